@@ -1,0 +1,162 @@
+//! A sheet's cells → the annex that an office has laid out in it: title, header, rows, notes.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{CellPlace, Diagnostic};
+use crate::value::Value;
+use crate::workbook::{Region, Sheet};
+
+/// An annex as it was found in a sheet: a tree of rows under a tree of columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Annex {
+    /// How it is laid out.
+    pub shape: Shape,
+    /// The region of the table, header included, titles and notes not.
+    pub region: CellPlace,
+    /// The letterhead lines above the title, if any.
+    pub letterhead: Vec<Line>,
+    /// The title lines, as they stand.
+    pub titles: Vec<Line>,
+    /// The line “(Kèm theo …)”.
+    pub attachment: Option<Line>,
+    /// The line that names the unit of all figures, such as `Đơn vị tính: triệu đồng`.
+    pub unit_line: Option<Line>,
+    /// The rows of the header, each with its cells, for printing.
+    pub header: Vec<Vec<HeaderCell>>,
+    /// The columns, from left to right.
+    pub columns: Vec<Column>,
+    /// The rows in the order of the sheet; repeated headers and number rows are left out.
+    pub rows: Vec<Row>,
+    /// The lines below the table.
+    pub notes: Vec<Line>,
+}
+
+/// How an annex is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A header above rows of data.
+    Table,
+    /// A key and its value in each row (with or without a header `Khoản mục`, `Nội dung`).
+    KeyValue,
+    /// One column of items.
+    List,
+}
+
+/// A line of text in a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The text.
+    pub text: String,
+    /// The cell or merged region.
+    pub place: CellPlace,
+}
+
+/// A cell of the header.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeaderCell {
+    /// The text, empty where the header has none.
+    pub text: String,
+    /// The first column it covers, an index into [`Annex::columns`].
+    pub column: usize,
+    /// The columns it covers, at least 1.
+    pub column_span: usize,
+    /// The header rows it covers, at least 1.
+    pub row_span: usize,
+    /// The cell or merged region.
+    pub place: CellPlace,
+}
+
+/// A column of the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// The sheet's column, from 0.
+    pub index: u32,
+    /// The names in the header from top to bottom: `Mục tiêu phấn đấu năm 2025`, `Tổng`.
+    pub path: Vec<String>,
+    /// The name for templates, unique among the columns: `tong`, `huyen_bach_thong`.
+    pub key: Arc<str>,
+    /// What it is.
+    pub role: ColumnRole,
+    /// The width set in the workbook, in characters.
+    pub width: Option<f64>,
+}
+
+/// What a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnRole {
+    /// The order numbers (TT, STT, Số TT, Mục).
+    Number,
+    /// The names of the rows.
+    Label,
+    /// The total over the units (Tổng, Tổng số, Toàn tỉnh).
+    Total,
+    /// Figures or words of the rows.
+    Value,
+    /// Remarks (Ghi chú).
+    Note,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The sheet's row, from 0.
+    pub index: u32,
+    /// What it is.
+    pub role: RowRole,
+    /// The depth in the tree, from 0.
+    pub level: usize,
+    /// The row above it in the tree, an index into [`Annex::rows`].
+    pub parent: Option<usize>,
+    /// The order number as printed: `1`, `I`, `1.1`, `a)`, `-`; one merged down counts for its
+    /// first row only.
+    pub number: Option<String>,
+    /// The row's name, without a leading dash or number.
+    pub label: String,
+    /// The name for templates, unique among its siblings: `xa_nong_thon_moi`.
+    pub key: Arc<str>,
+    /// A cell for each column, in the order of [`Annex::columns`].
+    pub cells: Vec<RowCell>,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowRole {
+    /// It names a group and holds no figures.
+    Group,
+    /// It holds figures; it may be the head of a group as well.
+    Data,
+    /// It holds totals over other rows.
+    Total,
+}
+
+/// A cell of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowCell {
+    /// The cell or merged region whose text this is.
+    pub place: CellPlace,
+    /// Whether the region starts in this row.
+    pub starts_row: bool,
+    /// Whether the region starts in this column.
+    pub starts_column: bool,
+    /// What it holds and means.
+    pub value: Value,
+}
+
+/// What a manifest may say about an annex, to correct what is found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Correction {
+    /// The region of the table, header included.
+    pub region: Option<Region>,
+    /// The number of header rows.
+    pub header_rows: Option<u32>,
+    /// The shape.
+    pub shape: Option<Shape>,
+    /// The column that names the rows, from 0 (the sheet's column).
+    pub label_column: Option<u32>,
+}
+
+/// Finds the annex in a sheet. Returns none, with a finding that says why, where there is none.
+pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagnostic>) {
+    let _ = (sheet, correction);
+    (None, Vec::new())
+}

@@ -1,0 +1,3 @@
+//! The command line: parses the arguments, runs a verb, shows how it ended.
+
+fn main() {}

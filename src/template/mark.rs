@@ -1,0 +1,26 @@
+//! The private-use characters by which a filled template tells `markup` what is data.
+//!
+//! No data and no template can hold them: `workbook` and `template` take them out of what they
+//! read, so a mark can't be forged. Data between marks is escaped CommonMark.
+
+/// Begins a figure; decimal indices into the dossier's origins follow, parted by commas.
+pub const FIGURE: char = '\u{E000}';
+/// Ends a figure's origins; its escaped text follows.
+pub const FIGURE_TEXT: char = '\u{E001}';
+/// Ends a figure.
+pub const FIGURE_END: char = '\u{E002}';
+/// A line break within data.
+pub const LINE_BREAK: char = '\u{E003}';
+/// Begins a placed table; the JSON of a [`Placement`](super::Placement) follows.
+pub const TABLE: char = '\u{E004}';
+/// Ends a placed table.
+pub const TABLE_END: char = '\u{E005}';
+/// Begins a blank that the decree allows; one of `so`, `ngay`, `thang`, `nam`, `ten` follows.
+pub const BLANK: char = '\u{E006}';
+/// Ends a blank.
+pub const BLANK_END: char = '\u{E007}';
+
+/// Whether a character is one of the marks, or could be.
+pub const fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
+}

@@ -1,0 +1,72 @@
+//! A template and a dossier → markup.
+
+pub mod mark;
+
+use serde::{Deserialize, Serialize};
+
+/// A filled template: the head's components and the body, both markup with [marks](mark).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filled {
+    /// The type of document, in sentence case: `Kế hoạch`.
+    pub kind: String,
+    /// The numbering of headings, a form for each level: `I.`, `1.`, `1.1.`, `a)`; an empty form
+    /// leaves the level without a number.
+    pub numbering: Vec<String>,
+    /// The head's components by name, each as lines of inline markup; those without a value have
+    /// no lines. The names are those of `Head` in this module.
+    pub head: Head,
+    /// The body, as block markup.
+    pub body: String,
+}
+
+/// The components that the decree places, as inline markup, a string for each line.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Head {
+    /// Tên cơ quan chủ quản trực tiếp.
+    pub parent: Vec<String>,
+    /// Tên cơ quan ban hành; lines as the author wants them broken.
+    pub issuer: Vec<String>,
+    /// Số.
+    pub number: Vec<String>,
+    /// Ký hiệu.
+    pub symbol: Vec<String>,
+    /// Địa danh.
+    pub place: Vec<String>,
+    /// The date of issue, and the origin that it comes from.
+    pub date: crate::document::IssueDate,
+    /// The index of the date's origin.
+    pub date_origin: Option<usize>,
+    /// Trích yếu.
+    pub subject: Vec<String>,
+    /// Kính gửi.
+    pub addressees: Vec<String>,
+    /// Căn cứ, without `;` and `.` at the end.
+    pub bases: Vec<String>,
+    /// Nơi nhận: `+ ` before a line below another, `:` at the end of a label.
+    pub recipients: Vec<String>,
+    /// The lines above the signature.
+    pub authority: Vec<String>,
+    /// The signer's office in the agency, above the name.
+    pub office: Vec<String>,
+    /// Họ tên người ký.
+    pub signer: Vec<String>,
+    /// The agency's short name in “(Kèm theo … của …)”, such as `UBND tỉnh Bắc Kạn`.
+    pub short_issuer: Vec<String>,
+}
+
+/// Where an annex's table goes, and what of it is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placement {
+    /// The annex, under the name that templates use.
+    pub annex: String,
+    /// The columns to show, as indices into [`Annex::columns`](crate::annex::Annex::columns); none
+    /// for all.
+    #[serde(default)]
+    pub columns: Option<Vec<usize>>,
+    /// The rows to show, as indices into [`Annex::rows`](crate::annex::Annex::rows); none for all.
+    #[serde(default)]
+    pub rows: Option<Vec<usize>>,
+    /// Whether the notes below the annex are shown.
+    #[serde(default)]
+    pub notes: bool,
+}

@@ -1,0 +1,97 @@
+//! A spreadsheet file → sheets of cells, each with its address.
+
+mod address;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+pub use address::{Address, AddressError, Region, column_letters};
+
+use crate::diagnostic::{CellPlace, Diagnostic};
+
+/// A workbook as it was read: xlsx, xls, ods or xlsb.
+#[derive(Debug, Clone)]
+pub struct Workbook {
+    /// The path within the dossier, such as `phu-bieu.xlsx`.
+    pub file: Arc<str>,
+    /// The sheets in the order of the tabs, hidden ones too.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A sheet of cells.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The workbook's path within the dossier.
+    pub file: Arc<str>,
+    /// The name on the tab.
+    pub name: Arc<str>,
+    /// Whether the tab is shown.
+    pub visible: bool,
+    /// The cells that hold something, by address. Of a merged region only the top left cell does.
+    pub cells: BTreeMap<Address, Cell>,
+    /// The merged regions, sorted.
+    pub merges: Vec<Region>,
+    /// The rows that are hidden, from 0.
+    pub hidden_rows: BTreeSet<u32>,
+    /// The columns that are hidden, from 0.
+    pub hidden_columns: BTreeSet<u32>,
+    /// The widths of columns that have one set, in characters of the default font.
+    pub column_widths: BTreeMap<u32, f64>,
+}
+
+/// What a cell holds, put in order: NFC, single spaces, no control characters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// What it holds.
+    pub content: Content,
+    /// How a reader of the sheet sees it: `37 xã`, `78,5%`, `01/4/2025`. Lines are parted by `\n`.
+    pub text: String,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Text, its lines parted by `\n`.
+    Text,
+    /// A number, exact as the sheet shows it.
+    Number {
+        /// The number; for a percentage 0.785, not 78.5.
+        number: Decimal,
+        /// Whether the cell shows it as a percentage.
+        percent: bool,
+    },
+    /// A day.
+    Date(jiff::civil::Date),
+    /// A point in time.
+    DateTime(jiff::civil::DateTime),
+    /// True or false.
+    Bool(bool),
+    /// An error that Excel shows, such as `#DIV/0!`.
+    Error,
+}
+
+impl Sheet {
+    /// The cell that is seen at an address: its own, or that of the merged region over it.
+    pub fn get(&self, address: Address) -> Option<&Cell> {
+        self.cells.get(&self.anchor(address).start)
+    }
+
+    /// The merged region over an address, or the cell alone.
+    pub fn anchor(&self, address: Address) -> Region {
+        self.merges
+            .iter()
+            .copied()
+            .find(|region| region.contains(address))
+            .unwrap_or_else(|| address.into())
+    }
+
+    /// The place of a cell or region in this sheet, for findings.
+    pub fn place(&self, cell: impl Into<Region>) -> CellPlace {
+        CellPlace { file: self.file.clone(), sheet: self.name.clone(), cell: cell.into() }
+    }
+}
+
+/// Findings about a workbook travel beside it.
+pub type Findings = Vec<Diagnostic>;

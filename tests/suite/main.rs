@@ -1,0 +1,1 @@
+//! One binary of tests, a module for each step; its inputs stand in the folder of its name.
