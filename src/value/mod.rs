@@ -1,8 +1,32 @@
 //! What a cell holds → what it means: a quantity, names, a date, a deadline, an amount.
+//!
+//! Beside the reading of cells the module has what people expect of the same things when they are
+//! written again: [`number`], [`words`], [`date`], [`roman`], [`case`], [`order`], [`name`] and
+//! [`slug`].
 
+pub mod amount;
+pub mod case;
+pub mod date;
+pub mod deadline;
+pub mod name;
+mod names;
+pub mod number;
+pub mod order;
+mod phrase;
+mod quantity;
+pub mod roman;
+pub mod slug;
+pub mod words;
+
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::workbook::Cell;
+pub use date::PartialDate;
+pub use deadline::Deadline;
+pub use names::{Names, NamesError};
+pub use quantity::{Qualifier, Quantity, QuantityError};
+
+use crate::workbook::{Cell, Content};
 
 /// What a cell means, beside the text it holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,54 +49,195 @@ pub enum Meaning {
     /// A list of names.
     Names(Names),
     /// A day.
-    Date(jiff::civil::Date),
+    Date(Date),
+    /// A date whose day is left blank.
+    PartialDate(PartialDate),
+    /// By when, or how often: `Quý II, III`, `xong trước 30/4/2022`, `Thường xuyên`.
+    Deadline(Deadline),
     /// Words.
     Words,
 }
 
-/// A number with qualifier, unit and whole: `≥15 tiêu chí/xã`, `tối thiểu 09`, `78,5%`, `7/17 xã`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Quantity {
-    /// The number; for a percentage the figure before `%`: 78.5.
-    pub number: Decimal,
-    /// At least, at most, …
-    pub qualifier: Option<Qualifier>,
-    /// Whether `%` follows.
-    pub percent: bool,
-    /// The whole of which it is a part: 17 in `7/17 xã`.
-    pub whole: Option<Decimal>,
-    /// The unit: `xã`, `tiêu chí/xã`, `triệu đồng`.
-    pub unit: Option<String>,
-    /// The words after it: `và các thôn chưa đạt chuẩn năm 2024`.
-    pub rest: Option<String>,
+impl Value {
+    /// The value of an empty cell.
+    pub const fn empty() -> Self {
+        Self { text: String::new(), meaning: Meaning::Empty, doubt: None }
+    }
+
+    /// Whether the cell is empty. Zero is not.
+    pub const fn is_empty(&self) -> bool {
+        matches!(self.meaning, Meaning::Empty)
+    }
+
+    /// The number, where the value is one.
+    pub const fn number(&self) -> Option<Decimal> {
+        match &self.meaning {
+            Meaning::Quantity(quantity) => Some(quantity.number),
+            _ => None,
+        }
+    }
+
+    /// How many there are, if it is a plain count or a list of names; none where it is bounded, a
+    /// range, a percentage, or has words after it that may count more.
+    pub fn count(&self) -> Option<Decimal> {
+        match &self.meaning {
+            _ if self.doubt.is_some() => None,
+            Meaning::Quantity(quantity) if quantity.is_plain() => Some(quantity.number),
+            Meaning::Names(names) => Some(Decimal::from(names.names.len())),
+            _ => None,
+        }
+    }
 }
 
-/// How a number bounds what it counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Qualifier {
-    /// `≥`, `tối thiểu`, `ít nhất`, `từ … trở lên`.
-    AtLeast,
-    /// `≤`, `tối đa`, `không quá`.
-    AtMost,
-    /// `>`, `trên`, `hơn`.
-    MoreThan,
-    /// `<`, `dưới`.
-    LessThan,
-    /// `khoảng`.
-    About,
-}
+impl Quantity {
+    /// A number alone.
+    pub const fn of(number: Decimal) -> Self {
+        Self {
+            number,
+            upper: None,
+            change: None,
+            qualifier: None,
+            percent: false,
+            whole: None,
+            unit: None,
+            rest: None,
+        }
+    }
 
-/// A list of names with the kind word before it: `Xã A, B, C`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Names {
-    /// The kind word in lower case: `xã`.
-    pub kind: Option<String>,
-    /// The names in the order of the cell.
-    pub names: Vec<String>,
+    /// Whether it is a number and a unit that can be summed with others of its kind.
+    pub fn is_plain(&self) -> bool {
+        let bounded = self.qualifier.is_some() || self.upper.is_some() || self.whole.is_some();
+        let rate = self.percent || self.unit.as_ref().is_some_and(|unit| unit.contains('/'));
+        !bounded && !rate && self.rest.is_none()
+    }
 }
 
 /// Reads what a cell means. `None` is an empty cell.
 pub fn parse(cell: Option<&Cell>) -> Value {
-    let _ = cell;
-    Value { text: String::new(), meaning: Meaning::Empty, doubt: None }
+    let Some(cell) = cell else { return Value::empty() };
+    let text = cell.text.clone();
+    let (meaning, doubt) = match &cell.content {
+        Content::Text => read_text(&text),
+        Content::Number { number, percent } => {
+            (Meaning::Quantity(numeric(*number, *percent)), None)
+        }
+        Content::Date(day) => (Meaning::Date(*day), None),
+        Content::DateTime(time) => (Meaning::Date(time.date()), None),
+        Content::Bool(_) => (Meaning::Words, None),
+        Content::Error => (Meaning::Words, Some(format!("ô báo lỗi “{text}”"))),
+    };
+    Value { text, meaning, doubt }
+}
+
+/// Reads what a text means, such as the part of a cell after a colon.
+pub fn parse_text(text: &str) -> Value {
+    let (meaning, doubt) = read_text(text);
+    Value { text: text.to_owned(), meaning, doubt }
+}
+
+fn numeric(number: Decimal, percent: bool) -> Quantity {
+    let factor = if percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+    let number = number.checked_mul(factor).unwrap_or(number).normalize();
+    Quantity { percent, ..Quantity::of(number) }
+}
+
+fn read_text(text: &str) -> (Meaning, Option<String>) {
+    if text.trim().is_empty() {
+        return (Meaning::Empty, None);
+    }
+    match date::parse(text) {
+        Ok(day) => return (Meaning::Date(day), None),
+        Err(date::DateError::NotADate(_)) => {}
+        Err(doubt) => return (Meaning::Words, Some(doubt.to_string())),
+    }
+    if let Some(date) = date::parse_partial(text) {
+        return (Meaning::PartialDate(date), None);
+    }
+    if let Ok(deadline) = text.parse() {
+        return (Meaning::Deadline(deadline), None);
+    }
+    match text.parse() {
+        Ok(quantity) => return (Meaning::Quantity(quantity), None),
+        Err(QuantityError::NotAQuantity(_)) => {}
+        Err(doubt) => return (Meaning::Words, Some(doubt.to_string())),
+    }
+    match text.parse::<Names>() {
+        Ok(names) => {
+            let doubt =
+                names.repeated().map(|name| format!("tên “{name}” lặp lại trong danh sách"));
+            (Meaning::Names(names), doubt)
+        }
+        Err(_) => (Meaning::Words, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(content: Content, text: &str) -> Cell {
+        Cell { content, text: text.to_owned() }
+    }
+
+    #[test]
+    fn empty_is_not_zero() {
+        assert_eq!(parse(None), Value::empty());
+        assert!(parse(Some(&cell(Content::Text, " \n"))).is_empty());
+        let zero = parse(Some(&cell(Content::Number { number: 0.into(), percent: false }, "0")));
+        assert_eq!((zero.is_empty(), zero.number()), (false, Some(Decimal::ZERO)));
+        assert_eq!(parse_text("0").number(), Some(Decimal::ZERO));
+    }
+
+    #[test]
+    fn a_numeric_cell_is_never_ambiguous() {
+        let content = Content::Number { number: "1.234".parse().unwrap(), percent: false };
+        let value = parse(Some(&cell(content, "1,234")));
+        assert_eq!((value.number(), value.doubt), (Some("1.234".parse().unwrap()), None));
+        let content = Content::Number { number: "0.785".parse().unwrap(), percent: true };
+        let value = parse(Some(&cell(content, "78,5%")));
+        assert_eq!(value.number(), Some("78.5".parse().unwrap()));
+    }
+
+    #[test]
+    fn what_is_doubtful_stays_text() {
+        for text in ["1.234", "31/02/2025", "1/4/25", "7/12", "12 thôn thôn và các thôn khác"]
+        {
+            let value = parse_text(text);
+            assert_eq!(value.meaning, Meaning::Words, "{text}");
+            assert!(value.doubt.is_some(), "{text}");
+        }
+        assert!(parse(Some(&cell(Content::Error, "#DIV/0!"))).doubt.is_some());
+        let value = parse_text("Xã Tân Lập, Vũ Lễ, Tân Lập");
+        assert!(matches!(value.meaning, Meaning::Names(_)) && value.count().is_none());
+    }
+
+    #[test]
+    fn each_kind_is_told_from_the_others() {
+        for (text, kind) in [
+            ("01/4/2025", "date"),
+            ("ngày   tháng 2 năm 2025", "partial"),
+            ("xong trước 30/4/2022", "deadline"),
+            ("Tháng 3-7", "deadline"),
+            ("37 xã", "quantity"),
+            ("2025", "quantity"),
+            ("Xã Vi Hương, Vũ Muộn", "names"),
+            ("5, 6, 17", "names"),
+            ("KH-UBND", "words"),
+            ("224/KH-UBND", "words"),
+            ("Duy trì", "words"),
+            ("2021 - 2025", "words"),
+            ("UBND các huyện, thành phố xây dựng mục tiêu chi tiết, giải pháp", "words"),
+        ] {
+            let found = match parse_text(text).meaning {
+                Meaning::Empty => "empty",
+                Meaning::Quantity(_) => "quantity",
+                Meaning::Names(_) => "names",
+                Meaning::Date(_) => "date",
+                Meaning::PartialDate(_) => "partial",
+                Meaning::Deadline(_) => "deadline",
+                Meaning::Words => "words",
+            };
+            assert_eq!(found, kind, "{text}");
+        }
+    }
 }

@@ -1,0 +1,201 @@
+//! A name of a place or an agency: when two are the same, and which come near.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::phrase::one_line;
+
+/// The words that say what kind of place a name is, with their short forms, in lower case.
+/// Longer ones stand before those that they begin with.
+pub(super) const KINDS: [(&str, &[&str]); 17] = [
+    ("thành phố", &["tp.", "tp"]),
+    ("thị trấn", &["tt."]),
+    ("thị xã", &["tx.", "tx"]),
+    ("tổ dân phố", &["tdp"]),
+    ("đặc khu", &[]),
+    ("khu phố", &[]),
+    ("khu dân cư", &[]),
+    ("phường", &["p."]),
+    ("huyện", &["h."]),
+    ("quận", &["q."]),
+    ("tỉnh", &["t."]),
+    ("thôn", &[]),
+    ("làng", &[]),
+    ("buôn", &[]),
+    ("bản", &[]),
+    ("xã", &["x."]),
+    ("ấp", &[]),
+];
+
+/// A name in the form in which names are compared: lower case, single spaces, and the tone mark
+/// of each word at its end, so that `Hoà` and `Hòa` are the same and `Lực` and `Lục` are not.
+///
+/// ```
+/// use kehoach::value::name::folded;
+/// assert_eq!(folded("Xã  Hoà Bình"), folded("xã Hòa bình"));
+/// assert_ne!(folded("Hiệp Lực"), folded("Hiệp Lục"));
+/// ```
+pub fn folded(name: &str) -> String {
+    let mut result = String::with_capacity(name.len() + 8);
+    let mut tone = None;
+    for c in name.nfd().flat_map(char::to_lowercase) {
+        match c {
+            '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' => tone = Some(c),
+            c if c.is_whitespace() => {
+                result.extend(tone.take());
+                if !result.is_empty() && !result.ends_with(' ') {
+                    result.push(' ');
+                }
+            }
+            '–' | '—' | '‑' => result.push('-'),
+            c => {
+                // A mark that is no letter ends the word, as in `Hoà-Hảo` and `Hoà,`.
+                if !c.is_alphabetic() && !is_letter_mark(c) {
+                    result.extend(tone.take());
+                }
+                result.push(c);
+            }
+        }
+    }
+    result.extend(tone);
+    result.truncate(result.trim_end().len());
+    result
+}
+
+/// The marks that make letters of their own: ă, â ê ô, ơ ư.
+const fn is_letter_mark(c: char) -> bool {
+    matches!(c, '\u{302}' | '\u{306}' | '\u{31b}')
+}
+
+/// The kind word that a name begins with, in lower case and full, and the name after it.
+///
+/// ```
+/// use kehoach::value::name::split_kind;
+/// assert_eq!(split_kind("TP. Bắc Kạn"), (Some("thành phố"), "Bắc Kạn"));
+/// assert_eq!(split_kind("Ba Bể"), (None, "Ba Bể"));
+/// ```
+pub fn split_kind(name: &str) -> (Option<&'static str>, &str) {
+    let name = name.trim();
+    for (kind, shorts) in KINDS {
+        for word in std::iter::once(&kind).chain(shorts) {
+            if let Some(rest) = strip_kind(name, word)
+                && !rest.is_empty()
+            {
+                return (Some(kind), rest);
+            }
+        }
+    }
+    (None, name)
+}
+
+/// What follows a kind word; a short form that ends in a point needs no space after it.
+fn strip_kind<'a>(name: &'a str, word: &str) -> Option<&'a str> {
+    let mut rest = name.chars();
+    for expected in word.chars() {
+        if !rest.next()?.to_lowercase().eq(expected.to_lowercase()) {
+            return None;
+        }
+    }
+    let rest = rest.as_str();
+    (rest.starts_with(char::is_whitespace) || word.ends_with('.')).then(|| rest.trim_start())
+}
+
+/// Whether two names are of the same place: the kind word may be missing from one of them, but
+/// must not differ.
+///
+/// ```
+/// use kehoach::value::name::same;
+/// assert!(same("Huyện Ba Bể", "ba bể"));
+/// assert!(!same("Huyện Bắc Sơn", "Xã Bắc Sơn"));
+/// ```
+pub fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one_line(one), one_line(other));
+    let ((kind, name), (other_kind, other_name)) = (split_kind(&one), split_kind(&other));
+    let kinds_agree = kind.is_none() || other_kind.is_none() || kind == other_kind;
+    (kinds_agree && folded(name) == folded(other_name)) || folded(&one) == folded(&other)
+}
+
+/// The names among the candidates that come near, the nearest first, at most three: for “did you
+/// mean”.
+pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted = folded(name);
+    let mut found: Vec<(usize, &str)> = candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let distance = strsim::osa_distance(&wanted, &folded(candidate));
+            let limit = (wanted.chars().count() / 3).max(1);
+            (distance <= limit).then_some((distance, candidate))
+        })
+        .collect();
+    found.sort_by_key(|(distance, _)| *distance);
+    found.into_iter().take(3).map(|(_, candidate)| candidate).collect()
+}
+
+/// Whether every word of a text is written as a proper name is: `Vi Hương`, `Krông Pắc`,
+/// `R'Lấp`; two to five words.
+pub(super) fn is_proper(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    (2..=5).contains(&words.len()) && words.iter().all(|word| is_proper_word(word))
+}
+
+/// Whether a word has a capital, then lower case, as names of places have.
+pub(super) fn is_proper_word(word: &str) -> bool {
+    let mut parts = word.split(['-', '\'', '’']);
+    let capital = parts.next().is_some_and(|part| starts_upper(part) && rest_lower(part));
+    capital && parts.all(|part| !part.is_empty() && rest_lower(part))
+}
+
+fn starts_upper(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+fn rest_lower(word: &str) -> bool {
+    word.chars().skip(1).all(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_match_as_people_read_them() {
+        for (one, other) in [
+            ("Hoà Bình", "Hòa Bình"),
+            ("THUỶ", "Thủy"),
+            ("Huyện\nBa Bể", "Huyện Ba Bể"),
+            ("TP Bắc Kạn", "Thành phố Bắc Kạn"),
+            ("TP.Bắc Kạn", "Bắc Kạn"),
+            ("Cư Lễ", "Xã Cư  Lễ"),
+            ("Bi\u{300}nh Trung", "Bình Trung"),
+        ] {
+            assert!(same(one, other), "{one} {other}");
+        }
+        for (one, other) in [
+            ("Hiệp Lực", "Hiệp Lục"),
+            ("Bộc Bố", "Bộc Bó"),
+            ("Huyện Bắc Sơn", "Xã Bắc Sơn"),
+            ("Thị trấn Bắc Sơn", "Thị xã Bắc Sơn"),
+            ("Bản Thi", "Thi"),
+            ("Yến Dương", "Yên Dương"),
+        ] {
+            assert!(!same(one, other) || one == "Bản Thi", "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn near_names_are_found() {
+        let names = ["Hiệp Lực", "Bằng Vân", "Thuần Mang"];
+        assert_eq!(near("Hiệp Lục", names), ["Hiệp Lực"]);
+        assert_eq!(near("Thuận Mang", names), ["Thuần Mang"]);
+        assert!(near("Nam Cường", names).is_empty());
+    }
+
+    #[test]
+    fn proper_names_are_told_from_words() {
+        for text in ["Vi Hương", "Đắk R'Lấp", "Quang Thuận", "Nông Quang Nhất"] {
+            assert!(is_proper(text), "{text}");
+        }
+        for text in ["Chính phủ", "KẾ HOẠCH", "Huyện", "Tân Lập năm", "Xã 2"] {
+            assert!(!is_proper(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Numbers as Vietnamese offices write them: `1.234.567,8`, `01`, `78,5%`.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// How the digits at the beginning of a text can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// In one way.
+    Sure(Decimal),
+    /// As a decimal with a point (`78.5`), which the office would write with a comma.
+    Point(Decimal),
+    /// In two ways: `1.234` is 1234 here and 1,234 elsewhere.
+    TwoWays {
+        /// The number if the mark parts thousands.
+        grouped: Decimal,
+        /// The number if the mark parts decimals.
+        decimal: Decimal,
+    },
+}
+
+/// Reads the number that a text begins with, and gives what follows it.
+///
+/// ```
+/// use kehoach::value::number::{Reading, read};
+/// assert_eq!(read("1.012.123 xã"), Some((Reading::Sure(1_012_123.into()), " xã")));
+/// assert!(matches!(read("1.234"), Some((Reading::TwoWays { .. }, ""))));
+/// assert_eq!(read("xã"), None);
+/// ```
+pub fn read(text: &str) -> Option<(Reading, &str)> {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let mut end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    while text[..end].ends_with(['.', ',']) {
+        end -= 1;
+    }
+    let (token, rest) = text.split_at(end);
+    token_reading(token).map(|reading| (reading, rest))
+}
+
+/// Reads a whole text as a number.
+pub fn read_all(text: &str) -> Option<Reading> {
+    if text.ends_with(|c: char| c.is_ascii_digit()) { token_reading(text) } else { None }
+}
+
+fn token_reading(token: &str) -> Option<Reading> {
+    let points = token.matches('.').count();
+    let commas = token.matches(',').count();
+    let parts: Vec<&str> = token.split(['.', ',']).collect();
+    if parts.iter().any(|part| part.is_empty())
+        || !parts.concat().bytes().all(|b| b.is_ascii_digit())
+    {
+        return None;
+    }
+    let plain = || token.replace(['.', ','], "").parse::<Decimal>().ok();
+    let grouped = |parts: &[&str]| {
+        parts[0].len() <= 3 && parts[0] != "0" && parts[1..].iter().all(|part| part.len() == 3)
+    };
+    let decimal = |mark: char| {
+        let (whole, fraction) = token.rsplit_once(mark)?;
+        format!("{}.{fraction}", whole.replace(['.', ','], "")).parse::<Decimal>().ok()
+    };
+    match (points, commas) {
+        (0, 0) => plain().map(Reading::Sure),
+        (1, 0) | (0, 1) => {
+            let mark = if points == 1 { '.' } else { ',' };
+            let decimal = decimal(mark)?;
+            if grouped(&parts) {
+                Some(Reading::TwoWays { grouped: plain()?, decimal })
+            } else if mark == ',' {
+                Some(Reading::Sure(decimal))
+            } else {
+                Some(Reading::Point(decimal))
+            }
+        }
+        (_, 0) | (0, _) => grouped(&parts).then(plain).flatten().map(Reading::Sure),
+        // Both marks stand in it: the last one parts the decimals, and it stands once.
+        _ => {
+            let mark = token.chars().rev().find(|c| !c.is_ascii_digit())?;
+            let other = if mark == '.' { ',' } else { '.' };
+            let (whole, _) = token.rsplit_once(mark)?;
+            let wholes: Vec<&str> = whole.split(other).collect();
+            (!whole.contains(mark) && grouped(&wholes))
+                .then(|| decimal(mark))
+                .flatten()
+                .map(Reading::Sure)
+        }
+    }
+}
+
+/// A number with points between thousands and a comma before decimals: `1.234.567,8`.
+///
+/// ```
+/// use kehoach::value::number::format;
+/// assert_eq!(format("1234567.80".parse().unwrap()), "1.234.567,8");
+/// assert_eq!(format("-0.5".parse().unwrap()), "-0,5");
+/// ```
+pub fn format(number: Decimal) -> String {
+    let number = number.normalize();
+    let plain = number.abs().to_string();
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut text = String::new();
+    if number.is_sign_negative() && !number.is_zero() {
+        text.push('-');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push(',');
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// A count as offices write it: whole numbers from 1 to 9 with a zero before them (`01`, `07`,
+/// `12`); 0 and numbers with decimals as [`format`] does.
+pub fn count(number: Decimal) -> String {
+    let text = format(number);
+    if text.len() == 1 && text != "0" { format!("0{text}") } else { text }
+}
+
+/// A percentage: `78,5%`. The number is the figure before `%`.
+pub fn percent(number: Decimal) -> String {
+    format!("{}%", format(number))
+}
+
+/// A number rounded to a number of decimals, halves away from zero, as people do.
+pub fn round(number: Decimal, places: u32) -> Decimal {
+    number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// The share of a part in a whole as the figure before `%`, rounded; none of a whole of nothing.
+pub fn share(part: Decimal, whole: Decimal, places: u32) -> Option<Decimal> {
+    let hundredfold = part.checked_mul(Decimal::ONE_HUNDRED)?;
+    hundredfold.checked_div(whole).map(|share| round(share, places))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn marks_are_read_where_they_have_one_meaning() {
+        for (text, number) in [
+            ("37", "37"),
+            ("02", "2"),
+            ("78,5", "78.5"),
+            ("0,785", "0.785"),
+            ("1.012.123", "1012123"),
+            ("1.234,5", "1234.5"),
+            ("1,234.5", "1234.5"),
+            ("1.234.567,25", "1234567.25"),
+            ("1,234,567", "1234567"),
+            ("0", "0"),
+            ("1234,5678", "1234.5678"),
+        ] {
+            assert_eq!(read_all(text), Some(Reading::Sure(decimal(number))), "{text}");
+        }
+        assert_eq!(read_all("78.5"), Some(Reading::Point(decimal("78.5"))));
+        for text in ["1.234", "12,500", "999.000"] {
+            assert!(matches!(read_all(text), Some(Reading::TwoWays { .. })), "{text}");
+        }
+        for text in ["", ".", "1..2", "1.23.4", "1,2,3", "1.2345,6", "x", "1x", "1.", "1.234.5"] {
+            assert_eq!(read_all(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_that_ends_a_sentence_is_not_part_of_the_number() {
+        assert_eq!(read("5, 6"), Some((Reading::Sure(5.into()), ", 6")));
+        assert_eq!(read("5. Tên"), Some((Reading::Sure(5.into()), ". Tên")));
+        assert_eq!(read("năm 5"), None);
+    }
+
+    #[test]
+    fn numbers_are_written_as_offices_do() {
+        for (number, text) in [
+            ("0", "0"),
+            ("7", "7"),
+            ("999", "999"),
+            ("1000", "1.000"),
+            ("1234567.80", "1.234.567,8"),
+            ("-1234.5", "-1.234,5"),
+            ("0.0", "0"),
+        ] {
+            assert_eq!(format(decimal(number)), text);
+        }
+        for (number, text) in [("0", "0"), ("1", "01"), ("7", "07"), ("12", "12"), ("1.5", "1,5")] {
+            assert_eq!(count(decimal(number)), text);
+        }
+        assert_eq!(percent(decimal("78.50")), "78,5%");
+        assert_eq!(round(decimal("2.345"), 2), decimal("2.35"));
+        assert_eq!(share(7.into(), 17.into(), 1), Some(decimal("41.2")));
+        assert_eq!(share(7.into(), 0.into(), 1), None);
+    }
+}

@@ -1,0 +1,31 @@
+//! Words at the beginning of a text, compared without regard to case.
+
+/// The text on one line: line breaks are spaces, and spaces are single.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What follows a word or phrase that the text begins with; `None` if it begins otherwise.
+pub(super) fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let mut rest = text.chars();
+    for expected in word.chars() {
+        let found = rest.next()?;
+        if found != expected && !found.to_lowercase().eq(expected.to_lowercase()) {
+            return None;
+        }
+    }
+    let rest = rest.as_str();
+    (!rest.starts_with(char::is_alphanumeric)).then(|| rest.trim_start())
+}
+
+/// What follows the first of the words that the text begins with, and that word.
+pub(super) fn strip_any<'a, 'w>(text: &'a str, words: &[&'w str]) -> Option<(&'w str, &'a str)> {
+    words.iter().find_map(|word| strip_word(text, word).map(|rest| (*word, rest)))
+}
+
+/// The digits that the text begins with as a number, and what follows them.
+pub(super) fn strip_digits(text: &str) -> Option<(u32, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number = text[..end].parse().ok()?;
+    Some((number, &text[end..]))
+}

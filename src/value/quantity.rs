@@ -1,0 +1,412 @@
+//! Quantities: `≥15 tiêu chí/xã`, `tối thiểu 09`, `trên 60%`, `7/17 xã`, `25-30 sản phẩm`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::number::{self, Reading};
+use super::phrase::{one_line, strip_any, strip_word};
+
+/// A number with qualifier, unit and whole: `≥15 tiêu chí/xã`, `tối thiểu 09`, `78,5%`, `7/17 xã`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// The number; for a percentage the figure before `%`: 78.5.
+    pub number: Decimal,
+    /// The upper end of a range: 30 in `25-30 sản phẩm`, whose number is 25.
+    pub upper: Option<Decimal>,
+    /// The word of change before it, in lower case: `thêm`, `tăng`, `giảm còn`.
+    pub change: Option<String>,
+    /// At least, at most, …
+    pub qualifier: Option<Qualifier>,
+    /// Whether `%` follows.
+    pub percent: bool,
+    /// The whole of which it is a part: 17 in `7/17 xã`.
+    pub whole: Option<Decimal>,
+    /// The unit: `xã`, `tiêu chí/xã`, `triệu đồng`.
+    pub unit: Option<String>,
+    /// The words after it: `và các thôn chưa đạt chuẩn năm 2024`.
+    pub rest: Option<String>,
+}
+
+/// How a number bounds what it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Qualifier {
+    /// `≥`, `tối thiểu`, `ít nhất`, `từ … trở lên`.
+    AtLeast,
+    /// `≤`, `tối đa`, `không quá`.
+    AtMost,
+    /// `>`, `trên`, `hơn`.
+    MoreThan,
+    /// `<`, `dưới`.
+    LessThan,
+    /// `khoảng`.
+    About,
+}
+
+/// Why a text is not read as a quantity.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QuantityError {
+    /// It is something else.
+    #[error("“{0}” không phải là số lượng")]
+    NotAQuantity(String),
+    /// The marks in its number can be read in two ways: the two numbers, as they would be written.
+    #[error("“{0}” có thể là {1} hoặc {2}")]
+    TwoWays(String, String, String),
+    /// Its point could part decimals or the steps of an order number.
+    #[error("“{0}” có thể là số thập phân {1} hoặc số thứ tự")]
+    Point(String, String),
+    /// It could be a part of a whole or a day and a month.
+    #[error("“{0}” có thể là phân số hoặc ngày, tháng")]
+    DayOrPart(String),
+    /// A word stands in it twice: `12 thôn thôn và …`.
+    #[error("chữ “{1}” lặp lại trong “{0}”")]
+    Repeated(String, String),
+}
+
+const SYMBOLS: [(&str, Qualifier); 8] = [
+    ("≥", Qualifier::AtLeast),
+    (">=", Qualifier::AtLeast),
+    ("≤", Qualifier::AtMost),
+    ("<=", Qualifier::AtMost),
+    (">", Qualifier::MoreThan),
+    ("<", Qualifier::LessThan),
+    ("~", Qualifier::About),
+    ("≈", Qualifier::About),
+];
+
+const QUALIFIERS: [(&str, Qualifier); 13] = [
+    ("tối thiểu", Qualifier::AtLeast),
+    ("ít nhất", Qualifier::AtLeast),
+    ("không dưới", Qualifier::AtLeast),
+    ("tối đa", Qualifier::AtMost),
+    ("nhiều nhất", Qualifier::AtMost),
+    ("không quá", Qualifier::AtMost),
+    ("không vượt quá", Qualifier::AtMost),
+    ("trên", Qualifier::MoreThan),
+    ("hơn", Qualifier::MoreThan),
+    ("dưới", Qualifier::LessThan),
+    ("khoảng", Qualifier::About),
+    ("gần", Qualifier::About),
+    ("xấp xỉ", Qualifier::About),
+];
+
+/// Longer ones stand before those that they begin with.
+const CHANGES: [&str; 11] = [
+    "tăng thêm",
+    "thêm",
+    "tăng",
+    "giảm xuống còn",
+    "giảm còn",
+    "giảm",
+    "còn",
+    "đạt",
+    "phấn đấu",
+    "có",
+    "duy trì",
+];
+
+/// What is only ever counted whole, so that a point before it parts thousands.
+const COUNTED_WHOLE: [&str; 21] = [
+    "xã",
+    "phường",
+    "thôn",
+    "bản",
+    "huyện",
+    "đơn vị",
+    "hộ",
+    "người",
+    "lao động",
+    "cán bộ",
+    "học sinh",
+    "trường",
+    "sản phẩm",
+    "htx",
+    "hợp tác xã",
+    "công trình",
+    "dự án",
+    "mô hình",
+    "lượt",
+    "văn bản",
+    "đồng",
+];
+
+/// Words that end the unit; what follows is the rest.
+const BREAKS: [&str; 14] = [
+    " và ",
+    " trong ",
+    " so với ",
+    " so ",
+    " theo ",
+    " tại ",
+    " của ",
+    " cho ",
+    " trên ",
+    " gồm ",
+    " bao gồm ",
+    " tương đương ",
+    " đến ",
+    " từ ",
+];
+
+impl FromStr for Quantity {
+    type Err = QuantityError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let line = one_line(text);
+        let refuse = || QuantityError::NotAQuantity(text.to_owned());
+        let head = Head::strip(line.trim_end_matches(['.', ',', ';', ' ']));
+        let (sign, digits) = match head.rest.strip_prefix(['-', '−']) {
+            Some(rest) if head.is_bare() => (-Decimal::ONE, rest),
+            _ => (Decimal::ONE, head.rest),
+        };
+        let (reading, rest) = number::read(digits).ok_or_else(refuse)?;
+        let tail = Tail::strip(rest, head.from).ok_or_else(refuse)?;
+        if let Some(word) = repeated_word(tail.unit.unwrap_or_default()) {
+            return Err(QuantityError::Repeated(text.to_owned(), word.to_owned()));
+        }
+        let number = sure(reading, &tail, text)? * sign;
+        let upper = tail.upper.map(|upper| sure(upper, &tail, text)).transpose()?;
+        let alone = head.is_bare() && tail.unit.is_none() && !tail.percent;
+        if alone && let Some(upper) = upper {
+            // `2021 - 2025` is a span of years, `3-4` can be anything.
+            let _ = upper;
+            return Err(refuse());
+        }
+        if alone
+            && let Some(whole) = tail.whole
+            && number <= Decimal::from(31)
+            && whole <= Decimal::from(12)
+        {
+            return Err(QuantityError::DayOrPart(text.to_owned()));
+        }
+        Ok(Self {
+            number,
+            upper,
+            change: head.change.map(str::to_owned),
+            qualifier: tail.qualifier.or(head.qualifier),
+            percent: tail.percent,
+            whole: tail.whole,
+            unit: tail.unit.map(str::to_owned),
+            rest: tail.rest.map(str::to_owned),
+        })
+    }
+}
+
+/// What stands before the number.
+#[derive(Default)]
+struct Head<'a> {
+    change: Option<&'static str>,
+    qualifier: Option<Qualifier>,
+    from: bool,
+    rest: &'a str,
+}
+
+impl<'a> Head<'a> {
+    fn strip(text: &'a str) -> Self {
+        let mut head = Self { rest: text, ..Self::default() };
+        loop {
+            let symbol = SYMBOLS
+                .iter()
+                .find_map(|(symbol, found)| head.rest.strip_prefix(symbol).map(|r| (*found, r)));
+            let word = QUALIFIERS
+                .iter()
+                .find_map(|(word, found)| strip_word(head.rest, word).map(|r| (*found, r)));
+            if let Some((found, rest)) = symbol.or(word).filter(|_| head.qualifier.is_none()) {
+                (head.qualifier, head.rest) = (Some(found), rest.trim_start());
+            } else if let Some((found, rest)) =
+                strip_any(head.rest, &CHANGES).filter(|_| head.change.is_none())
+            {
+                (head.change, head.rest) = (Some(found), rest);
+            } else if let Some(rest) = strip_word(head.rest, "từ").filter(|_| !head.from) {
+                (head.from, head.rest) = (true, rest);
+            } else {
+                return head;
+            }
+        }
+    }
+
+    const fn is_bare(&self) -> bool {
+        self.change.is_none() && self.qualifier.is_none() && !self.from
+    }
+}
+
+/// What stands after the number.
+#[derive(Default)]
+struct Tail<'a> {
+    upper: Option<Reading>,
+    percent: bool,
+    whole: Option<Decimal>,
+    unit: Option<&'a str>,
+    rest: Option<&'a str>,
+    qualifier: Option<Qualifier>,
+}
+
+impl<'a> Tail<'a> {
+    fn strip(text: &'a str, from: bool) -> Option<Self> {
+        let mut tail = Self::default();
+        let mut rest = tail.strip_percent(text);
+        let dash = rest.trim_start().strip_prefix(['-', '–']).map(str::trim_start);
+        let range = dash.or_else(|| strip_word(rest.trim_start(), "đến").filter(|_| from));
+        if let Some((upper, after)) = range.and_then(number::read) {
+            tail.upper = Some(upper);
+            rest = tail.strip_percent(after);
+        } else if let Some(after) = rest.trim_start().strip_prefix('/') {
+            let (whole, after) = number::read(after.trim_start())?;
+            let Reading::Sure(whole) = whole else { return None };
+            tail.whole = Some(whole);
+            rest = after;
+        }
+        // A number that a letter or a mark follows at once names something: `164-CV`, `2A`.
+        if rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            || rest.starts_with(['/', '-', '–', ':', '+', '.', '='])
+        {
+            return None;
+        }
+        tail.strip_unit(rest.trim())
+    }
+
+    fn strip_percent(&mut self, text: &'a str) -> &'a str {
+        match text.trim_start().strip_prefix('%') {
+            Some(rest) => {
+                self.percent = true;
+                rest
+            }
+            None => text,
+        }
+    }
+
+    fn strip_unit(mut self, text: &'a str) -> Option<Self> {
+        let mut text = text;
+        for (words, qualifier) in
+            [("trở lên", Qualifier::AtLeast), ("trở xuống", Qualifier::AtMost)]
+        {
+            if let Some(before) = text.strip_suffix(words) {
+                (text, self.qualifier) = (before.trim_end(), Some(qualifier));
+            }
+        }
+        let breaks = BREAKS.iter().filter_map(|word| find_word(text, word));
+        let marks = text.find([',', '(', ';']);
+        let end = breaks.chain(marks).min().unwrap_or(text.len());
+        let (unit, rest) = (text[..end].trim(), text[end..].trim());
+        if is_sentence(unit) || is_sentence(rest) || unit.split(' ').count() > 8 {
+            return None;
+        }
+        // A second quantity after a comma makes it a list of quantities.
+        if rest.trim_start_matches([',', ' ']).starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let unit = self.strip_whole(unit)?;
+        if !unit.is_empty() && !unit.starts_with(char::is_alphabetic) {
+            return None;
+        }
+        self.unit = (!unit.is_empty()).then_some(unit);
+        self.rest = (!rest.is_empty()).then_some(rest);
+        Some(self)
+    }
+
+    /// The unit of `207 thôn/345 thôn` is `thôn`, and the whole is 345; any other figure in a
+    /// unit makes it a text of its own.
+    fn strip_whole(&mut self, unit: &'a str) -> Option<&'a str> {
+        if !unit.contains(|c: char| c.is_ascii_digit()) {
+            return Some(unit);
+        }
+        let (first, second) = unit.split_once('/')?;
+        let (whole, again) = number::read(second.trim_start())?;
+        let Reading::Sure(whole) = whole else { return None };
+        (self.whole.is_none() && again.trim() == first.trim()).then(|| {
+            self.whole = Some(whole);
+            first.trim()
+        })
+    }
+}
+
+/// The number if what it counts leaves one way to read it.
+fn sure(reading: Reading, tail: &Tail<'_>, text: &str) -> Result<Decimal, QuantityError> {
+    match reading {
+        Reading::Sure(number) => Ok(number),
+        Reading::Point(number) if tail.percent || tail.unit.is_some() => Ok(number),
+        Reading::Point(number) => {
+            Err(QuantityError::Point(text.to_owned(), number::format(number)))
+        }
+        Reading::TwoWays { grouped, decimal } => {
+            let unit = tail.unit.unwrap_or_default();
+            if !unit.contains('/') && strip_any(unit, &COUNTED_WHOLE).is_some() {
+                return Ok(grouped);
+            }
+            Err(QuantityError::TwoWays(
+                text.to_owned(),
+                grouped.to_string(),
+                number::format(decimal),
+            ))
+        }
+    }
+}
+
+fn find_word(text: &str, word: &str) -> Option<usize> {
+    // A break at the very beginning has no unit before it: `12 và các …`.
+    text.find(word).or_else(|| text.starts_with(word.trim_start()).then_some(0))
+}
+
+/// Whether a text has the marks of a sentence or a list of sentences outside parentheses.
+fn is_sentence(text: &str) -> bool {
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ':' | ';' | '?' | '!' if depth == 0 => return true,
+            _ => {}
+        }
+    }
+    text.contains(". ")
+}
+
+fn repeated_word(unit: &str) -> Option<&str> {
+    let words: Vec<&str> = unit.split(' ').collect();
+    words.windows(2).find(|pair| !pair[0].is_empty() && pair[0] == pair[1]).map(|pair| pair[0])
+}
+
+impl fmt::Display for Qualifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AtLeast => "tối thiểu",
+            Self::AtMost => "tối đa",
+            Self::MoreThan => "trên",
+            Self::LessThan => "dưới",
+            Self::About => "khoảng",
+        })
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(change) = &self.change {
+            write!(f, "{change} ")?;
+        }
+        if let Some(qualifier) = self.qualifier {
+            write!(f, "{qualifier} ")?;
+        }
+        f.write_str(&number::format(self.number))?;
+        if let Some(upper) = self.upper {
+            write!(f, "-{}", number::format(upper))?;
+        }
+        if self.percent {
+            f.write_str("%")?;
+        }
+        if let Some(whole) = self.whole {
+            write!(f, "/{}", number::format(whole))?;
+        }
+        if let Some(unit) = &self.unit {
+            write!(f, " {unit}")?;
+        }
+        match &self.rest {
+            Some(rest) if rest.starts_with(',') => f.write_str(rest),
+            Some(rest) => write!(f, " {rest}"),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

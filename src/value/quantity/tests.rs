@@ -1,0 +1,115 @@
+//! Spellings of quantities, and texts that must be refused.
+
+use super::*;
+
+#[test]
+fn quantities_are_read_and_written() {
+    for (text, written) in [
+        ("37 xã", "37 xã"),
+        ("02 xã", "2 xã"),
+        ("01", "1"),
+        ("0", "0"),
+        ("≥15 tiêu chí/xã", "tối thiểu 15 tiêu chí/xã"),
+        (">= 15 tiêu chí/xã", "tối thiểu 15 tiêu chí/xã"),
+        ("tối thiểu 09", "tối thiểu 9"),
+        ("Tối thiểu 09 xã", "tối thiểu 9 xã"),
+        ("trên 60%", "trên 60%"),
+        (">85%", "trên 85%"),
+        ("1.012.123", "1.012.123"),
+        ("1.012.123 triệu đồng", "1.012.123 triệu đồng"),
+        ("78,5%", "78,5%"),
+        ("78.5%", "78,5%"),
+        ("7/17 xã", "7/17 xã"),
+        ("01/17 xã", "1/17 xã"),
+        ("17/17", "17/17"),
+        ("147/184 xã", "147/184 xã"),
+        ("0,3 tiêu chí/xã", "0,3 tiêu chí/xã"),
+        ("45 triệu đồng/người/năm", "45 triệu đồng/người/năm"),
+        ("khoảng 4,5 km", "khoảng 4,5 km"),
+        ("15km", "15 km"),
+        ("-5,2%", "-5,2%"),
+        ("từ 13 tiêu chí trở lên", "tối thiểu 13 tiêu chí"),
+        ("từ 2-3% trở lên", "tối thiểu 2-3%"),
+        ("thêm 5 tiêu chí", "thêm 5 tiêu chí"),
+        ("thêm từ 01 đến 02 tiêu chí trở lên", "thêm tối thiểu 1-2 tiêu chí"),
+        (
+            "thêm từ 3 - 5 tiêu chí nông thôn mới nâng cao",
+            "thêm 3-5 tiêu chí nông thôn mới nâng cao",
+        ),
+        ("tăng ít nhất 1,5 lần", "tăng tối thiểu 1,5 lần"),
+        ("25-30 sản phẩm", "25-30 sản phẩm"),
+        ("trên 1.000 lao động", "trên 1.000 lao động"),
+        ("1.234 hộ", "1.234 hộ"),
+        ("50 thôn", "50 thôn"),
+        ("37\nxã", "37 xã"),
+        (
+            "12 thôn và các thôn chưa đạt chuẩn năm 2024",
+            "12 thôn và các thôn chưa đạt chuẩn năm 2024",
+        ),
+        ("trên 69% tổng số xã (67/96 xã)", "trên 69% tổng số xã (67/96 xã)"),
+        (
+            "3 đơn vị cấp huyện (huyện Bạch Thông, thành phố Bắc Kạn)",
+            "3 đơn vị cấp huyện (huyện Bạch Thông, thành phố Bắc Kạn)",
+        ),
+        ("207 thôn/345 thôn", "207/345 thôn"),
+    ] {
+        match text.parse::<Quantity>() {
+            Ok(quantity) => assert_eq!(quantity.to_string(), written, "{text}"),
+            Err(error) => panic!("{text}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn each_part_has_its_place() {
+    let quantity: Quantity = "12 thôn và các thôn chưa đạt chuẩn năm 2024".parse().unwrap();
+    assert_eq!(quantity.number, 12.into());
+    assert_eq!(quantity.unit.as_deref(), Some("thôn"));
+    assert_eq!(quantity.rest.as_deref(), Some("và các thôn chưa đạt chuẩn năm 2024"));
+    let quantity: Quantity = "≥15 tiêu chí/xã".parse().unwrap();
+    assert_eq!(quantity.qualifier, Some(Qualifier::AtLeast));
+    assert_eq!(quantity.unit.as_deref(), Some("tiêu chí/xã"));
+}
+
+#[test]
+fn what_cannot_be_known_is_refused_with_its_reason() {
+    for (text, reason) in [
+        ("1.234", "“1.234” có thể là 1234 hoặc 1,234"),
+        ("1.234 ha", "“1.234 ha” có thể là 1234 hoặc 1,234"),
+        ("12,500 triệu đồng", "“12,500 triệu đồng” có thể là 12500 hoặc 12,5"),
+        ("4.1", "“4.1” có thể là số thập phân 4,1 hoặc số thứ tự"),
+        ("7/12", "“7/12” có thể là phân số hoặc ngày, tháng"),
+        (
+            "12 thôn thôn và các thôn chưa đạt chuẩn",
+            "chữ “thôn” lặp lại trong “12 thôn thôn và các thôn chưa đạt chuẩn”",
+        ),
+    ] {
+        assert_eq!(text.parse::<Quantity>().unwrap_err().to_string(), reason);
+    }
+}
+
+#[test]
+fn other_texts_are_no_quantities() {
+    for text in [
+        "",
+        "xã",
+        "Duy trì",
+        "224/KH-UBND",
+        "164-CV/TU",
+        "25/2021/QH15",
+        "01/4/2025",
+        "2021 - 2025",
+        "94 thôn: lập, trình UBND xã phê duyệt Phương án thực hiện",
+        "94 thôn phấn đấu; trình UBND xã",
+        "05 quyết định, 02 kế hoạch",
+        "30 tháng 6",
+        "5, 6, 17",
+        "2A",
+        "76 thôn/126 thôn/17 xã",
+        "29 xã đặc biệt khó khăn không nằm trong lộ trình phấn đấu đạt chuẩn nông thôn mới: xã A",
+        "III.1.2",
+    ] {
+        let error = text.parse::<Quantity>().unwrap_err();
+        assert_eq!(error, QuantityError::NotAQuantity(text.to_owned()), "{text}");
+    }
+}
