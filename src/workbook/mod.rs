@@ -1,6 +1,19 @@
 //! A spreadsheet file → sheets of cells, each with its address.
 
 mod address;
+mod assemble;
+mod date;
+mod error;
+mod format;
+mod guard;
+mod kind;
+mod legacy;
+mod merges;
+mod package;
+mod raw;
+mod text;
+mod xlsx;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,7 +21,12 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 pub use address::{Address, AddressError, Region, column_letters};
+pub use merges::Merges;
 
+use self::error::Error;
+use self::guard::guarded;
+use self::kind::Kind;
+use self::raw::RawWorkbook;
 use crate::diagnostic::{CellPlace, Diagnostic};
 
 /// A workbook as it was read: xlsx, xls, ods or xlsb.
@@ -32,7 +50,7 @@ pub struct Sheet {
     /// The cells that hold something, by address. Of a merged region only the top left cell does.
     pub cells: BTreeMap<Address, Cell>,
     /// The merged regions, sorted.
-    pub merges: Vec<Region>,
+    pub merges: Merges,
     /// The rows that are hidden, from 0.
     pub hidden_rows: BTreeSet<u32>,
     /// The columns that are hidden, from 0.
@@ -80,11 +98,7 @@ impl Sheet {
 
     /// The merged region over an address, or the cell alone.
     pub fn anchor(&self, address: Address) -> Region {
-        self.merges
-            .iter()
-            .copied()
-            .find(|region| region.contains(address))
-            .unwrap_or_else(|| address.into())
+        self.merges.over(address).unwrap_or_else(|| address.into())
     }
 
     /// The place of a cell or region in this sheet, for findings.
@@ -93,5 +107,23 @@ impl Sheet {
     }
 }
 
-/// Findings about a workbook travel beside it.
-pub type Findings = Vec<Diagnostic>;
+/// Reads a workbook from the bytes of its file; what it is, is told by them and not by its name.
+///
+/// `file` is the path within the dossier, for the places of findings. Without a workbook, a finding
+/// says why.
+pub fn read(file: &str, bytes: &[u8]) -> (Option<Workbook>, Vec<Diagnostic>) {
+    let file: Arc<str> = file.into();
+    match read_raw(bytes) {
+        Ok(raw) => assemble::assemble(&file, raw),
+        Err(error) => (None, vec![error.of_file(&file)]),
+    }
+}
+
+fn read_raw(bytes: &[u8]) -> Result<RawWorkbook, Error> {
+    match kind::tell(bytes)? {
+        Kind::Xlsx(package, main) => xlsx::read(&package, &main),
+        Kind::Xlsb(..) | Kind::Ods(..) | Kind::Xls => {
+            Err(Error::NotAWorkbook("bảng tính kiểu khác xlsx"))
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! What a format's reader found → a workbook in order, and what a person should know about it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::{DateTime, Time};
+use rust_decimal::Decimal;
+
+use super::error::Error;
+use super::format::DateParts;
+use super::legacy::Legacy;
+use super::raw::{RawCell, RawContent, RawValue, RawWorkbook, Style};
+use super::{Address, Cell, Content, Sheet, Workbook, date, text};
+use crate::diagnostic::{CellPlace, Diagnostic};
+
+/// The most places that one finding lists; its message says how many there are.
+const MOST_PLACES: usize = 20;
+
+/// Puts a workbook in order.
+pub(super) fn assemble(file: &Arc<str>, raw: RawWorkbook) -> (Option<Workbook>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let mut sheets = Vec::new();
+    for sheet in raw.sheets {
+        let name: Arc<str> = text::clean(&sheet.name).into();
+        let content = sheet.content.and_then(|content| {
+            content.check_extent()?;
+            Ok(content)
+        });
+        match content {
+            Ok(content) => {
+                let mut reader = SheetReader {
+                    file,
+                    name: name.clone(),
+                    styles: &raw.styles,
+                    is_1904: raw.is_1904,
+                    remarks: Remarks::default(),
+                };
+                sheets.push(reader.sheet(content, sheet.visible));
+                findings.extend(reader.findings());
+            }
+            Err(error) => findings.push(error.of_sheet(file, &name)),
+        }
+    }
+    if sheets.is_empty() {
+        if findings.is_empty() {
+            findings.push(Error::NoSheets.of_file(file));
+        }
+        return (None, findings);
+    }
+    (Some(Workbook { file: file.clone(), sheets }), findings)
+}
+
+/// The cells about which a person should know something.
+#[derive(Default)]
+struct Remarks {
+    without_value: Vec<Address>,
+    errors: Vec<Address>,
+    too_large: Vec<Address>,
+    covered: Vec<Address>,
+    legacy: Legacy,
+}
+
+/// One sheet being put in order.
+struct SheetReader<'a> {
+    file: &'a Arc<str>,
+    name: Arc<str>,
+    styles: &'a [Style],
+    is_1904: bool,
+    remarks: Remarks,
+}
+
+impl SheetReader<'_> {
+    fn sheet(&mut self, raw: RawContent, visible: bool) -> Sheet {
+        let merges: super::Merges = raw.merges.into_iter().collect();
+        let mut cells = BTreeMap::new();
+        for (address, cell) in raw.cells {
+            if cell.formula && cell.value == RawValue::Nothing {
+                self.remarks.without_value.push(address);
+                continue;
+            }
+            let Some(cell) = self.cell(address, cell) else { continue };
+            if merges.over(address).is_some_and(|region| region.start != address) {
+                self.remarks.covered.push(address);
+                continue;
+            }
+            cells.insert(address, cell);
+        }
+        let rows = cells.keys().map(|cell| cell.row + 1);
+        let rows = rows.chain(merges.iter().map(|region| region.end.row + 1)).max().unwrap_or(0);
+        let columns = cells.keys().map(|cell| cell.column + 1);
+        let columns =
+            columns.chain(merges.iter().map(|region| region.end.column + 1)).max().unwrap_or(0);
+        let column_widths = raw
+            .column_widths
+            .into_iter()
+            .flat_map(|(range, width)| up_to(range, columns).map(move |column| (column, width)))
+            .collect();
+        Sheet {
+            file: self.file.clone(),
+            name: self.name.clone(),
+            visible,
+            cells,
+            merges,
+            hidden_rows: within(raw.hidden_rows, rows),
+            hidden_columns: within(raw.hidden_columns, columns),
+            column_widths,
+        }
+    }
+
+    /// A cell in order, or none when it holds nothing that can be seen.
+    fn cell(&mut self, address: Address, raw: RawCell) -> Option<Cell> {
+        let default = Style::default();
+        let style = self.styles.get(raw.style).unwrap_or(&default);
+        match raw.value {
+            RawValue::Nothing => None,
+            RawValue::Text(raw) => {
+                let text = text::clean(&raw);
+                if text.is_empty() {
+                    return None;
+                }
+                self.remarks.legacy.look(address, &text, style.font.as_deref());
+                Some(Cell { content: Content::Text, text })
+            }
+            RawValue::Number(number) => Some(self.number(address, number, style)),
+            RawValue::Moment(iso) => Some(match date::from_iso(&iso) {
+                Some(moment) => moment_cell(moment, style.format.date_parts()),
+                None => Cell { content: Content::Text, text: text::clean(&iso) },
+            }),
+            RawValue::Bool(value) => {
+                let text = if value { "TRUE" } else { "FALSE" };
+                Some(Cell { content: Content::Bool(value), text: text.to_owned() })
+            }
+            RawValue::Error(text) => {
+                self.remarks.errors.push(address);
+                Some(Cell { content: Content::Error, text })
+            }
+        }
+    }
+
+    fn number(&mut self, address: Address, number: f64, style: &Style) -> Cell {
+        if let Some(parts) = style.format.date_parts()
+            && let Some(moment) = date::from_serial(number, self.is_1904)
+            && (parts.day || parts.month || parts.year)
+        {
+            return moment_cell(moment, Some(parts));
+        }
+        let Some(exact) = decimal(number) else {
+            self.remarks.too_large.push(address);
+            return Cell { content: Content::Text, text: format!("{number:e}").replace('.', ",") };
+        };
+        let text = if style.format.is_elapsed() || style.format.date_parts().is_some() {
+            date::show_elapsed(number)
+        } else {
+            style.format.show(exact)
+        };
+        Cell {
+            content: Content::Number { number: exact, percent: style.format.is_percent() },
+            text,
+        }
+    }
+
+    fn findings(self) -> Vec<Diagnostic> {
+        let Remarks { without_value, errors, too_large, covered, legacy } = &self.remarks;
+        let mut findings = Vec::new();
+        findings.extend(self.finding(without_value, |count| {
+            Diagnostic::warning(
+                "formula-without-value",
+                format!("{count} có công thức nhưng chưa có kết quả được tính sẵn"),
+            )
+            .hint("mở tệp bằng Excel, chờ tính xong rồi lưu lại")
+        }));
+        findings.extend(self.finding(errors, |count| {
+            Diagnostic::warning("formula-error", format!("{count} hiện lỗi thay cho kết quả"))
+                .hint("sửa công thức trong Excel cho hết lỗi rồi lưu lại")
+        }));
+        findings.extend(self.finding(too_large, |count| {
+            Diagnostic::warning(
+                "number-too-large",
+                format!("{count} chứa số quá lớn nên chỉ được đọc như chữ"),
+            )
+            .hint("kiểm tra lại số trong ô ấy")
+        }));
+        findings.extend(self.finding(covered, |count| {
+            Diagnostic::note(
+                "covered-cell",
+                format!("{count} bị vùng gộp che khuất, nội dung của nó không được dùng"),
+            )
+            .hint("bỏ gộp để xem nội dung ấy nếu cần")
+        }));
+        for (encoding, cells) in legacy.found() {
+            findings.extend(self.finding(cells, |count| {
+                Diagnostic::warning(
+                    "legacy-encoding",
+                    format!("{count} dùng chữ kiểu cũ {encoding}, không phải Unicode"),
+                )
+                .hint("chuyển mã sang Unicode (chẳng hạn bằng UniKey Toolkit) rồi lưu lại")
+            }));
+        }
+        findings
+    }
+
+    /// One finding about cells of this sheet, or none about none.
+    fn finding(
+        &self,
+        cells: &[Address],
+        finding: impl FnOnce(String) -> Diagnostic,
+    ) -> Option<Diagnostic> {
+        let count = match cells {
+            [] => return None,
+            [_] => "ô này".to_owned(),
+            cells => format!("{} ô", cells.len()),
+        };
+        let place = |&cell: &Address| CellPlace {
+            file: self.file.clone(),
+            sheet: self.name.clone(),
+            cell: cell.into(),
+        };
+        Some(cells.iter().take(MOST_PLACES).map(place).fold(finding(count), Diagnostic::at))
+    }
+}
+
+fn moment_cell(moment: DateTime, parts: Option<DateParts>) -> Cell {
+    let parts = parts.unwrap_or(DateParts { time: true, ..DateParts::DAY });
+    let content = if moment.time() == Time::midnight() {
+        Content::Date(moment.date())
+    } else {
+        Content::DateTime(moment)
+    };
+    Cell { content, text: date::show(moment, parts) }
+}
+
+/// The number to the 15 significant digits that spreadsheets keep, so that 0.1 + 0.2 is 0.3; none
+/// when it is too large for a decimal, or no number.
+fn decimal(number: f64) -> Option<Decimal> {
+    if !number.is_finite() {
+        return None;
+    }
+    Decimal::from_scientific(&format!("{number:.14e}")).ok().map(|exact| exact.normalize())
+}
+
+fn up_to(range: Range<u32>, end: u32) -> Range<u32> {
+    range.start..range.end.min(end)
+}
+
+fn within(ranges: Vec<Range<u32>>, end: u32) -> BTreeSet<u32> {
+    ranges.into_iter().flat_map(|range| up_to(range, end)).collect()
+}

@@ -1,0 +1,190 @@
+//! What the readers of the four formats give alike: cells as the file holds them, within bounds.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::error::Error;
+use super::format::NumberFormat;
+use super::{Address, Region};
+
+/// The rows of a sheet, in any format.
+pub(super) const ROWS: u32 = 1 << 20;
+/// The columns of a sheet, in any format.
+pub(super) const COLUMNS: u32 = 1 << 14;
+
+/// The most cells that the sheets of a workbook may hold, together.
+const MOST_CELLS: usize = 2_000_000;
+/// The most bytes of text that they may hold, together: 128 MiB.
+const MOST_TEXT: usize = 128 << 20;
+/// The longest text that Excel allows in a cell is 32,767 characters, each of up to four bytes.
+const LONGEST_TEXT: usize = 4 * 32_767;
+/// The largest rectangle that the cells of a sheet may span.
+const MOST_POSITIONS: u64 = 20_000_000;
+/// The most merged regions that a sheet may have.
+const MOST_MERGES: usize = 500_000;
+
+/// A workbook as its format's reader found it.
+#[derive(Debug, Default)]
+pub(super) struct RawWorkbook {
+    /// The sheets of cells, in the order of the tabs.
+    pub(super) sheets: Vec<RawSheet>,
+    /// The styles that cells point to.
+    pub(super) styles: Vec<Style>,
+    /// Whether days count from 1904.
+    pub(super) is_1904: bool,
+}
+
+/// A sheet as its format's reader found it.
+#[derive(Debug)]
+pub(super) struct RawSheet {
+    /// The name on the tab.
+    pub(super) name: String,
+    /// Whether the tab is shown.
+    pub(super) visible: bool,
+    /// What is in it, or why that can't be read.
+    pub(super) content: Result<RawContent, Error>,
+}
+
+/// What is in a sheet. Rows and columns count from 0.
+#[derive(Debug, Default)]
+pub(super) struct RawContent {
+    /// The cells that hold something or a formula.
+    pub(super) cells: BTreeMap<Address, RawCell>,
+    /// The merged regions, in any order.
+    pub(super) merges: Vec<Region>,
+    /// The hidden rows.
+    pub(super) hidden_rows: Vec<Range<u32>>,
+    /// The hidden columns.
+    pub(super) hidden_columns: Vec<Range<u32>>,
+    /// The widths of columns, in characters of the default font.
+    pub(super) column_widths: Vec<(Range<u32>, f64)>,
+}
+
+/// A cell as its format's reader found it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RawCell {
+    /// What it holds.
+    pub(super) value: RawValue,
+    /// Its style, an index into those of the workbook.
+    pub(super) style: usize,
+    /// Whether a formula gave the value.
+    pub(super) formula: bool,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum RawValue {
+    /// Nothing: a formula without a value.
+    Nothing,
+    /// Text, not yet in order.
+    Text(String),
+    /// A number; a date too, which only its style tells.
+    Number(f64),
+    /// A date or point in time, as ISO 8601.
+    Moment(String),
+    /// True or false.
+    Bool(bool),
+    /// An error, such as `#DIV/0!`.
+    Error(String),
+}
+
+/// How cells look, as far as it matters to what they say.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Style {
+    /// How numbers are shown.
+    pub(super) format: NumberFormat,
+    /// The font's name, where the format tells it.
+    pub(super) font: Option<Arc<str>>,
+}
+
+/// What the sheets of a workbook may still hold.
+#[derive(Debug)]
+pub(super) struct Budget {
+    cells: usize,
+    text: usize,
+}
+
+impl Budget {
+    /// All that a workbook may hold.
+    pub(super) const fn new() -> Self {
+        Self { cells: MOST_CELLS, text: MOST_TEXT }
+    }
+
+    fn take(&mut self, address: Address, value: &RawValue) -> Result<(), Error> {
+        let text = match value {
+            RawValue::Text(text) | RawValue::Moment(text) | RawValue::Error(text) => text.len(),
+            RawValue::Nothing | RawValue::Number(_) | RawValue::Bool(_) => 0,
+        };
+        if text > LONGEST_TEXT {
+            return Err(Error::TooLarge(format!("ô {address} dài hơn 32.767 ký tự")));
+        }
+        self.cells =
+            self.cells.checked_sub(1).ok_or_else(|| Error::TooLarge("hơn 2 triệu ô".to_owned()))?;
+        self.text = self
+            .text
+            .checked_sub(text)
+            .ok_or_else(|| Error::TooLarge("hơn 128 MiB chữ".to_owned()))?;
+        Ok(())
+    }
+}
+
+impl RawContent {
+    /// Puts a cell in, within what the workbook may hold.
+    pub(super) fn put(
+        &mut self,
+        address: Address,
+        cell: RawCell,
+        budget: &mut Budget,
+    ) -> Result<(), Error> {
+        check_address(address)?;
+        let blank = match &cell.value {
+            RawValue::Nothing => !cell.formula,
+            RawValue::Text(text) => !cell.formula && text.trim().is_empty(),
+            _ => false,
+        };
+        if !blank {
+            budget.take(address, &cell.value)?;
+            self.cells.insert(address, cell);
+        }
+        Ok(())
+    }
+
+    /// Puts a merged region in.
+    pub(super) fn merge(&mut self, region: Region) -> Result<(), Error> {
+        check_address(region.start)?;
+        check_address(region.end)?;
+        if region.start.row > region.end.row || region.start.column > region.end.column {
+            return Err(Error::broken("ô gộp sai"));
+        }
+        if self.merges.len() == MOST_MERGES {
+            return Err(Error::TooLarge(format!("hơn {MOST_MERGES} ô gộp")));
+        }
+        self.merges.push(region);
+        Ok(())
+    }
+
+    /// Refuses cells so far apart that they can't be a table.
+    pub(super) fn check_extent(&self) -> Result<(), Error> {
+        let (Some(first), Some(last)) = (self.cells.keys().next(), self.cells.keys().next_back())
+        else {
+            return Ok(());
+        };
+        let left = self.cells.keys().map(|cell| cell.column).min().unwrap_or(0);
+        let right = self.cells.keys().map(|cell| cell.column).max().unwrap_or(0);
+        let rows = u64::from(last.row - first.row + 1);
+        if rows * u64::from(right - left + 1) > MOST_POSITIONS {
+            return Err(Error::FarApart(*last));
+        }
+        Ok(())
+    }
+}
+
+/// Refuses an address that no sheet has.
+pub(super) fn check_address(address: Address) -> Result<(), Error> {
+    if address.row < ROWS && address.column < COLUMNS {
+        Ok(())
+    } else {
+        Err(Error::broken("địa chỉ ô sai"))
+    }
+}

@@ -1,0 +1,219 @@
+//! Excel workbooks since 2007 (`.xlsx`, `.xlsm`): values and styles through calamine, the rest by a
+//! pass of our own over the same parts.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::io::Cursor;
+
+use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::error::Error;
+use super::format::NumberFormat;
+use super::package::Package;
+use super::raw::{Budget, COLUMNS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, Style};
+use super::xml::{attribute, is_set, number};
+use super::{Address, Region, guarded};
+
+/// Reads an xlsx workbook, whose main part is named.
+pub(super) fn read(package: &Package, workbook: &str) -> Result<RawWorkbook, Error> {
+    package.need(workbook)?;
+    check_shared_strings(package, workbook)?;
+    let paths = sheet_paths(package, workbook)?;
+    let bytes = package.repack()?;
+    let mut reader = guarded(|| Xlsx::new(Cursor::new(bytes)))?.map_err(damage)?;
+    let mut raw = RawWorkbook { is_1904: reader.has_1904_epoch(), ..RawWorkbook::default() };
+    let mut budget = Budget::new();
+    for (sheet, path) in reader.sheets_metadata().to_vec().into_iter().zip(paths) {
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let content = guarded(|| {
+            let mut content = surroundings(package.need(&path)?)?;
+            cells(&mut reader, &sheet.name, &mut content, &mut raw.styles, &mut budget)?;
+            Ok(content.content)
+        });
+        raw.sheets.push(RawSheet {
+            name: sheet.name,
+            visible: sheet.visible == SheetVisible::Visible,
+            content: content.and_then(|content| content),
+        });
+    }
+    Ok(raw)
+}
+
+fn damage(error: calamine::XlsxError) -> Error {
+    match error {
+        calamine::XlsxError::Password => Error::Encrypted,
+        calamine::XlsxError::FileNotFound(part) | calamine::XlsxError::WorksheetNotFound(part) => {
+            Error::broken(format!("thiếu phần {part}"))
+        }
+        _ => Error::broken("nội dung không theo đúng định dạng xlsx"),
+    }
+}
+
+/// Refuses a table of strings that claims more of them than fit into it: calamine would make room
+/// for all of them at once.
+fn check_shared_strings(package: &Package, workbook: &str) -> Result<(), Error> {
+    let folder = workbook.rfind('/').map_or("", |slash| &workbook[..=slash]);
+    let Some(part) = package.part(&format!("{folder}sharedStrings.xml")) else { return Ok(()) };
+    let mut reader = Reader::from_reader(part);
+    loop {
+        match reader.read_event()? {
+            Event::Start(element) | Event::Empty(element)
+                if element.local_name().as_ref() == "sst" =>
+            {
+                let claimed: u64 = number(&element, "uniqueCount")?.unwrap_or(0);
+                // The shortest string is `<si/>`.
+                return if claimed > part.len() as u64 / 5 + 1 {
+                    Err(Error::broken("bảng chuỗi khai sai số lượng"))
+                } else {
+                    Ok(())
+                };
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// The parts of the sheets, in the order of the tabs.
+fn sheet_paths(package: &Package, workbook: &str) -> Result<Vec<String>, Error> {
+    let (folder, name) = workbook.rsplit_once('/').unwrap_or(("", workbook));
+    let targets = package.relationships(&format!("{folder}/_rels/{name}.rels"))?;
+    let mut paths = Vec::new();
+    let mut reader = Reader::from_reader(package.need(workbook)?);
+    loop {
+        match reader.read_event()? {
+            Event::Start(element) | Event::Empty(element)
+                if element.local_name().as_ref() == "sheet" =>
+            {
+                let id = attribute(&element, "id")?.unwrap_or(Cow::Borrowed(""));
+                let target = targets
+                    .iter()
+                    .find(|target| *target.id == *id)
+                    .ok_or_else(|| Error::broken("thiếu liên kết tới trang tính"))?;
+                paths.push(target.within(folder));
+            }
+            Event::Eof => return Ok(paths),
+            _ => {}
+        }
+    }
+}
+
+/// What a sheet's part holds beside the values of its cells.
+struct Surroundings {
+    content: RawContent,
+    formulas: BTreeSet<Address>,
+}
+
+fn surroundings(part: &[u8]) -> Result<Surroundings, Error> {
+    let mut content = RawContent::default();
+    let mut formulas = BTreeSet::new();
+    let (mut next_row, mut cell) = (0, Address::new(0, 0));
+    let mut reader = Reader::from_reader(part);
+    loop {
+        let event = reader.read_event()?;
+        let (Event::Start(element) | Event::Empty(element)) = &event else {
+            if matches!(event, Event::Eof) {
+                return Ok(Surroundings { content, formulas });
+            }
+            continue;
+        };
+        match element.local_name().as_ref() {
+            "col" => column(element, &mut content)?,
+            "row" => {
+                let row =
+                    number::<u32>(element, "r")?.map_or(next_row, |row| row.saturating_sub(1));
+                if is_set(element, "hidden")? {
+                    content.hidden_rows.push(row..row.saturating_add(1));
+                }
+                next_row = row.saturating_add(1);
+                cell = Address::new(row, u32::MAX);
+            }
+            "c" => {
+                let given = attribute(element, "r")?.and_then(|r| r.parse::<Address>().ok());
+                cell = given.unwrap_or(Address::new(cell.row, cell.column.wrapping_add(1)));
+            }
+            "f" => {
+                formulas.insert(cell);
+            }
+            "mergeCell" => {
+                let region = attribute(element, "ref")?
+                    .and_then(|region| region.parse::<Region>().ok())
+                    .ok_or_else(|| Error::broken("ô gộp sai"))?;
+                content.merge(region)?;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The width of columns, and whether they are hidden.
+fn column(
+    element: &quick_xml::events::BytesStart<'_>,
+    content: &mut RawContent,
+) -> Result<(), Error> {
+    let first = number::<u32>(element, "min")?.unwrap_or(1).clamp(1, COLUMNS);
+    let last = number::<u32>(element, "max")?.unwrap_or(first).clamp(first, COLUMNS);
+    if is_set(element, "hidden")? {
+        content.hidden_columns.push(first - 1..last);
+    }
+    if let Some(width) = number::<f64>(element, "width")?
+        && width > 0.0
+        && width < 256.0
+    {
+        content.column_widths.push((first - 1..last, width));
+    }
+    Ok(())
+}
+
+/// Puts the cells' values and styles into a sheet.
+fn cells(
+    reader: &mut Xlsx<Cursor<Vec<u8>>>,
+    name: &str,
+    around: &mut Surroundings,
+    styles: &mut Vec<Style>,
+    budget: &mut Budget,
+) -> Result<(), Error> {
+    let mut cells = reader.worksheet_cells_reader(name).map_err(damage)?;
+    if styles.is_empty() {
+        styles.extend(cells.styles().iter().map(style));
+    }
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damage)? {
+        let (row, column) = cell.get_position();
+        let address = Address::new(row, column);
+        let value = value(cell.get_value());
+        let formula = around.formulas.contains(&address);
+        around.content.put(address, RawCell { value, style, formula }, budget)?;
+    }
+    Ok(())
+}
+
+fn style(style: &calamine::Style) -> Style {
+    let format = style.number_format.as_ref().map(|format| match format.format_id {
+        // The codes that calamine gives for these are those of English Excel.
+        Some(id @ 0..=163) if id != 0 && format.format_code == "General" => {
+            NumberFormat::built_in(id as u16)
+        }
+        _ => NumberFormat::parse(&format.format_code),
+    });
+    let font = style.font.as_ref().and_then(|font| font.name.as_deref()).map(Into::into);
+    Style { format: format.unwrap_or_default(), font }
+}
+
+/// A value of calamine's; the number of a date is taken back, as its style tells what it is.
+pub(super) fn value(value: &DataRef<'_>) -> RawValue {
+    match value {
+        DataRef::Empty => RawValue::Nothing,
+        DataRef::String(text) => RawValue::Text(text.clone()),
+        DataRef::SharedString(text) => RawValue::Text((*text).to_owned()),
+        DataRef::Int(number) => RawValue::Number(*number as f64),
+        DataRef::Float(number) => RawValue::Number(*number),
+        DataRef::DateTime(moment) => RawValue::Number(moment.as_f64()),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => RawValue::Moment(text.clone()),
+        DataRef::Bool(value) => RawValue::Bool(*value),
+        DataRef::Error(error) => RawValue::Error(error.to_string()),
+    }
+}
