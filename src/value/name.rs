@@ -174,10 +174,9 @@ mod tests {
             ("Bộc Bố", "Bộc Bó"),
             ("Huyện Bắc Sơn", "Xã Bắc Sơn"),
             ("Thị trấn Bắc Sơn", "Thị xã Bắc Sơn"),
-            ("Bản Thi", "Thi"),
             ("Yến Dương", "Yên Dương"),
         ] {
-            assert!(!same(one, other) || one == "Bản Thi", "{one} {other}");
+            assert!(!same(one, other), "{one} {other}");
         }
     }
 

@@ -60,7 +60,8 @@ fn places(list: &str) -> Option<Names> {
     if items.iter().any(|item| item.is_empty()) {
         return None;
     }
-    let split: Vec<_> = items.iter().map(|item| split_kind(item)).collect();
+    let split: Vec<_> =
+        items.iter().enumerate().map(|(index, item)| kind_of(index, item)).collect();
     let kind = match split[0].0 {
         // One kind word before all names, or the same one before each.
         Some(kind) if split[1..].iter().all(|(other, _)| other.is_none_or(|k| k == kind)) => {
@@ -73,11 +74,16 @@ fn places(list: &str) -> Option<Names> {
         if !(is_proper(name) || (kind.is_some() && is_short_name(name))) {
             return None;
         }
-        // `Bản Thi` among communes is a name, not a village.
         let whole = kind.is_none() && own.is_some();
-        names.push(if whole { items[index].to_owned() } else { name.to_owned() });
+        names.push(if whole { items[index].to_owned() } else { (*name).to_owned() });
     }
     Some(Names { kind: kind.map(str::to_owned), names })
+}
+
+/// The kind word of an item and its name. `Bản Thi` among communes is a name, not a village.
+fn kind_of(index: usize, item: &str) -> (Option<&'static str>, &str) {
+    let first_of_name = ["Bản ", "Làng ", "Buôn "].iter().any(|word| item.starts_with(word));
+    if index > 0 && first_of_name && is_proper(item) { (None, item) } else { split_kind(item) }
 }
 
 /// `xã: A, B` as `xã A, B`; a colon after anything else stays, and makes it no list.
@@ -141,6 +147,7 @@ mod tests {
             ("Hưng Vũ và Nhất Tiến", "", "Hưng Vũ|Nhất Tiến"),
             ("Phường 1, 2, 3", "phường", "1|2|3"),
             ("Quang Thuận", "", "Quang Thuận"),
+            ("Xã Nam Cường, Bản Thi", "xã", "Nam Cường|Bản Thi"),
             ("Nam Cường, Bản Thi, Bình Trung", "", "Nam Cường|Bản Thi|Bình Trung"),
             (
                 "Trường học; Môi trường và an toàn thực phẩm; Y tế",
