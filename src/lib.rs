@@ -11,7 +11,9 @@
 pub mod annex;
 pub mod diagnostic;
 pub mod document;
+pub mod dossier;
 pub mod length;
+pub mod mark;
 pub mod template;
 pub mod value;
 pub mod workbook;

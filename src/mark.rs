@@ -11,7 +11,7 @@ pub const FIGURE_TEXT: char = '\u{E001}';
 pub const FIGURE_END: char = '\u{E002}';
 /// A line break within data.
 pub const LINE_BREAK: char = '\u{E003}';
-/// Begins a placed table; the JSON of a [`Placement`](super::Placement) follows.
+/// Begins a placed table; the JSON of a [`Placement`](crate::template::Placement) follows.
 pub const TABLE: char = '\u{E004}';
 /// Ends a placed table.
 pub const TABLE_END: char = '\u{E005}';
@@ -23,4 +23,21 @@ pub const BLANK_END: char = '\u{E007}';
 /// Whether a character is one of the marks, or could be.
 pub const fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
+}
+
+/// Appends data as CommonMark that reads as the same text: punctuation is escaped, a line break
+/// becomes [`LINE_BREAK`], control and private-use characters are dropped.
+pub fn escape(data: &str, markup: &mut String) {
+    for c in data.chars() {
+        match c {
+            '\n' => markup.push(LINE_BREAK),
+            c if is_private(c) || c.is_control() => {}
+            c => {
+                if c.is_ascii_punctuation() {
+                    markup.push('\\');
+                }
+                markup.push(c);
+            }
+        }
+    }
 }
