@@ -41,3 +41,21 @@ pub fn escape(data: &str, markup: &mut String) {
         }
     }
 }
+
+/// Takes the escapes of [`escape`] off again.
+pub fn unescape(markup: &str) -> String {
+    let mut text = String::with_capacity(markup.len());
+    let mut escaped = false;
+    for c in markup.chars() {
+        match c {
+            '\\' if !escaped => {
+                escaped = true;
+                continue;
+            }
+            LINE_BREAK => text.push('\n'),
+            c => text.push(c),
+        }
+        escaped = false;
+    }
+    text
+}

@@ -135,6 +135,12 @@ pub fn mark_figure(origins: &[u32], text: &str, markup: &mut String) {
     markup.push(mark::FIGURE_END);
 }
 
+/// The text of a figure that [`figure`] has made.
+pub fn figure_text(figure: &Value) -> Option<String> {
+    let (_, rest) = figure.as_str()?.split_once(mark::FIGURE_TEXT)?;
+    Some(mark::unescape(rest.trim_end_matches(mark::FIGURE_END)))
+}
+
 /// A cell's map, read back.
 #[derive(Debug, Clone, Copy)]
 pub struct Leaf<'a> {

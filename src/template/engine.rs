@@ -9,6 +9,7 @@ use super::source::{HEAD_FIELDS, Part, Site, Source};
 use super::{Filled, Head, error, filter, head};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
+use crate::dossier::Names;
 
 /// Templates, ready to be filled.
 pub struct Engine {
@@ -173,16 +174,20 @@ impl Engine {
     pub fn fill(
         &self,
         template: &str,
-        context: &Context,
+        names: &Names,
         origins: &[Origin],
     ) -> (Option<Filled>, Vec<Diagnostic>) {
         guard::take();
+        let mut context = Context::new();
+        for (name, value) in names {
+            context.insert_value(name.clone(), value.clone());
+        }
         let mut findings = Vec::new();
         let mut failed = false;
-        let mut render = |name: &str| match self.tera.render(name, context) {
+        let mut render = |name: &str| match self.tera.render(name, &context) {
             Ok(text) => text,
             Err(error) => {
-                findings.push(error::while_filling(self, &error, context));
+                findings.push(error::while_filling(self, &error, names));
                 failed = true;
                 String::new()
             }

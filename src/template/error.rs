@@ -1,11 +1,12 @@
 //! Tera's errors → findings: the place in the file, the line itself, and near names.
 
-use tera::{Context, Error, ErrorKind, ReportError, Value};
+use tera::{Error, ErrorKind, ReportError, Value};
 
 use super::engine::Engine;
 use super::{guard, scan};
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::dossier::Names;
 
 /// The finding for an error that Tera met while it was loading templates, and the template that
 /// it is about.
@@ -47,7 +48,7 @@ pub(super) fn while_loading(engine: &Engine, error: &Error) -> (Diagnostic, Opti
 }
 
 /// The finding for an error that Tera met while it was filling a template.
-pub(super) fn while_filling(engine: &Engine, error: &Error, context: &Context) -> Diagnostic {
+pub(super) fn while_filling(engine: &Engine, error: &Error, context: &Names) -> Diagnostic {
     let (ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report)) = error.kind() else {
         return Diagnostic::error("template", translated(&error.to_string()));
     };
@@ -97,7 +98,7 @@ fn digits(text: &str) -> &str {
 }
 
 /// The finding for a name that is not there.
-fn undefined(engine: &Engine, site: usize, context: &Context) -> Diagnostic {
+fn undefined(engine: &Engine, site: usize, context: &Names) -> Diagnostic {
     let Some(site) = engine.sites.get(site) else {
         return Diagnostic::error("unknown-name", "mẫu dùng một tên không có trong hồ sơ");
     };
@@ -116,53 +117,41 @@ fn undefined(engine: &Engine, site: usize, context: &Context) -> Diagnostic {
 fn unknown_in(
     _engine: &Engine,
     written: &str,
-    context: &Context,
+    context: &Names,
 ) -> Option<(String, Option<String>)> {
     let wrapped = format!("{{{{{written}}}}}");
     let tag = scan::tags(&wrapped).into_iter().next()?;
     let (paths, _) = scan::uses(&wrapped, &tag.words);
     paths.iter().find_map(|path| {
         let steps: Vec<&str> = path.steps.iter().map(|(step, _)| step.as_str()).collect();
-        unknown_step(&steps, context).map(|(message, hint, _)| (message, Some(hint)))
+        unknown_step(&steps, context).map(|(message, hint)| (message, Some(hint)))
     })
 }
 
-/// The first step of a path that leads nowhere: what to say, what to do, and which it is. A path
-/// that begins with no name of the context is not judged.
-pub(super) fn unknown_step(steps: &[&str], context: &Context) -> Option<(String, String, usize)> {
-    let mut value = context.get(steps.first()?)?;
+/// The first step of a path that leads nowhere: what to say and what to do. A path that begins
+/// with no name of the context is not judged.
+fn unknown_step(steps: &[&str], context: &Names) -> Option<(String, String)> {
+    let mut value = context.get(*steps.first()?)?;
     for (at, step) in steps.iter().enumerate().skip(1) {
         match field(value, step) {
             Some(next) => value = next,
-            None => return Some(no_field(&steps[..at].join("."), step, &[value]).pair(at)),
+            None => return Some(no_field(&steps[..at].join("."), step, &[value])),
         }
     }
     None
 }
 
-/// What to say of a name that a value does not hold, and what to do.
-pub(super) struct NoField {
-    message: String,
-    hint: String,
-}
-
-impl NoField {
-    fn pair(self, at: usize) -> (String, String, usize) {
-        (self.message, self.hint, at)
-    }
-}
-
-/// The words for a name that none of some values hold.
-pub(super) fn no_field(owner: &str, name: &str, values: &[&Value]) -> NoField {
+/// What to say of a name that none of some values hold, and what to do.
+pub(super) fn no_field(owner: &str, name: &str, values: &[&Value]) -> (String, String) {
     let mut names: Vec<&str> = values
         .iter()
         .filter_map(|value| value.as_map())
         .flat_map(|map| map.keys().filter_map(tera::value::Key::as_str))
-        .filter(|name| !name.starts_with('_') || name.len() > 3)
+        .filter(|name| !crate::dossier::leaf::is_hidden(name))
         .collect();
     names.sort_unstable();
     names.dedup();
-    NoField { message: format!("`{owner}` không có `{name}`"), hint: did_you_mean(name, &names) }
+    (format!("`{owner}` không có `{name}`"), did_you_mean(name, &names))
 }
 
 /// A field of a value.

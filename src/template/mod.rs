@@ -5,6 +5,7 @@ mod error;
 pub mod filter;
 mod guard;
 mod head;
+mod lint;
 mod rich;
 mod scan;
 mod source;

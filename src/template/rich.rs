@@ -100,7 +100,7 @@ impl Rich {
             let (figure, after) = rest.split_once(mark::FIGURE_END).unwrap_or((rest, ""));
             let (origins, text) = figure.split_once(mark::FIGURE_TEXT).unwrap_or(("", figure));
             let origins = origins.split(',').filter_map(|origin| origin.parse().ok()).collect();
-            pieces.push(Piece::Figure(origins, unescape(text)));
+            pieces.push(Piece::Figure(origins, mark::unescape(text)));
             markup = after;
         }
         if !markup.is_empty() {
@@ -133,7 +133,7 @@ impl Rich {
         for piece in &self.0 {
             match piece {
                 Piece::Text(text) | Piece::Figure(_, text) => plain.push_str(text),
-                Piece::Markup(text) => plain.push_str(&unescape(text)),
+                Piece::Markup(text) => plain.push_str(&mark::unescape(text)),
             }
         }
         plain
@@ -190,24 +190,6 @@ impl Rich {
         }
         self
     }
-}
-
-/// Takes the escapes of [`mark::escape`] off.
-fn unescape(markup: &str) -> String {
-    let mut text = String::with_capacity(markup.len());
-    let mut escaped = false;
-    for c in markup.chars() {
-        match c {
-            '\\' if !escaped => {
-                escaped = true;
-                continue;
-            }
-            mark::LINE_BREAK => text.push('\n'),
-            c => text.push(c),
-        }
-        escaped = false;
-    }
-    text
 }
 
 /// The exact number that a value is: a cell's, or one that a template has reckoned.

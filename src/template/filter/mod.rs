@@ -197,10 +197,10 @@ fn required_text(kwargs: &Kwargs, name: &str) -> TeraResult<String> {
 }
 
 /// The data that the examples of the manual are run with.
-pub fn example_data() -> tera::Context {
+pub fn example_data() -> crate::dossier::Names {
     use crate::dossier::leaf::leaf;
     use crate::value::parse_text;
-    let mut context = tera::Context::new();
+    let mut context = crate::dossier::Names::new();
     let cells = [
         ("xa_dat_chuan", "37 xã"),
         ("ti_le", "78,5%"),
@@ -217,7 +217,7 @@ pub fn example_data() -> tera::Context {
         ("loai_van_ban", "Quyết định"),
     ];
     for (origin, (name, text)) in (0..).zip(cells) {
-        context.insert_value(name, leaf(origin, &parse_text(text)));
+        context.insert(name.to_owned(), leaf(origin, &parse_text(text)));
     }
     let row = |origin: u32, ten: &str, huyen: &str, von: &str| {
         let mut row = tera::Map::new();
@@ -226,8 +226,8 @@ pub fn example_data() -> tera::Context {
         row.insert("von".into(), leaf(origin + 2, &parse_text(von)));
         Value::from(row)
     };
-    context.insert_value(
-        "hang",
+    context.insert(
+        "hang".to_owned(),
         Value::from(vec![
             row(20, "Nhạn Môn", "Huyện Pác Nặm", "1.250,5 triệu đồng"),
             row(23, "Đôn Phong", "Huyện Bạch Thông", "300 triệu đồng"),
@@ -244,13 +244,13 @@ pub fn example_data() -> tera::Context {
     ]) {
         cited.insert(name.into(), leaf(origin, &parse_text(text)));
     }
-    context.insert_value("van_ban", Value::from(cited));
+    context.insert("van_ban".to_owned(), Value::from(cited));
     example_units(&mut context);
     context
 }
 
 /// Two units, and a row of an annex with a column for each.
-fn example_units(context: &mut tera::Context) {
+fn example_units(context: &mut crate::dossier::Names) {
     use crate::dossier::leaf::leaf;
     use crate::value::parse_text;
     let map = |pairs: Vec<(&'static str, Value)>| {
@@ -262,14 +262,14 @@ fn example_units(context: &mut tera::Context) {
         map(vec![("khoa", Value::from(key)), ("ten", leaf(origin, &parse_text(name)))])
     };
     let (ba_be, na_ri) = (unit(60, "ba_be", "Huyện Ba Bể"), unit(61, "na_ri", "Huyện Na Rì"));
-    context.insert_value("don_vi", na_ri.clone());
+    context.insert("don_vi".to_owned(), na_ri.clone());
     let units = map(vec![("ba_be", ba_be), ("na_ri", na_ri)]);
-    context.insert_value("cac_don_vi", map(vec![("muc", units)]));
+    context.insert("cac_don_vi".to_owned(), map(vec![("muc", units)]));
     let cells = map(vec![
         ("ba_be", leaf(62, &parse_text("Duy trì kết quả"))),
         ("na_ri", leaf(63, &parse_text("Duy trì kết quả"))),
     ]);
-    context.insert_value("muc_tieu", map(vec![("theo_don_vi", cells)]));
+    context.insert("muc_tieu".to_owned(), map(vec![("theo_don_vi", cells)]));
 }
 
 /// Leaves a remark about data: see [`guard::remark`].
