@@ -1,10 +1,27 @@
 //! A sheet's cells → the annex that an office has laid out in it: title, header, rows, notes.
 
+mod body;
+mod find;
+mod grid;
+mod header;
+mod key;
+mod lines;
+mod mark;
+mod outline;
+mod plain;
+mod rows;
+mod table;
+mod totals;
+mod vocabulary;
+
 use std::sync::Arc;
 
-use crate::diagnostic::{CellPlace, Diagnostic};
+pub use find::find;
+pub use outline::outline;
+
+use crate::diagnostic::CellPlace;
 use crate::value::Value;
-use crate::workbook::{Region, Sheet};
+use crate::workbook::Region;
 
 /// An annex as it was found in a sheet: a tree of rows under a tree of columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +38,8 @@ pub struct Annex {
     pub attachment: Option<Line>,
     /// The line that names the unit of all figures, such as `Đơn vị tính: triệu đồng`.
     pub unit_line: Option<Line>,
-    /// The rows of the header, each with its cells, for printing.
+    /// The rows of the header, each with its cells, for printing; the row of units is among them,
+    /// a row that numbers the columns is not.
     pub header: Vec<Vec<HeaderCell>>,
     /// The columns, from left to right.
     pub columns: Vec<Column>,
@@ -77,6 +95,8 @@ pub struct Column {
     pub key: Arc<str>,
     /// What it is.
     pub role: ColumnRole,
+    /// The unit of its figures, from a row of units below the names: `triệu đồng`.
+    pub unit: Option<String>,
     /// The width set in the workbook, in characters.
     pub width: Option<f64>,
 }
@@ -114,6 +134,10 @@ pub struct Row {
     pub label: String,
     /// The name for templates, unique among its siblings: `xa_nong_thon_moi`.
     pub key: Arc<str>,
+    /// Whether it is a row of the sheet. A unit whose name is merged down over its tasks is a row
+    /// of the tree, above them, that has no row of its own to print; its index is that of its
+    /// first task.
+    pub printed: bool,
     /// A cell for each column, in the order of [`Annex::columns`].
     pub cells: Vec<RowCell>,
 }
@@ -155,8 +179,16 @@ pub struct Correction {
     pub label_column: Option<u32>,
 }
 
-/// Finds the annex in a sheet. Returns none, with a finding that says why, where there is none.
-pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagnostic>) {
-    let _ = (sheet, correction);
-    (None, Vec::new())
+impl Annex {
+    /// The column that names the rows, an index into [`Self::columns`].
+    pub fn label_column(&self) -> Option<usize> {
+        self.columns.iter().position(|column| column.role == ColumnRole::Label)
+    }
+
+    /// The rows that stand directly below a row in the tree, or at its top, as indices into
+    /// [`Self::rows`].
+    pub fn children(&self, parent: Option<usize>) -> impl Iterator<Item = usize> {
+        let rows = self.rows.iter().enumerate();
+        rows.filter(move |(_, row)| row.parent == parent).map(|(index, _)| index)
+    }
 }

@@ -1,4 +1,5 @@
 //! One binary of tests, a module for each step; its inputs stand in the folder of its name.
 
+mod annex;
 mod document;
 mod workbook;

@@ -1,0 +1,116 @@
+//! The rows between the header and the end of the table: which are data, which repeat the header,
+//! where notes or another table begin.
+
+use crate::value::name::folded;
+
+use super::grid::{Grid, Patch};
+use super::header::{Header, has_header_words, is_number_row, within};
+use super::mark::Mark;
+use super::vocabulary as words;
+
+/// The body of a table, by indices into [`Grid::rows`].
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    /// The rows of the table.
+    pub rows: Vec<usize>,
+    /// The rows of notes below it.
+    pub notes: Vec<usize>,
+    /// The first row of another table below.
+    pub second: Option<usize>,
+}
+
+/// Finds the body below a header, or in all rows from `start` on where there is none.
+pub(super) fn find(grid: &Grid<'_>, header: Option<&Header>, start: usize) -> Body {
+    let second_column = header.and_then(|header| header.second);
+    let mut body = Body::default();
+    let header_rows: Vec<Vec<(u32, String)>> = header.map_or_else(Vec::new, |header| {
+        let rows = grid.rows.iter().enumerate();
+        rows.filter(|(_, (row, _))| header.first <= *row && *row <= header.end)
+            .map(|(index, _)| texts(within(grid.row(index), second_column)))
+            .collect()
+    });
+    for index in start..grid.rows.len() {
+        let patches = within(grid.row(index), second_column);
+        if patches.is_empty() {
+            continue;
+        }
+        if header.is_some() {
+            if header_rows.contains(&texts(patches)) || is_number_row(patches) {
+                continue;
+            }
+            if begins_table(patches) {
+                body.second = Some(index);
+                break;
+            }
+        }
+        body.rows.push(index);
+    }
+    if body.second.is_some() {
+        drop_titles(grid, &mut body);
+    }
+    split_notes(grid, header, &mut body);
+    body
+}
+
+fn texts(patches: &[Patch<'_>]) -> Vec<(u32, String)> {
+    patches.iter().map(|patch| (patch.column(), folded(&patch.text()))).collect()
+}
+
+fn begins_table(patches: &[Patch<'_>]) -> bool {
+    let number = patches.first().is_some_and(|patch| words::is_number(&patch.text()));
+    number && patches.len() >= 2 && has_header_words(patches)
+}
+
+/// The titles of another table below are not rows of this one.
+fn drop_titles(grid: &Grid<'_>, body: &mut Body) {
+    let is_title = |index: usize| {
+        let row = grid.row(index);
+        row.len() == 1 && (row[0].seen.width() > 1 || !row[0].text().contains(char::is_lowercase))
+            || row.len() == 1 && words::is_attachment(&row[0].text())
+    };
+    while body.rows.last().is_some_and(|&index| is_title(index)) {
+        body.second = body.rows.pop();
+    }
+}
+
+/// Takes the notes and the signature off the end of the rows.
+fn split_notes(grid: &Grid<'_>, header: Option<&Header>, body: &mut Body) {
+    let mut cut = signature(grid, body).unwrap_or(body.rows.len());
+    while cut > 0 && is_note(grid, header, body.rows[cut - 1]) {
+        cut -= 1;
+    }
+    // Lines that go on below “Ghi chú” are notes as well, whatever column they stand in.
+    let mut first = cut;
+    while first > 0 && grid.row(body.rows[first - 1]).len() == 1 {
+        first -= 1;
+        if words::begins_note(&grid.row(body.rows[first])[0].text()) {
+            cut = first;
+        }
+    }
+    body.notes = body.rows.split_off(cut);
+}
+
+/// Whether a row is a single line below the table: it begins as notes do, or runs from the column
+/// of order numbers over others.
+fn is_note(grid: &Grid<'_>, header: Option<&Header>, index: usize) -> bool {
+    let [patch] = grid.row(index) else { return false };
+    let text = patch.text();
+    let Some(header) = header.filter(|header| header.columns.0 < header.columns.1) else {
+        return words::begins_note(&text);
+    };
+    let wide = patch.column() <= header.columns.0 && patch.seen.width() > 1;
+    words::begins_note(&text)
+        || (wide && !words::is_total_row(&text) && Mark::read(&text).is_none())
+}
+
+/// Where the signature begins, after a gap below the rows.
+fn signature(grid: &Grid<'_>, body: &Body) -> Option<usize> {
+    (1..body.rows.len()).find(|&at| {
+        let (before, row) = (grid.rows[body.rows[at - 1]].0, grid.rows[body.rows[at]].0);
+        let patches = grid.row(body.rows[at]);
+        let numbered = patches.first().is_some_and(|patch| Mark::read(&patch.text()).is_some());
+        row > before + 1
+            && !numbered
+            && patches.iter().any(|patch| words::begins_signature(&patch.text()))
+    })
+}

@@ -1,0 +1,228 @@
+//! The steps from a sheet to its annex, and the findings on the way.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::workbook::{Address, Region, Sheet};
+
+use super::body::{self, Body};
+use super::grid::{Grid, Patch};
+use super::header::Header;
+use super::rows::Layout;
+use super::table::{self, Matrix};
+use super::{Annex, Column, ColumnRole, Correction, Shape};
+use super::{key, lines, plain, rows, totals, vocabulary};
+
+/// How many cells one finding points at.
+const MOST_PLACES: usize = 5;
+
+/// Finds the annex in a sheet. Returns none, with a finding that says why, where there is none.
+pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagnostic>) {
+    let (grid, mut findings) = Grid::new(sheet, correction.region);
+    if grid.patches.is_empty() {
+        findings.push(empty(sheet, correction));
+        return (None, findings);
+    }
+    let wants_header = correction.header_rows != Some(0);
+    let header = wants_header.then(|| Header::find(&grid, correction)).flatten();
+    let annex = match &header {
+        Some(header) => below_header(&grid, header, correction, &mut findings),
+        None => plain::find(&grid, correction, &mut findings),
+    };
+    let Some(annex) = annex else {
+        if !findings.iter().any(|finding| finding.name == "table-too-large") {
+            findings.push(not_found(sheet));
+        }
+        return (None, findings);
+    };
+    if annex.rows.is_empty() {
+        findings.push(
+            Diagnostic::warning("annex-without-rows", "bảng chỉ có tiêu đề, không có dòng nào")
+                .hint("điền các dòng của bảng, hoặc chọn trang tính khác trong ho-so.toml")
+                .at(annex.region.clone()),
+        );
+    }
+    findings.extend(doubts(&annex));
+    findings.extend(totals::check(&annex));
+    (Some(annex), findings)
+}
+
+fn empty(sheet: &Sheet, correction: &Correction) -> Diagnostic {
+    let (message, hint) = match correction.region {
+        Some(region) => (
+            format!("vùng {region} không có nội dung"),
+            "sửa `vung` trong ho-so.toml cho đúng vùng của bảng",
+        ),
+        None => (
+            "trang tính không có nội dung".to_owned(),
+            "chọn trang tính khác trong ho-so.toml, hoặc điền bảng vào trang tính này",
+        ),
+    };
+    Diagnostic::error("annex-empty", message).hint(hint).at(at_sheet(sheet))
+}
+
+fn not_found(sheet: &Sheet) -> Diagnostic {
+    Diagnostic::error("annex-not-found", "không tìm thấy dòng tiêu đề của bảng (TT, Nội dung, …)")
+        .hint(
+            "ghi `vung` (chẳng hạn \"A5:L17\") và `hang_tieu_de` (số dòng tiêu đề) của bảng này \
+             trong ho-so.toml",
+        )
+        .at(at_sheet(sheet))
+}
+
+fn at_sheet(sheet: &Sheet) -> Place {
+    Place::Sheet { file: sheet.file.clone(), sheet: sheet.name.clone() }
+}
+
+/// The finding about a table that no person lays out.
+pub(super) fn too_large(sheet: &Sheet) -> Diagnostic {
+    Diagnostic::error("table-too-large", "bảng có quá nhiều dòng và cột")
+        .hint("ghi `vung` của bảng trong ho-so.toml, chẳng hạn \"A5:L17\"")
+        .at(at_sheet(sheet))
+}
+
+fn below_header(
+    grid: &Grid<'_>,
+    header: &Header,
+    correction: &Correction,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Annex> {
+    let start = grid.rows.partition_point(|(row, _)| *row <= header.end);
+    let body = body::find(grid, Some(header), start);
+    let header_rows = grid.rows.iter().enumerate().filter(|(_, (row, _))| {
+        (header.first..=header.last).contains(row) || Some(*row) == header.units
+    });
+    let header_rows: Vec<usize> = header_rows.map(|(index, _)| index).collect();
+    let units = header.units.map_or(0, |_| 1);
+
+    let indices = header_rows.iter().chain(&body.rows).copied();
+    let columns = table::used_columns(grid, indices.clone(), header.columns);
+    let rows: Vec<u32> = indices.map(|index| grid.rows[index].0).collect();
+    let Some(matrix) = Matrix::new(grid, rows, columns) else {
+        findings.push(too_large(grid.sheet));
+        return None;
+    };
+    let all = header_rows.len();
+    let (mut columns, odd_columns) = table::columns(&matrix, (all - units, all));
+    findings.extend(odd_columns);
+    let (label, groups) = table::label_column(&matrix, &columns, all, correction.label_column);
+    findings.extend(outside(grid, header, &body));
+
+    let label = label.unwrap_or(0);
+    columns[label].role = ColumnRole::Label;
+    let layout = Layout { columns: &columns, label, groups, header: all };
+    let mut rows = rows::rows(&matrix, &layout);
+    findings.extend(key::give(&mut rows, &columns, label));
+
+    let shape = correction.shape.unwrap_or_else(|| shape(&columns, label));
+    let above = above_table(grid, header.first);
+    let notes = body.notes.iter().flat_map(|&index| grid.row(index)).map(|p| lines::line(grid, p));
+    let below = grid.outside.iter().filter(|patch| patch.row() > header.end);
+    Some(Annex {
+        shape,
+        region: grid.sheet.place(region(&matrix, header.first)),
+        letterhead: above.letterhead,
+        titles: above.titles,
+        attachment: above.attachment,
+        unit_line: above.unit_line,
+        header: table::header_cells(&matrix, all),
+        columns,
+        rows,
+        notes: notes.chain(below.map(|patch| lines::line(grid, patch))).collect(),
+    })
+}
+
+/// The lines above a row, inside and outside the region under study.
+fn above_table(grid: &Grid<'_>, first: u32) -> lines::Above {
+    let mut patches: Vec<Patch<'_>> = grid
+        .outside
+        .iter()
+        .chain(&grid.patches)
+        .filter(|patch| patch.row() < first)
+        .copied()
+        .collect();
+    patches.sort_by_key(|patch| patch.seen.start);
+    lines::above(grid, patches.into_iter())
+}
+
+/// The region of a table in the sheet, from the header's first row to the last row's end.
+pub(super) fn region(matrix: &Matrix<'_, '_>, first: u32) -> Region {
+    let mut end = Address::new(first, 0);
+    for (patch, _) in &matrix.patches {
+        if patch.row() >= first && matrix.rows.contains(&patch.row()) {
+            end.row = end.row.max(patch.seen.end.row);
+            end.column = end.column.max(patch.seen.end.column);
+        }
+    }
+    let start = matrix.columns.first().copied().unwrap_or(0);
+    Region::new(Address::new(first, start), end)
+}
+
+fn shape(columns: &[Column], label: usize) -> Shape {
+    let leaf = |column: &Column| column.path.last().cloned().unwrap_or_default();
+    let values: Vec<&Column> = columns
+        .iter()
+        .filter(|c| matches!(c.role, ColumnRole::Value | ColumnRole::Total))
+        .collect();
+    match values[..] {
+        [] => Shape::List,
+        [value]
+            if vocabulary::is_key(&leaf(&columns[label]))
+                && vocabulary::is_key_value(&leaf(value)) =>
+        {
+            Shape::KeyValue
+        }
+        _ => Shape::Table,
+    }
+}
+
+/// Findings about what stands beside or below the table and is not part of it.
+fn outside(grid: &Grid<'_>, header: &Header, body: &Body) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let beside = table::beside(grid, header, body.rows.iter().copied());
+    if let Some(first) = beside.first() {
+        let message = match beside.len() {
+            1 => format!("ô nằm ngoài bảng bị bỏ qua: “{}”", first.text()),
+            count => format!("{count} ô nằm ngoài bảng bị bỏ qua"),
+        };
+        let finding = Diagnostic::warning("cell-outside-table", message)
+            .hint("đặt tên cột cho các ô này trong tiêu đề bảng, hoặc xóa chúng");
+        let places = beside.iter().take(MOST_PLACES);
+        findings.push(places.fold(finding, |f, patch| f.at(grid.sheet.place(patch.region))));
+    }
+    let second = body.second.map(|index| grid.row(index)[0].region);
+    let right = header.second.and_then(|column| {
+        let patches = grid.patches.iter();
+        patches.clone().find(|p| p.row() == header.first && p.column() == column).map(|p| p.region)
+    });
+    for region in [right, second].into_iter().flatten() {
+        let message = "trang tính còn một bảng nữa; chỉ bảng đầu tiên được đọc";
+        findings.push(
+            Diagnostic::warning("second-table", message)
+                .hint("ghi `vung` của từng bảng trong ho-so.toml để đọc cả hai")
+                .at(grid.sheet.place(region)),
+        );
+    }
+    findings
+}
+
+/// Findings about values that can't be read with certainty.
+fn doubts(annex: &Annex) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let mut findings = Vec::new();
+    for row in annex.rows.iter().filter(|row| row.printed) {
+        for (column, cell) in annex.columns.iter().zip(&row.cells) {
+            let counts = matches!(column.role, ColumnRole::Value | ColumnRole::Total);
+            if let Some(doubt) = cell.value.doubt.as_ref().filter(|_| counts)
+                && seen.insert(cell.place.cell)
+            {
+                findings.push(
+                    Diagnostic::warning("doubtful-value", format!("{doubt}; giữ nguyên văn bản"))
+                        .hint("sửa ô cho rõ; ô kiểu số thì không bao giờ mơ hồ")
+                        .at(cell.place.clone()),
+                );
+            }
+        }
+    }
+    findings
+}

@@ -1,0 +1,236 @@
+//! Where the header of a table stands: which rows, and which columns it spans.
+
+use crate::workbook::Region;
+
+use super::Correction;
+use super::grid::{Grid, Patch};
+use super::vocabulary as words;
+
+/// The most rows that a header may have.
+const MOST_ROWS: u32 = 8;
+
+/// The header of a table, as rows and columns of the sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Header {
+    /// The first row.
+    pub first: u32,
+    /// The last row that names columns.
+    pub last: u32,
+    /// The row of units below it: `(xã)`, `(triệu đồng)`.
+    pub units: Option<u32>,
+    /// The last row of all, number row included.
+    pub end: u32,
+    /// The first and last column.
+    pub columns: (u32, u32),
+    /// The first column of another table to the right, behind a gap.
+    pub second: Option<u32>,
+}
+
+impl Header {
+    /// Finds the header: by the words that headers have, or else by its looks.
+    pub(super) fn find(grid: &Grid<'_>, correction: &Correction) -> Option<Self> {
+        let start = if correction.region.is_some() && correction.header_rows.is_some() {
+            if correction.header_rows == Some(0) {
+                return None;
+            }
+            0
+        } else {
+            let rows = 0..grid.rows.len();
+            let by_words = rows.clone().find(|&index| has_header_words(grid.row(index)));
+            by_words.or_else(|| rows.clone().find(|&index| looks_like_header(grid, index)))?
+        };
+        Some(Self::at(grid, start, correction.header_rows))
+    }
+
+    fn at(grid: &Grid<'_>, start: usize, rows: Option<u32>) -> Self {
+        let first = grid.rows[start].0;
+        let (patches, second) = first_table(grid.row(start));
+        let bottom = |patches: &[Patch<'_>]| {
+            patches.iter().map(|patch| patch.seen.end.row).max().unwrap_or(first)
+        };
+        let mut last = bottom(patches).min(first + MOST_ROWS);
+        match rows {
+            Some(rows) => last = first + rows.max(1) - 1,
+            None => {
+                while let Some(index) = following(grid, last)
+                    && last - first < MOST_ROWS
+                    && names_columns(grid, index, (first, last), second)
+                {
+                    last = bottom(within(grid.row(index), second)).max(grid.rows[index].0);
+                }
+            }
+        }
+        let rows = grid.patches.iter().filter(|patch| first <= patch.row() && patch.row() <= last);
+        let mut columns = (u32::MAX, 0);
+        for patch in rows.filter(|patch| second.is_none_or(|second| patch.column() < second)) {
+            columns.0 = columns.0.min(patch.column());
+            columns.1 = columns.1.max(patch.seen.end.column);
+        }
+        let mut header = Self { first, last, units: None, end: last, columns, second };
+        header.take_units_and_numbers(grid);
+        header
+    }
+
+    fn take_units_and_numbers(&mut self, grid: &Grid<'_>) {
+        while let Some(index) = following(grid, self.end) {
+            let patches = within(grid.row(index), self.second);
+            if self.units.is_none() && is_unit_row(patches) {
+                self.units = Some(grid.rows[index].0);
+            } else if !is_number_row(patches) {
+                return;
+            }
+            self.end = grid.rows[index].0;
+        }
+    }
+}
+
+/// The index of the first row with content below a row.
+fn following(grid: &Grid<'_>, row: u32) -> Option<usize> {
+    let index = grid.rows.partition_point(|(at, _)| *at <= row);
+    (index < grid.rows.len()).then_some(index)
+}
+
+/// The patches of a row that stand before the column of a second table.
+pub(super) fn within<'g, 'a>(patches: &'g [Patch<'a>], second: Option<u32>) -> &'g [Patch<'a>] {
+    let end = second
+        .map_or(patches.len(), |column| patches.partition_point(|patch| patch.column() < column));
+    &patches[..end]
+}
+
+/// Whether the patches of a row have at least two words that headers have, and no figures.
+pub(super) fn has_header_words(patches: &[Patch<'_>]) -> bool {
+    if patches.len() < 2 {
+        return false;
+    }
+    let texts: Vec<String> = patches.iter().map(Patch::text).collect();
+    let hits = texts.iter().filter(|text| words::is_header(text)).count();
+    let numbered = words::is_number(&texts[0]);
+    let figures = patches.iter().filter(|patch| is_figure(patch)).count();
+    (hits >= 2 || numbered)
+        && figures * 3 <= patches.len()
+        && !texts.iter().any(|t| words::is_motto(t))
+}
+
+/// Whether a row looks like a header without having its words: texts over most columns, and
+/// figures below, or at least three of them.
+fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
+    let patches = grid.row(index);
+    let texts: Vec<String> = patches.iter().map(Patch::text).collect();
+    let plain = patches.len() >= 2
+        && !patches.iter().any(|patch| is_figure(patch))
+        && texts.iter().all(|text| !words::is_letterhead(text) && text.chars().count() <= 60)
+        && !texts.iter().any(|text| words::is_unit_line(text) || words::is_attachment(text))
+        && super::mark::Mark::read(&texts[0]).is_none();
+    if !plain {
+        return false;
+    }
+    let below: Vec<&Patch<'_>> =
+        (index + 1..grid.rows.len().min(index + 50)).flat_map(|index| grid.row(index)).collect();
+    let mut columns: Vec<u32> = below.iter().map(|patch| patch.column()).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let covered = columns.iter().filter(|&&c| patches.iter().any(|p| p.covers_column(c))).count();
+    let figures =
+        below.iter().any(|patch| is_figure(patch) && patch.column() > patches[0].column());
+    covered * 5 >= columns.len() * 3 && !below.is_empty() && (figures || patches.len() >= 3)
+}
+
+fn is_figure(patch: &Patch<'_>) -> bool {
+    use crate::workbook::Content;
+    let number = |content: &Content| {
+        matches!(content, Content::Number { .. } | Content::Date(_) | Content::DateTime(_))
+    };
+    patch.cell.is_some_and(|cell| {
+        let text = cell.text.trim();
+        // A year in a header is a name.
+        let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+        (number(&cell.content) && !year)
+            || text.trim_end_matches('%').parse::<rust_decimal::Decimal>().is_ok_and(|_| !year)
+    })
+}
+
+/// The patches of the header's first row up to a gap behind which another header begins.
+fn first_table<'g, 'a>(patches: &'g [Patch<'a>]) -> (&'g [Patch<'a>], Option<u32>) {
+    let first = patches.first().map(Patch::text).unwrap_or_default();
+    let split = patches.windows(2).position(|pair| {
+        let text = pair[1].text();
+        pair[1].column() > pair[0].seen.end.column + 1 && (words::is_number(&text) || text == first)
+    });
+    match split {
+        Some(index) => (&patches[..=index], Some(patches[index + 1].column())),
+        None => (patches, None),
+    }
+}
+
+/// Whether the row of an index names columns below those of the header's rows so far.
+fn names_columns(
+    grid: &Grid<'_>,
+    index: usize,
+    (first, last): (u32, u32),
+    second: Option<u32>,
+) -> bool {
+    let patches = within(grid.row(index), second);
+    let above: Vec<&Patch<'_>> = grid
+        .patches
+        .iter()
+        .filter(|patch| first <= patch.row() && patch.row() <= last)
+        .filter(|patch| second.is_none_or(|second| patch.column() < second))
+        .collect();
+    let texts = patches.iter().all(|patch| !is_figure(patch) && patch.text().chars().count() <= 60);
+    if !texts || patches.is_empty() || grid.rows[index].0 > last + 1 {
+        return false;
+    }
+    let open: Vec<Region> = above
+        .iter()
+        .filter(|patch| patch.seen.width() > 1 && patch.seen.end.row == last)
+        .map(|patch| patch.seen)
+        .collect();
+    let lies_in = |patch: &Patch<'_>, region: &Region| {
+        region.start.column <= patch.column() && patch.seen.end.column <= region.end.column
+    };
+    let divides = patches.len() >= 2
+        && patches.iter().all(|patch| open.iter().any(|region| lies_in(patch, region)));
+    // Without merges: columns are named here that have no name above, and the row has no
+    // number and no name of its own.
+    let first_column = above.iter().map(|patch| patch.column()).min().unwrap_or(0);
+    let unnamed = |patch: &Patch<'_>| !above.iter().any(|p| p.covers_column(patch.column()));
+    let spreads = patches.len() >= 2
+        && patches.iter().all(|patch| patch.column() > first_column + 1)
+        && patches.iter().any(unnamed)
+        && patches.iter().filter(|patch| unnamed(patch)).count() * 3 >= patches.len();
+    divides || spreads
+}
+
+/// Whether a row numbers the columns: `(1) (2) (3)`, `A B 1 2 3=1+2`.
+pub(super) fn is_number_row(patches: &[Patch<'_>]) -> bool {
+    let mut last: Option<u32> = None;
+    let mut numbers = 0;
+    for patch in patches {
+        let text = patch.text();
+        let text = text.split('=').next().unwrap_or_default();
+        let text = text.trim_matches(['(', ')', ' ', '[', ']']);
+        match text.parse::<u32>() {
+            Ok(number) if last.map_or(number <= 3, |last| number == last + 1) => {
+                last = Some(number);
+                numbers += 1;
+            }
+            Err(_) if last.is_none() && matches!(text, "A" | "B" | "C" | "D" | "a" | "b" | "c") => {
+            }
+            _ => return false,
+        }
+    }
+    patches.len() >= 3 && numbers >= 2
+}
+
+/// Whether a row names the units of the columns: `(xã)`, `triệu đồng`, `%`.
+fn is_unit_row(patches: &[Patch<'_>]) -> bool {
+    let is_unit = |text: &str| {
+        let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+        let plain = inner.unwrap_or(text).trim();
+        let short = plain.split(' ').count() <= 3 && plain.parse::<u32>().is_err();
+        let known = matches!(plain, "%" | "ha" | "km" | "m" | "m2" | "tấn")
+            || plain.parse::<crate::value::amount::Scale>().is_ok();
+        !plain.is_empty() && short && (inner.is_some() || known)
+    };
+    patches.len() >= 2 && patches.iter().all(|patch| is_unit(&patch.text()))
+}

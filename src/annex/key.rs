@@ -1,0 +1,108 @@
+//! The keys of rows: names for templates, unique among siblings and stable when rows move.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::value::slug::slug;
+
+use super::table::unique;
+use super::{Column, ColumnRole, Row};
+
+/// The length of what is added from another column to tell two rows of one name apart.
+const ADDED: usize = 30;
+
+/// Gives each row its key. Rows of one name under one parent are told apart by what another
+/// column says of them, or else by counting, which is a finding.
+pub(super) fn give(rows: &mut [Row], columns: &[Column], label: usize) -> Vec<Diagnostic> {
+    let mut siblings: HashMap<(Option<usize>, String), Vec<usize>> = HashMap::new();
+    let mut order = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let name = (row.parent, base(row));
+        let members = siblings.entry(name.clone()).or_default();
+        if members.is_empty() {
+            order.push(name);
+        }
+        members.push(index);
+    }
+    let mut findings = Vec::new();
+    let mut taken: std::collections::HashSet<(Option<usize>, String)> =
+        order.iter().filter(|name| siblings[*name].len() == 1).cloned().collect();
+    for name in order {
+        let members = &siblings[&name];
+        let (parent, base) = name;
+        if let [only] = members[..] {
+            rows[only].key = base.into();
+            continue;
+        }
+        let told = told_apart(rows, columns, members).filter(|added| {
+            added.iter().all(|added| !taken.contains(&(parent, format!("{base}_{added}"))))
+        });
+        if told.is_none() {
+            findings.push(finding(rows, members, label));
+        }
+        for (at, &member) in members.iter().enumerate() {
+            let key = match &told {
+                Some(added) => format!("{base}_{}", added[at]),
+                None if at == 0 && !taken.contains(&(parent, base.clone())) => base.clone(),
+                None => unique(&base, |key| taken.contains(&(parent, key.to_owned()))),
+            };
+            taken.insert((parent, key.clone()));
+            rows[member].key = key.into();
+        }
+    }
+    findings
+}
+
+fn base(row: &Row) -> String {
+    let name = slug(&row.label);
+    if !name.is_empty() {
+        return name;
+    }
+    let number = row.number.as_deref().map(slug).unwrap_or_default();
+    if number.is_empty() { "dong".to_owned() } else { format!("muc{number}") }
+}
+
+/// What the first column that differs in all of the rows says of each.
+fn told_apart(rows: &[Row], columns: &[Column], members: &[usize]) -> Option<Vec<String>> {
+    if members.iter().any(|&member| !rows[member].printed) {
+        return None;
+    }
+    // The first column of numbers counts rows, which says nothing of them.
+    let first = usize::from(columns.first().is_some_and(|c| c.role == ColumnRole::Number));
+    (first..columns.len()).find_map(|column| {
+        let mut added = Vec::with_capacity(members.len());
+        for &member in members {
+            let text = slug(&rows[member].cells[column].value.text);
+            let text = text.trim_start_matches('_');
+            let end = text
+                .char_indices()
+                .nth(ADDED)
+                .map_or(text.len(), |(at, _)| text[..at].rfind('_').unwrap_or(at));
+            added.push(text[..end].to_owned());
+        }
+        let mut sorted = added.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        (sorted.len() == members.len() && !sorted[0].is_empty()).then_some(added)
+    })
+}
+
+fn finding(rows: &[Row], members: &[usize], label: usize) -> Diagnostic {
+    let name = &rows[members[0]].label;
+    let message = match members.len() {
+        2 => format!("hai dòng cùng tên “{name}” trong một nhóm"),
+        count => format!("{count} dòng cùng tên “{name}” trong một nhóm"),
+    };
+    let finding = Diagnostic::warning("duplicate-row", message)
+        .hint("đặt cho mỗi dòng một tên riêng; nếu đổi thứ tự, tên dùng trong mẫu sẽ đổi theo");
+    let places = members.iter().take(5).map(|&member| {
+        let row = &rows[member];
+        let named = if row.printed {
+            Some(&row.cells[label])
+        } else {
+            row.cells.iter().rev().find(|cell| !cell.value.is_empty())
+        };
+        Place::Cell(named.unwrap_or(&row.cells[label]).place.clone())
+    });
+    places.fold(finding, Diagnostic::at)
+}

@@ -1,0 +1,166 @@
+//! An annex as text, for people who want to see what was found and how templates name it.
+
+use std::fmt::{self, Write as _};
+
+use crate::value::number::format;
+use crate::value::{Meaning, Names, Quantity, Value, date};
+use crate::workbook::{Region, column_letters};
+
+use super::{Annex, Column, ColumnRole, Line, Row, RowRole, Shape};
+
+/// An annex as text: where it stands, its lines, its columns and the tree of its rows, each with
+/// its key, and every value with its cell and what it means.
+pub fn outline(annex: &Annex) -> String {
+    let mut text = String::new();
+    write(annex, &mut text).expect("a string takes all that is written to it");
+    text
+}
+
+impl fmt::Display for Annex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&outline(self))
+    }
+}
+
+fn write(annex: &Annex, text: &mut String) -> fmt::Result {
+    writeln!(text, "{}: {}", annex.shape, annex.region)?;
+    write_lines(text, "Phần đầu", &annex.letterhead)?;
+    write_lines(text, "Tên bảng", &annex.titles)?;
+    write_lines(text, "Kèm theo", annex.attachment.as_slice())?;
+    write_lines(text, "Đơn vị tính", annex.unit_line.as_slice())?;
+    writeln!(text, "Cột:")?;
+    for column in &annex.columns {
+        write_column(text, column)?;
+    }
+    writeln!(text, "Dòng:")?;
+    for row in &annex.rows {
+        write_row(text, annex, row)?;
+    }
+    write_lines(text, "Ghi chú cuối bảng", &annex.notes)
+}
+
+fn write_lines(text: &mut String, name: &str, lines: &[Line]) -> fmt::Result {
+    for line in lines {
+        writeln!(text, "{name}: {} ({})", line.text, line.place.cell)?;
+    }
+    Ok(())
+}
+
+fn write_column(text: &mut String, column: &Column) -> fmt::Result {
+    let letters = column_letters(column.index);
+    write!(text, "  {letters} {} · {}", column.key, column.role)?;
+    if !column.path.is_empty() {
+        write!(text, " · {}", column.path.join(" › "))?;
+    }
+    if let Some(unit) = &column.unit {
+        write!(text, " ({unit})")?;
+    }
+    text.push('\n');
+    Ok(())
+}
+
+fn write_row(text: &mut String, annex: &Annex, row: &Row) -> fmt::Result {
+    let indent = "  ".repeat(row.level + 1);
+    write!(text, "{indent}{} · ", row.key)?;
+    if let Some(number) = &row.number {
+        write!(text, "{number} ")?;
+    }
+    write!(text, "{} · {}", row.label, row.role)?;
+    writeln!(
+        text,
+        " · {}",
+        if row.printed { format!("dòng {}", row.index + 1) } else { "gộp".into() }
+    )?;
+    let mut last: Option<Region> = None;
+    for (column, cell) in annex.columns.iter().zip(&row.cells) {
+        let shown = matches!(column.role, ColumnRole::Value | ColumnRole::Total | ColumnRole::Note);
+        if !shown || cell.value.is_empty() {
+            continue;
+        }
+        let place = cell.place.cell;
+        if last.replace(place) == Some(place) {
+            continue;
+        }
+        let value = &cell.value;
+        let line = value.text.replace('\n', " ⏎ ");
+        writeln!(text, "{indent}    {} {place}: {line} → {}", column.key, Shown(value))?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Table => "Bảng",
+            Self::KeyValue => "Bảng khoản mục và nội dung",
+            Self::List => "Danh sách",
+        })
+    }
+}
+
+impl fmt::Display for ColumnRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Number => "số thứ tự",
+            Self::Label => "tên dòng",
+            Self::Total => "tổng",
+            Self::Value => "số liệu",
+            Self::Note => "ghi chú",
+        })
+    }
+}
+
+impl fmt::Display for RowRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Group => "nhóm",
+            Self::Data => "số liệu",
+            Self::Total => "tổng",
+        })
+    }
+}
+
+/// What a value means, in words.
+struct Shown<'a>(&'a Value);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.meaning {
+            Meaning::Empty => f.write_str("trống"),
+            Meaning::Quantity(quantity) => write_quantity(f, quantity),
+            Meaning::Names(Names { kind, names }) => {
+                let kind = kind.as_ref().map(|kind| format!(" {kind}")).unwrap_or_default();
+                write!(f, "{} tên{kind}: {}", names.len(), names.join(" | "))
+            }
+            Meaning::Date(day) => write!(f, "ngày {}", date::short(*day)),
+            Meaning::PartialDate(date) => match date.month {
+                Some(month) => write!(f, "ngày để trống, tháng {month} năm {}", date.year),
+                None => write!(f, "ngày, tháng để trống, năm {}", date.year),
+            },
+            Meaning::Deadline(deadline) => write!(f, "thời hạn {deadline}"),
+            Meaning::Words => f.write_str("chữ"),
+        }?;
+        match &self.0.doubt {
+            Some(_) => f.write_str(" (chưa chắc)"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn write_quantity(f: &mut fmt::Formatter<'_>, quantity: &Quantity) -> fmt::Result {
+    let name = if quantity.percent { "tỷ lệ" } else { "số" };
+    write!(f, "{name} {}", format(quantity.number))?;
+    if let Some(upper) = quantity.upper {
+        write!(f, " đến {}", format(upper))?;
+    }
+    if let Some(whole) = quantity.whole {
+        write!(f, " trên {}", format(whole))?;
+    }
+    for part in [&quantity.change, &quantity.unit, &quantity.rest].into_iter().flatten() {
+        write!(f, ", {part}")?;
+    }
+    match quantity.qualifier {
+        Some(qualifier) => write!(f, ", {qualifier}"),
+        None => Ok(()),
+    }
+}

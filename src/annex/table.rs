@@ -1,0 +1,390 @@
+//! The columns of a table, and its cells as a matrix of what is seen in each row and column.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::value::name::folded;
+use crate::value::slug::slug;
+use crate::value::{self, Meaning, Value};
+use crate::workbook::{Address, Region, column_letters};
+
+use super::grid::{Grid, Patch};
+use super::header::Header;
+use super::vocabulary as words;
+use super::{Column, ColumnRole, HeaderCell};
+
+/// A table of more cells than this is not laid out by people.
+pub(super) const MOST_CELLS: usize = 4_000_000;
+
+/// The rows and columns of a table, and what is seen in each.
+pub(super) struct Matrix<'g, 'a> {
+    pub grid: &'g Grid<'a>,
+    /// The sheet's rows.
+    pub rows: Vec<u32>,
+    /// The sheet's columns.
+    pub columns: Vec<u32>,
+    /// The patches of the table, and what each holds.
+    pub patches: Vec<(Patch<'a>, Value)>,
+    /// For each row and column the patch that is seen there.
+    cells: Vec<Option<u32>>,
+}
+
+impl<'g, 'a> Matrix<'g, 'a> {
+    /// Lays the patches out over rows and columns; none if there are far too many of them.
+    pub(super) fn new(grid: &'g Grid<'a>, rows: Vec<u32>, columns: Vec<u32>) -> Option<Self> {
+        let size = rows.len().checked_mul(columns.len()).filter(|size| *size <= MOST_CELLS)?;
+        let mut matrix = Self { grid, rows, columns, patches: Vec::new(), cells: vec![None; size] };
+        for patch in grid.patches.iter().chain(&grid.blanks) {
+            let rows = span(&matrix.rows, patch.seen.start.row, patch.seen.end.row);
+            let columns = span(&matrix.columns, patch.seen.start.column, patch.seen.end.column);
+            if rows.is_empty() || columns.is_empty() {
+                continue;
+            }
+            let index = u32::try_from(matrix.patches.len()).ok()?;
+            matrix.patches.push((*patch, value::parse(patch.cell)));
+            let width = matrix.columns.len();
+            for row in rows {
+                matrix.cells[row * width..][columns.clone()].fill(Some(index));
+            }
+        }
+        Some(matrix)
+    }
+
+    /// The index of the patch that is seen in a row and column.
+    pub(super) fn index(&self, row: usize, column: usize) -> Option<u32> {
+        self.cells[row * self.columns.len() + column]
+    }
+
+    /// The patch with content that is seen in a row and column, and its value.
+    pub(super) fn get(&self, row: usize, column: usize) -> Option<&(Patch<'a>, Value)> {
+        self.patch(row, column).filter(|(patch, _)| patch.cell.is_some())
+    }
+
+    /// The patch that is seen in a row and column, with content or without.
+    pub(super) fn patch(&self, row: usize, column: usize) -> Option<&(Patch<'a>, Value)> {
+        self.index(row, column).map(|index| &self.patches[index as usize])
+    }
+
+    /// Whether a patch is first seen in a row.
+    pub(super) fn starts_row(&self, patch: &Patch<'_>, row: usize) -> bool {
+        row == 0 || !patch.covers_row(self.rows[row - 1])
+    }
+
+    /// Whether a patch is first seen in a column.
+    pub(super) fn starts_column(&self, patch: &Patch<'_>, column: usize) -> bool {
+        column == 0 || !patch.covers_column(self.columns[column - 1])
+    }
+
+    /// How many rows of the matrix a patch is seen in.
+    pub(super) fn height(&self, patch: &Patch<'_>) -> usize {
+        span(&self.rows, patch.seen.start.row, patch.seen.end.row).len()
+    }
+
+    /// How many columns of the matrix a patch is seen in.
+    pub(super) fn width(&self, patch: &Patch<'_>) -> usize {
+        span(&self.columns, patch.seen.start.column, patch.seen.end.column).len()
+    }
+
+    /// The region of a row and column, for what is printed and pointed at.
+    pub(super) fn region(&self, row: usize, column: usize) -> Region {
+        let cell = Address::new(self.rows[row], self.columns[column]);
+        self.patch(row, column).map_or(cell.into(), |(patch, _)| patch.region)
+    }
+}
+
+/// The indices of a sorted list whose members lie between two bounds.
+fn span(sorted: &[u32], start: u32, end: u32) -> std::ops::Range<usize> {
+    sorted.partition_point(|&at| at < start)..sorted.partition_point(|&at| at <= end)
+}
+
+/// The columns between two in which something begins, in the rows given by indices.
+pub(super) fn used_columns(
+    grid: &Grid<'_>,
+    rows: impl Iterator<Item = usize>,
+    (first, last): (u32, u32),
+) -> Vec<u32> {
+    let mut columns: Vec<u32> = rows
+        .flat_map(|index| grid.row(index))
+        .map(Patch::column)
+        .filter(|column| (first..=last).contains(column))
+        .collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
+
+/// The cells of the header for printing, by the rows of the header.
+pub(super) fn header_cells(matrix: &Matrix<'_, '_>, rows: usize) -> Vec<Vec<HeaderCell>> {
+    let mut header = Vec::new();
+    for row in 0..rows {
+        let mut cells = Vec::new();
+        for column in 0..matrix.columns.len() {
+            let Some((patch, _)) = matrix.patch(row, column) else {
+                let place = matrix.grid.sheet.place(matrix.region(row, column));
+                let text = String::new();
+                cells.push(HeaderCell { text, column, column_span: 1, row_span: 1, place });
+                continue;
+            };
+            if matrix.starts_row(patch, row) && matrix.starts_column(patch, column) {
+                cells.push(HeaderCell {
+                    text: patch.text(),
+                    column,
+                    column_span: matrix.width(patch),
+                    row_span: matrix.height(patch).min(rows - row),
+                    place: matrix.grid.sheet.place(patch.region),
+                });
+            }
+        }
+        header.push(cells);
+    }
+    header
+}
+
+/// The columns with their names; `names` and `all` are the header's rows without and with the row
+/// of units.
+pub(super) fn columns(
+    matrix: &Matrix<'_, '_>,
+    (names, all): (usize, usize),
+) -> (Vec<Column>, Vec<Diagnostic>) {
+    let spread = spread_names(matrix, names);
+    let paths: Vec<Vec<String>> = (0..matrix.columns.len())
+        .map(|column| {
+            let mut path: Vec<String> = Vec::new();
+            let mut last = None;
+            for (row, spread) in spread.iter().enumerate() {
+                let index = matrix.index(row, column).or(spread[column]);
+                let text = index.map(|index| matrix.patches[index as usize].0.text());
+                if index != last
+                    && let Some(text) = text.filter(|text| !text.is_empty())
+                {
+                    path.push(text);
+                }
+                last = index;
+            }
+            path
+        })
+        .collect();
+    let (keys, mut findings) = keys(matrix, &paths, names);
+    let roles = roles(matrix, &paths, all);
+    let mut columns = Vec::with_capacity(paths.len());
+    for (column, ((path, key), role)) in paths.into_iter().zip(keys).zip(roles).enumerate() {
+        let unit = (names..all)
+            .find_map(|row| matrix.get(row, column))
+            .map(|(patch, _)| patch.text().trim_matches(['(', ')', ' ']).to_owned());
+        let index = matrix.columns[column];
+        let width = matrix.grid.sheet.column_widths.get(&index).copied();
+        columns.push(Column { index, path, key, role, unit, width });
+    }
+    findings.extend(unnamed_finding(matrix, &columns));
+    (columns, findings)
+}
+
+/// Where a name in the header is not merged over its columns, the columns to its right that have
+/// names of their own below take it as well.
+fn spread_names(matrix: &Matrix<'_, '_>, names: usize) -> Vec<Vec<Option<u32>>> {
+    let width = matrix.columns.len();
+    let mut spread = vec![vec![None; width]; names];
+    for (row, spread) in spread.iter_mut().enumerate().take(names.saturating_sub(1)) {
+        for column in 1..width {
+            let own_below = |column| {
+                (row + 1..names).any(|below| {
+                    matrix.get(below, column).is_some_and(|(p, _)| matrix.starts_row(p, below))
+                })
+            };
+            if matrix.index(row, column).is_none() && own_below(column) && own_below(column - 1) {
+                spread[column] = matrix.index(row, column - 1).or(spread[column - 1]);
+            }
+        }
+    }
+    spread
+}
+
+fn keys(
+    matrix: &Matrix<'_, '_>,
+    paths: &[Vec<String>],
+    names: usize,
+) -> (Vec<Arc<str>>, Vec<Diagnostic>) {
+    let leaf = |path: &[String]| path.last().map(|name| slug(name)).unwrap_or_default();
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for path in paths {
+        *count.entry(leaf(path)).or_default() += 1;
+    }
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut findings = Vec::new();
+    let mut keys = Vec::with_capacity(paths.len());
+    for (column, path) in paths.iter().enumerate() {
+        let mut key = leaf(path);
+        if key.is_empty() {
+            key = format!("cot_{}", column + 1);
+        } else if count[&key] > 1 {
+            key = slug(&path.join(" "));
+        }
+        if let Some(first) = taken.get(&key).copied() {
+            let name = path.join(" › ");
+            let places = [first, column].map(|column| {
+                Place::Cell(matrix.grid.sheet.place(matrix.region(names.max(1) - 1, column)))
+            });
+            let message = format!("hai cột cùng tên “{name}”");
+            let finding = Diagnostic::warning("duplicate-column", message)
+                .hint("đặt cho mỗi cột một tên riêng trong tiêu đề bảng");
+            findings.push(places.into_iter().fold(finding, Diagnostic::at));
+            key = unique(&key, |key| taken.contains_key(key));
+        }
+        taken.insert(key.clone(), column);
+        keys.push(key.into());
+    }
+    (keys, findings)
+}
+
+/// The key with the first number after it that makes it unlike those taken.
+pub(super) fn unique(key: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut number = 2_usize;
+    loop {
+        let candidate = format!("{key}_{number}");
+        if !taken(&candidate) {
+            return candidate;
+        }
+        number += 1;
+    }
+}
+
+/// The roles that the header's words and the contents give; the label is set later.
+fn roles(matrix: &Matrix<'_, '_>, paths: &[Vec<String>], header: usize) -> Vec<ColumnRole> {
+    let mut roles = vec![ColumnRole::Value; paths.len()];
+    let leaf = |column: usize| paths[column].last().map_or("", String::as_str);
+    let mut numbers = 0;
+    while numbers + 1 < paths.len() && words::is_number(leaf(numbers)) {
+        roles[numbers] = ColumnRole::Number;
+        numbers += 1;
+    }
+    if numbers == 0 && paths.len() > 1 && !words::is_header(leaf(0)) && holds_marks(matrix, header)
+    {
+        roles[0] = ColumnRole::Number;
+        numbers = 1;
+    }
+    for (column, role) in roles.iter_mut().enumerate().skip(numbers) {
+        if words::is_note(leaf(column)) && column > numbers {
+            *role = ColumnRole::Note;
+        } else if words::is_total_column(leaf(column)) && column > numbers {
+            *role = ColumnRole::Total;
+        }
+    }
+    roles
+}
+
+/// Whether most of the first column's cells are order numbers.
+fn holds_marks(matrix: &Matrix<'_, '_>, header: usize) -> bool {
+    let mut marks = 0;
+    let mut cells = 0;
+    for row in header..matrix.rows.len() {
+        let Some((patch, _)) = matrix.get(row, 0).filter(|(p, _)| matrix.starts_row(p, row)) else {
+            continue;
+        };
+        let text = patch.text();
+        cells += 1;
+        marks += usize::from(text.len() <= 8 && super::mark::Mark::read(&text).is_some());
+    }
+    marks >= 2 && marks * 10 >= cells * 7
+}
+
+fn unnamed_finding(matrix: &Matrix<'_, '_>, columns: &[Column]) -> Option<Diagnostic> {
+    let unnamed: Vec<&Column> = columns.iter().filter(|column| column.path.is_empty()).collect();
+    let first = unnamed.first()?;
+    let letters: Vec<String> = unnamed.iter().map(|column| column_letters(column.index)).collect();
+    let top = Address::new(matrix.rows[0], first.index);
+    let message =
+        format!("cột {} có nội dung nhưng tiêu đề bảng không đặt tên", letters.join(", "));
+    Some(
+        Diagnostic::warning("column-without-name", message)
+            .hint("đặt tên cột trong tiêu đề bảng")
+            .at(matrix.grid.sheet.place(top)),
+    )
+}
+
+/// The column that names the rows, and the columns before it that name groups of rows by cells
+/// merged down.
+pub(super) fn label_column(
+    matrix: &Matrix<'_, '_>,
+    columns: &[Column],
+    header: usize,
+    wanted: Option<u32>,
+) -> (Option<usize>, Vec<usize>) {
+    if let Some(index) = wanted.and_then(|w| columns.iter().position(|c| c.index == w)) {
+        return (Some(index), Vec::new());
+    }
+    let may_name = |column: &usize| {
+        let leaf = columns[*column].path.last().map_or("", String::as_str);
+        columns[*column].role == ColumnRole::Value && !words::never_label(leaf)
+    };
+    let texts: Vec<usize> = (0..columns.len())
+        .filter(may_name)
+        .filter(|&column| holds_text(matrix, column, header))
+        .collect();
+    let mut groups = Vec::new();
+    for (index, &column) in texts.iter().enumerate() {
+        let more = texts[index + 1..].iter().any(|&next| divides(matrix, column, next, header));
+        if !more {
+            return (Some(column), groups);
+        }
+        groups.push(column);
+    }
+    let others = |column: &usize| columns[*column].role != ColumnRole::Number;
+    (texts.first().copied().or_else(|| (0..columns.len()).find(others)), Vec::new())
+}
+
+/// Whether most cells of a column are words.
+fn holds_text(matrix: &Matrix<'_, '_>, column: usize, header: usize) -> bool {
+    let (mut texts, mut cells) = (0, 0);
+    for row in header..matrix.rows.len() {
+        if let Some((patch, value)) = matrix.get(row, column)
+            && matrix.starts_row(patch, row)
+        {
+            cells += 1;
+            let is_text = match &value.meaning {
+                Meaning::Quantity(quantity) => quantity.unit.is_some() && quantity.rest.is_some(),
+                Meaning::Names(names) => !names.names[0].starts_with(|c: char| c.is_ascii_digit()),
+                Meaning::Date(_) | Meaning::PartialDate(_) | Meaning::Empty => false,
+                Meaning::Deadline(_) | Meaning::Words => true,
+            };
+            texts += usize::from(is_text);
+        }
+    }
+    cells > 0 && texts * 2 > cells
+}
+
+/// Whether a column has cells merged down over rows that another column names one by one.
+fn divides(matrix: &Matrix<'_, '_>, column: usize, next: usize, header: usize) -> bool {
+    (header..matrix.rows.len()).any(|row| {
+        let Some((patch, _)) = matrix.get(row, column) else { return false };
+        let height = matrix.height(patch);
+        matrix.starts_row(patch, row)
+            && matrix.width(patch) == 1
+            && height > 1
+            && (row..row + height)
+                .filter(|&below| {
+                    matrix.get(below, next).is_some_and(|(p, _)| matrix.starts_row(p, below))
+                })
+                .count()
+                > 1
+    })
+}
+
+/// Content beside the table, which belongs to no column.
+pub(super) fn beside<'a>(
+    grid: &Grid<'a>,
+    header: &Header,
+    rows: impl Iterator<Item = usize>,
+) -> Vec<Patch<'a>> {
+    let (first, last) = header.columns;
+    rows.flat_map(|index| grid.row(index))
+        .filter(|patch| patch.seen.end.column < first || patch.column() > last)
+        .filter(|patch| header.second.is_none_or(|second| patch.column() < second))
+        .copied()
+        .collect()
+}
+
+/// Whether two headers say the same.
+pub(super) fn same_path(one: &[String], other: &[String]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| folded(a) == folded(b))
+}

@@ -1,0 +1,93 @@
+//! Totals that differ from the sum of their parts.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::value::number::format;
+
+use super::{Annex, Column, ColumnRole, Row, RowCell, RowRole};
+
+/// How many of the parts a finding points at.
+const MOST_PARTS: usize = 12;
+
+/// Findings about totals over units and totals over rows that differ from what they sum up.
+pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (column, total) in annex.columns.iter().enumerate() {
+        if total.role == ColumnRole::Total {
+            let parts: Vec<usize> = units(&annex.columns, column).collect();
+            findings.extend(annex.rows.iter().filter_map(|row| over_units(row, column, &parts)));
+        }
+    }
+    for (index, row) in annex.rows.iter().enumerate() {
+        if row.role == RowRole::Total && row.parent.is_none() && row.number.is_none() {
+            findings.extend(over_rows(annex, index));
+        }
+    }
+    findings
+}
+
+/// The columns that a column of totals sums up: those beside it under the same name.
+fn units(columns: &[Column], total: usize) -> impl Iterator<Item = usize> {
+    let above =
+        |column: &Column| column.path.len().checked_sub(1).map(|end| column.path[..end].to_vec());
+    let head = above(&columns[total]);
+    let beside = columns
+        .iter()
+        .enumerate()
+        .filter(move |(_, column)| column.role == ColumnRole::Value && above(column) == head);
+    beside.map(|(index, _)| index)
+}
+
+fn over_units(row: &Row, total: usize, units: &[usize]) -> Option<Diagnostic> {
+    let parts: Vec<&RowCell> = units.iter().map(|&unit| &row.cells[unit]).collect();
+    compare(&row.cells[total], &parts, "các đơn vị")
+}
+
+/// Compares the totals of a row with the sums over the rows at the top of the tree.
+fn over_rows(annex: &Annex, total: usize) -> Vec<Diagnostic> {
+    let parts: Vec<&Row> = annex
+        .rows
+        .iter()
+        .filter(|row| row.parent.is_none() && row.role != RowRole::Total)
+        .collect();
+    let figures = annex
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| matches!(column.role, ColumnRole::Value | ColumnRole::Total));
+    figures
+        .filter_map(|(column, _)| {
+            let cells: Vec<&RowCell> = parts.iter().map(|row| &row.cells[column]).collect();
+            compare(&annex.rows[total].cells[column], &cells, "các dòng")
+        })
+        .collect()
+}
+
+/// A finding if all is known and the total differs from the sum of its parts.
+fn compare(total: &RowCell, parts: &[&RowCell], of: &str) -> Option<Diagnostic> {
+    // A list of names in a column of totals sums nothing up.
+    let (stated, _) = (total.value.number()?, total.value.count()?);
+    let mut sum = Decimal::ZERO;
+    let mut places = BTreeSet::new();
+    for part in parts.iter().filter(|part| !part.value.is_empty()) {
+        // A text merged over several units belongs to none of them.
+        if !places.insert(part.place.clone()) || part.place.cell.width() > 1 {
+            return None;
+        }
+        sum = sum.checked_add(part.value.count()?)?;
+    }
+    if places.is_empty() || sum == stated {
+        return None;
+    }
+    let (stated, sum) = (format(stated), format(sum));
+    let finding = Diagnostic::warning(
+        "total-mismatch",
+        format!("tổng ghi {stated} nhưng {of} cộng lại được {sum}"),
+    )
+    .hint("kiểm tra lại số tổng và từng ô, rồi sửa ô sai")
+    .at(total.place.clone());
+    Some(places.into_iter().take(MOST_PARTS).map(Place::Cell).fold(finding, Diagnostic::at))
+}

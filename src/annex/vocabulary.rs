@@ -1,0 +1,244 @@
+//! The words by which the parts of an annex are known: headers, titles, totals, notes.
+//!
+//! All are compared in the folded form of [`name::folded`].
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use crate::value::name::{self, folded};
+
+/// Words folded once.
+type Words = LazyLock<BTreeSet<String>>;
+
+macro_rules! words {
+    ($($word:literal),* $(,)?) => {
+        LazyLock::new(|| [$($word),*].into_iter().map(folded).collect())
+    };
+}
+
+static NUMBER: Words = words![
+    "TT",
+    "STT",
+    "Số TT",
+    "Số thứ tự",
+    "Thứ tự",
+    "Mục",
+    "Tiêu chí số",
+    "Nội dung số",
+    "Số",
+    "#",
+    "Stt.",
+    "S.T.T",
+    "T.T",
+    "TT.",
+];
+
+static HEADER: Words = words![
+    "nội dung",
+    "đơn vị",
+    "ghi chú",
+    "khoản mục",
+    "tên",
+    "chỉ tiêu",
+    "tiêu chí",
+    "mục tiêu",
+    "nguồn vốn",
+    "nguồn",
+    "số tiền",
+    "kinh phí",
+    "đầu việc",
+    "công việc",
+    "số lượng",
+    "tổng",
+    "tổng số",
+    "tỷ lệ",
+    "tỉ lệ",
+    "trích yếu",
+    "loại",
+    "thời gian",
+    "thời hạn",
+    "nhiệm vụ",
+    "cơ quan",
+    "nhóm",
+    "nơi nhận",
+    "tổ chức",
+    "giá trị",
+    "thông tin",
+    "số, ký hiệu",
+    "ngày",
+    "cấp",
+    "lộ trình",
+    "địa bàn",
+    "địa phương",
+    "danh mục",
+    "hạng mục",
+    "chủ trì",
+    "phối hợp",
+    "kết quả",
+    "năm",
+    "diễn giải",
+    "đvt",
+    "số xã",
+    "số thôn",
+    "xã",
+    "huyện",
+    "kế hoạch",
+    "thành phần",
+    "chỉ đạo",
+    "phụ trách",
+];
+
+static LABEL_NEVER: Words = words![
+    "loại",
+    "ngày",
+    "ghi chú",
+    "số tiền",
+    "kinh phí",
+    "tỷ lệ",
+    "tỉ lệ",
+    "số lượng",
+    "thời gian",
+    "thời hạn",
+    "đơn vị tính",
+    "đvt",
+    "cột",
+];
+
+static NOTE: Words = words!["ghi chú", "chú thích", "diễn giải thêm"];
+
+static TOTAL_COLUMN: Words = words!["tổng", "tổng số", "tổng cộng", "cộng", "chung"];
+
+static TOTAL_ROW: Words = words!["tổng", "tổng số", "cộng", "tổng vốn"];
+
+static TOTAL_START: Words =
+    words!["tổng cộng", "tổng mức", "tổng kinh phí", "tổng nguồn", "cộng mục", "cộng:"];
+
+static NOTE_START: Words =
+    words!["ghi chú", "chú thích", "lưu ý", "nguồn:", "(*)", "(1)", "*", "ghi chú:"];
+
+static SIGNATURE: Words = words![
+    "người lập",
+    "lập biểu",
+    "tm.",
+    "kt.",
+    "thủ trưởng",
+    "chủ tịch",
+    "phó chủ tịch",
+    "nơi nhận:",
+    "giám đốc",
+    "trưởng ban",
+];
+
+static KEY: Words = words!["khoản mục", "thông tin", "mục thông tin", "tên trường", "trường"];
+
+static KEY_VALUE: Words = words!["nội dung", "giá trị", "chi tiết", "thông tin"];
+
+/// Whether a folded text is one of the words or begins with one and a space.
+fn begins(text: &str, words: &Words) -> bool {
+    let prefix = |end: usize| text.is_char_boundary(end) && words.contains(text[..end].trim_end());
+    let ends = text.char_indices().filter(|(_, c)| *c == ' ' || *c == '/').map(|(index, _)| index);
+    words.contains(text) || ends.take(4).any(prefix)
+}
+
+/// Whether a header names order numbers.
+pub(super) fn is_number(header: &str) -> bool {
+    NUMBER.contains(&folded(header))
+}
+
+/// Whether a text is one that headers are known by.
+pub(super) fn is_header(text: &str) -> bool {
+    if text.chars().count() > 60 || text.contains(':') {
+        return false;
+    }
+    let text = folded(text);
+    NUMBER.contains(&text) || begins(&text, &HEADER)
+}
+
+/// Whether a column of this header never names the rows.
+pub(super) fn never_label(header: &str) -> bool {
+    begins(&folded(header), &LABEL_NEVER)
+}
+
+/// Whether a header names remarks.
+pub(super) fn is_note(header: &str) -> bool {
+    begins(&folded(header), &NOTE)
+}
+
+/// Whether a header names the total over units: `Tổng`, `Toàn tỉnh`.
+pub(super) fn is_total_column(header: &str) -> bool {
+    let header = folded(header);
+    TOTAL_COLUMN.contains(&header) || is_whole_place(&header)
+}
+
+/// Whether a row of this name holds totals.
+pub(super) fn is_total_row(label: &str) -> bool {
+    let label = folded(label);
+    let label = label.split(':').next().unwrap_or_default().trim();
+    TOTAL_ROW.contains(label) || begins(label, &TOTAL_START) || is_whole_place(label)
+}
+
+fn is_whole_place(folded_text: &str) -> bool {
+    folded_text
+        .strip_prefix(&format!("{} ", folded("toàn")))
+        .is_some_and(|place| place.split(' ').count() <= 3)
+}
+
+/// Whether a line begins a note.
+pub(super) fn begins_note(line: &str) -> bool {
+    let line = folded(line);
+    begins(&line, &NOTE_START) || line.split_once(':').is_some_and(|(w, _)| NOTE_START.contains(w))
+}
+
+/// Whether a line belongs to the signature below a table.
+pub(super) fn begins_signature(line: &str) -> bool {
+    begins(&folded(line), &SIGNATURE)
+}
+
+/// Whether a header names keys, as in `Khoản mục | Nội dung`.
+pub(super) fn is_key(header: &str) -> bool {
+    KEY.contains(&folded(header))
+}
+
+/// Whether a header names the values of keys.
+pub(super) fn is_key_value(header: &str) -> bool {
+    begins(&folded(header), &KEY_VALUE)
+}
+
+/// Whether a line is the motto of the state or a part of the letterhead.
+pub(super) fn is_motto(line: &str) -> bool {
+    let line = folded(line);
+    let has = |words: &str| line.contains(folded(words).as_str());
+    has("cộng hòa xã hội chủ nghĩa") || (has("độc lập") && has("hạnh phúc"))
+}
+
+/// Whether a line is the place and date of a letterhead, or its number.
+pub(super) fn is_letterhead(line: &str) -> bool {
+    let plain = folded(line);
+    let has = |words: &str| plain.contains(folded(words).as_str());
+    is_motto(line)
+        || (has(", ngày") && has("tháng") && has("năm"))
+        || (plain.starts_with(folded("số:").as_str()) && plain.contains('/'))
+}
+
+/// Whether a line says what an annex is attached to: `(Kèm theo …)`.
+pub(super) fn is_attachment(line: &str) -> bool {
+    let line = folded(line);
+    let line = line.trim_start_matches(['(', ' ']);
+    line.starts_with(folded("kèm theo").as_str())
+        || line.starts_with(folded("ban hành kèm theo").as_str())
+}
+
+/// Whether a line names the unit of all figures: `Đơn vị tính: triệu đồng`.
+pub(super) fn is_unit_line(line: &str) -> bool {
+    let line = folded(line);
+    let line = line.trim_start_matches(['(', ' ']);
+    ["đơn vị tính", "đvt", "đơn vị"].iter().any(|words| {
+        line.strip_prefix(folded(words).as_str())
+            .is_some_and(|rest| rest.trim_start().starts_with(':'))
+    })
+}
+
+/// Whether a header is the name of a place, such as `Huyện Ba Bể`.
+pub(super) fn is_place(header: &str) -> bool {
+    name::split_kind(header).0.is_some()
+}
