@@ -2,3 +2,4 @@
 
 mod document;
 mod markup;
+mod markup_table;
