@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use table::{ColumnKind, RowKind, Table, TableCell, TableColumn, TableRow};
-pub use visit::{Inlines, inlines, plain};
+pub use visit::{Inlines, change_characters, inlines, plain};
 
 use crate::diagnostic::CellPlace;
 

@@ -1,6 +1,6 @@
 //! Walks over a document in reading order, so that no step writes the recursion again.
 
-use super::{Annex, Block, Document, Figure, Inline, Meta, Table, Text};
+use super::{Annex, Block, Document, Figure, Inline, Meta, Paragraph, Table, Text};
 
 impl Document {
     /// Every text of the document in reading order: head, body, recipients and signature, annexes;
@@ -37,6 +37,39 @@ impl Document {
             Block::Table(table) => Some(table),
             _ => None,
         })
+    }
+}
+
+impl Block {
+    /// Changes every run of plain characters of the block, those within an emphasis too. Figures
+    /// stay as they are.
+    pub fn change_characters(&mut self, change: &mut dyn FnMut(&mut String)) {
+        match self {
+            Self::Heading(heading) => {
+                change_characters(&mut heading.title, change);
+                change_characters(&mut heading.run_in, change);
+            }
+            Self::Paragraph(Paragraph { text, .. }) | Self::Item { text, .. } => {
+                change_characters(text, change);
+            }
+            Self::Table(table) => {
+                let rows = table.header.iter_mut().chain(&mut table.rows);
+                let cells = rows.flat_map(|row| row.cells.iter_mut().map(|cell| &mut cell.text));
+                let texts = cells.chain(&mut table.unit_line).chain(&mut table.notes);
+                texts.for_each(|text| change_characters(text, change));
+            }
+        }
+    }
+}
+
+/// Changes every run of plain characters of a text, those within an emphasis too.
+pub fn change_characters(text: &mut [Inline], change: &mut dyn FnMut(&mut String)) {
+    for inline in text {
+        match inline {
+            Inline::Text(characters) => change(characters),
+            Inline::Emphasis(inner) | Inline::Strong(inner) => change_characters(inner, change),
+            Inline::Figure(_) | Inline::Blank(_) | Inline::LineBreak => {}
+        }
     }
 }
 

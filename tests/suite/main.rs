@@ -2,4 +2,6 @@
 
 mod annex;
 mod document;
+mod markup;
+mod markup_table;
 mod workbook;
