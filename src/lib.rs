@@ -11,7 +11,9 @@
 pub mod annex;
 pub mod diagnostic;
 pub mod document;
+pub mod docx;
 pub mod length;
+pub mod profile;
 pub mod template;
 pub mod value;
 pub mod workbook;
