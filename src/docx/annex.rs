@@ -1,7 +1,7 @@
 //! Annexes (phụ lục): each a section of its own, upright or on its side, with its heading lines.
 
 use super::columns::{self, Grid};
-use super::draft::Draft;
+use super::draft::{Draft, push_plain};
 use super::shapes::{Look, Section};
 use super::styles::Name;
 use super::words::capitals;
@@ -30,7 +30,11 @@ impl Draft<'_> {
             widest = self.centred(Name::AnnexTitle, &capitals(&annex.title), letters);
         }
         if !annex.attachment.is_empty() {
-            let mut line = vec![Inline::Text("(".to_owned())];
+            let mut plain = String::new();
+            push_plain(&mut plain, &annex.attachment, &self.profile.blank);
+            let said = plain.to_lowercase().starts_with("kèm theo");
+            let open = if said { "(" } else { "(Kèm theo " };
+            let mut line = vec![Inline::Text(open.to_owned())];
             line.extend(annex.attachment.iter().cloned());
             line.push(Inline::Text(")".to_owned()));
             let letters = (head.attachment.size.default, head.attachment.bold);

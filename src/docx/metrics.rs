@@ -66,53 +66,88 @@ pub(super) struct Balanced {
     pub widest: f64,
 }
 
+/// Syllables before which a line breaks well: words that join phrases, and the first syllables of
+/// common compounds, which should not be torn apart.
+const GOOD_STARTS: [&str; 44] = [
+    "ban", "bảo", "chương", "cho", "của", "cơ", "giai", "giữa", "huyện", "hội", "khu", "kinh",
+    "kế", "mục", "nghị", "nhân", "nâng", "năm", "nông", "phát", "phòng", "phường", "quý", "quốc",
+    "sở", "theo", "thành", "thôn", "thực", "triển", "trong", "trên", "trung", "tại", "tỉnh", "tổ",
+    "tổng", "và", "văn", "về", "xây", "xã", "đặc", "ủy",
+];
+
+/// What a line that breaks at another place costs, as a share of the width.
+const BAD_BREAK: f64 = 0.12;
+
+/// A word of a text that is balanced.
+struct Word {
+    width: f64,
+    good_start: bool,
+}
+
 /// Breaks text, at spaces and where it has line breaks, into the fewest lines that fit, and these
-/// as even as can be. A word processor breaks it the same way when it is given the widest line's
-/// width and no more.
+/// as even as can be without tearing compounds apart. A word processor breaks it the same way when
+/// it is given the widest line's width and no more.
 pub(super) fn balance(text: &str, size: Length, bold: bool, available: f64) -> Balanced {
-    let lines: Vec<Vec<f64>> = text
+    let lines: Vec<Vec<Word>> = text
         .split('\n')
         .map(|line| {
             line.split(' ')
                 .filter(|word| !word.is_empty())
-                .map(|word| width(word, size, bold))
+                .map(|word| Word {
+                    width: width(word, size, bold),
+                    good_start: GOOD_STARTS.contains(&word.to_lowercase().as_str()),
+                })
                 .collect()
         })
         .collect();
     let space = width(" ", size, bold);
-    let (fewest, mut best) = wrapped(&lines, space, available);
-    let mut low = lines.iter().flatten().copied().fold(0.0, f64::max);
-    let mut high = best;
-    for _ in 0..12 {
-        let middle = f64::midpoint(low, high);
-        let (count, widest) = wrapped(&lines, space, middle);
-        if count == fewest {
-            best = widest;
-            high = middle;
-        } else {
-            low = middle;
-        }
+    let whole = wrapped(&lines, space, available);
+    let mut best = Balanced { lines: whole.lines, widest: whole.widest };
+    if whole.lines == lines.len() {
+        return best;
     }
-    Balanced { lines: fewest, widest: best }
+    let mut least = f64::MAX;
+    // Narrower widths are tried until one needs a line more.
+    let mut limit = whole.widest;
+    loop {
+        let tried = wrapped(&lines, space, limit);
+        if tried.lines != whole.lines {
+            return best;
+        }
+        let cost = tried.widest + tried.bad_breaks as f64 * BAD_BREAK * available;
+        if cost < least {
+            least = cost;
+            best.widest = tried.widest;
+        }
+        limit = tried.widest - 1.0;
+    }
 }
 
-/// The number of lines and the width of the widest, when words fill lines of a width one by one.
-fn wrapped(lines: &[Vec<f64>], space: f64, available: f64) -> (usize, f64) {
-    let (mut count, mut widest) = (0, 0.0_f64);
+/// Text in lines of a width.
+struct Wrapped {
+    lines: usize,
+    widest: f64,
+    bad_breaks: usize,
+}
+
+/// Words fill lines of a width one by one.
+fn wrapped(lines: &[Vec<Word>], space: f64, available: f64) -> Wrapped {
+    let mut wrapped = Wrapped { lines: 0, widest: 0.0, bad_breaks: 0 };
     for words in lines {
-        count += 1;
+        wrapped.lines += 1;
         let mut filled = 0.0;
-        for &word in words {
-            if filled > 0.0 && filled + space + word > available {
-                count += 1;
-                filled = word;
+        for word in words {
+            if filled > 0.0 && filled + space + word.width > available {
+                wrapped.lines += 1;
+                wrapped.bad_breaks += usize::from(!word.good_start);
+                filled = word.width;
             } else {
-                filled += if filled > 0.0 { space + word } else { word };
+                filled += if filled > 0.0 { space + word.width } else { word.width };
             }
-            widest = widest.max(filled);
+            wrapped.widest = wrapped.widest.max(filled);
         }
     }
-    (count, widest)
+    wrapped
 }
 
 #[cfg(test)]

@@ -242,6 +242,7 @@ fn paragraphs() -> Vec<(Name, [Mould<1>; 2])> {
         Name::TableNote,
         Name::End,
     ];
+    names.extend(TABLE_SIZES.map(Name::TableHead));
     names.extend(
         (1..=LEVELS)
             .flat_map(|level| [Name::Division(level), Name::Heading(level), Name::RunIn(level)]),

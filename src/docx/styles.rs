@@ -56,6 +56,8 @@ pub(super) enum Name {
     RunIn(u8),
     /// The text of a table, by its size in points.
     Table(u8),
+    /// The header of a table, by its size in points.
+    TableHead(u8),
 }
 
 /// The deepest level of headings; a deeper one looks like it.
@@ -76,6 +78,7 @@ impl Name {
             Self::Division(level) => format!("Division{level}"),
             Self::RunIn(level) => format!("RunInHeading{level}"),
             Self::Table(size) => format!("TableText{size}"),
+            Self::TableHead(size) => format!("TableHeading{size}"),
             other => format!("{other:?}"),
         }
     }
@@ -122,6 +125,7 @@ impl Name {
             Self::Division(level) => return format!("Phần và chương {level}"),
             Self::RunIn(level) => return format!("Đề mục liền {level}"),
             Self::Table(size) => return format!("Chữ trong bảng {size}"),
+            Self::TableHead(size) => return format!("Đầu bảng {size}"),
         };
         name.to_owned()
     }
@@ -168,7 +172,7 @@ impl Name {
                 [Self::Division(level), Self::Heading(level), Self::RunIn(level)]
             }),
         );
-        all.extend(TABLE_SIZES.map(Self::Table));
+        all.extend(TABLE_SIZES.flat_map(|size| [Self::Table(size), Self::TableHead(size)]));
         all
     }
 }
@@ -266,6 +270,7 @@ fn letters(profile: &Profile, name: Name) -> RunProperty {
         Name::UnitLine | Name::TableNote => plain(half_points(profile.table.size.default)).italic(),
         Name::Rule | Name::End => plain(2),
         Name::Table(size) => plain(usize::from(size) * 2),
+        Name::TableHead(size) => plain(usize::from(size) * 2).bold(),
     }
 }
 
@@ -298,12 +303,13 @@ fn stand(profile: &Profile, name: Name) -> Stand {
         | Name::Motto
         | Name::Parent
         | Name::Issuer
+        | Name::Number
+        | Name::Date
+        | Name::DateSmall
         | Name::Authority
         | Name::Subject
         | Name::Attachment => centred,
-        Name::Number | Name::Date | Name::DateSmall | Name::LetterSubject => {
-            Stand { before: 120, ..centred }
-        }
+        Name::LetterSubject => Stand { before: 120, ..centred },
         Name::Title => Stand { before: 2 * gap, keep_next: true, ..centred },
         Name::AnnexLabel => Stand { outline: Some(0), keep_next: true, ..centred },
         Name::AnnexTitle => Stand { keep_next: true, ..centred },
@@ -340,6 +346,7 @@ fn stand(profile: &Profile, name: Name) -> Stand {
         }
         Name::Rule | Name::End => Stand::default(),
         Name::Table(_) => Stand { before: 20, after: 20, ..Stand::default() },
+        Name::TableHead(_) => Stand { before: 20, after: 20, keep_next: true, ..centred },
     }
 }
 
@@ -359,7 +366,7 @@ fn paragraph(profile: &Profile, name: Name) -> ParagraphProperty {
     property = match name {
         // The line itself is the border below a paragraph without height.
         Name::Rule => property
-            .line_spacing(LineSpacing::new().before(40).line(20).line_rule(LineSpacingType::Exact))
+            .line_spacing(LineSpacing::new().before(40).after(160).line(20).line_rule(LineSpacingType::Exact))
             .set_borders(
                 ParagraphBorders::with_empty().set(
                     ParagraphBorder::new(ParagraphBorderPosition::Bottom)

@@ -60,13 +60,13 @@ impl Draft<'_> {
         self.grid(&grid.widths);
         self.out.push_str(shape.before(2));
         let mut tall = grid.tall.iter().copied();
-        for rows in [&table.header, &table.rows] {
+        for (rows, header) in [(&table.header, true), (&table.rows, false)] {
             let mut below: Below = vec![(0, 1); grid.widths.len()];
             for (index, row) in rows.iter().enumerate() {
                 let left = rows.len() - index;
-                let shape = match (row.kind, tall.next()) {
-                    (RowKind::Header, _) => RowShape::Header,
-                    (_, Some(true)) => RowShape::Splitting,
+                let shape = match tall.next() {
+                    _ if header => RowShape::Header,
+                    Some(true) => RowShape::Splitting,
                     _ => RowShape::Whole,
                 };
                 // A group stays with its first row, and the last row with what follows.
@@ -134,13 +134,16 @@ impl Draft<'_> {
     /// Writes the paragraph of a cell.
     fn cell_text(&mut self, row: &TableRow, cell: Option<&TableCell>, grid: &Grid, keep: bool) {
         let look = match row.kind {
-            RowKind::Data => Look::default(),
-            RowKind::Header | RowKind::Group | RowKind::Total => {
-                Look { weight: Weight::Bold, ..Look::default() }
-            }
+            RowKind::Data | RowKind::Header => Look::default(),
+            RowKind::Group | RowKind::Total => Look { weight: Weight::Bold, ..Look::default() },
         };
-        let align = cell.map_or(Align::Left, |cell| self.aligned(row.kind, cell, grid));
-        let mould = self.shapes.table_text(grid.size, align, keep || row.kind == RowKind::Header);
+        let align = cell.map_or(Align::Left, |cell| self.aligned(cell, grid));
+        // The header's letters are its style's: LibreOffice drops what the first run in a content
+        // control around a table has of its own.
+        let mould = match row.kind {
+            RowKind::Header => self.shapes.paragraph(Name::TableHead(grid.size), false),
+            _ => self.shapes.table_text(grid.size, align, keep),
+        };
         self.out.push_str(mould.before(0));
         if let Some(cell) = cell {
             self.text(&cell.text, look);
@@ -149,10 +152,7 @@ impl Draft<'_> {
         self.out.push_str(mould.after());
     }
 
-    fn aligned(&self, kind: RowKind, cell: &TableCell, grid: &Grid) -> Align {
-        if kind == RowKind::Header {
-            return Align::Centre;
-        }
+    fn aligned(&self, cell: &TableCell, grid: &Grid) -> Align {
         match grid.columns[cell.column] {
             // A text over several columns is not a number of its first one.
             Alignment::All(Align::Right) if cell.column_span > 1 => Align::Left,
