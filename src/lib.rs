@@ -11,10 +11,12 @@
 pub mod annex;
 pub mod diagnostic;
 pub mod document;
+pub mod docx;
 pub mod dossier;
 pub mod length;
 pub mod mark;
 pub mod markup;
+pub mod profile;
 pub mod template;
 pub mod value;
 pub mod workbook;
