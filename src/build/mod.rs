@@ -157,9 +157,10 @@ impl Run<'_> {
                 None => self.case(case.as_ref(), &mut built, &mut findings, wanted),
             }
         } else if !findings.any(Severity::Error) {
-            let message = "không đọc được hồ sơ này";
+            let message = "không đọc được hồ sơ này, chưa rõ vì sao";
             let place = Place::File { file: shown(folder) };
-            findings.add(Diagnostic::error("unreadable-dossier", message).at(place), None);
+            let unsaid = Diagnostic::error("unreadable-dossier", message);
+            findings.add(unsaid.hint(panic::REPORT).at(place), None);
         }
         built.findings = findings.into_list();
         built
@@ -239,7 +240,8 @@ fn document(
         .unwrap_or_else(|panic| (None, vec![panic.diagnostic("lập văn bản này")]));
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
     if bytes.is_none() && fault.is_none() && !diagnostics.iter().any(is_error) {
-        diagnostics.push(Diagnostic::error("not-made", "không lập được văn bản này"));
+        let unsaid = Diagnostic::error("not-made", "không lập được văn bản này, chưa rõ vì sao");
+        diagnostics.push(unsaid.hint(panic::REPORT));
     }
     let status = match (bytes, fault) {
         (_, Some(fault)) => {

@@ -90,7 +90,8 @@ impl<'a> Writer<'a> {
         let mut kept = None;
         if seal != Seal::Intact {
             let backup = self.back_up(path, old.as_deref(), &metadata);
-            kept = Some(backed_up(&backup.map_err(|error| unwritable(&error))?));
+            let backup = backup.map_err(|error| unwritable(&error))?;
+            kept = Some(backed_up(&backup, self.options.dry_run));
         }
         if !self.options.dry_run {
             write(path, bytes, Some(&metadata)).map_err(|error| unwritable(&error))?;
@@ -147,8 +148,10 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Writes a file so that at any moment either the old one or the new one is there, whole. A file
-/// that is `like` another keeps its permissions.
+/// Writes a file so that at any moment either the old one or the new one is there, whole.
+///
+/// `like` is the file that it replaces, as it was when it was looked at, or that it is a copy of:
+/// its permissions are kept.
 pub fn write(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
@@ -162,8 +165,18 @@ pub fn write(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<(
         temporary.as_file().set_permissions(like.permissions())?;
     }
     temporary.as_file().sync_all()?;
+    if like.is_some_and(|like| is_changed(path, like)) {
+        return Err(ErrorKind::ResourceBusy.into());
+    }
     temporary.persist(path)?;
     Ok(())
+}
+
+/// Whether someone has saved the file since it was looked at.
+fn is_changed(path: &Path, before: &Metadata) -> bool {
+    let same =
+        |now: &Metadata| now.len() == before.len() && now.modified().ok() == before.modified().ok();
+    fs::metadata(path).is_ok_and(|now| !same(&now))
 }
 
 /// A new temporary file beside the ones it is to become.
@@ -224,9 +237,10 @@ fn foreign() -> Diagnostic {
 const KEPT: &str = "đổi tên tệp rồi chạy lại, hoặc chạy lại với `--force`: bản đang có được cất \
                     bên cạnh thành `….bak-1.docx`";
 
-fn backed_up(backup: &Path) -> Diagnostic {
+fn backed_up(backup: &Path, dry_run: bool) -> Diagnostic {
     let name = backup.file_name().unwrap_or_default().to_string_lossy();
-    Diagnostic::note("backed-up", format!("bản đang có được cất thành `{name}`"))
+    let will = if dry_run { "sẽ được" } else { "được" };
+    Diagnostic::note("backed-up", format!("bản đang có {will} cất thành `{name}`"))
 }
 
 fn read_only() -> Diagnostic {
@@ -262,6 +276,11 @@ pub fn unwritable(error: &io::Error) -> Diagnostic {
             "ở chỗ của thư mục kết quả đã có một tệp, nên chưa ghi được",
             "đổi tên tệp đó, hoặc ghi vào thư mục khác với `--out`",
         ),
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => (
+            "locked-file",
+            "văn bản vừa thay đổi hoặc đang mở ở một chương trình khác, nên chưa ghi được bản mới",
+            "đóng văn bản (Word, LibreOffice) rồi chạy lại",
+        ),
         ErrorKind::PermissionDenied => (
             "no-permission",
             "không có quyền ghi ở đây, hoặc tệp đang mở ở chương trình khác",
@@ -287,4 +306,51 @@ pub fn unwritable(error: &io::Error) -> Diagnostic {
         }
     };
     Diagnostic::error(name, message).hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_told_in_words() {
+        let name = |kind: ErrorKind| unwritable(&kind.into()).name;
+        assert_eq!(name(ErrorKind::StorageFull), "disk-full");
+        assert_eq!(name(ErrorKind::QuotaExceeded), "disk-full");
+        assert_eq!(name(ErrorKind::PermissionDenied), "no-permission");
+        assert_eq!(name(ErrorKind::ReadOnlyFilesystem), "no-permission");
+        assert_eq!(name(ErrorKind::ResourceBusy), "locked-file");
+        let other = unwritable(&io::Error::other("I/O error"));
+        assert_eq!(other.message, "chưa ghi được; hệ điều hành báo: I/O error");
+    }
+
+    #[test]
+    fn a_file_saved_in_the_meantime_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.docx");
+        fs::write(&path, "bản cũ").unwrap();
+        let before = fs::metadata(&path).unwrap();
+        fs::write(&path, "bản vừa sửa").unwrap();
+        let error = write(&path, b"moi", Some(&before)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ResourceBusy);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "bản vừa sửa");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn owner_files_are_named_as_the_office_programs_name_them() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, owner) in [
+            ("ba-be.docx", "~$ba-be.docx"),
+            ("pac-nam.docx", "~$ac-nam.docx"),
+            ("bach-thong.docx", "~$ch-thong.docx"),
+            ("na-ri.docx", ".~lock.na-ri.docx#"),
+        ] {
+            let path = folder.path().join(name);
+            assert_eq!(open_elsewhere(&path), None);
+            let owner = folder.path().join(owner);
+            fs::write(&owner, "").unwrap();
+            assert_eq!(open_elsewhere(&path), Some(owner));
+        }
+    }
 }

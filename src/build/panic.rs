@@ -12,6 +12,9 @@ thread_local! {
     static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
+/// What to do about a fault of the program.
+pub const REPORT: &str = "gửi hồ sơ và dòng này cho người phụ trách chương trình";
+
 /// What a panic said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Panic {
@@ -55,8 +58,7 @@ impl Panic {
         let place = self.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
         let message =
             format!("chương trình gặp lỗi của chính nó khi {task}: {}{place}", self.message);
-        let hint = "gửi hồ sơ và dòng này cho người phụ trách chương trình";
-        Diagnostic::error("program-fault", message).hint(hint)
+        Diagnostic::error("program-fault", message).hint(REPORT)
     }
 }
 

@@ -137,8 +137,11 @@ impl Query {
         let plain = folded(&self.text);
         let far = plain.chars().count().div_ceil(3);
         for unit in units {
-            let distances =
-                unit.folded.iter().map(|name| strsim::damerau_levenshtein(&plain, name));
+            let distances = unit.folded.iter().map(|name| {
+                // A part of a name is nearer than any other spelling.
+                let is_part = format!(" {name} ").contains(&format!(" {plain} "));
+                if is_part { 0 } else { strsim::damerau_levenshtein(&plain, name) }
+            });
             let Some(distance) = distances.min().filter(|distance| *distance <= far) else {
                 continue;
             };
@@ -162,17 +165,27 @@ impl<'a> Unit<'a> {
     fn new(name: &'a str, key: Option<&str>) -> Self {
         let mut unit = Self { name, exact: vec![exact(name)], folded: vec![folded(name)] };
         if let Some(key) = key.map(folded) {
-            // `Huyện Bạch Thông` ends as the key `bach-thong` does, which has two words.
-            let words: Vec<&str> = unit.exact[0].split(' ').collect();
-            let short = words.len().saturating_sub(key.split(' ').count());
-            let short = words[short..].join(" ");
-            if folded(&short) == key && short != unit.exact[0] {
+            // `Huyện Bạch Thông` ends as its key `bach-thong` does, so the rest is the kind. A key
+            // may have a number at its end that tells it from another unit's.
+            let numbered = key.rsplit_once(' ').filter(|(_, last)| last.parse::<u32>().is_ok());
+            let short = ending(&unit.exact[0], &key);
+            let short = short.or_else(|| numbered.and_then(|(key, _)| ending(&unit.exact[0], key)));
+            if let Some(short) = short {
+                unit.folded.push(folded(&short));
                 unit.exact.push(short);
             }
             unit.folded.push(key);
         }
         unit
     }
+}
+
+/// The end of a name that reads as the key does, if it is not the whole name.
+fn ending(name: &str, key: &str) -> Option<String> {
+    let words: Vec<&str> = name.split(' ').collect();
+    let kind = words.len().checked_sub(key.split(' ').count()).filter(|kind| *kind > 0)?;
+    let ending = words[kind..].join(" ");
+    (folded(&ending) == key).then_some(ending)
 }
 
 /// The words of a name in small letters, with the tone mark of each at its end.
@@ -267,6 +280,7 @@ mod tests {
         assert_eq!(chosen(&["Hiệp Lực"]).0, [3]);
         assert_eq!(chosen(&["Hiệp Lục"]).0, [4]);
         assert_eq!(chosen(&["xã hiệp lục", "hiệp lực"]).0, [3, 4]);
+        assert_eq!(chosen(&["hiep-luc-2"]).0, [4]);
         let (none, said) = chosen(&["xa hiep luc"]);
         assert_eq!(none, [] as [usize; 0]);
         assert_eq!(
@@ -295,7 +309,7 @@ mod tests {
              Đa`, `Thành phố Cao Bằng`, `Tỉnh Cao Bằng`, `Xã Hiệp Lục`, `Xã Hiệp Lực`, `Xã Hòa Bình`"
         );
         // A part of a name is no name.
-        assert!(chosen(&["Thông"]).0.is_empty());
+        assert_eq!(said("Thông"), "không có đơn vị nào tên `Thông` → có phải `Huyện Bạch Thông`?");
     }
 
     #[test]

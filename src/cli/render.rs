@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::build::{Built, Finding, Status};
+use crate::build::{Built, Finding, Made, Status};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// How many places of one sheet, or files, a line names.
@@ -20,10 +20,14 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic, to: &mut dyn Write) -> io::Res
 
 /// Shows a finding of a dossier, and in which of its documents it was.
 pub(super) fn finding(finding: &Finding, built: &Built, to: &mut dyn Write) -> io::Result<()> {
-    show(&finding.diagnostic, documents(finding, built), to)
+    show(&finding.diagnostic, Some((finding, built)), to)
 }
 
-fn show(diagnostic: &Diagnostic, documents: Option<String>, to: &mut dyn Write) -> io::Result<()> {
+fn show(
+    diagnostic: &Diagnostic,
+    found: Option<(&Finding, &Built)>,
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let (word, color) = match diagnostic.severity {
         Severity::Error => ("lỗi", AnsiColor::Red),
         Severity::Warning => ("cảnh báo", AnsiColor::Yellow),
@@ -31,15 +35,23 @@ fn show(diagnostic: &Diagnostic, documents: Option<String>, to: &mut dyn Write) 
     };
     let style = Style::new().bold().fg_color(Some(color.into()));
     writeln!(to, "{style}{word}:{style:#} {}", indented(&diagnostic.message))?;
-    let lines = places(&diagnostic.places);
+    // A finding of all documents doesn't name each.
+    let all = found.filter(|(finding, built)| is_everywhere(finding, built));
+    let is_file = |place: &Place| matches!(place, Place::File { .. });
+    let has_files = diagnostic.places.iter().any(is_file);
+    let lines = if all.is_some() && has_files { Vec::new() } else { places(&diagnostic.places) };
     for line in lines.iter().take(LINES) {
         writeln!(to, "  ở {}", indented(line))?;
     }
     if lines.len() > LINES {
         writeln!(to, "  và {} chỗ khác (xem đủ: --format json)", lines.len() - LINES)?;
     }
-    if let Some(documents) = documents {
-        writeln!(to, "  trong {documents}")?;
+    match (all, found) {
+        (Some((_, built)), _) => writeln!(to, "  trong cả {} văn bản", built.documents.len())?,
+        (None, Some((finding, built))) if !has_files && !finding.documents.is_empty() => {
+            writeln!(to, "  trong văn bản: {}", documents(finding, built))?;
+        }
+        _ => {}
     }
     for line in diagnostic.excerpt.iter().flat_map(|excerpt| excerpt.lines()) {
         writeln!(to, "  {line}")?;
@@ -83,22 +95,31 @@ fn some(names: &[String], what: &str) -> String {
     }
 }
 
-/// In which documents a finding was, unless its places say so or it is of all or none.
-fn documents(finding: &Finding, built: &Built) -> Option<String> {
-    let places = &finding.diagnostic.places;
-    let is_told = places.iter().any(|place| matches!(place, Place::File { .. }));
-    if is_told || finding.documents.is_empty() {
-        return None;
-    }
-    let all = built.documents.len();
-    if finding.documents.len() == all {
-        return (all > 1).then(|| format!("cả {all} văn bản"));
-    }
-    let name = |&index: &usize| built.documents[index].path.clone();
+/// Whether a finding is of all documents of a dossier that has several, and its places, where they
+/// are files, are just these.
+fn is_everywhere(finding: &Finding, built: &Built) -> bool {
+    let (all, places) = (built.documents.len(), &finding.diagnostic.places);
+    let has_files = places.iter().any(|place| matches!(place, Place::File { .. }));
+    let mut pairs = built.documents.iter().zip(places);
+    let is_same = |(made, place): (&Made, &Place)| match place {
+        Place::File { file } => *made.path == **file,
+        _ => false,
+    };
+    let are_these = !has_files || (places.len() == all && pairs.all(is_same));
+    all > 1 && finding.documents.len() == all && are_these
+}
+
+/// The documents that a finding is of: by unit, or by path where there is none.
+fn documents(finding: &Finding, built: &Built) -> String {
+    let name = |&index: &usize| {
+        let made = &built.documents[index];
+        made.unit.as_ref().unwrap_or(&made.path).clone()
+    };
     let few: Vec<String> = finding.documents.iter().take(NAMED).map(name).collect();
-    let more = finding.documents.len() - few.len();
-    let more = if more > 0 { format!(" và {more} văn bản khác") } else { String::new() };
-    Some(format!("{}{more}", few.join(", ")))
+    match finding.documents.len() - few.len() {
+        0 => few.join(", "),
+        more => format!("{} và {more} văn bản khác", few.join(", ")),
+    }
 }
 
 /// What became of a dossier, in a line:
@@ -107,11 +128,14 @@ pub(super) fn summary(built: &Built, dry_run: bool, to: &mut dyn Write) -> io::R
     let bold = Style::new().bold();
     write!(to, "{bold}{}:{bold:#} ", built.name)?;
     let count = built.documents.len();
-    if count == 0 {
+    let is_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
+    if count == 0 && built.findings.iter().any(is_error) {
         write!(to, "không lập được văn bản nào")?;
+    } else if count == 0 {
+        write!(to, "không có văn bản nào để lập")?;
     } else {
         let counts = Status::ALL.map(|status| {
-            let is_it = |document: &&crate::build::Made| document.status == status;
+            let is_it = |document: &&Made| document.status == status;
             (built.documents.iter().filter(is_it).count(), word(status, dry_run))
         });
         let counts = counts.iter().filter(|(count, _)| *count > 0);
@@ -134,7 +158,7 @@ pub(super) fn summary(built: &Built, dry_run: bool, to: &mut dyn Write) -> io::R
 /// What would become of each document, a line each.
 pub(super) fn plan(built: &Built, to: &mut dyn Write) -> io::Result<()> {
     for document in &built.documents {
-        writeln!(to, "  {:<16} {}", word(document.status, true), document.path)?;
+        writeln!(to, "  {:<17} {}", word(document.status, true), document.path)?;
     }
     Ok(())
 }
