@@ -8,7 +8,7 @@ use crate::build::{Built, Finding, Made, Status};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// How many places of one sheet, or files, a line names.
-const NAMED: usize = 8;
+const NAMED: usize = 16;
 
 /// How many lines of places a finding has.
 const LINES: usize = 8;
