@@ -115,23 +115,29 @@ fn no_inputs() -> Diagnostic {
     Diagnostic::error("no-dossier", message).hint(hint)
 }
 
-/// The folder beside a missing one whose name is nearest, if it is near.
-fn near(path: &Path) -> Option<PathBuf> {
-    let name = path.file_name()?.to_string_lossy().to_lowercase();
+/// The path that is nearest to one that is not there, if it is near: with the file or folder of
+/// the most similar name, in the folder named or in one of a similar name.
+pub fn near(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?;
     let parent = path.parent()?;
-    let listed = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-    let mut near: Option<(usize, String)> = None;
-    for entry in WalkDir::new(listed).min_depth(1).max_depth(1).sort_by_file_name() {
-        let Ok(entry) = entry else { continue };
+    let is_here = parent.as_os_str().is_empty();
+    if !is_here && !parent.exists() {
+        let guess = near(parent)?.join(name);
+        return if guess.exists() { Some(guess) } else { near(&guess) };
+    }
+    let listed = if is_here { Path::new(".") } else { parent };
+    let name = name.to_string_lossy().to_lowercase();
+    let mut nearest: Option<(usize, String)> = None;
+    let entries = WalkDir::new(listed).min_depth(1).max_depth(1).sort_by_file_name().into_iter();
+    for entry in entries.flatten().filter(|entry| !is_hidden(entry)) {
         let other = entry.file_name().to_string_lossy().into_owned();
         let distance = strsim::damerau_levenshtein(&name, &other.to_lowercase());
-        let is_near = distance * 3 <= name.chars().count() && !is_hidden(&entry);
-        let is_nearer = near.as_ref().is_none_or(|(least, _)| distance < *least);
-        if is_near && is_nearer && entry.path().is_dir() {
-            near = Some((distance, other));
+        let is_near = distance * 3 <= name.chars().count();
+        if is_near && nearest.as_ref().is_none_or(|(least, _)| distance < *least) {
+            nearest = Some((distance, other));
         }
     }
-    near.map(|(_, name)| parent.join(name))
+    nearest.map(|(_, name)| parent.join(name))
 }
 
 fn place(path: &Path) -> Place {

@@ -114,8 +114,10 @@ pub fn run(paths: &[PathBuf], load: &Loader, options: &Options, watch: &dyn Watc
     let mut built: Vec<Built> = Vec::new();
     for folder in &folders {
         let one = run.dossier(folder, &built, &mut wanted);
-        // A dossier without any unit that was asked for has nothing to say.
-        if !one.documents.is_empty() || !one.findings.is_empty() || options.units.is_empty() {
+        // A dossier without any unit that was asked for has nothing to say, unless it is broken.
+        let has_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
+        let is_asked = options.units.is_empty() || !one.documents.is_empty();
+        if is_asked || one.findings.iter().any(has_error) {
             built.push(one);
         }
     }

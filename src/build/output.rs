@@ -40,7 +40,14 @@ pub struct Writer<'a> {
 enum There {
     Nothing,
     Same,
-    Other { seal: Seal, metadata: Metadata, bytes: Option<Vec<u8>> },
+    Other(Box<Old>),
+}
+
+/// A file that differs from the document; its bytes only where it is small enough to be one.
+struct Old {
+    seal: Seal,
+    metadata: Metadata,
+    bytes: Option<Vec<u8>>,
 }
 
 impl<'a> Writer<'a> {
@@ -65,36 +72,33 @@ impl<'a> Writer<'a> {
         bytes: &[u8],
     ) -> Result<(Status, Option<Diagnostic>), Diagnostic> {
         let there = self.look(path, bytes).map_err(|error| unwritable(&error))?;
-        let (seal, metadata, old) = match there {
+        let old = match there {
             There::Same => return Ok((Status::Unchanged, None)),
             There::Nothing if self.options.dry_run => return Ok((Status::Created, None)),
             There::Nothing => {
                 write(path, bytes, None).map_err(|error| unwritable(&error))?;
                 return Ok((Status::Created, None));
             }
-            There::Other { seal, metadata, bytes } => (seal, metadata, bytes),
+            There::Other(old) => old,
         };
-        if !self.options.force {
-            match seal {
-                Seal::Intact => {}
-                Seal::Edited => return Ok((Status::Kept, Some(edited()))),
-                Seal::Foreign => return Ok((Status::Kept, Some(foreign()))),
-            }
+        match old.seal {
+            Seal::Edited if !self.options.force => return Ok((Status::Kept, Some(edited()))),
+            Seal::Foreign if !self.options.force => return Ok((Status::Kept, Some(foreign()))),
+            Seal::Intact | Seal::Edited | Seal::Foreign => {}
         }
-        if metadata.permissions().readonly() {
+        if old.metadata.permissions().readonly() {
             return Err(read_only());
         }
         if let Some(owner) = open_elsewhere(path) {
             return Err(locked(Some(&owner)));
         }
         let mut kept = None;
-        if seal != Seal::Intact {
-            let backup = self.back_up(path, old.as_deref(), &metadata);
-            let backup = backup.map_err(|error| unwritable(&error))?;
+        if old.seal != Seal::Intact {
+            let backup = self.back_up(path, &old).map_err(|error| unwritable(&error))?;
             kept = Some(backed_up(&backup, self.options.dry_run));
         }
         if !self.options.dry_run {
-            write(path, bytes, Some(&metadata)).map_err(|error| unwritable(&error))?;
+            write(path, bytes, Some(&old.metadata)).map_err(|error| unwritable(&error))?;
         }
         Ok((Status::Renewed, kept))
     }
@@ -110,18 +114,18 @@ impl<'a> Writer<'a> {
             return Err(ErrorKind::IsADirectory.into());
         }
         if metadata.len() > LARGEST {
-            return Ok(There::Other { seal: Seal::Foreign, metadata, bytes: None });
+            return Ok(There::Other(Box::new(Old { seal: Seal::Foreign, metadata, bytes: None })));
         }
         let old = fs::read(path)?;
         if old == bytes {
             return Ok(There::Same);
         }
         let seal = (self.options.seal)(&old);
-        Ok(There::Other { seal, metadata, bytes: Some(old) })
+        Ok(There::Other(Box::new(Old { seal, metadata, bytes: Some(old) })))
     }
 
     /// Keeps a copy of a document beside it, under the first name that is free.
-    fn back_up(&self, path: &Path, old: Option<&[u8]>, metadata: &Metadata) -> io::Result<PathBuf> {
+    fn back_up(&self, path: &Path, old: &Old) -> io::Result<PathBuf> {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let extension = path.extension().unwrap_or_default().to_string_lossy();
         let name = |number| path.with_file_name(format!("{stem}.bak-{number}.{extension}"));
@@ -133,14 +137,14 @@ impl<'a> Writer<'a> {
             }
             if !self.options.dry_run {
                 let whole;
-                let bytes = match old {
+                let bytes = match &old.bytes {
                     Some(bytes) => bytes,
                     None => {
                         whole = fs::read(path)?;
                         &whole
                     }
                 };
-                write(&backup, bytes, Some(metadata))?;
+                write(&backup, bytes, Some(&old.metadata))?;
             }
             return Ok(backup);
         }
@@ -270,6 +274,11 @@ pub fn unwritable(error: &io::Error) -> Diagnostic {
             "folder-in-the-way",
             "ở đây đã có một thư mục mang tên của văn bản, nên chưa ghi được",
             "đổi tên thư mục đó, hoặc đổi tên tệp của văn bản trong ho-so.toml",
+        ),
+        ErrorKind::NotFound => (
+            "no-folder",
+            "không tạo được thư mục kết quả: hệ điều hành báo không có đường dẫn này",
+            "xem lại ổ đĩa và đường dẫn của `--out`",
         ),
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => (
             "file-in-the-way",

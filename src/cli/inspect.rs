@@ -8,7 +8,7 @@ use clap::Args;
 use super::render;
 use super::status::Status;
 use super::steps::Steps;
-use crate::build::dossiers::MANIFEST;
+use crate::build::dossiers::{MANIFEST, near};
 use crate::build::panic;
 use crate::diagnostic::Diagnostic;
 
@@ -127,7 +127,10 @@ fn source(path: PathBuf) -> Result<Source, Diagnostic> {
         let hint = "ghi một thư mục hồ sơ, hoặc một bảng tính trong thư mục này";
         Diagnostic::error("no-dossier", message).hint(hint).at(place)
     } else {
-        let hint = "xem lại đường dẫn, tính từ thư mục đang mở";
+        let hint = match near(&path) {
+            Some(near) => format!("có phải `{}`?", near.display()),
+            None => "xem lại đường dẫn, tính từ thư mục đang mở".to_owned(),
+        };
         Diagnostic::error("no-dossier", "không có thư mục hay tệp này").hint(hint).at(place)
     })
 }

@@ -47,7 +47,10 @@ fn show(
         writeln!(to, "  và {} chỗ khác (xem đủ: --format json)", lines.len() - LINES)?;
     }
     match (all, found) {
-        (Some((_, built)), _) => writeln!(to, "  trong cả {} văn bản", built.documents.len())?,
+        (Some((_, built)), _) => {
+            let (count, folder) = (built.documents.len(), built.out.display());
+            writeln!(to, "  trong cả {count} văn bản ở {folder}")?;
+        }
         (None, Some((finding, built))) if !has_files && !finding.documents.is_empty() => {
             writeln!(to, "  trong văn bản: {}", documents(finding, built))?;
         }

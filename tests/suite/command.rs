@@ -77,7 +77,7 @@ fn a_new_dossier_is_never_put_over_something() {
     std::fs::write(folder.join("ghi-chu.txt"), "của người dùng").unwrap();
     let (status, said) = new(&folder, &[]);
     assert_eq!(status, Status::Failed);
-    insta::assert_snapshot!(said, @r"
+    insta::assert_snapshot!(said, @"
     lỗi: thư mục này đã có tệp bên trong
       ở day
       → ghi tên một thư mục chưa có, để không tệp nào bị ghi đè
@@ -85,19 +85,19 @@ fn a_new_dossier_is_never_put_over_something() {
     assert!(!folder.join("ho-so.toml").exists());
 
     let (_, said) = new(&folder.join("ghi-chu.txt"), &[]);
-    insta::assert_snapshot!(said, @r"
+    insta::assert_snapshot!(said, @"
     lỗi: ở đây đã có một tệp
       ở ghi-chu.txt
       → ghi tên một thư mục chưa có, để không tệp nào bị ghi đè
     ");
     let (_, said) = new(&top.path().join("a:b"), &[]);
-    insta::assert_snapshot!(said, @r"
+    insta::assert_snapshot!(said, @"
     lỗi: tên thư mục không dùng được: không được có ký tự `:`
       ở a:b
       → đặt tên khác, chẳng hạn ke-hoach-2026
     ");
     let (_, said) = new(&top.path().join("moi"), &["--loai", "to-trinh"]);
-    insta::assert_snapshot!(said, @r"
+    insta::assert_snapshot!(said, @"
     lỗi: không có loại hồ sơ mẫu `to-trinh`
       → chọn một trong: `ke-hoach`, `bao-cao`
     ");
