@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::report::Status;
-use super::{Options, shown};
+use super::{Options, panic, shown};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// How the temporary files begin, by which those of a killed run are known.
@@ -120,7 +120,8 @@ impl<'a> Writer<'a> {
         if old == bytes {
             return Ok(There::Same);
         }
-        let seal = (self.options.seal)(&old);
+        // A file that can't even be looked at is not ours to replace.
+        let seal = panic::catch(|| (self.options.seal)(&old)).unwrap_or(Seal::Foreign);
         Ok(There::Other(Box::new(Old { seal, metadata, bytes: Some(old) })))
     }
 
@@ -169,18 +170,20 @@ pub fn write(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<(
         temporary.as_file().set_permissions(like.permissions())?;
     }
     temporary.as_file().sync_all()?;
-    if like.is_some_and(|like| is_changed(path, like)) {
+    if is_changed(path, like) {
         return Err(ErrorKind::ResourceBusy.into());
     }
     temporary.persist(path)?;
     Ok(())
 }
 
-/// Whether someone has saved the file since it was looked at.
-fn is_changed(path: &Path, before: &Metadata) -> bool {
-    let same =
-        |now: &Metadata| now.len() == before.len() && now.modified().ok() == before.modified().ok();
-    fs::metadata(path).is_ok_and(|now| !same(&now))
+/// Whether someone has saved the file, or put one there, since it was looked at.
+fn is_changed(path: &Path, before: Option<&Metadata>) -> bool {
+    let is_same = |now: &Metadata| {
+        let before = before.map(|before| (before.len(), before.modified().ok()));
+        before == Some((now.len(), now.modified().ok()))
+    };
+    fs::metadata(path).is_ok_and(|now| !is_same(&now))
 }
 
 /// A new temporary file beside the ones it is to become.
@@ -340,8 +343,10 @@ mod tests {
         fs::write(&path, "bản cũ").unwrap();
         let before = fs::metadata(&path).unwrap();
         fs::write(&path, "bản vừa sửa").unwrap();
-        let error = write(&path, b"moi", Some(&before)).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::ResourceBusy);
+        for before in [Some(&before), None] {
+            let error = write(&path, b"moi", before).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::ResourceBusy);
+        }
         assert_eq!(fs::read_to_string(&path).unwrap(), "bản vừa sửa");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

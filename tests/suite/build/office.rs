@@ -90,7 +90,9 @@ pub(super) fn sealed(body: &str) -> Vec<u8> {
     format!("ours:{body}#{}", mark(body)).into_bytes()
 }
 
+/// Whether a document was edited; one that begins with `!` is such that looking at it panics.
 pub(super) fn seal(bytes: &[u8]) -> Seal {
+    assert!(!bytes.starts_with(b"!"), "tệp hỏng");
     let Some(text) = std::str::from_utf8(bytes).ok().and_then(|text| text.strip_prefix("ours:"))
     else {
         return Seal::Foreign;
