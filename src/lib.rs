@@ -7,8 +7,13 @@
 //! [`template`] fills a template with it, which gives markup; [`markup`] parses that into a
 //! [`document`]; `docx` writes the document as a DOCX, laid out by a `profile`. `build`
 //! decides what to make and where to write it, and `cli` is the command line over it.
+//! [`template`] fills a template with it, which gives markup; `markup` parses that into a
+//! [`document`]; `docx` writes the document as a DOCX, laid out by a `profile`. [`build`]
+//! decides what to make and where to write it, and [`cli`] is the command line over it.
 
 pub mod annex;
+pub mod build;
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod docx;

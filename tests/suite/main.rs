@@ -1,6 +1,8 @@
 //! One binary of tests, a module for each step; its inputs stand in the folder of its name.
 
 mod annex;
+mod build;
+mod command;
 mod document;
 mod markup;
 mod markup_table;
