@@ -5,6 +5,7 @@
 //! [`units`] picks the documents of the units asked for, [`plan`] looks at their paths before any
 //! work, [`output`] compares and writes, and a [`Report`] says how it ended.
 
+pub mod case;
 pub mod dossiers;
 pub mod file_name;
 pub mod output;
@@ -19,8 +20,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use self::output::Seal;
 pub use self::report::{Built, Finding, Made, Report, Status};
+pub use crate::docx::seal::Seal;
 
 use self::output::Writer;
 use self::report::Findings;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::report::Status;
 use super::{Options, panic, shown};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::docx::seal::Seal;
 
 /// How the temporary files begin, by which those of a killed run are known.
 const PREFIX: &str = ".kehoach-";
@@ -18,17 +19,6 @@ const SUFFIX: &str = ".tmp";
 
 /// The largest file that is read to see whether it is one of ours. What is larger is a stranger's.
 const LARGEST: u64 = 64 << 20;
-
-/// What a DOCX says about itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seal {
-    /// It was not made by this program.
-    Foreign,
-    /// It is as this program made it.
-    Intact,
-    /// It was made by this program, and changed since.
-    Edited,
-}
 
 /// Writes documents.
 #[derive(Debug)]

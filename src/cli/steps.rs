@@ -1,10 +1,8 @@
 //! The steps that the command line calls on, in one place: the real ones, or those of a test.
 
-use std::path::Path;
-
 use super::inspect::Inspector;
 use super::new::Skeleton;
-use crate::build::{Case, Loader, Seal};
+use crate::build::{Loader, Seal};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// What the verbs need of the rest of the program.
@@ -21,23 +19,17 @@ pub struct Steps<'a> {
 
 impl Default for Steps<'_> {
     fn default() -> Self {
-        Self { load: &load, seal, inspect: &inspect, skeletons: SKELETONS }
+        Self {
+            load: &crate::build::case::load,
+            seal: crate::docx::seal::inspect,
+            inspect: &inspect,
+            skeletons: SKELETONS,
+        }
     }
 }
 
 /// The dossiers to start from.
 const SKELETONS: &[Skeleton] = &[];
-
-fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
-    let place = Place::File { file: folder.display().to_string().into() };
-    let message = "bản này của chương trình chưa đọc được hồ sơ";
-    (None, vec![Diagnostic::error("no-loader", message).at(place)])
-}
-
-/// Without a seal to read, every file is a stranger's, and therefore kept.
-fn seal(_: &[u8]) -> Seal {
-    Seal::Foreign
-}
 
 fn inspect(
     request: &super::inspect::Request,

@@ -366,7 +366,9 @@ fn paragraph(profile: &Profile, name: Name) -> ParagraphProperty {
     property = match name {
         // The line itself is the border below a paragraph without height.
         Name::Rule => property
-            .line_spacing(LineSpacing::new().before(40).after(160).line(20).line_rule(LineSpacingType::Exact))
+            .line_spacing(
+                LineSpacing::new().before(40).after(160).line(20).line_rule(LineSpacingType::Exact),
+            )
             .set_borders(
                 ParagraphBorders::with_empty().set(
                     ParagraphBorder::new(ParagraphBorderPosition::Bottom)

@@ -48,12 +48,13 @@ mod inline;
 mod numbering;
 mod reference;
 mod source;
-pub mod table;
+mod table;
 
 use std::borrow::Cow;
 
 pub use escape::escape;
 pub use source::FILLED;
+pub use table::table;
 
 use self::block::Reader;
 use self::inline::Builder;

@@ -100,8 +100,8 @@ fn is_quantity(value: &Value) -> bool {
     let is_short = value.text.chars().count() <= QUANTITY_LENGTH;
     match &value.meaning {
         Meaning::Quantity(quantity) => is_short && quantity.rest.is_none(),
-        Meaning::Date(_) => is_short,
-        Meaning::Empty | Meaning::Names(_) | Meaning::Words => false,
+        Meaning::Date(_) | Meaning::PartialDate(_) => is_short,
+        Meaning::Empty | Meaning::Names(_) | Meaning::Deadline(_) | Meaning::Words => false,
     }
 }
 

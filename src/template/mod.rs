@@ -1,5 +1,6 @@
 //! A template and a dossier → markup.
 
+pub mod builtin;
 mod engine;
 mod error;
 pub mod filter;

@@ -153,9 +153,9 @@ impl Rich {
     /// Whether nothing would be printed. A blank that was asked for prints.
     pub(super) fn is_blank(&self) -> bool {
         self.0.iter().all(|piece| match piece {
-            Piece::Text(text) | Piece::Figure(_, text) | Piece::Markup(text) => {
-                text.trim().is_empty()
-            }
+            // A space that a template writes out is meant.
+            Piece::Text(text) => text.is_empty(),
+            Piece::Figure(_, text) | Piece::Markup(text) => text.trim().is_empty(),
         })
     }
 

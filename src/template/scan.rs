@@ -50,7 +50,9 @@ pub(super) fn tags(source: &str) -> Vec<Tag> {
     let mut at = 0;
     while let Some(start) = source[at..].find('{').map(|offset| at + offset) {
         let rest = &source[start..];
-        if rest.starts_with("{#") {
+        if heading_id(rest).is_some() {
+            at = start + 2;
+        } else if rest.starts_with("{#") {
             let Some(end) = rest.find("#}") else { break };
             at = start + end + 2;
         } else if rest.starts_with("{{") || rest.starts_with("{%") {
@@ -69,6 +71,15 @@ pub(super) fn tags(source: &str) -> Vec<Tag> {
         }
     }
     tags
+}
+
+/// The length of a heading's name at the beginning of a text: `{#muc_tieu}`, which Tera would take
+/// for the beginning of a comment.
+pub(super) fn heading_id(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix("{#")?;
+    let name = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')))?;
+    let starts = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    (starts && rest[name..].starts_with('}')).then_some(name + 3)
 }
 
 fn is_raw(source: &str, tag: &Tag) -> bool {
@@ -377,6 +388,7 @@ mod tests {
             "Asked z\nfilter default(value)"
         );
         assert_eq!(shown("{% if a is starting_with('x') %}"), "Operand a");
+        assert_eq!(shown("# {{ a }} {#muc_tieu}\n{{ b }}"), "Operand a\nOperand b");
         assert_eq!(shown("{{ 'chưa đóng }}"), "");
     }
 }

@@ -3,8 +3,8 @@
 //!
 //! Tera prints a missing value as nothing and takes an unknown name in `if` for false. So every
 //! `{{ … }}`, every `for … in …` and every name in a condition is passed through a filter of ours
-//! that knows where it stands: see [`super::guard`]. Nothing else of the source changes, and no
-//! line moves.
+//! that knows where it stands: see [`super::guard`]. A heading's name, `{#ten}`, takes a space so
+//! that Tera does not take it for a comment. Nothing else of the source changes, and no line moves.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -271,6 +271,11 @@ impl Part {
                     }
                     _ => {}
                 },
+            }
+        }
+        for (at, _) in self.written.match_indices("{#") {
+            if scan::heading_id(&self.written[at..]).is_some() {
+                puts.push((at + 1, " ".to_owned()));
             }
         }
         puts.sort_by_key(|(at, _)| *at);

@@ -11,7 +11,7 @@ use kehoach::annex::{Annex, Column, ColumnRole, HeaderCell, Line, Row, RowCell, 
 use kehoach::diagnostic::CellPlace;
 use kehoach::document::text::print;
 use kehoach::document::{Block, Document, Origin};
-use kehoach::markup::table::table;
+use kehoach::markup::table;
 use kehoach::template::Placement;
 use kehoach::value::{Meaning, Quantity, Value};
 use kehoach::workbook::{Address, Region};

@@ -12,11 +12,18 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         kind: Kind::Filter,
         name: "danh_sach",
-        arguments: &[Argument {
-            name: "noi",
-            required: false,
-            about: "chữ nối trước mục cuối, mặc định là “và”; `noi=\",\"` thì chỉ dùng dấu phẩy",
-        }],
+        arguments: &[
+            Argument {
+                name: "noi",
+                required: false,
+                about: "chữ nối trước mục cuối, mặc định là “và”; `noi=\",\"` thì chỉ dùng dấu phẩy",
+            },
+            Argument {
+                name: "thuong",
+                required: false,
+                about: "`true` thì viết thường chữ đầu của mỗi mục, để đặt vào giữa câu",
+            },
+        ],
         about: "Liệt kê các tên trong ô, hoặc tên các hàng của một danh sách.",
         example: "{{ cac_xa | danh_sach }}; {{ hang | danh_sach(noi=\",\") }}",
         prints: "Vi Hương, Vũ Muộn và Sỹ Bình; Nhạn Môn, Đôn Phong, Cao Sơn",
@@ -103,6 +110,7 @@ fn text_of(value: &Value) -> TeraResult<String> {
 
 fn listed(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let last = text_argument(kwargs, "noi")?.unwrap_or_else(|| "và".to_owned());
+    let lower = kwargs.get::<bool>("thuong")?.unwrap_or(false);
     if let Some(leaf) = Leaf::of(value) {
         let Some(names) = leaf.names() else { return Ok(value.clone()) };
         let names: Vec<String> =
@@ -112,7 +120,10 @@ fn listed(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let Some(items) = value.as_array() else { return Ok(value.clone()) };
     let mut pieces = Vec::new();
     for (at, item) in items.iter().enumerate() {
-        let text = named(item).ok_or_else(|| wrong("có mục không có tên để liệt kê"))?;
+        let mut text = named(item).ok_or_else(|| wrong("có mục không có tên để liệt kê"))?;
+        if lower {
+            text = text.map_first(value::case::lower_first);
+        }
         if at > 0 {
             pieces.push(Piece::Text(separator(at + 1 == items.len(), &last)));
         }

@@ -110,6 +110,10 @@ pub(super) fn register(tera: &mut Tera) {
 pub(super) fn check_calls(source: &Source, part: &Part) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for tag in &part.tags {
+        let first = tag.words.first().map(|word| &part.written[word.range.clone()]);
+        if matches!(first, Some("component")) {
+            continue;
+        }
         let (_, calls) = scan::uses(&part.written, &tag.words);
         for call in calls {
             let name = &part.written[call.name.clone()];
