@@ -1,7 +1,7 @@
 //! Sheets → annexes: each sheet of the workbooks in `annex/workbooks/`, and each made-up sheet in
 //! `annex/sheets/`, with what was found in it.
 
-mod notation;
+pub(crate) mod notation;
 
 use std::fmt::Write as _;
 
