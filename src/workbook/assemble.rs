@@ -149,7 +149,8 @@ impl SheetReader<'_> {
             self.remarks.too_large.push(address);
             return Cell { content: Content::Text, text: format!("{number:e}").replace('.', ",") };
         };
-        let text = if style.format.is_elapsed() || style.format.date_parts().is_some() {
+        let is_time = style.format.date_parts().is_some() && (0.0..1.0).contains(&number);
+        let text = if style.format.is_elapsed() || is_time {
             date::show_elapsed(number)
         } else {
             style.format.show(exact)
@@ -236,7 +237,13 @@ fn decimal(number: f64) -> Option<Decimal> {
     if !number.is_finite() {
         return None;
     }
-    Decimal::from_scientific(&format!("{number:.14e}")).ok().map(|exact| exact.normalize())
+    let exact = if number.abs() < 1e-10 {
+        // A decimal has no more than 28 places.
+        format!("{number:.28}").parse().ok()
+    } else {
+        Decimal::from_scientific(&format!("{number:.14e}")).ok()
+    };
+    exact.map(|exact: Decimal| exact.normalize())
 }
 
 fn up_to(range: Range<u32>, end: u32) -> Range<u32> {

@@ -206,10 +206,14 @@ impl Tables {
         }
         if let Ok(content) = &mut table.content {
             let budget = &mut self.budget;
-            let filled = (row.first..end).try_for_each(|at| {
-                row.cells.iter().try_for_each(|(column, repeated, cell)| {
-                    (*column..column.saturating_add(*repeated)).try_for_each(|column| {
-                        content.put(Address::new(at, column), cell.clone(), budget)
+            let a_row: u64 = row.cells.iter().map(|(_, repeated, _)| u64::from(*repeated)).sum();
+            let filled = budget.check(a_row.saturating_mul(row.repeated.into()));
+            let filled = filled.and_then(|()| {
+                (row.first..end).try_for_each(|at| {
+                    row.cells.iter().try_for_each(|(column, repeated, cell)| {
+                        (*column..column.saturating_add(*repeated)).try_for_each(|column| {
+                            content.put(Address::new(at, column), cell.clone(), budget)
+                        })
                     })
                 })
             });
@@ -327,12 +331,15 @@ fn value(cell: Cell, is_bool: bool) -> RawValue {
         return RawValue::Error(shown);
     }
     match cell.value {
-        // LibreOffice saves the value of TRUE() as a number, shown as a boolean.
-        RawValue::Number(number) if is_bool => RawValue::Bool(number != 0.0),
+        // LibreOffice saves the value of TRUE() as a number that is shown as a word.
+        RawValue::Number(number) if is_bool || matches!(shown.as_str(), "TRUE" | "FALSE") => {
+            RawValue::Bool(number != 0.0)
+        }
         // Its paragraphs have the line breaks, which an attribute can't.
         RawValue::Text(_) if !cell.paragraphs.is_empty() => RawValue::Text(shown),
-        // A cell without a type is what older programs write for text.
-        RawValue::Nothing if !shown.trim().is_empty() => RawValue::Text(shown),
+        // The value of a formula that gives an empty text has no type, and neither has the text of
+        // older programs.
+        RawValue::Nothing if !cell.paragraphs.is_empty() => RawValue::Text(shown),
         value => value,
     }
 }

@@ -91,10 +91,8 @@ impl Styles {
     /// A format with those that take its place for positive numbers, negative ones and zero.
     fn number_format(&self, format: &Format) -> NumberFormat {
         match format.kind {
-            Kind::Number if format.instead.is_empty() => {
-                NumberFormat::patterns([format.pattern.clone()])
-            }
-            Kind::Number => {
+            // A format with a section for text is kept as one of text, the others in its place.
+            Kind::Number | Kind::General if !format.instead.is_empty() => {
                 let instead = |conditions: &[&str]| {
                     let mut instead = format.instead.iter();
                     let (_, name) =
@@ -109,6 +107,7 @@ impl Styles {
                     of(&["value()=0", "value()>=0", "value()<=0"]),
                 ])
             }
+            Kind::Number => NumberFormat::patterns([format.pattern.clone()]),
             Kind::Date => NumberFormat::date(format.date),
             Kind::Elapsed => NumberFormat::elapsed(),
             Kind::General | Kind::Bool => NumberFormat::default(),

@@ -122,6 +122,13 @@ impl Package {
         self.part(name).ok_or_else(|| Error::broken(format!("thiếu phần {name}")))
     }
 
+    /// Puts other content in the place of a part's.
+    pub(super) fn replace(&mut self, name: &str, content: Vec<u8>) {
+        if let Some(part) = self.parts.get_mut(&name.to_lowercase()) {
+            part.content = content;
+        }
+    }
+
     /// The relationships that a part of them lists.
     pub(super) fn relationships(&self, name: &str) -> Result<Vec<Relationship>, Error> {
         let mut relationships = Vec::new();

@@ -111,6 +111,11 @@ impl Budget {
         Self { cells: MOST_CELLS, text: MOST_TEXT }
     }
 
+    /// Refuses more cells than are left, before any is made.
+    pub(super) fn check(&self, cells: u64) -> Result<(), Error> {
+        if cells > self.cells as u64 { Err(too_many_cells()) } else { Ok(()) }
+    }
+
     fn take(&mut self, address: Address, value: &RawValue) -> Result<(), Error> {
         let text = match value {
             RawValue::Text(text) | RawValue::Moment(text) | RawValue::Error(text) => text.len(),
@@ -127,6 +132,10 @@ impl Budget {
             .ok_or_else(|| Error::TooLarge("hơn 128 MiB chữ".to_owned()))?;
         Ok(())
     }
+}
+
+fn too_many_cells() -> Error {
+    Error::TooLarge("hơn 2 triệu ô".to_owned())
 }
 
 impl RawContent {
