@@ -12,7 +12,7 @@ use super::format::DateParts;
 use super::legacy::Legacy;
 use super::raw::{RawCell, RawContent, RawValue, RawWorkbook, Style};
 use super::{Address, Cell, Content, Sheet, Workbook, date, text};
-use crate::diagnostic::{CellPlace, Diagnostic};
+use crate::diagnostic::{CellPlace, Diagnostic, Place};
 
 /// The most places that one finding lists; its message says how many there are.
 const MOST_PLACES: usize = 20;
@@ -47,6 +47,11 @@ pub(super) fn assemble(file: &Arc<str>, raw: RawWorkbook) -> (Option<Workbook>, 
             findings.push(Error::NoSheets.of_file(file));
         }
         return (None, findings);
+    }
+    if findings.is_empty() && sheets.iter().all(|sheet| sheet.cells.is_empty()) {
+        let blank = Diagnostic::warning("blank-workbook", "bảng tính không có ô nào có nội dung")
+            .hint("kiểm tra xem có chọn đúng tệp hay không");
+        findings.push(blank.at(Place::File { file: file.clone() }));
     }
     (Some(Workbook { file: file.clone(), sheets }), findings)
 }

@@ -11,7 +11,9 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::error::Error;
 use super::ods_styles::Styles;
 use super::package::Package;
-use super::raw::{Budget, COLUMNS, ROWS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook};
+use super::raw::{
+    Budget, COLUMNS, ROWS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, check_address,
+};
 use super::xml::{attribute, number};
 use super::{Address, Region};
 
@@ -79,6 +81,23 @@ struct Row {
     repeated: u32,
     next_column: u32,
     cells: Vec<(u32, u32, RawCell)>,
+}
+
+impl Row {
+    /// Puts the cells into as many rows as the row stands for.
+    fn fill(self, content: &mut RawContent, budget: &mut Budget) -> Result<(), Error> {
+        check_address(Address::new(self.first, 0))?;
+        let a_row: u64 = self.cells.iter().map(|(_, repeated, _)| u64::from(*repeated)).sum();
+        budget.check(a_row.saturating_mul(self.repeated.into()))?;
+        for row in self.first..self.first.saturating_add(self.repeated) {
+            for (first, repeated, cell) in &self.cells {
+                for column in *first..first.saturating_add(*repeated) {
+                    content.put(Address::new(row, column), cell.clone(), budget)?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The cell being read.
@@ -195,7 +214,6 @@ impl Tables {
         Ok(())
     }
 
-    /// Puts the cells of the row into as many rows as it stands for.
     fn end_row(&mut self) {
         let Some(table) = &mut self.table else { return };
         let row = std::mem::take(&mut table.row);
@@ -204,22 +222,10 @@ impl Tables {
         if row.cells.is_empty() {
             return;
         }
-        if let Ok(content) = &mut table.content {
-            let budget = &mut self.budget;
-            let a_row: u64 = row.cells.iter().map(|(_, repeated, _)| u64::from(*repeated)).sum();
-            let filled = budget.check(a_row.saturating_mul(row.repeated.into()));
-            let filled = filled.and_then(|()| {
-                (row.first..end).try_for_each(|at| {
-                    row.cells.iter().try_for_each(|(column, repeated, cell)| {
-                        (*column..column.saturating_add(*repeated)).try_for_each(|column| {
-                            content.put(Address::new(at, column), cell.clone(), budget)
-                        })
-                    })
-                })
-            });
-            if let Err(error) = filled {
-                table.content = Err(error);
-            }
+        if let Ok(content) = &mut table.content
+            && let Err(error) = row.fill(content, &mut self.budget)
+        {
+            table.content = Err(error);
         }
     }
 

@@ -114,7 +114,9 @@ impl Package {
 
     /// The content of a part; names differ in capitals from writer to writer.
     pub(super) fn part(&self, name: &str) -> Option<&[u8]> {
-        self.parts.get(&name.to_lowercase()).map(|part| part.content.as_slice())
+        self.parts
+            .get(&name.trim_start_matches('/').to_lowercase())
+            .map(|part| part.content.as_slice())
     }
 
     /// The content of a part that must be there.
@@ -132,7 +134,7 @@ impl Package {
     /// The relationships that a part of them lists.
     pub(super) fn relationships(&self, name: &str) -> Result<Vec<Relationship>, Error> {
         let mut relationships = Vec::new();
-        let mut reader = Reader::from_reader(self.need(name.trim_start_matches('/'))?);
+        let mut reader = Reader::from_reader(self.need(name)?);
         loop {
             match reader.read_event()? {
                 Event::Start(element) | Event::Empty(element)

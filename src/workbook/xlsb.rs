@@ -12,7 +12,7 @@ use calamine::{Reader as _, Xlsb};
 use super::binary::{error_text, u8_at, u16_at, u32_at};
 use super::error::Error;
 use super::format::NumberFormat;
-use super::package::{Package, store};
+use super::package::{Package, Relationship, store};
 use super::raw::{
     Budget, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, Style, check_address,
 };
@@ -57,11 +57,15 @@ mod record {
 /// Reads an xlsb workbook, whose main part is named.
 pub(super) fn read(package: &Package, main: &str) -> Result<RawWorkbook, Error> {
     let mut raw = RawWorkbook::default();
-    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let sheets = sheets(package, main, &mut raw)?;
-    raw.styles = styles(package.part(&format!("{folder}/styles.bin")).unwrap_or_default())?;
-    let shared = package.part(&format!("{folder}/sharedStrings.bin")).unwrap_or_default();
-    let (shared, shared_count) = shared_strings(shared)?;
+    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
+    let targets = package.relationships(&format!("{folder}/_rels/{name}.rels"))?;
+    let part_of = |kind: &str| {
+        let target = targets.iter().find(|target| target.kind.ends_with(kind));
+        target.and_then(|target| package.part(&target.within(folder))).unwrap_or_default()
+    };
+    let sheets = sheets(package.need(main)?, &targets, folder, &mut raw)?;
+    raw.styles = styles(part_of("/styles"))?;
+    let (shared, shared_count) = shared_strings(part_of("/sharedStrings"))?;
     let scanned: Vec<_> = sheets
         .iter()
         .map(|sheet| package.need(&sheet.path).and_then(|part| scan(part, shared_count)))
@@ -146,11 +150,14 @@ struct SheetEntry {
     path: String,
 }
 
-fn sheets(package: &Package, main: &str, raw: &mut RawWorkbook) -> Result<Vec<SheetEntry>, Error> {
-    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
-    let targets = package.relationships(&format!("{folder}/_rels/{name}.rels"))?;
+fn sheets(
+    part: &[u8],
+    targets: &[Relationship],
+    folder: &str,
+    raw: &mut RawWorkbook,
+) -> Result<Vec<SheetEntry>, Error> {
     let mut sheets = Vec::new();
-    let mut records = Records(package.need(main)?);
+    let mut records = Records(part);
     while let Some((number, data)) = records.next()? {
         match number {
             record::WORKBOOK => raw.is_1904 = u8_at(data, 0)? & 1 != 0,
