@@ -96,19 +96,16 @@ impl SheetReader<'_> {
         let columns = cells.keys().map(|cell| cell.column + 1);
         let columns =
             columns.chain(merges.iter().map(|region| region.end.column + 1)).max().unwrap_or(0);
-        let column_widths = raw
-            .column_widths
-            .into_iter()
-            .flat_map(|(range, width)| up_to(range, columns).map(move |column| (column, width)))
-            .collect();
+        let widths = raw.column_widths.iter().map(|(range, width)| (range.clone(), *width));
+        let column_widths = apart(widths.collect(), columns).collect();
         Sheet {
             file: self.file.clone(),
             name: self.name.clone(),
             visible,
             cells,
             merges,
-            hidden_rows: within(raw.hidden_rows, rows),
-            hidden_columns: within(raw.hidden_columns, columns),
+            hidden_rows: hidden(raw.hidden_rows, rows),
+            hidden_columns: hidden(raw.hidden_columns, columns),
             column_widths,
         }
     }
@@ -251,10 +248,19 @@ fn decimal(number: f64) -> Option<Decimal> {
     exact.map(|exact: Decimal| exact.normalize())
 }
 
-fn up_to(range: Range<u32>, end: u32) -> Range<u32> {
-    range.start..range.end.min(end)
+fn hidden(ranges: Vec<Range<u32>>, end: u32) -> BTreeSet<u32> {
+    let ranges = ranges.into_iter().map(|range| (range, ())).collect();
+    apart(ranges, end).map(|(index, ())| index).collect()
 }
 
-fn within(ranges: Vec<Range<u32>>, end: u32) -> BTreeSet<u32> {
-    ranges.into_iter().flat_map(|range| up_to(range, end)).collect()
+/// What ranges say of each index before the end, once: ranges may lie over each other thousands of
+/// times in a broken file.
+fn apart<T: Copy>(mut ranges: Vec<(Range<u32>, T)>, end: u32) -> impl Iterator<Item = (u32, T)> {
+    ranges.sort_by_key(|(range, _)| range.start);
+    let mut next = 0;
+    ranges.into_iter().flat_map(move |(range, said)| {
+        let indices = range.start.max(next)..range.end.min(end);
+        next = next.max(indices.end);
+        indices.map(move |index| (index, said))
+    })
 }

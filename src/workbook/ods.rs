@@ -12,7 +12,8 @@ use super::error::Error;
 use super::ods_styles::Styles;
 use super::package::Package;
 use super::raw::{
-    Budget, COLUMNS, ROWS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, check_address,
+    Budget, COLUMNS, LONGEST_TEXT, ROWS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook,
+    check_address,
 };
 use super::xml::{attribute, number};
 use super::{Address, Region};
@@ -81,6 +82,8 @@ struct Row {
     repeated: u32,
     next_column: u32,
     cells: Vec<(u32, u32, RawCell)>,
+    /// The bytes of text in the cells.
+    text: usize,
 }
 
 impl Row {
@@ -88,7 +91,7 @@ impl Row {
     fn fill(self, content: &mut RawContent, budget: &mut Budget) -> Result<(), Error> {
         check_address(Address::new(self.first, 0))?;
         let a_row: u64 = self.cells.iter().map(|(_, repeated, _)| u64::from(*repeated)).sum();
-        budget.check(a_row.saturating_mul(self.repeated.into()))?;
+        budget.check_cells(a_row.saturating_mul(self.repeated.into()))?;
         for row in self.first..self.first.saturating_add(self.repeated) {
             for (first, repeated, cell) in &self.cells {
                 for column in *first..first.saturating_add(*repeated) {
@@ -110,6 +113,8 @@ struct Cell {
     formula: bool,
     is_error: bool,
     paragraphs: Vec<String>,
+    /// The bytes of text in the paragraphs.
+    text: usize,
 }
 
 impl Tables {
@@ -247,6 +252,13 @@ impl Tables {
             let ahead = table.column_styles.partition_point(|(end, _)| *end <= column);
             table.column_styles.get(ahead).and_then(|(_, style)| style.clone())
         };
+        table.row.text += cell.text;
+        if let Err(error) = self.budget.check_text(table.row.text) {
+            table.content = Err(error);
+        }
+        if table.content.is_err() {
+            return;
+        }
         let (formula, repeated) = (cell.formula, cell.repeated);
         let style_name = cell.style.clone().or_else(default).unwrap_or_default();
         let is_bool = self.styles.is_bool(&style_name);
@@ -285,6 +297,7 @@ fn begin_cell(element: &BytesStart<'_>) -> Result<Cell, Error> {
         formula: false,
         is_error: false,
         paragraphs: Vec::new(),
+        text: 0,
     };
     let (mut kind, mut value, mut text) = (String::new(), None, None);
     for attribute in element.attributes() {
@@ -391,9 +404,13 @@ fn paragraphs(reader: &mut Reader<&[u8]>, cell: &mut Cell) -> Result<(), Error> 
     }
 }
 
-/// Adds to the last paragraph; what stands outside of paragraphs is layout.
+/// Adds to the last paragraph; what stands outside of paragraphs is layout. A text longer than a cell
+/// may have is refused later, and needs no more room until then.
 fn push(cell: &mut Cell, text: &str) {
-    if let Some(paragraph) = cell.paragraphs.last_mut() {
+    if let Some(paragraph) = cell.paragraphs.last_mut()
+        && cell.text <= LONGEST_TEXT
+    {
+        cell.text += text.len();
         paragraph.push_str(text);
     }
 }

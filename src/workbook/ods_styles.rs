@@ -1,6 +1,6 @@
 //! The styles of an ods workbook that matter to what its cells say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use quick_xml::Reader;
@@ -21,7 +21,7 @@ pub(super) struct Styles {
     formats: HashMap<String, Format>,
     /// The widths of columns, in characters of the default font.
     widths: HashMap<String, f64>,
-    hidden_tables: Vec<String>,
+    hidden_tables: HashSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -85,7 +85,7 @@ impl Styles {
 
     /// Whether a style shows its table.
     pub(super) fn is_table_shown(&self, name: &str) -> bool {
-        !self.hidden_tables.iter().any(|hidden| hidden == name)
+        !self.hidden_tables.contains(name)
     }
 
     /// A format with those that take its place for positive numbers, negative ones and zero.
@@ -158,7 +158,7 @@ impl Styles {
                         }
                         "table-properties" => {
                             if attribute(&element, "display")?.as_deref() == Some("false") {
-                                self.hidden_tables.push(style.clone());
+                                self.hidden_tables.insert(style.clone());
                             }
                         }
                         _ => Self::format_element(&element, &mut format)?,

@@ -15,6 +15,7 @@ use super::format::NumberFormat;
 use super::package::{Package, Relationship, store};
 use super::raw::{
     Budget, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, Style, check_address,
+    check_styles,
 };
 use super::{Address, Region, guarded};
 
@@ -66,10 +67,14 @@ pub(super) fn read(package: &Package, main: &str) -> Result<RawWorkbook, Error> 
     let sheets = sheets(package.need(main)?, &targets, folder, &mut raw)?;
     raw.styles = styles(part_of("/styles"))?;
     let (shared, shared_count) = shared_strings(part_of("/sharedStrings"))?;
-    let scanned: Vec<_> = sheets
-        .iter()
-        .map(|sheet| package.need(&sheet.path).and_then(|part| scan(part, shared_count)))
-        .collect();
+    package.check_sheets(sheets.iter().map(|sheet| sheet.path.as_str()))?;
+    let mut cells = 0;
+    let scan = |sheet: &SheetEntry| {
+        let scanned = scan(package.need(&sheet.path)?, shared_count, cells)?;
+        cells += scanned.cells.len() + scanned.plain.len();
+        Ok(scanned)
+    };
+    let scanned: Vec<Result<Scanned, Error>> = sheets.iter().map(scan).collect();
     let records =
         scanned.iter().map(|sheet| sheet.as_ref().map_or(&[][..], |sheet| &sheet.records));
     let plain = workbook_of(records, &shared)?;
@@ -191,17 +196,22 @@ fn styles(part: &[u8]) -> Result<Vec<Style>, Error> {
     let mut formats = BTreeMap::new();
     let mut fonts: Vec<std::sync::Arc<str>> = Vec::new();
     let mut styles = Vec::new();
-    let mut within = false;
+    let (mut within, mut count) = (false, 0);
     let mut records = Records(part);
     while let Some((number, data)) = records.next()? {
         match number {
             record::FORMAT => {
+                count += 1;
                 formats.insert(u16_at(data, 0)?, NumberFormat::parse(&text(wide(data, 2)?)));
             }
-            record::FONT => fonts.push(text(wide(data, 21)?).into()),
+            record::FONT => {
+                count += 1;
+                fonts.push(text(wide(data, 21)?).into());
+            }
             record::BEGIN_CELL_FORMATS => within = true,
             record::END_CELL_FORMATS => within = false,
             record::CELL_FORMAT if within => {
+                count += 1;
                 let (format, font) = (u16_at(data, 2)?, u16_at(data, 4)?);
                 styles.push(Style {
                     format: formats
@@ -213,6 +223,7 @@ fn styles(part: &[u8]) -> Result<Vec<Style>, Error> {
             }
             _ => {}
         }
+        check_styles(count)?;
     }
     Ok(styles)
 }
@@ -244,7 +255,7 @@ struct Scanned {
     records: Vec<u8>,
 }
 
-fn scan(part: &[u8], shared_count: u32) -> Result<Scanned, Error> {
+fn scan(part: &[u8], shared_count: u32, cells_before: usize) -> Result<Scanned, Error> {
     let mut scanned = Scanned {
         content: RawContent::default(),
         cells: BTreeMap::new(),
@@ -274,7 +285,11 @@ fn scan(part: &[u8], shared_count: u32) -> Result<Scanned, Error> {
                 scanned.content.merge(Region::new(corner(0, 8)?, corner(4, 12)?))?;
             }
             record::END_SHEET => ended = true,
-            _ => scanned.cell(row, number, data, shared_count)?,
+            _ => {
+                scanned.cell(row, number, data, shared_count)?;
+                let cells = cells_before + scanned.cells.len() + scanned.plain.len();
+                Budget::new().check_cells(cells as u64)?;
+            }
         }
     }
     write(&mut scanned.records, record::END_DATA, &[]);

@@ -13,7 +13,9 @@ use quick_xml::events::Event;
 use super::error::Error;
 use super::format::NumberFormat;
 use super::package::Package;
-use super::raw::{Budget, COLUMNS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, Style};
+use super::raw::{
+    Budget, COLUMNS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, Style, check_styles,
+};
 use super::xml::{attribute, is_set, number};
 use super::{Address, Region, guarded};
 
@@ -21,11 +23,16 @@ use super::{Address, Region, guarded};
 const KNOWN_ERRORS: [&str; 7] =
     ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
 
+/// The most cells with other errors that a sheet may have.
+const MOST_UNKNOWN_ERRORS: usize = 100_000;
+
 /// Reads an xlsx workbook, whose main part is named.
 pub(super) fn read(mut package: Package, workbook: &str) -> Result<RawWorkbook, Error> {
     package.need(workbook)?;
     check_shared_strings(&package, workbook)?;
+    check_style_count(&package, workbook)?;
     let paths = sheet_paths(&package, workbook)?;
+    package.check_sheets(paths.iter().map(String::as_str))?;
     let mut around: Vec<Result<Surroundings, Error>> =
         paths.iter().map(|path| package.need(path).and_then(surroundings)).collect();
     for (path, around) in paths.iter().zip(&around) {
@@ -66,11 +73,39 @@ fn damage(error: calamine::XlsxError) -> Error {
     }
 }
 
+/// The most strings that a workbook may have.
+const MOST_STRINGS: usize = 4_000_000;
+
+/// Refuses more styles than a workbook ever has: calamine keeps the whole look of each.
+fn check_style_count(package: &Package, workbook: &str) -> Result<(), Error> {
+    let folder = workbook.rfind('/').map_or("", |slash| &workbook[..=slash]);
+    let Some(part) = package.part(&format!("{folder}styles.xml")) else { return Ok(()) };
+    let mut count = 0;
+    let mut reader = Reader::from_reader(part);
+    loop {
+        match reader.read_event()? {
+            Event::Start(element) | Event::Empty(element) => {
+                let element = element.local_name();
+                if matches!(element.as_ref(), "xf" | "font" | "fill" | "border" | "numFmt") {
+                    count += 1;
+                    check_styles(count)?;
+                }
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
 /// Refuses a table of strings that claims more of them than fit into it: calamine would make room
 /// for all of them at once.
 fn check_shared_strings(package: &Package, workbook: &str) -> Result<(), Error> {
     let folder = workbook.rfind('/').map_or("", |slash| &workbook[..=slash]);
     let Some(part) = package.part(&format!("{folder}sharedStrings.xml")) else { return Ok(()) };
+    let is_item = |bytes: &&[u8]| matches!(bytes, [b'<' | b':', b's', b'i', b'>' | b'/' | b' ']);
+    if part.windows(4).filter(is_item).take(MOST_STRINGS + 1).count() > MOST_STRINGS {
+        return Err(Error::TooLarge(format!("hơn {MOST_STRINGS} chuỗi")));
+    }
     let mut reader = Reader::from_reader(part);
     loop {
         match reader.read_event()? {
@@ -153,6 +188,9 @@ fn surroundings(part: &[u8]) -> Result<Surroundings, Error> {
                 Event::Text(text) if is_error && is_value => {
                     let text = text.xml10_content();
                     if !KNOWN_ERRORS.contains(&&*text) {
+                        if around.errors.len() == MOST_UNKNOWN_ERRORS {
+                            return Err(Error::TooLarge("quá nhiều ô báo lỗi".to_owned()));
+                        }
                         let place = start..reader.buffer_position() as usize;
                         around.errors.insert(cell, (text.into_owned(), place));
                     }
