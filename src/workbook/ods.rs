@@ -286,7 +286,7 @@ fn is_hidden(element: &BytesStart<'_>) -> Result<bool, Error> {
 
 /// A cell by its attributes.
 ///
-/// Source: OpenDocument 1.3 Part 3, 9.1.4 and 19.385.
+/// Source: OpenDocument 1.3 Part 3, 9.1.4.
 fn begin_cell(element: &BytesStart<'_>) -> Result<Cell, Error> {
     let mut cell = Cell {
         repeated: 1,

@@ -254,7 +254,7 @@ impl Scanned {
 
     /// A formula by its value.
     ///
-    /// Source: [MS-XLS] 2.4.127, 2.5.133 (FormulaValue).
+    /// Source: [MS-XLS] 2.4.127, 2.5.133 (`FormulaValue`).
     fn formula(&mut self, data: &[u8], values: &mut Values) -> Result<(), Error> {
         self.awaited = None;
         if u16_at(data, 12)? != 0xFFFF {

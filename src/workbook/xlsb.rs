@@ -191,7 +191,7 @@ fn sheets(
 
 /// The styles of cells.
 ///
-/// Source: [MS-XLSB] 2.4.653 (BrtFmt), 2.4.655 (BrtFont), 2.4.812 (BrtXF).
+/// Source: [MS-XLSB], `BrtFmt`, `BrtFont` and `BrtXF`.
 fn styles(part: &[u8]) -> Result<Vec<Style>, Error> {
     let mut formats = BTreeMap::new();
     let mut fonts: Vec<std::sync::Arc<str>> = Vec::new();
@@ -298,7 +298,7 @@ fn scan(part: &[u8], shared_count: u32, cells_before: usize) -> Result<Scanned, 
 
 /// The width of columns, in 1/256 of a character, and whether they are hidden.
 ///
-/// Source: [MS-XLSB] 2.4.323.
+/// Source: [MS-XLSB], `BrtColInfo`.
 fn column(data: &[u8], content: &mut RawContent) -> Result<(), Error> {
     let (first, last) = (u32_at(data, 0)?, u32_at(data, 4)?);
     check_address(Address::new(0, first))?;

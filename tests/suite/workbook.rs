@@ -1,5 +1,7 @@
 //! Workbooks → sheets of cells: each file of `workbook/` and `variants/` with what was read of it.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 use std::fmt::Write as _;
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
