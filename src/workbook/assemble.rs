@@ -239,6 +239,9 @@ fn decimal(number: f64) -> Option<Decimal> {
     if !number.is_finite() {
         return None;
     }
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        return Some(Decimal::from(number as i64));
+    }
     let exact = if number.abs() < 1e-10 {
         // A decimal has no more than 28 places.
         format!("{number:.28}").parse().ok()

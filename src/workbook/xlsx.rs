@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::error::Error;
 use super::format::NumberFormat;
@@ -22,6 +22,9 @@ use super::{Address, Region, guarded};
 /// The errors that calamine knows. One that it does not would make the whole sheet unreadable.
 const KNOWN_ERRORS: [&str; 7] =
     ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+
+/// The most cells that a sheet may write down, those without a value too.
+const MOST_ELEMENTS: u32 = 4_000_000;
 
 /// The most cells with other errors that a sheet may have.
 const MOST_UNKNOWN_ERRORS: usize = 100_000;
@@ -178,7 +181,7 @@ impl Surroundings {
 fn surroundings(part: &[u8]) -> Result<Surroundings, Error> {
     let mut around = Surroundings::default();
     let (mut next_row, mut cell) = (0, Address::new(0, 0));
-    let (mut is_error, mut is_value) = (false, false);
+    let (mut is_error, mut is_value, mut cells) = (false, false, 0);
     let mut reader = Reader::from_reader(part);
     loop {
         let start = reader.buffer_position() as usize;
@@ -213,9 +216,11 @@ fn surroundings(part: &[u8]) -> Result<Surroundings, Error> {
                 cell = Address::new(row, u32::MAX);
             }
             "c" => {
-                let given = attribute(element, "r")?.and_then(|r| r.parse::<Address>().ok());
-                cell = given.unwrap_or(Address::new(cell.row, cell.column.wrapping_add(1)));
-                is_error = attribute(element, "t")?.as_deref() == Some("e");
+                cells += 1;
+                if cells > MOST_ELEMENTS {
+                    return Err(Error::TooLarge("hơn 4 triệu ô, kể cả ô trống".to_owned()));
+                }
+                (cell, is_error) = cell_head(element, cell)?;
             }
             "v" => is_value = matches!(event, Event::Start(_)),
             "f" => {
@@ -232,11 +237,23 @@ fn surroundings(part: &[u8]) -> Result<Surroundings, Error> {
     }
 }
 
+/// A cell's address, by itself or after the cell before it, and whether it holds an error.
+fn cell_head(element: &BytesStart<'_>, before: Address) -> Result<(Address, bool), Error> {
+    let mut address = Address::new(before.row, before.column.wrapping_add(1));
+    let mut is_error = false;
+    for attribute in element.attributes() {
+        let attribute = attribute?;
+        match attribute.key.as_ref() {
+            "r" => address = attribute.value.parse().unwrap_or(address),
+            "t" => is_error = attribute.value == "e",
+            _ => {}
+        }
+    }
+    Ok((address, is_error))
+}
+
 /// The width of columns, and whether they are hidden.
-fn column(
-    element: &quick_xml::events::BytesStart<'_>,
-    content: &mut RawContent,
-) -> Result<(), Error> {
+fn column(element: &BytesStart<'_>, content: &mut RawContent) -> Result<(), Error> {
     let first = number::<u32>(element, "min")?.unwrap_or(1).clamp(1, COLUMNS);
     let last = number::<u32>(element, "max")?.unwrap_or(first).clamp(first, COLUMNS);
     if is_set(element, "hidden")? {
