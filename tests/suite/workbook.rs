@@ -123,6 +123,14 @@ fn the_same_values_say_the_same_in_every_format_and_date_system() {
 }
 
 #[test]
+fn old_encodings_are_known_by_their_fonts_in_every_format() {
+    let original = said("workbook/ma-cu.xlsx");
+    for format in ["xls", "ods", "xlsb"] {
+        assert_eq!(said(&format!("workbook/ma-cu.{format}")), original, "{format}");
+    }
+}
+
+#[test]
 fn a_moved_annex_says_the_same_at_moved_addresses() {
     let sheet = |path: &str| read(&suite(path)).0.unwrap().sheets.remove(0);
     let original = sheet("variants/phu-bieu.xlsx");
