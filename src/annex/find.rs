@@ -149,7 +149,7 @@ fn above_table(grid: &Grid<'_>, first: u32) -> lines::Above {
 pub(super) fn region(matrix: &Matrix<'_, '_>, first: u32) -> Region {
     let mut end = Address::new(first, 0);
     for (patch, _) in &matrix.patches {
-        if patch.row() >= first && matrix.rows.contains(&patch.row()) {
+        if patch.row() >= first && matrix.rows.binary_search(&patch.row()).is_ok() {
             end.row = end.row.max(patch.seen.end.row);
             end.column = end.column.max(patch.seen.end.column);
         }
@@ -217,9 +217,12 @@ fn doubts(annex: &Annex) -> Vec<Diagnostic> {
                 && seen.insert(cell.place.cell)
             {
                 findings.push(
-                    Diagnostic::warning("doubtful-value", format!("{doubt}; giữ nguyên văn bản"))
-                        .hint("sửa ô cho rõ; ô kiểu số thì không bao giờ mơ hồ")
-                        .at(cell.place.clone()),
+                    Diagnostic::warning(
+                        "doubtful-value",
+                        format!("{doubt}; ô được giữ nguyên như chữ"),
+                    )
+                    .hint("sửa ô cho rõ nghĩa; số thì nhập vào ô kiểu số")
+                    .at(cell.place.clone()),
                 );
             }
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::value::Meaning;
 use crate::value::number::format;
 
 use super::{Annex, Column, ColumnRole, Row, RowCell, RowRole};
@@ -24,6 +25,43 @@ pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
     for (index, row) in annex.rows.iter().enumerate() {
         if row.role == RowRole::Total && row.parent.is_none() && row.number.is_none() {
             findings.extend(over_rows(annex, index));
+        }
+    }
+    findings.extend(counts(annex));
+    findings
+}
+
+/// Findings about counts that differ from the list of names in the next column.
+fn counts(annex: &Annex) -> Vec<Diagnostic> {
+    let leaf = |column: &Column| column.path.last().map(|name| name.to_lowercase());
+    let is_value = |column: &Column| column.role == ColumnRole::Value;
+    let counts = |column: &Column| leaf(column).is_some_and(|name| name.starts_with("số "));
+    let pairs = annex
+        .columns
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| is_value(&pair[0]) && is_value(&pair[1]) && counts(&pair[0]));
+    let mut findings = Vec::new();
+    for (column, _) in pairs {
+        for row in annex.rows.iter().filter(|row| row.role == RowRole::Data) {
+            let (count, names) = (&row.cells[column], &row.cells[column + 1]);
+            let Meaning::Names(list) = &names.value.meaning else { continue };
+            let stated = count.value.number().and_then(|_| count.value.count());
+            if let Some(stated) = stated.filter(|stated| *stated != list.names.len().into()) {
+                findings.push(
+                    Diagnostic::warning(
+                        "count-mismatch",
+                        format!(
+                            "số ghi {} nhưng danh sách có {} tên",
+                            format(stated),
+                            list.names.len()
+                        ),
+                    )
+                    .hint("kiểm tra lại số và danh sách tên, rồi sửa ô sai")
+                    .at(count.place.clone())
+                    .at(names.place.clone()),
+                );
+            }
         }
     }
     findings
