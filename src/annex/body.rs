@@ -35,7 +35,9 @@ pub(super) fn find(grid: &Grid<'_>, header: Option<&Header>, start: usize) -> Bo
             continue;
         }
         if header.is_some() {
-            if header_rows.contains(&texts(patches)) || is_number_row(patches) {
+            if header_rows.contains(&texts(patches))
+                || is_number_row(patches, header.is_some_and(|header| header.numbered))
+            {
                 continue;
             }
             if begins_table(patches) {
@@ -58,7 +60,8 @@ fn texts(patches: &[Patch<'_>]) -> Vec<(u32, String)> {
 
 fn begins_table(patches: &[Patch<'_>]) -> bool {
     let number = patches.first().is_some_and(|patch| words::is_number(&patch.text()));
-    number && patches.len() >= 2 && has_header_words(patches)
+    let hits = patches.iter().filter(|patch| words::is_header(&patch.text())).count();
+    number && hits >= 2 && has_header_words(patches)
 }
 
 /// The titles of another table below are not rows of this one.

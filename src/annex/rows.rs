@@ -330,6 +330,9 @@ fn is_heading(drafts: &[Draft], index: usize, last: Option<usize>, numbered: boo
     if draft.wide {
         return true;
     }
+    if draft.label.ends_with(':') && next.mark.is_some() {
+        return true;
+    }
     if !numbered {
         return next.has_data;
     }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::value::name::folded;
 use crate::value::slug::slug;
 use crate::value::{self, Meaning, Value};
 use crate::workbook::{Address, Region, column_letters};
@@ -382,9 +381,4 @@ pub(super) fn beside<'a>(
         .filter(|patch| header.second.is_none_or(|second| patch.column() < second))
         .copied()
         .collect()
-}
-
-/// Whether two headers say the same.
-pub(super) fn same_path(one: &[String], other: &[String]) -> bool {
-    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| folded(a) == folded(b))
 }

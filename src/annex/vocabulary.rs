@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::value::name::{self, folded};
+use crate::value::name::folded;
 
 /// Words folded once.
 type Words = LazyLock<BTreeSet<String>>;
@@ -86,6 +86,8 @@ static HEADER: Words = words![
     "thành phần",
     "chỉ đạo",
     "phụ trách",
+    "họ và tên",
+    "họ tên",
 ];
 
 static LABEL_NEVER: Words = words![
@@ -143,6 +145,12 @@ fn begins(text: &str, words: &Words) -> bool {
 /// Whether a header names order numbers.
 pub(super) fn is_number(header: &str) -> bool {
     NUMBER.contains(&folded(header))
+}
+
+/// Whether a header of order numbers is also a key, as in `Số | 224`.
+pub(super) fn is_key_too(header: &str) -> bool {
+    let header = folded(header);
+    [folded("số"), folded("mục")].contains(&header)
 }
 
 /// Whether a text is one that headers are known by.
@@ -236,9 +244,4 @@ pub(super) fn is_unit_line(line: &str) -> bool {
         line.strip_prefix(folded(words).as_str())
             .is_some_and(|rest| rest.trim_start().starts_with(':'))
     })
-}
-
-/// Whether a header is the name of a place, such as `Huyện Ba Bể`.
-pub(super) fn is_place(header: &str) -> bool {
-    name::split_kind(header).0.is_some()
 }
