@@ -115,6 +115,10 @@ fn compare(total: &RowCell, parts: &[&RowCell], of: &str) -> Option<Diagnostic> 
         if !places.insert(part.place.clone()) || part.place.cell.width() > 1 {
             return None;
         }
+        // A total in words over the whole row sums up figures, not lists of names.
+        if total.place.cell.width() > 1 && part.value.number().is_none() {
+            return None;
+        }
         sum = sum.checked_add(part.value.count()?)?;
     }
     if places.is_empty() || sum == stated {
