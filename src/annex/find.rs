@@ -77,7 +77,7 @@ fn at_sheet(sheet: &Sheet) -> Place {
 
 /// The finding about a table that no person lays out.
 pub(super) fn too_large(sheet: &Sheet) -> Diagnostic {
-    Diagnostic::error("table-too-large", "bảng có quá nhiều dòng và cột")
+    Diagnostic::error("table-too-large", "bảng có quá nhiều ô")
         .hint("ghi `vung` của bảng trong ho-so.toml, chẳng hạn \"A5:L17\"")
         .at(at_sheet(sheet))
 }

@@ -197,10 +197,10 @@ fn under(
     if matrix.starts_row(patch, row) || row == layout.header {
         return None;
     }
-    let first = drafts.iter().rposition(|draft| matrix.starts_row(patch, draft.row))?;
     // The group that the number was given to stands just before its first row.
-    let group = first.checked_sub(1).filter(|&at| drafts[at].row == drafts[first].row);
-    group.or(Some(first))
+    let first = drafts.partition_point(|draft| draft.row < matrix.first_row(patch));
+    let mut same = (first..drafts.len()).take_while(|&at| drafts[at].row == drafts[first].row);
+    same.find(|&at| drafts[at].number.is_some())
 }
 
 fn draft(matrix: &Matrix<'_, '_>, layout: &Layout<'_>, row: usize) -> Draft {

@@ -13,6 +13,9 @@ use super::{Annex, Column, ColumnRole, Row, RowCell, RowRole};
 /// How many of the parts a finding points at.
 const MOST_PARTS: usize = 12;
 
+/// How many rows of totals over the whole table are looked at: one above, one below.
+const MOST_TOTALS: usize = 2;
+
 /// Findings about totals over units and totals over rows that differ from what they sum up.
 pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
@@ -22,10 +25,11 @@ pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
             findings.extend(annex.rows.iter().filter_map(|row| over_units(row, column, &parts)));
         }
     }
-    for (index, row) in annex.rows.iter().enumerate() {
-        if row.role == RowRole::Total && row.parent.is_none() && row.number.is_none() {
-            findings.extend(over_rows(annex, index));
-        }
+    let is_total =
+        |row: &Row| row.role == RowRole::Total && row.parent.is_none() && row.number.is_none();
+    let totals = annex.rows.iter().enumerate().filter(|(_, row)| is_total(row));
+    for (index, _) in totals.take(MOST_TOTALS) {
+        findings.extend(over_rows(annex, index));
     }
     findings.extend(counts(annex));
     findings
