@@ -1,6 +1,6 @@
 //! The words by which the parts of an annex are known: headers, titles, totals, notes.
 //!
-//! All are compared in the folded form of [`name::folded`].
+//! All are compared in the folded form of [`folded`].
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
