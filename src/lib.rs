@@ -3,15 +3,22 @@
 //!
 //! The way of the data: [`workbook`] reads a spreadsheet file into sheets of cells; [`annex`]
 //! finds the table that an office has laid out in a sheet, its cells read by [`value`];
-//! `dossier` assembles all that is known of one case under the names that templates use;
-//! [`template`] fills a template with it, which gives markup; `markup` parses that into a
-//! [`document`]; `docx` writes the document as a DOCX, laid out by a `profile`. `build`
-//! decides what to make and where to write it, and `cli` is the command line over it.
+//! [`dossier`] assembles all that is known of one case under the names that templates use;
+//! [`template`] fills a template with it, which gives markup; [`markup`] parses that into a
+//! [`document`]; [`docx`] writes the document as a DOCX, laid out by a [`profile`]. [`build`]
+//! decides what to make and where to write it, and [`cli`] is the command line over it.
 
 pub mod annex;
+pub mod build;
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod docx;
+pub mod dossier;
 pub mod length;
+pub mod mark;
+pub mod markup;
+pub mod profile;
 pub mod template;
 pub mod value;
 pub mod workbook;

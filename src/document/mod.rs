@@ -1,8 +1,15 @@
 //! The document model: blocks and inlines with their origin, and no layout.
 
+mod table;
+pub mod text;
+mod visit;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
+
+pub use table::{ColumnKind, RowKind, Table, TableCell, TableColumn, TableRow};
+pub use visit::{Inlines, change_characters, inlines, plain};
 
 use crate::diagnostic::CellPlace;
 
@@ -177,7 +184,7 @@ pub enum Inline {
 /// Text that was read from cells: a figure, a name, a list of names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// The text as it is printed.
+    /// The text as it is printed; the lines of a cell that has several are parted by `\n`.
     pub text: String,
     /// Where it comes from; more than one for a sum.
     pub origins: Vec<Origin>,
@@ -222,82 +229,4 @@ pub struct Annex {
     pub attachment: Text,
     /// The blocks, most often one table.
     pub blocks: Vec<Block>,
-}
-
-/// A table: columns, header rows, body rows, and notes below.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Table {
-    /// The annex it was made from, under the name that templates use: `phu_bieu`.
-    pub source: Arc<str>,
-    /// The region of the sheet that it was made from.
-    pub place: Option<CellPlace>,
-    /// The columns from left to right.
-    pub columns: Vec<TableColumn>,
-    /// The rows of the header, repeated on every page.
-    pub header: Vec<TableRow>,
-    /// The rows of the body.
-    pub rows: Vec<TableRow>,
-    /// A line above the table, such as `Đơn vị tính: triệu đồng`.
-    pub unit_line: Option<Text>,
-    /// The paragraphs below the table.
-    pub notes: Vec<Text>,
-    /// The line of markup that placed it, from 1.
-    pub line: usize,
-}
-
-/// A column of a table.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TableColumn {
-    /// The width set in the workbook, in characters.
-    pub width: Option<f64>,
-    /// What it holds, which decides how its cells are aligned.
-    pub kind: ColumnKind,
-}
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnKind {
-    /// Order numbers.
-    Number,
-    /// Names of rows.
-    Label,
-    /// Numbers, amounts, percentages.
-    Quantity,
-    /// Words.
-    Words,
-}
-
-/// A row of a table.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TableRow {
-    /// What sort of row it is.
-    pub kind: RowKind,
-    /// The cells from left to right. Cells covered from the left or above are not listed.
-    pub cells: Vec<TableCell>,
-}
-
-/// What sort of row it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RowKind {
-    /// A row of the header.
-    Header,
-    /// A row that names a group, in bold.
-    Group,
-    /// A row of data.
-    Data,
-    /// A row of totals, in bold.
-    Total,
-}
-
-/// A cell of a table.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TableCell {
-    /// The column it starts in, from 0.
-    pub column: usize,
-    /// The columns it covers, at least 1.
-    pub column_span: usize,
-    /// The rows it covers, at least 1.
-    pub row_span: usize,
-    /// The text, its lines parted by [`Inline::LineBreak`].
-    pub text: Text,
 }

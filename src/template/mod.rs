@@ -1,6 +1,19 @@
 //! A template and a dossier → markup.
 
-pub mod mark;
+pub mod builtin;
+mod engine;
+mod error;
+pub mod filter;
+mod guard;
+mod head;
+mod lint;
+mod rich;
+mod scan;
+mod source;
+
+pub use engine::Engine;
+
+pub use crate::mark;
 
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +72,9 @@ pub struct Head {
 pub struct Placement {
     /// The annex, under the name that templates use.
     pub annex: String,
+    /// The key of the unit whose column alone is shown, beside the columns that are no unit's.
+    #[serde(default)]
+    pub unit: Option<String>,
     /// The columns to show, as indices into [`Annex::columns`](crate::annex::Annex::columns); none
     /// for all.
     #[serde(default)]

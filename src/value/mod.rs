@@ -157,7 +157,11 @@ fn read_text(text: &str) -> (Meaning, Option<String>) {
         return (Meaning::Deadline(deadline), None);
     }
     match text.parse() {
-        Ok(quantity) => return (Meaning::Quantity(quantity), None),
+        Ok(quantity) => {
+            let doubt = quantity::repeated_word(text)
+                .map(|word| format!("chữ “{word}” lặp lại trong “{text}”"));
+            return (Meaning::Quantity(quantity), doubt);
+        }
         Err(QuantityError::NotAQuantity(_)) => {}
         Err(doubt) => return (Meaning::Words, Some(doubt.to_string())),
     }

@@ -59,9 +59,6 @@ pub enum QuantityError {
     /// It could be a part of a whole or a day and a month.
     #[error("“{0}” có thể là phân số hoặc ngày, tháng")]
     DayOrPart(String),
-    /// A word stands in it twice: `12 thôn thôn và …`.
-    #[error("chữ “{1}” lặp lại trong “{0}”")]
-    Repeated(String, String),
 }
 
 const SYMBOLS: [(&str, Qualifier); 8] = [
@@ -162,9 +159,6 @@ impl FromStr for Quantity {
         };
         let (reading, rest) = number::read(digits).ok_or_else(refuse)?;
         let tail = Tail::strip(rest, head.from).ok_or_else(refuse)?;
-        if let Some(word) = repeated_word(tail.unit.unwrap_or_default()) {
-            return Err(QuantityError::Repeated(text.to_owned(), word.to_owned()));
-        }
         let number = sure(reading, &tail, text)? * sign;
         let upper = tail.upper.map(|upper| sure(upper, &tail, text)).transpose()?;
         let alone = head.is_bare() && tail.unit.is_none() && !tail.percent;
@@ -187,7 +181,7 @@ impl FromStr for Quantity {
             qualifier: tail.qualifier.or(head.qualifier),
             percent: tail.percent,
             whole: tail.whole,
-            unit: tail.unit.map(str::to_owned),
+            unit: tail.unit.map(without_repeats),
             rest: tail.rest.map(str::to_owned),
         })
     }
@@ -362,9 +356,18 @@ fn is_sentence(text: &str) -> bool {
     text.contains(". ")
 }
 
-fn repeated_word(unit: &str) -> Option<&str> {
-    let words: Vec<&str> = unit.split(' ').collect();
-    words.windows(2).find(|pair| !pair[0].is_empty() && pair[0] == pair[1]).map(|pair| pair[0])
+/// The word that stands twice in a row in a text, a slip of the hand: `12 thôn thôn và …`.
+pub(super) fn repeated_word(text: &str) -> Option<&str> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_word = |word: &str| word.chars().all(char::is_alphabetic);
+    words.windows(2).find(|pair| pair[0] == pair[1] && is_word(pair[0])).map(|pair| pair[0])
+}
+
+/// A unit in which no word stands twice in a row.
+fn without_repeats(unit: &str) -> String {
+    let mut words: Vec<&str> = unit.split(' ').collect();
+    words.dedup();
+    words.join(" ")
 }
 
 impl fmt::Display for Qualifier {

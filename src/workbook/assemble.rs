@@ -141,7 +141,7 @@ impl SheetReader<'_> {
     fn number(&mut self, address: Address, number: f64, style: &Style) -> Cell {
         if let Some(parts) = style.format.date_parts()
             && let Some(moment) = date::from_serial(number, self.is_1904)
-            && (parts.day || parts.month || parts.year)
+            && (parts.day || parts.month || parts.year || number >= 1.0)
         {
             return moment_cell(moment, Some(parts));
         }

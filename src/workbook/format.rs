@@ -99,9 +99,10 @@ impl NumberFormat {
         Self { sections }
     }
 
-    /// A format of one pattern for all numbers.
-    pub(super) fn pattern(pattern: Pattern) -> Self {
-        Self { sections: vec![Section::Pattern(pattern)] }
+    /// A format of one pattern for all numbers, or one each for positive ones, negative ones and
+    /// zero.
+    pub(super) fn patterns(patterns: impl IntoIterator<Item = Pattern>) -> Self {
+        Self { sections: patterns.into_iter().map(Section::Pattern).collect() }
     }
 
     /// A format for days or points in time.

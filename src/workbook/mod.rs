@@ -2,6 +2,8 @@
 
 mod address;
 mod assemble;
+mod biff;
+mod binary;
 mod date;
 mod error;
 mod format;
@@ -9,9 +11,13 @@ mod guard;
 mod kind;
 mod legacy;
 mod merges;
+mod ods;
+mod ods_styles;
 mod package;
 mod raw;
 mod text;
+mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -122,8 +128,8 @@ pub fn read(file: &str, bytes: &[u8]) -> (Option<Workbook>, Vec<Diagnostic>) {
 fn read_raw(bytes: &[u8]) -> Result<RawWorkbook, Error> {
     match kind::tell(bytes)? {
         Kind::Xlsx(package, main) => xlsx::read(&package, &main),
-        Kind::Xlsb(..) | Kind::Ods(..) | Kind::Xls => {
-            Err(Error::NotAWorkbook("bảng tính kiểu khác xlsx"))
-        }
+        Kind::Xlsb(package, main) => xlsb::read(&package, &main),
+        Kind::Ods(package) => ods::read(&package),
+        Kind::Xls => xls::read(bytes),
     }
 }

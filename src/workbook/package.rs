@@ -148,15 +148,21 @@ impl Package {
 
     /// The same parts as a zip file that needs no unpacking, for a reader that sets no bounds.
     pub(super) fn repack(&self) -> Result<Vec<u8>, Error> {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        let size = self.parts.values().map(|part| part.content.len() + 256).sum();
-        let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
-        for part in self.parts.values() {
-            archive.start_file(part.name.as_str(), options).map_err(damage)?;
-            archive.write_all(&part.content).map_err(|_| Error::broken("tệp nén sai"))?;
-        }
-        Ok(archive.finish().map_err(damage)?.into_inner())
+        store(self.parts.values().map(|part| (part.name.as_str(), part.content.as_slice())))
     }
+}
+
+/// Parts as a zip file without compression.
+pub(super) fn store<'a>(
+    parts: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+) -> Result<Vec<u8>, Error> {
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        archive.start_file(name, options).map_err(damage)?;
+        archive.write_all(content).map_err(|_| Error::broken("tệp nén sai"))?;
+    }
+    Ok(archive.finish().map_err(damage)?.into_inner())
 }
 
 fn damage(error: ZipError) -> Error {

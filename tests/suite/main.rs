@@ -1,4 +1,11 @@
 //! One binary of tests, a module for each step; its inputs stand in the folder of its name.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where something is not as it says")]
+
 mod annex;
+mod build;
+mod command;
+mod document;
+mod markup;
+mod markup_table;
 mod workbook;

@@ -1,6 +1,8 @@
 //! What a person should know about a file that was read or made: how grave, what, where, and what
 //! to do.
 
+pub mod source;
+
 use std::fmt;
 use std::sync::Arc;
 

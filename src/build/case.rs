@@ -1,0 +1,295 @@
+//! A dossier's folder → a [`Case`]: all that its documents need, read and prepared once.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::{Case, Planned};
+use crate::annex::ColumnRole;
+use crate::diagnostic::source::did_you_mean;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Document, Origin, Table};
+use crate::docx::{Properties, Writer};
+use crate::dossier::manifest::{self, DEFAULT_PROFILE};
+use crate::dossier::{self, Dossier, File, Plan};
+use crate::markup::{self, Tables};
+use crate::profile::Profile;
+use crate::template::builtin::TEMPLATES;
+use crate::template::{Engine, Placement};
+
+/// The folders of a person's own templates, as seen from a dossier, the nearest first.
+const OWN_TEMPLATES: [&str; 3] = ["templates", "../templates", "../../templates"];
+
+/// The endings of workbooks.
+const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
+
+/// A dossier with its templates and profiles.
+pub struct DossierCase {
+    dossier: Dossier,
+    engine: Engine,
+    /// A writer for each profile that a document asks for.
+    writers: BTreeMap<String, Writer>,
+    planned: Vec<Planned>,
+    /// The templates that can't be used, each with what to say of a document that needs it.
+    faulty: BTreeMap<String, Diagnostic>,
+}
+
+/// Reads a dossier's folder.
+pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
+    let (dossier, mut findings) = open(folder);
+    let Some(dossier) = dossier else { return (None, findings) };
+    let (engine, about) = engine(folder);
+    findings.extend(about);
+    let case = DossierCase::new(dossier, engine, &mut findings);
+    (Some(Box::new(case)), findings)
+}
+
+/// Reads a dossier's files and what stands in them.
+pub fn open(folder: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
+    let path = folder.join(manifest::FILE);
+    let text = match fs::read(&path).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) => {
+            let finding =
+                Diagnostic::error("manifest-encoding", "ho-so.toml không phải là tệp chữ UTF-8")
+                    .hint("lưu lại tệp với mã UTF-8")
+                    .at(file(&path));
+            return (None, vec![finding]);
+        }
+        Err(error) => return (None, vec![unreadable(&path, &error)]),
+    };
+    let mut findings = Vec::new();
+    let mut files = Vec::new();
+    for path in workbooks(folder) {
+        match fs::read(&path) {
+            Ok(bytes) => {
+                let name = path.strip_prefix(folder).unwrap_or(&path);
+                let name = name.components().map(|part| part.as_os_str().to_string_lossy());
+                files.push(File { name: name.collect::<Vec<_>>().join("/"), bytes });
+            }
+            Err(error) => findings.push(unreadable(&path, &error)),
+        }
+    }
+    let (dossier, about) = dossier::open(&folder_name(folder), &text, &files);
+    findings.extend(about);
+    (dossier, findings)
+}
+
+/// The name of a folder, also of one given as `.`.
+fn folder_name(folder: &Path) -> String {
+    let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    whole.file_name().map_or_else(|| "ho-so".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The workbooks of a folder in the order of their names; not those that Excel has open beside
+/// (`~$`), nor those in folders of templates.
+fn workbooks(folder: &Path) -> Vec<PathBuf> {
+    let is_shown = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !(name.starts_with(['.', '~']) || name == "templates")
+    };
+    WalkDir::new(folder)
+        .max_depth(3)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(is_shown)
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| {
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            ending.is_some_and(|ending| WORKBOOKS.contains(&ending.as_str()))
+        })
+        .collect()
+}
+
+fn file(path: &Path) -> Place {
+    Place::File { file: path.display().to_string().into() }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let (message, hint) = match error.kind() {
+        io::ErrorKind::NotFound => ("không tìm thấy tệp", "kiểm tra đường dẫn"),
+        io::ErrorKind::PermissionDenied => {
+            ("không được phép đọc tệp", "đóng tệp nếu đang mở, hoặc xin quyền đọc")
+        }
+        _ => ("không đọc được tệp", "kiểm tra ổ đĩa và thử lại"),
+    };
+    Diagnostic::error("unreadable-file", message).hint(hint).at(file(path))
+}
+
+/// All templates that a dossier may use: its own before those of the folders around it, and
+/// those before the built-in ones.
+pub fn engine(folder: &Path) -> (Engine, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let mut own: BTreeMap<String, String> = BTreeMap::new();
+    for place in OWN_TEMPLATES {
+        let root = folder.join(place);
+        for entry in WalkDir::new(&root).sort_by_file_name().into_iter().filter_map(Result::ok) {
+            let path = entry.path();
+            if !entry.file_type().is_file() || path.extension().is_none_or(|ending| ending != "md")
+            {
+                continue;
+            }
+            let name = path.strip_prefix(&root).unwrap_or(path);
+            let name = name.components().map(|part| part.as_os_str().to_string_lossy());
+            let name = name.collect::<Vec<_>>().join("/");
+            if own.contains_key(&name) {
+                continue;
+            }
+            match fs::read_to_string(path) {
+                Ok(text) => {
+                    own.insert(name, text);
+                }
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => findings.push(
+                    Diagnostic::error("template-encoding", "mẫu không phải là tệp chữ UTF-8")
+                        .hint("lưu lại tệp với mã UTF-8")
+                        .at(file(path)),
+                ),
+                Err(error) => findings.push(unreadable(path, &error)),
+            }
+        }
+    }
+    let files = TEMPLATES
+        .iter()
+        .map(|(name, text)| (*name, *text))
+        .chain(own.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let (engine, about) = Engine::new(files);
+    findings.extend(about);
+    (engine, findings)
+}
+
+impl DossierCase {
+    fn new(dossier: Dossier, engine: Engine, findings: &mut Vec<Diagnostic>) -> Self {
+        let mut case = Self {
+            planned: Vec::new(),
+            faulty: BTreeMap::new(),
+            writers: BTreeMap::new(),
+            engine,
+            dossier,
+        };
+        for plan in &case.dossier.plans {
+            let unit = plan.unit.map(|unit| &case.dossier.units.list[unit]);
+            case.planned.push(Planned {
+                path: plan.path.clone(),
+                unit: unit.map(|unit| unit.name.clone()),
+                unit_key: unit.map(|unit| unit.own_name.clone()).map(|name| {
+                    crate::value::slug::slug(&name).trim_matches('_').replace('_', "-")
+                }),
+            });
+        }
+        case.check_templates(findings);
+        case.prepare_writers();
+        case
+    }
+
+    /// Judges each template that a document asks for, once, with the first document of it.
+    fn check_templates(&mut self, findings: &mut Vec<Diagnostic>) {
+        let mut seen: Vec<&str> = Vec::new();
+        for plan in &self.dossier.plans {
+            if seen.contains(&plan.template.as_str()) {
+                continue;
+            }
+            seen.push(&plan.template);
+            let names: Vec<&str> = self.engine.names().collect();
+            if !names.contains(&plan.template.as_str()) {
+                let finding = Diagnostic::error(
+                    "unknown-template",
+                    format!("không có mẫu `{}`", plan.template),
+                )
+                .hint(did_you_mean(&plan.template, &names));
+                self.faulty.insert(plan.template.clone(), finding);
+                continue;
+            }
+            let unknown = self.engine.check_names(&plan.template, &self.dossier.names(plan));
+            if !unknown.is_empty() || !self.engine.has(&plan.template) {
+                let message = format!("mẫu `{}` còn lỗi nên không lập được văn bản", plan.template);
+                let finding = Diagnostic::error("faulty-template", message)
+                    .hint("sửa các lỗi đã nêu của mẫu này hoặc của mẫu mà nó kế thừa");
+                self.faulty.insert(plan.template.clone(), finding);
+            }
+            findings.extend(unknown);
+        }
+    }
+
+    /// The name of the profile that lays a document out.
+    fn profile(&self, plan: &Plan) -> String {
+        let named = self.dossier.manifest.profile.as_deref();
+        named.or_else(|| self.engine.profile(&plan.template)).unwrap_or(DEFAULT_PROFILE).to_owned()
+    }
+
+    /// Prepares a writer for each profile that a document asks for.
+    fn prepare_writers(&mut self) {
+        for plan in &self.dossier.plans {
+            let name = self.profile(plan);
+            if let Some(profile) = Profile::named(&name) {
+                self.writers.entry(name).or_insert_with(|| Writer::new(&profile));
+            }
+        }
+    }
+
+    /// The document that a plan asks for, before it is laid out.
+    pub fn document(&self, plan: &Plan) -> (Option<Document>, Vec<Diagnostic>) {
+        if let Some(finding) = self.faulty.get(&plan.template) {
+            return (None, vec![finding.clone()]);
+        }
+        let names = self.dossier.names(plan);
+        let (filled, mut findings) =
+            self.engine.fill(&plan.template, &names, &self.dossier.origins);
+        let Some(filled) = filled else { return (None, findings) };
+        let (document, about) = markup::parse(&filled, &self.dossier.origins, &self.dossier);
+        findings.extend(about);
+        (Some(document), findings)
+    }
+}
+
+fn unknown_profile(name: &str) -> Diagnostic {
+    let names: Vec<&str> = Profile::names().collect();
+    Diagnostic::error("unknown-profile", format!("không có thể thức `{name}`"))
+        .hint(did_you_mean(name, &names))
+}
+
+impl Case for DossierCase {
+    fn name(&self) -> &str {
+        &self.dossier.name
+    }
+
+    fn documents(&self) -> &[Planned] {
+        &self.planned
+    }
+
+    fn make(&self, index: usize) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+        let plan = &self.dossier.plans[index];
+        let profile = self.profile(plan);
+        let Some(writer) = self.writers.get(&profile) else {
+            return (None, vec![unknown_profile(&profile)]);
+        };
+        let (document, findings) = self.document(plan);
+        let bytes = document
+            .map(|document| writer.write(&document, &Properties::of(&document, writer.profile())));
+        (bytes, findings)
+    }
+}
+
+impl Tables for Dossier {
+    fn table(&self, placement: &Placement) -> Option<Table> {
+        let found = self.annexes.get(placement.annex.as_str())?;
+        let mut placement = placement.clone();
+        if let Some(key) = &placement.unit {
+            let unit = self.units.list.iter().position(|unit| *unit.key == **key);
+            let columns = found.annex.columns.iter().zip(&found.units).enumerate();
+            let shown = columns.filter(|(_, (column, owner))| {
+                column.role != ColumnRole::Total && (owner.is_none() || **owner == unit)
+            });
+            placement.columns = Some(shown.map(|(at, _)| at).collect());
+        }
+        let origin = |place: &crate::diagnostic::CellPlace| -> Option<Origin> {
+            let index = *found.origins.get(&place.cell)?;
+            self.origins.get(index as usize).cloned()
+        };
+        Some(markup::table(&found.annex, &placement.annex, &placement, &origin))
+    }
+}

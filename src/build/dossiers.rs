@@ -1,0 +1,145 @@
+//! Paths → the dossier folders at and under them, each once.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::shown;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// The file that makes a folder a dossier.
+pub const MANIFEST: &str = "ho-so.toml";
+
+/// Where dossiers are looked for when none is named.
+pub const INPUTS: &str = "inputs";
+
+/// The dossier folders that the paths mean, in the order of the paths, those under one path
+/// sorted; with no path, all under [`INPUTS`].
+///
+/// A path is a dossier folder, its manifest, or a folder above dossiers. Hidden folders are
+/// passed over.
+pub fn find(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut folders = Vec::new();
+    if paths.is_empty() {
+        let inputs = Path::new(INPUTS);
+        if inputs.is_dir() {
+            under(inputs, &mut folders, &mut diagnostics);
+        } else {
+            diagnostics.push(no_inputs());
+        }
+    }
+    for path in paths {
+        one(path, &mut folders, &mut diagnostics);
+    }
+    let mut known = HashSet::new();
+    folders.retain(|folder| known.insert(folder.canonicalize().unwrap_or_else(|_| folder.clone())));
+    (folders, diagnostics)
+}
+
+/// The name of a dossier that could not be read: its folder's.
+pub fn name(folder: &Path) -> String {
+    let whole = folder.canonicalize();
+    let name = folder.file_name().or_else(|| whole.as_deref().ok()?.file_name());
+    name.map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Adds the dossiers that one path means.
+fn one(path: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnostic>) {
+    if path.join(MANIFEST).is_file() {
+        folders.push(path.to_owned());
+    } else if path.is_dir() {
+        under(path, folders, diagnostics);
+    } else if path.is_file() && path.file_name().is_some_and(|name| name == MANIFEST) {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        folders.push(folder.unwrap_or(Path::new(".")).to_owned());
+    } else if path.exists() {
+        let message = "đây là một tệp, không phải thư mục hồ sơ";
+        let hint = format!(
+            "ghi thư mục có tệp {MANIFEST}; để xem một bảng tính: kehoach inspect {}",
+            path.display()
+        );
+        diagnostics.push(Diagnostic::error("no-dossier", message).hint(hint).at(place(path)));
+    } else {
+        let missing = Diagnostic::error("no-dossier", "không có thư mục này").at(place(path));
+        diagnostics.push(match near(path) {
+            Some(near) => missing.hint(format!("có phải `{}`?", near.display())),
+            None => missing
+                .hint("xem lại đường dẫn, tính từ thư mục đang mở; để tạo hồ sơ mới: kehoach new"),
+        });
+    }
+}
+
+/// Adds the dossiers at and under a folder, and a finding where there are none.
+fn under(top: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnostic>) {
+    let before = folders.len() + diagnostics.len();
+    // Links are followed, since offices put shared folders in by links; walkdir tells of loops.
+    let walk = WalkDir::new(top).follow_links(true).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {
+                if entry.path().join(MANIFEST).is_file() {
+                    folders.push(entry.into_path());
+                }
+            }
+            Ok(_) => {}
+            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) => {
+                let message =
+                    "không đọc được thư mục này, nên hồ sơ trong đó (nếu có) chưa được lập";
+                let hint = "xem lại quyền đọc thư mục";
+                let at = place(error.path().unwrap_or(top));
+                let unread = Diagnostic::warning("unreadable-folder", message);
+                diagnostics.push(unread.hint(hint).at(at));
+            }
+        }
+    }
+    if folders.len() + diagnostics.len() == before {
+        let message = format!("không có hồ sơ nào ở đây: không thư mục nào có tệp {MANIFEST}");
+        let hint = format!("tạo hồ sơ mới: kehoach new {}", top.join("ten-ho-so").display());
+        diagnostics.push(Diagnostic::error("no-dossier", message).hint(hint).at(place(top)));
+    }
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with('.')
+}
+
+fn no_inputs() -> Diagnostic {
+    let message = format!("thư mục đang mở không có thư mục `{INPUTS}`");
+    let hint = format!(
+        "ghi thư mục hồ sơ sau lệnh: kehoach build <hồ-sơ>; hoặc tạo hồ sơ mới: kehoach new {}",
+        Path::new(INPUTS).join("ten-ho-so").display()
+    );
+    Diagnostic::error("no-dossier", message).hint(hint)
+}
+
+/// The path that is nearest to one that is not there, if it is near: with the file or folder of
+/// the most similar name, in the folder named or in one of a similar name.
+pub fn near(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?;
+    let parent = path.parent()?;
+    let is_here = parent.as_os_str().is_empty();
+    if !is_here && !parent.exists() {
+        let guess = near(parent)?.join(name);
+        return if guess.exists() { Some(guess) } else { near(&guess) };
+    }
+    let listed = if is_here { Path::new(".") } else { parent };
+    let name = name.to_string_lossy().to_lowercase();
+    let mut nearest: Option<(usize, String)> = None;
+    let entries = WalkDir::new(listed).min_depth(1).max_depth(1).sort_by_file_name().into_iter();
+    for entry in entries.flatten().filter(|entry| !is_hidden(entry)) {
+        let other = entry.file_name().to_string_lossy().into_owned();
+        let distance = strsim::damerau_levenshtein(&name, &other.to_lowercase());
+        let is_near = distance * 3 <= name.chars().count();
+        if is_near && nearest.as_ref().is_none_or(|(least, _)| distance < *least) {
+            nearest = Some((distance, other));
+        }
+    }
+    nearest.map(|(_, name)| parent.join(name))
+}
+
+fn place(path: &Path) -> Place {
+    Place::File { file: shown(path) }
+}

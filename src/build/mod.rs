@@ -1,0 +1,298 @@
+//! Dossiers → files: which documents to make, making them on all cores, and writing those that
+//! have changed, without ever writing over what a person has edited.
+//!
+//! The way: [`dossiers`] finds the dossier folders, a [`Loader`] reads each into a [`Case`],
+//! [`units`] picks the documents of the units asked for, [`plan`] looks at their paths before any
+//! work, [`output`] compares and writes, and a [`Report`] says how it ended.
+
+pub mod case;
+pub mod dossiers;
+pub mod file_name;
+pub mod output;
+pub mod panic;
+pub mod plan;
+pub mod report;
+pub mod units;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use self::report::{Built, Finding, Made, Report, Status};
+pub use crate::docx::seal::Seal;
+
+use self::output::Writer;
+use self::report::Findings;
+use self::units::Wanted;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+
+/// How many documents are under way at once: enough to keep every core busy, few enough that a
+/// batch of any length takes the same memory.
+const STRIDE: usize = 256;
+
+/// What build needs of a dossier that has been read: its documents, and a way to make one.
+pub trait Case: Sync {
+    /// The name of the dossier's folder, which is also its folder under the output folder:
+    /// `bac-kan-2025`.
+    fn name(&self) -> &str;
+
+    /// The documents, in the order in which they are reported.
+    fn documents(&self) -> &[Planned];
+
+    /// The bytes of a document's DOCX, and what was found while it was made. No bytes means that
+    /// it could not be made; the same case and index give the same bytes.
+    fn make(&self, index: usize) -> (Option<Vec<u8>>, Vec<Diagnostic>);
+}
+
+/// A document that is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// The path under the dossier's output folder, with `/`: `huyen/bach-thong.docx`.
+    pub path: String,
+    /// The unit that the document is for, as the office writes it: `Huyện Bạch Thông`.
+    pub unit: Option<String>,
+    /// The unit's short name without accents, by which it can be asked for: `bach-thong`.
+    pub unit_key: Option<String>,
+}
+
+/// Reads a dossier folder: a case with what was found, or findings alone.
+pub type Loader = dyn Fn(&Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) + Sync;
+
+/// How to build.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder under which each dossier gets its own.
+    pub out: PathBuf,
+    /// The units whose documents to make; none means all documents.
+    pub units: Vec<String>,
+    /// Says what would be done, and writes nothing.
+    pub dry_run: bool,
+    /// How many documents are made at once.
+    pub jobs: NonZeroUsize,
+    /// Writes over edited documents too, keeping a copy of each.
+    pub force: bool,
+    /// Tells whether a DOCX that is already there was edited.
+    pub seal: fn(&[u8]) -> Seal,
+}
+
+/// Watches a run as it goes. The methods may be called from any thread.
+pub trait Watch: Sync {
+    /// The documents of a dossier are about to be made.
+    fn begin(&self, dossier: &str, documents: usize);
+    /// One more document is done.
+    fn made(&self);
+    /// All documents of the dossier are done.
+    fn end(&self);
+}
+
+/// Watches nothing.
+impl Watch for () {
+    fn begin(&self, _: &str, _: usize) {}
+    fn made(&self) {}
+    fn end(&self) {}
+}
+
+/// Builds the dossiers at or under the paths, or under `inputs/` when there are none.
+///
+/// A dossier, a unit or a document that fails is reported, and the others are made.
+pub fn run(paths: &[PathBuf], load: &Loader, options: &Options, watch: &dyn Watch) -> Report {
+    let (folders, found) = dossiers::find(paths);
+    let mut findings = Findings::default();
+    found.into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
+    let pool = match rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build() {
+        Ok(pool) => pool,
+        Err(error) => {
+            let message = format!("máy không mở được {} luồng: {error}", options.jobs);
+            let few = Diagnostic::error("no-threads", message).hint("chạy lại với `--jobs 1`");
+            findings.add(few, None);
+            return Report { dossiers: Vec::new(), findings: findings.into_list() };
+        }
+    };
+    let run = Run { load, options, watch, pool };
+    let mut wanted = Wanted::new(&options.units);
+    let mut built: Vec<Built> = Vec::new();
+    for folder in &folders {
+        let one = run.dossier(folder, &built, &mut wanted);
+        // A dossier without any unit that was asked for has nothing to say, unless it is broken.
+        let has_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
+        let is_asked = options.units.is_empty() || !one.documents.is_empty();
+        if is_asked || one.findings.iter().any(has_error) {
+            built.push(one);
+        }
+    }
+    wanted.missing().into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
+    Report { dossiers: built, findings: findings.into_list() }
+}
+
+/// A run under way.
+struct Run<'a> {
+    load: &'a Loader,
+    options: &'a Options,
+    watch: &'a dyn Watch,
+    pool: rayon::ThreadPool,
+}
+
+impl Run<'_> {
+    /// Reads a dossier and makes the documents asked for.
+    fn dossier(&self, folder: &Path, earlier: &[Built], wanted: &mut Wanted) -> Built {
+        let (case, found) = panic::catch(|| (self.load)(folder)).unwrap_or_else(|panic| {
+            let place = Place::File { file: shown(folder) };
+            (None, vec![panic.diagnostic("đọc hồ sơ này").at(place)])
+        });
+        let mut findings = Findings::default();
+        found.into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
+        let name = match &case {
+            Some(case) => case.name().to_owned(),
+            None => dossiers::name(folder),
+        };
+        let mut built = Built {
+            out: self.options.out.join(&name),
+            name,
+            source: folder.to_owned(),
+            documents: Vec::new(),
+            findings: Vec::new(),
+        };
+        if let Some(case) = case {
+            match refused(&built, earlier) {
+                Some(diagnostic) => findings.add(diagnostic, None),
+                None => self.case(case.as_ref(), &mut built, &mut findings, wanted),
+            }
+        } else if !findings.any(Severity::Error) {
+            let message = "không đọc được hồ sơ này, chưa rõ vì sao";
+            let place = Place::File { file: shown(folder) };
+            let unsaid = Diagnostic::error("unreadable-dossier", message);
+            findings.add(unsaid.hint(panic::REPORT).at(place), None);
+        }
+        built.findings = findings.into_list();
+        built
+    }
+
+    /// Makes the documents asked for, and writes those that have changed.
+    fn case(
+        &self,
+        case: &dyn Case,
+        built: &mut Built,
+        findings: &mut Findings,
+        wanted: &mut Wanted,
+    ) {
+        let planned = case.documents();
+        let (chosen, found) = wanted.choose(planned);
+        found.into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
+        if planned.is_empty() && !findings.any(Severity::Error) {
+            let message = "hồ sơ này không định ra văn bản nào";
+            let place = Place::File { file: shown(&built.source) };
+            let empty = Diagnostic::warning("no-documents", message)
+                .hint("ghi văn bản cần lập vào ho-so.toml")
+                .at(place);
+            findings.add(empty, None);
+        }
+        let faults = plan::faults(planned);
+        let paths: Vec<PathBuf> =
+            chosen.iter().map(|&index| native(&built.out, &planned[index].path)).collect();
+        let whole = chosen.iter().zip(&paths).filter(|(index, _)| !faults.contains_key(index));
+        let writer = Writer::new(self.options);
+        if !self.options.dry_run {
+            output::clear_leftovers(whole.map(|(_, path)| path.as_path()));
+        }
+        self.watch.begin(&built.name, chosen.len());
+        for (stride, first) in chosen.chunks(STRIDE).zip((0..).step_by(STRIDE)) {
+            let outcomes: Vec<Outcome> = self.pool.install(|| {
+                let paths = &paths[first..first + stride.len()];
+                let documents = stride.par_iter().zip(paths);
+                documents
+                    .map(|(&index, path)| {
+                        let outcome = document(case, index, path, faults.get(&index), &writer);
+                        self.watch.made();
+                        outcome
+                    })
+                    .collect()
+            });
+            for (&index, outcome) in stride.iter().zip(outcomes) {
+                let position = built.documents.len();
+                for diagnostic in outcome.diagnostics {
+                    findings.add(diagnostic, Some(position));
+                }
+                built.documents.push(Made {
+                    path: paths[position].display().to_string(),
+                    unit: planned[index].unit.clone(),
+                    status: outcome.status,
+                });
+            }
+        }
+        self.watch.end();
+    }
+}
+
+/// How one document ended.
+struct Outcome {
+    status: Status,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes a document and writes it.
+fn document(
+    case: &dyn Case,
+    index: usize,
+    path: &Path,
+    fault: Option<&Diagnostic>,
+    writer: &Writer<'_>,
+) -> Outcome {
+    let (bytes, mut diagnostics) = panic::catch(|| case.make(index))
+        .unwrap_or_else(|panic| (None, vec![panic.diagnostic("lập văn bản này")]));
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    if bytes.is_none() && fault.is_none() && !diagnostics.iter().any(is_error) {
+        let unsaid = Diagnostic::error("not-made", "không lập được văn bản này, chưa rõ vì sao");
+        diagnostics.push(unsaid.hint(panic::REPORT));
+    }
+    let status = match (bytes, fault) {
+        (_, Some(fault)) => {
+            diagnostics.push(fault.clone());
+            Status::Failed
+        }
+        (None, None) => Status::Failed,
+        (Some(bytes), None) => {
+            let (status, found) = writer.put(path, &bytes);
+            diagnostics.extend(found);
+            status
+        }
+    };
+    // A finding without a place still has to lead somewhere.
+    for diagnostic in &mut diagnostics {
+        if diagnostic.places.is_empty() {
+            diagnostic.places.push(Place::File { file: shown(path) });
+        }
+    }
+    Outcome { status, diagnostics }
+}
+
+/// Why a dossier may not be built: its name is no folder name, or another dossier has it.
+fn refused(built: &Built, earlier: &[Built]) -> Option<Diagnostic> {
+    let place = Place::File { file: shown(&built.source) };
+    if let Err(fault) = file_name::check_name(&built.name) {
+        let message = format!("tên thư mục hồ sơ không dùng được: {fault}");
+        let hint = "đổi tên thư mục hồ sơ";
+        return Some(Diagnostic::error("bad-file-name", message).hint(hint).at(place));
+    }
+    let key = file_name::key(&built.name);
+    let same = earlier.iter().find(|other| file_name::key(&other.name) == key)?;
+    let message = format!(
+        "hai hồ sơ cùng tên `{}` nên cùng ghi vào `{}`; hồ sơ sau chưa được lập",
+        built.name,
+        built.out.display()
+    );
+    let hint = "đổi tên một thư mục hồ sơ, hoặc lập riêng từng hồ sơ với `--out` khác nhau";
+    let first = Place::File { file: shown(&same.source) };
+    Some(Diagnostic::error("same-dossier-name", message).hint(hint).at(place).at(first))
+}
+
+/// A path of a plan under a folder, with the separators of this system.
+fn native(folder: &Path, path: &str) -> PathBuf {
+    path.split('/').fold(folder.to_owned(), |path, part| path.join(part))
+}
+
+/// A path as the user would type it.
+fn shown(path: &Path) -> Arc<str> {
+    path.display().to_string().into()
+}

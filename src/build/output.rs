@@ -1,0 +1,360 @@
+//! Bytes → a file: written whole or not at all, left alone when nothing has changed, and never
+//! over what a person has edited.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::report::Status;
+use super::{Options, panic, shown};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::docx::seal::Seal;
+
+/// How the temporary files begin, by which those of a killed run are known.
+const PREFIX: &str = ".kehoach-";
+
+/// How the temporary files end.
+const SUFFIX: &str = ".tmp";
+
+/// The largest file that is read to see whether it is one of ours. What is larger is a stranger's.
+const LARGEST: u64 = 64 << 20;
+
+/// Writes documents.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    options: &'a Options,
+}
+
+/// What is in the place of a document.
+enum There {
+    Nothing,
+    Same,
+    Other(Box<Old>),
+}
+
+/// A file that differs from the document; its bytes only where it is small enough to be one.
+struct Old {
+    seal: Seal,
+    metadata: Metadata,
+    bytes: Option<Vec<u8>>,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer; in a dry run it finds out everything, and writes nothing.
+    pub fn new(options: &'a Options) -> Self {
+        Self { options }
+    }
+
+    /// Writes a document where it belongs, unless it is there already or something else is that
+    /// must not be lost.
+    pub fn put(&self, path: &Path, bytes: &[u8]) -> (Status, Option<Diagnostic>) {
+        let place = Place::File { file: shown(path) };
+        match self.try_put(path, bytes) {
+            Ok((status, found)) => (status, found.map(|diagnostic| diagnostic.at(place))),
+            Err(diagnostic) => (Status::Failed, Some(diagnostic.at(place))),
+        }
+    }
+
+    fn try_put(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+    ) -> Result<(Status, Option<Diagnostic>), Diagnostic> {
+        let there = self.look(path, bytes).map_err(|error| unwritable(&error))?;
+        let old = match there {
+            There::Same => return Ok((Status::Unchanged, None)),
+            There::Nothing if self.options.dry_run => return Ok((Status::Created, None)),
+            There::Nothing => {
+                write(path, bytes, None).map_err(|error| unwritable(&error))?;
+                return Ok((Status::Created, None));
+            }
+            There::Other(old) => old,
+        };
+        match old.seal {
+            Seal::Edited if !self.options.force => return Ok((Status::Kept, Some(edited()))),
+            Seal::Foreign if !self.options.force => return Ok((Status::Kept, Some(foreign()))),
+            Seal::Intact | Seal::Edited | Seal::Foreign => {}
+        }
+        if old.metadata.permissions().readonly() {
+            return Err(read_only());
+        }
+        if let Some(owner) = open_elsewhere(path) {
+            return Err(locked(Some(&owner)));
+        }
+        let mut kept = None;
+        if old.seal != Seal::Intact {
+            let backup = self.back_up(path, &old).map_err(|error| unwritable(&error))?;
+            kept = Some(backed_up(&backup, self.options.dry_run));
+        }
+        if !self.options.dry_run {
+            write(path, bytes, Some(&old.metadata)).map_err(|error| unwritable(&error))?;
+        }
+        Ok((Status::Renewed, kept))
+    }
+
+    /// Finds out what is in the place of a document.
+    fn look(&self, path: &Path, bytes: &[u8]) -> io::Result<There> {
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(There::Nothing),
+            Err(error) => return Err(error),
+        };
+        if !metadata.is_file() {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        if metadata.len() > LARGEST {
+            return Ok(There::Other(Box::new(Old { seal: Seal::Foreign, metadata, bytes: None })));
+        }
+        let old = fs::read(path)?;
+        if old == bytes {
+            return Ok(There::Same);
+        }
+        // A file that can't even be looked at is not ours to replace.
+        let seal = panic::catch(|| (self.options.seal)(&old)).unwrap_or(Seal::Foreign);
+        Ok(There::Other(Box::new(Old { seal, metadata, bytes: Some(old) })))
+    }
+
+    /// Keeps a copy of a document beside it, under the first name that is free.
+    fn back_up(&self, path: &Path, old: &Old) -> io::Result<PathBuf> {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        let name = |number| path.with_file_name(format!("{stem}.bak-{number}.{extension}"));
+        for number in 1.. {
+            let backup: PathBuf = name(number);
+            // A broken link is taken too.
+            if fs::symlink_metadata(&backup).is_ok() {
+                continue;
+            }
+            if !self.options.dry_run {
+                let whole;
+                let bytes = match &old.bytes {
+                    Some(bytes) => bytes,
+                    None => {
+                        whole = fs::read(path)?;
+                        &whole
+                    }
+                };
+                write(&backup, bytes, Some(&old.metadata))?;
+            }
+            return Ok(backup);
+        }
+        Err(ErrorKind::AlreadyExists.into())
+    }
+}
+
+/// Writes a file so that at any moment either the old one or the new one is there, whole.
+///
+/// `like` is the file that it replaces, as it was when it was looked at, or that it is a copy of:
+/// its permissions are kept.
+pub fn write(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut temporary = temporary(folder)?;
+    // The lock ends with the process, so a later run can tell what a killed one has left. Where a
+    // file system has no locks, nothing is cleared either.
+    let _ = temporary.as_file().try_lock();
+    temporary.write_all(bytes)?;
+    if let Some(like) = like {
+        temporary.as_file().set_permissions(like.permissions())?;
+    }
+    temporary.as_file().sync_all()?;
+    if is_changed(path, like) {
+        return Err(ErrorKind::ResourceBusy.into());
+    }
+    temporary.persist(path)?;
+    Ok(())
+}
+
+/// Whether someone has saved the file, or put one there, since it was looked at.
+fn is_changed(path: &Path, before: Option<&Metadata>) -> bool {
+    let is_same = |now: &Metadata| {
+        let before = before.map(|before| (before.len(), before.modified().ok()));
+        before == Some((now.len(), now.modified().ok()))
+    };
+    fs::metadata(path).is_ok_and(|now| !is_same(&now))
+}
+
+/// A new temporary file beside the ones it is to become.
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX).suffix(SUFFIX);
+    // Without this it would be readable by its owner alone. The umask still applies.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// Removes what killed runs have left in the folders of these documents.
+///
+/// A file that another run is writing is locked, and stays.
+pub fn clear_leftovers<'a>(paths: impl Iterator<Item = &'a Path>) {
+    let folders: BTreeSet<&Path> = paths.filter_map(Path::parent).collect();
+    for folder in folders {
+        let Ok(entries) = fs::read_dir(folder) else { continue };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if !(name.starts_with(PREFIX) && name.ends_with(SUFFIX)) {
+                continue;
+            }
+            let is_left = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+            if is_left {
+                // What can't be removed does no harm, and is tried again next time.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// The file by which an office program says that it has the document open.
+///
+/// Word writes `~$` over the first two characters of a long name, over the first of a name one
+/// shorter, and before a short one; LibreOffice writes `.~lock.name#`.
+fn open_elsewhere(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let stem = path.file_stem()?.to_string_lossy().chars().count();
+    let skipped = stem.saturating_sub(6).min(2);
+    let rest: String = name.chars().skip(skipped).collect();
+    let owners = [format!("~${rest}"), format!(".~lock.{name}#")];
+    owners.into_iter().map(|owner| path.with_file_name(owner)).find(|owner| owner.exists())
+}
+
+fn edited() -> Diagnostic {
+    let message = "văn bản đã được sửa tay sau lần lập trước, nên được giữ nguyên";
+    Diagnostic::warning("edited-document", message).hint(KEPT)
+}
+
+fn foreign() -> Diagnostic {
+    let message = "ở đây đã có một tệp không do chương trình này lập, nên được giữ nguyên";
+    Diagnostic::warning("foreign-file", message).hint(KEPT)
+}
+
+const KEPT: &str = "đổi tên tệp rồi chạy lại, hoặc chạy lại với `--force`: bản đang có được cất \
+                    bên cạnh thành `….bak-1.docx`";
+
+fn backed_up(backup: &Path, dry_run: bool) -> Diagnostic {
+    let name = backup.file_name().unwrap_or_default().to_string_lossy();
+    let will = if dry_run { "sẽ được" } else { "được" };
+    Diagnostic::note("backed-up", format!("bản đang có {will} cất thành `{name}`"))
+}
+
+fn read_only() -> Diagnostic {
+    let message = "tệp chỉ cho đọc, nên chưa ghi được bản mới";
+    let hint = "bỏ thuộc tính chỉ đọc (Read-only) của tệp rồi chạy lại";
+    Diagnostic::error("read-only-file", message).hint(hint)
+}
+
+fn locked(owner: Option<&Path>) -> Diagnostic {
+    let message = "văn bản đang mở ở một chương trình khác, nên chưa ghi được bản mới";
+    let mut hint = "đóng văn bản (Word, LibreOffice) rồi chạy lại".to_owned();
+    if let Some(name) = owner.and_then(Path::file_name) {
+        let name = name.to_string_lossy();
+        hint += &format!("; nếu không ai đang mở, xóa tệp `{name}` ở cùng thư mục");
+    }
+    Diagnostic::error("locked-file", message).hint(hint)
+}
+
+/// What an error of the system means to the user.
+pub fn unwritable(error: &io::Error) -> Diagnostic {
+    // Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION.
+    if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) {
+        return locked(None);
+    }
+    let (name, message, hint) = match error.kind() {
+        ErrorKind::IsADirectory => (
+            "folder-in-the-way",
+            "ở đây đã có một thư mục mang tên của văn bản, nên chưa ghi được",
+            "đổi tên thư mục đó, hoặc đổi tên tệp của văn bản trong ho-so.toml",
+        ),
+        ErrorKind::NotFound => (
+            "no-folder",
+            "không tạo được thư mục kết quả: hệ điều hành báo không có đường dẫn này",
+            "xem lại ổ đĩa và đường dẫn của `--out`",
+        ),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => (
+            "file-in-the-way",
+            "ở chỗ của thư mục kết quả đã có một tệp, nên chưa ghi được",
+            "đổi tên tệp đó, hoặc ghi vào thư mục khác với `--out`",
+        ),
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => (
+            "locked-file",
+            "văn bản vừa thay đổi hoặc đang mở ở một chương trình khác, nên chưa ghi được bản mới",
+            "đóng văn bản (Word, LibreOffice) rồi chạy lại",
+        ),
+        ErrorKind::PermissionDenied => (
+            "no-permission",
+            "không có quyền ghi ở đây, hoặc tệp đang mở ở chương trình khác",
+            "đóng tệp đang mở, xem lại quyền ghi, hoặc ghi vào thư mục khác với `--out`",
+        ),
+        ErrorKind::ReadOnlyFilesystem => {
+            ("no-permission", "ổ đĩa này chỉ cho đọc", "ghi vào thư mục ở ổ đĩa khác với `--out`")
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
+            "disk-full",
+            "ổ đĩa đã đầy, nên chưa ghi được; tệp cũ (nếu có) vẫn nguyên",
+            "dọn bớt ổ đĩa rồi chạy lại, hoặc ghi vào thư mục khác với `--out`",
+        ),
+        ErrorKind::InvalidFilename => (
+            "bad-file-name",
+            "hệ điều hành không nhận tên tệp này",
+            "đặt tên ngắn hơn cho văn bản trong ho-so.toml, hoặc chọn thư mục kết quả ngắn hơn",
+        ),
+        _ => {
+            let message = format!("chưa ghi được; hệ điều hành báo: {error}");
+            let hint = "xem lại ổ đĩa và thư mục kết quả rồi chạy lại";
+            return Diagnostic::error("unwritable-file", message).hint(hint);
+        }
+    };
+    Diagnostic::error(name, message).hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_told_in_words() {
+        let name = |kind: ErrorKind| unwritable(&kind.into()).name;
+        assert_eq!(name(ErrorKind::StorageFull), "disk-full");
+        assert_eq!(name(ErrorKind::QuotaExceeded), "disk-full");
+        assert_eq!(name(ErrorKind::PermissionDenied), "no-permission");
+        assert_eq!(name(ErrorKind::ReadOnlyFilesystem), "no-permission");
+        assert_eq!(name(ErrorKind::ResourceBusy), "locked-file");
+        let other = unwritable(&io::Error::other("I/O error"));
+        assert_eq!(other.message, "chưa ghi được; hệ điều hành báo: I/O error");
+    }
+
+    #[test]
+    fn a_file_saved_in_the_meantime_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.docx");
+        fs::write(&path, "bản cũ").unwrap();
+        let before = fs::metadata(&path).unwrap();
+        fs::write(&path, "bản vừa sửa").unwrap();
+        for before in [Some(&before), None] {
+            let error = write(&path, b"moi", before).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::ResourceBusy);
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), "bản vừa sửa");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn owner_files_are_named_as_the_office_programs_name_them() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, owner) in [
+            ("ba-be.docx", "~$ba-be.docx"),
+            ("pac-nam.docx", "~$ac-nam.docx"),
+            ("bach-thong.docx", "~$ch-thong.docx"),
+            ("na-ri.docx", ".~lock.na-ri.docx#"),
+        ] {
+            let path = folder.path().join(name);
+            assert_eq!(open_elsewhere(&path), None);
+            let owner = folder.path().join(owner);
+            fs::write(&owner, "").unwrap();
+            assert_eq!(open_elsewhere(&path), Some(owner));
+        }
+    }
+}

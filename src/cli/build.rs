@@ -1,0 +1,163 @@
+//! `kehoach build`: makes the documents of dossiers.
+
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::progress::Progress;
+use super::render;
+use super::status::Status;
+use super::steps::Steps;
+use crate::build::{self, Made, Options, Report, Watch};
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// The most threads that one may ask for.
+const MOST_JOBS: usize = 256;
+
+/// Lập văn bản từ hồ sơ (gọi khác: lap)
+///
+/// Văn bản không đổi thì để yên; văn bản đã được sửa tay thì giữ nguyên và báo lại; lỗi ở một đơn
+/// vị không làm dừng các đơn vị khác.
+#[derive(Debug, Args)]
+#[command(
+    alias = "lap",
+    alias = "lập",
+    override_usage = "kehoach build [HỒ-SƠ]... [TÙY CHỌN]",
+    after_help = "Ví dụ:
+  kehoach build                                  lập mọi hồ sơ trong thư mục inputs
+  kehoach build inputs/bac-kan-2025              lập một hồ sơ
+  kehoach build --unit \"Bạch Thông\"              chỉ lập văn bản của một đơn vị
+  kehoach build --unit \"Ba Bể\" --unit \"Na Rì\"    chỉ lập văn bản của hai đơn vị
+  kehoach build --dry-run                        xem sẽ lập những gì, chưa ghi gì"
+)]
+pub(super) struct Arguments {
+    /// Thư mục hồ sơ, tệp ho-so.toml, hoặc thư mục chứa nhiều hồ sơ; không ghi thì lập mọi hồ sơ
+    /// trong thư mục inputs
+    #[arg(value_name = "HỒ-SƠ")]
+    dossiers: Vec<PathBuf>,
+
+    /// Chỉ lập văn bản của đơn vị này; có thể ghi nhiều lần. Tên có hay không có cấp (huyện, xã…),
+    /// có dấu hay không dấu đều được
+    #[arg(long = "unit", value_name = "TÊN")]
+    units: Vec<String>,
+
+    /// Thư mục kết quả; không ghi thì là out
+    #[arg(long, value_name = "THƯ-MỤC", default_value = "out")]
+    out: PathBuf,
+
+    /// Chỉ xem sẽ lập những gì, không ghi tệp nào
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Số văn bản được lập cùng lúc; không ghi thì bằng số nhân của máy
+    #[arg(long, value_name = "SỐ", value_parser = jobs)]
+    jobs: Option<NonZeroUsize>,
+
+    /// Ghi đè cả văn bản đã được sửa tay; bản đang có được cất bên cạnh thành tên.bak-1.docx
+    #[arg(long)]
+    force: bool,
+
+    /// Dạng của kết quả: text (cho người đọc, mặc định) hoặc json (cho chương trình khác)
+    #[arg(long, value_name = "DẠNG", value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Không in dòng tổng kết, thanh tiến độ và các lưu ý; lỗi và cảnh báo vẫn in
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST_JOBS);
+    number.ok_or_else(|| format!("ghi một số từ 1 đến {MOST_JOBS}"))
+}
+
+/// Builds, and shows how it ended.
+pub(super) fn run(
+    arguments: Arguments,
+    steps: &Steps<'_>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Status> {
+    let one = NonZeroUsize::MIN;
+    let cores = || std::thread::available_parallelism().unwrap_or(one);
+    let options = Options {
+        out: arguments.out,
+        units: arguments.units,
+        dry_run: arguments.dry_run,
+        jobs: arguments.jobs.unwrap_or_else(cores),
+        force: arguments.force,
+        seal: steps.seal,
+    };
+    let progress = Progress::default();
+    let is_shown = !arguments.quiet && arguments.format == Format::Text;
+    let watch: &dyn Watch = if is_shown { &progress } else { &() };
+    let report = build::run(&arguments.dossiers, steps.load, &options, watch);
+    match arguments.format {
+        Format::Text => text(&report, arguments.quiet, options.dry_run, out, err)?,
+        Format::Json => json(&report, out)?,
+    }
+    Ok(Status::of(report.worst()))
+}
+
+/// Shows the findings of each dossier, and what became of it.
+fn text(
+    report: &Report,
+    quiet: bool,
+    dry_run: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<()> {
+    let is_said = |severity: Severity| !(quiet && severity == Severity::Note);
+    for finding in &report.findings {
+        if is_said(finding.diagnostic.severity) {
+            render::diagnostic(&finding.diagnostic, err)?;
+        }
+    }
+    for dossier in &report.dossiers {
+        let findings = dossier.findings.iter();
+        let mut findings =
+            findings.filter(|finding| is_said(finding.diagnostic.severity)).peekable();
+        // Places are told within their dossier, so it is named where there are several.
+        if report.dossiers.len() > 1 && findings.peek().is_some() {
+            writeln!(err, "{}", dossier.source.display())?;
+        }
+        for finding in findings {
+            render::finding(finding, dossier, err)?;
+        }
+        if !quiet {
+            // Standard output and standard error often are one terminal.
+            err.flush()?;
+            render::summary(dossier, dry_run, out)?;
+            if dry_run {
+                render::plan(dossier, out)?;
+            }
+            out.flush()?;
+        }
+    }
+    Ok(())
+}
+
+/// The form for programs.
+#[derive(Serialize)]
+struct Answer<'a> {
+    documents: Vec<&'a Made>,
+    diagnostics: Vec<&'a Diagnostic>,
+}
+
+fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let answer = Answer {
+        documents: report.documents().collect(),
+        diagnostics: report.findings().map(|finding| &finding.diagnostic).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &answer)?;
+    writeln!(out)
+}

@@ -1,0 +1,136 @@
+//! `kehoach inspect`: shows what the program reads in a dossier or in a workbook.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::render;
+use super::status::Status;
+use super::steps::Steps;
+use crate::build::dossiers::{MANIFEST, near};
+use crate::build::panic;
+use crate::diagnostic::Diagnostic;
+
+/// Xem chương trình đọc được gì trong hồ sơ hoặc bảng tính (gọi khác: xem)
+///
+/// Cho thấy bảng nào ở đâu, tiêu đề cột, các dòng, và tên để dùng trong mẫu văn bản.
+#[derive(Debug, Args)]
+#[command(
+    alias = "xem",
+    override_usage = "kehoach inspect <HỒ-SƠ|BẢNG-TÍNH> [TÙY CHỌN]",
+    after_help = "Ví dụ:
+  kehoach inspect inputs/bac-kan-2025                     cả hồ sơ
+  kehoach inspect inputs/bac-kan-2025 --sheet \"Phụ biểu\"  một trang tính
+  kehoach inspect inputs/bac-kan-2025/phu-bieu.xlsx       một bảng tính, chưa cần ho-so.toml
+  kehoach inspect inputs/bac-kan-2025 --json              mọi tên mà mẫu văn bản dùng được"
+)]
+pub(super) struct Arguments {
+    /// Thư mục hồ sơ, tệp ho-so.toml, hoặc một bảng tính (xlsx, xls, ods, xlsb)
+    #[arg(value_name = "HỒ-SƠ|BẢNG-TÍNH")]
+    path: PathBuf,
+
+    /// Chỉ xem trang tính này; có thể ghi nhiều lần
+    #[arg(long = "sheet", value_name = "TÊN")]
+    sheets: Vec<String>,
+
+    /// In dạng JSON, như mẫu văn bản nhìn thấy
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is to be looked into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A dossier's folder.
+    Dossier(PathBuf),
+    /// A workbook on its own.
+    Workbook(PathBuf),
+}
+
+impl Source {
+    /// The folder or the file, as the user would type it.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Dossier(path) | Self::Workbook(path) => path,
+        }
+    }
+}
+
+/// What a user asked to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// What is to be looked into.
+    pub source: Source,
+    /// The sheets to show, as typed; none means all.
+    pub sheets: Vec<String>,
+}
+
+/// What was read.
+pub trait Inspected {
+    /// For people: tables, with their places and the names by which templates know them.
+    fn text(&self) -> String;
+    /// For programs: the tree that templates see.
+    fn json(&self) -> serde_json::Value;
+}
+
+/// Looks into a dossier or a workbook: what was read with what was found, or findings alone.
+pub type Inspector = dyn Fn(&Request) -> (Option<Box<dyn Inspected>>, Vec<Diagnostic>);
+
+/// Looks, and shows what was seen.
+pub(super) fn run(
+    arguments: Arguments,
+    steps: &Steps<'_>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Status> {
+    let source = match source(arguments.path) {
+        Ok(source) => source,
+        Err(diagnostic) => return super::say(&diagnostic, err),
+    };
+    let request = Request { source, sheets: arguments.sheets };
+    let (inspected, diagnostics) =
+        panic::catch(|| (steps.inspect)(&request)).unwrap_or_else(|panic| {
+            let place = super::file(request.source.path());
+            (None, vec![panic.diagnostic("đọc tệp này").at(place)])
+        });
+    for diagnostic in &diagnostics {
+        render::diagnostic(diagnostic, err)?;
+    }
+    let worst = diagnostics.iter().map(|diagnostic| diagnostic.severity).max();
+    let Some(inspected) = inspected else { return Ok(Status::Failed) };
+    if arguments.json {
+        serde_json::to_writer_pretty(&mut *out, &inspected.json())?;
+        writeln!(out)?;
+    } else {
+        writeln!(out, "{}", inspected.text().trim_end())?;
+    }
+    Ok(Status::of(worst))
+}
+
+/// What a path means.
+fn source(path: PathBuf) -> Result<Source, Diagnostic> {
+    let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST);
+    if path.is_file() && is_manifest {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        return Ok(Source::Dossier(folder.unwrap_or(Path::new(".")).to_owned()));
+    }
+    if path.is_file() {
+        return Ok(Source::Workbook(path));
+    }
+    if path.join(MANIFEST).is_file() {
+        return Ok(Source::Dossier(path));
+    }
+    let place = super::file(&path);
+    Err(if path.is_dir() {
+        let message = format!("thư mục này không có tệp {MANIFEST}, nên không phải hồ sơ");
+        let hint = "ghi một thư mục hồ sơ, hoặc một bảng tính trong thư mục này";
+        Diagnostic::error("no-dossier", message).hint(hint).at(place)
+    } else {
+        let hint = match near(&path) {
+            Some(near) => format!("có phải `{}`?", near.display()),
+            None => "xem lại đường dẫn, tính từ thư mục đang mở".to_owned(),
+        };
+        Diagnostic::error("no-dossier", "không có thư mục hay tệp này").hint(hint).at(place)
+    })
+}

@@ -1,0 +1,123 @@
+//! The command line: arguments → a verb, its results on standard output, words about them on
+//! standard error, and an exit status.
+//!
+//! A verb is a file with a struct of arguments, whose documentation is the help and therefore
+//! Vietnamese, and a `run`. Nothing else in the program prints.
+
+mod build;
+mod completions;
+mod help;
+pub mod inspect;
+pub mod new;
+mod progress;
+mod render;
+mod status;
+pub mod steps;
+mod usage;
+
+use std::ffi::OsString;
+use std::io::{self, ErrorKind, Write};
+
+use clap::{FromArgMatches, Parser, Subcommand};
+
+pub use self::status::Status;
+pub use self::steps::Steps;
+
+use crate::build::panic;
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Lập văn bản hành chính từ bảng chỉ tiêu
+///
+/// Mỗi hồ sơ là một thư mục có tệp ho-so.toml và các bảng tính như đã nhận; mỗi đơn vị trong bảng
+/// được một văn bản DOCX (Kế hoạch…) đúng thể thức.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kehoach",
+    version,
+    override_usage = "kehoach <LỆNH> [TÙY CHỌN]",
+    after_help = "Ví dụ:
+  kehoach new inputs/ke-hoach-2026      tạo một hồ sơ mẫu để điền
+  kehoach inspect inputs/ke-hoach-2026  xem chương trình đọc được gì
+  kehoach build                         lập mọi hồ sơ trong thư mục inputs
+
+Xem cách dùng từng lệnh: kehoach <LỆNH> --help
+Mã kết thúc: 0 xong, không có gì phải xem; 1 lập xong, có cảnh báo; 2 có việc không làm được"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Build(build::Arguments),
+    Inspect(inspect::Arguments),
+    New(new::Arguments),
+    Completions(completions::Arguments),
+    Help(help::Arguments),
+}
+
+/// Runs the program as it was called, and says how it ended.
+pub fn main() -> Status {
+    panic::quiet();
+    let mut out = anstream::stdout().lock();
+    // Not locked: the progress bar is drawn from other threads.
+    let mut err = anstream::stderr();
+    run(std::env::args_os(), &Steps::default(), &mut out, &mut err)
+}
+
+/// Runs the program with these arguments, the program's name first.
+///
+/// Results go to `out` and words to `err`, with colours, which the writers drop where they are not
+/// wanted.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    steps: &Steps<'_>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Status {
+    let ended = panic::catch(|| dispatch(arguments, steps, out, err));
+    let ended = ended.unwrap_or_else(|panic| say(&panic.diagnostic("chạy lệnh này"), err));
+    match ended {
+        Ok(status) => status,
+        // Whoever read the output has read enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Status::Clean,
+        Err(error) => {
+            let message = format!("không ghi được kết quả; hệ điều hành báo: {error}");
+            let said = say(&Diagnostic::error("no-output", message), err);
+            said.unwrap_or(Status::Failed)
+        }
+    }
+}
+
+fn dispatch(
+    arguments: impl IntoIterator<Item = OsString>,
+    steps: &Steps<'_>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Status> {
+    let typed: Vec<OsString> = arguments.into_iter().collect();
+    let matches = help::command().try_get_matches_from(&typed);
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage::answer(&error, &typed, out, err),
+    };
+    match arguments.verb {
+        Verb::Build(arguments) => build::run(arguments, steps, out, err),
+        Verb::Inspect(arguments) => inspect::run(arguments, steps, out, err),
+        Verb::New(arguments) => new::run(&arguments, steps, out, err),
+        Verb::Completions(arguments) => completions::run(&arguments, out),
+        Verb::Help(arguments) => help::run(&arguments, out, err),
+    }
+}
+
+/// Shows one finding, and gives the status that it means.
+fn say(diagnostic: &Diagnostic, err: &mut dyn Write) -> io::Result<Status> {
+    render::diagnostic(diagnostic, err)?;
+    Ok(Status::of(Some(diagnostic.severity)))
+}
+
+/// A path as a place.
+fn file(path: &std::path::Path) -> Place {
+    Place::File { file: path.display().to_string().into() }
+}

@@ -1,0 +1,40 @@
+//! The steps that the command line calls on, in one place: the real ones, or those of a test.
+
+use super::inspect::Inspector;
+use super::new::Skeleton;
+use crate::build::{Loader, Seal};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// What the verbs need of the rest of the program.
+pub struct Steps<'a> {
+    /// Reads a dossier that is to be built.
+    pub load: &'a Loader,
+    /// Tells whether a DOCX that is already there was edited.
+    pub seal: fn(&[u8]) -> Seal,
+    /// Looks into a dossier or a workbook.
+    pub inspect: &'a Inspector,
+    /// The dossiers to start from, the usual one first.
+    pub skeletons: &'a [Skeleton],
+}
+
+impl Default for Steps<'_> {
+    fn default() -> Self {
+        Self {
+            load: &crate::build::case::load,
+            seal: crate::docx::seal::inspect,
+            inspect: &inspect,
+            skeletons: SKELETONS,
+        }
+    }
+}
+
+/// The dossiers to start from.
+const SKELETONS: &[Skeleton] = &[];
+
+fn inspect(
+    request: &super::inspect::Request,
+) -> (Option<Box<dyn super::inspect::Inspected>>, Vec<Diagnostic>) {
+    let place = Place::File { file: request.source.path().display().to_string().into() };
+    let message = "bản này của chương trình chưa đọc được hồ sơ và bảng tính";
+    (None, vec![Diagnostic::error("no-loader", message).at(place)])
+}

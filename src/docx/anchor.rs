@@ -1,0 +1,148 @@
+//! Anchors: by what a figure or a table is found again in a document that a word processor has
+//! saved since, and the manifest that says which cell it came from.
+//!
+//! Word keeps content controls and bookmarks; LibreOffice keeps bookmarks and drops what it does not
+//! know; both keep custom XML most of the time. So all three are written, and any one will do.
+
+use super::escape;
+use super::mould::push_number;
+use super::seal;
+use crate::document::{Figure, Origin, Table};
+
+/// The longest title or tag that Word takes, in UTF-16 units.
+const LONGEST: usize = 64;
+
+/// The anchors of a document, counted, and its manifest.
+#[derive(Default)]
+pub(super) struct Anchors {
+    count: usize,
+    manifest: String,
+}
+
+/// The names by which one figure or table is found again.
+pub(super) struct Anchor {
+    /// The number, from 1: the bookmark's id.
+    pub number: usize,
+    /// The bookmark's name, `kh_1`.
+    pub bookmark: String,
+    /// The control's title, for people: `phu-bieu.xlsx › Phụ biểu › C8`.
+    pub alias: String,
+    /// The control's tag, for programs: the value's path, or its end where it is too long.
+    pub tag: String,
+}
+
+impl Anchors {
+    /// The anchor of a figure; none for text that came from no cell.
+    pub(super) fn figure(&mut self, figure: &Figure) -> Option<Anchor> {
+        let first = figure.origins.first()?;
+        let mut alias = first.place.to_string();
+        if figure.origins.len() > 1 {
+            alias.push_str(&format!(" và {} ô khác", figure.origins.len() - 1));
+        }
+        let anchor = self.next("kh_", &alias, &first.key);
+        self.open("figure", &anchor.bookmark);
+        self.manifest.push('>');
+        for origin in &figure.origins {
+            self.origin(origin);
+        }
+        self.manifest.push_str("<text>");
+        escape::text(&mut self.manifest, &figure.text, "\n");
+        self.manifest.push_str("</text></figure>");
+        Some(anchor)
+    }
+
+    /// The anchor of a table.
+    pub(super) fn table(&mut self, table: &Table) -> Anchor {
+        let alias = table
+            .place
+            .as_ref()
+            .map_or_else(|| table.source.to_string(), |place| place.to_string());
+        let anchor = self.next("kh_bang_", &alias, &table.source);
+        self.open("table", &anchor.bookmark);
+        self.attribute("key", &table.source);
+        if let Some(place) = &table.place {
+            self.attribute("file", &place.file);
+            self.attribute("sheet", &place.sheet);
+            self.attribute("cell", &place.cell.to_string());
+        }
+        self.manifest.push_str("/>");
+        anchor
+    }
+
+    /// The part that holds the manifest, with the blank seal.
+    pub(super) fn manifest(self) -> String {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
+             <kehoach xmlns=\"{}\" seal=\"{}\">{}</kehoach>",
+            seal::NAMESPACE,
+            seal::BLANK,
+            self.manifest
+        )
+    }
+
+    fn next(&mut self, prefix: &str, alias: &str, key: &str) -> Anchor {
+        self.count += 1;
+        let mut bookmark = prefix.to_owned();
+        push_number(&mut bookmark, self.count);
+        Anchor { number: self.count, bookmark, alias: end_of(alias), tag: end_of(key) }
+    }
+
+    fn open(&mut self, element: &str, bookmark: &str) {
+        self.manifest.push('<');
+        self.manifest.push_str(element);
+        self.attribute("bookmark", bookmark);
+    }
+
+    fn origin(&mut self, origin: &Origin) {
+        self.manifest.push_str("<origin");
+        self.attribute("key", &origin.key);
+        self.attribute("file", &origin.place.file);
+        self.attribute("sheet", &origin.place.sheet);
+        self.attribute("cell", &origin.place.cell.to_string());
+        self.manifest.push_str("/>");
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.manifest.push(' ');
+        self.manifest.push_str(name);
+        self.manifest.push_str("=\"");
+        escape::attribute(&mut self.manifest, value);
+        self.manifest.push('"');
+    }
+}
+
+/// The end of a name that is longer than Word takes, which tells more than its beginning, after a
+/// mark that tells apart names with the same end.
+fn end_of(name: &str) -> String {
+    let length = name.encode_utf16().count();
+    if length <= LONGEST {
+        return name.to_owned();
+    }
+    let hash = blake3::hash(name.as_bytes()).to_hex();
+    let mut rest = length - (LONGEST - 8);
+    let mut start = 0;
+    for (at, letter) in name.char_indices() {
+        if rest == 0 {
+            break;
+        }
+        rest = rest.saturating_sub(letter.len_utf16());
+        start = at + letter.len_utf8();
+    }
+    format!("{}…{}", &hash[..7], &name[start..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::end_of;
+
+    #[test]
+    fn a_long_name_keeps_its_end_and_stays_unique() {
+        let long = |first: &str| format!("{first}.{}.tong", "xa_nong_thon_moi_".repeat(6));
+        assert_eq!(end_of("phu_bieu.tong"), "phu_bieu.tong");
+        let (one, other) = (end_of(&long("a")), end_of(&long("b")));
+        assert_ne!(one, other);
+        for name in [one, other, end_of(&"😀 › ".repeat(40))] {
+            assert!(name.encode_utf16().count() <= 64, "{name}");
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! Laying out a table before a word processor has seen it: which way the page stands, how large the
+//! letters are, how wide each column is, which rows must stay whole, how cells are aligned.
+//!
+//! No word is ever broken: a column is at least as wide as its widest word. What is left is shared
+//! out by the amount of text and by the widths that the workbook sets, half and half.
+
+use super::draft::{push_plain, text_height, text_width};
+use super::metrics::{self, LINE};
+use super::shapes::Align;
+use crate::document::{ColumnKind, RowKind, Table, TableCell, TableRow};
+use crate::length::Length;
+use crate::profile::Profile;
+
+/// How a table is laid out.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Grid {
+    /// Whether the page is on its side.
+    pub landscape: bool,
+    /// The size of the letters, in points.
+    pub size: u8,
+    /// The widths of the columns, in twips.
+    pub widths: Vec<i64>,
+    /// For each row, header first, whether it is so tall that it may run on over the page.
+    pub tall: Vec<bool>,
+    /// How each column is aligned.
+    pub columns: Vec<Alignment>,
+}
+
+/// How a column is aligned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alignment {
+    /// Each cell alike.
+    All(Align),
+    /// Words to the left, a number or a sign among them in the middle.
+    ByCell,
+}
+
+/// A row taller than this share of the page may be parted by a page break.
+const TALL: f64 = 0.5;
+/// A row taller than this share of the page makes a table hard to read: try another way.
+const UNPLEASANT: f64 = 0.4;
+/// A table of more rows than this is not expected to fit on one page.
+const ONE_PAGE_ROWS: usize = 25;
+/// The share of a page that the heading of an annex leaves to a table.
+const BELOW_HEADING: f64 = 0.8;
+/// A column has this much more room than its widest word, since word processors round otherwise.
+const SLACK: f64 = 30.0;
+
+/// The page that a table stands on, in twips.
+#[derive(Clone, Copy)]
+struct Page {
+    landscape: bool,
+    width: f64,
+    height: f64,
+}
+
+impl Page {
+    fn new(profile: &Profile, landscape: bool) -> Self {
+        Self {
+            landscape,
+            width: text_width(profile, landscape) as f64,
+            height: text_height(profile, landscape) as f64,
+        }
+    }
+}
+
+/// Lays a table out for whichever way of the page suits it.
+pub(super) fn either_way(table: &Table, profile: &Profile) -> Grid {
+    fit(table, profile, &[Page::new(profile, false), Page::new(profile, true)])
+}
+
+/// Lays a table out for a page that stands upright.
+pub(super) fn upright(table: &Table, profile: &Profile) -> Grid {
+    fit(table, profile, &[Page::new(profile, false)])
+}
+
+/// Lays a table out for a page on its side.
+pub(super) fn landscape(table: &Table, profile: &Profile) -> Grid {
+    fit(table, profile, &[Page::new(profile, true)])
+}
+
+fn fit(table: &Table, profile: &Profile, pages: &[Page]) -> Grid {
+    let measured = Measured::new(table, profile);
+    let points = |length: Length| length.to_pt() as u8;
+    let sizes = &profile.table.size;
+    let largest = points(sizes.default);
+    let smallest = sizes.min.map_or(largest, points);
+    let preferred =
+        || pages.iter().flat_map(|page| (smallest..=largest).rev().map(move |size| (*page, size)));
+    let one_page = measured.row_count <= ONE_PAGE_ROWS;
+    let last = *pages.last().expect("a table stands on a page");
+    let least = points(profile.table.least_size.default);
+    let tries = preferred()
+        .filter(|_| one_page)
+        .map(|(page, size)| (page, size, true, true))
+        .chain(preferred().map(|(page, size)| (page, size, false, true)))
+        .chain((least..=largest).rev().map(|size| (last, size, false, false)));
+    for (page, size, whole, pleasant) in tries {
+        let Some(widths) = measured.widths(size, page.width, false) else { continue };
+        let heights = measured.heights(&widths, size);
+        let total: f64 = heights.iter().sum();
+        let tallest = heights.iter().copied().fold(0.0, f64::max);
+        if (!whole || total <= page.height * BELOW_HEADING)
+            && (!pleasant || tallest <= page.height * UNPLEASANT)
+        {
+            return measured.grid(page, size, &widths, &heights);
+        }
+    }
+    let widths = measured.widths(least, last.width, true).unwrap_or_default();
+    let heights = measured.heights(&widths, least);
+    measured.grid(last, least, &widths, &heights)
+}
+
+/// What a table's cells need, at no size yet: widths in 1/2048 em.
+struct Measured {
+    columns: usize,
+    row_count: usize,
+    cells: Vec<MeasuredCell>,
+    /// The widths of all words, cell after cell, and of none at a line break.
+    words: Vec<Option<u32>>,
+    /// The widest word of each column.
+    widest: Vec<u32>,
+    /// The longest text of each column on one line.
+    longest: Vec<u32>,
+    /// The share that the workbook gives each column.
+    shares: Vec<f64>,
+    alignments: Vec<Alignment>,
+    /// The room on both sides of a cell's text, in twips.
+    padding: f64,
+}
+
+struct MeasuredCell {
+    row: usize,
+    column: usize,
+    column_span: usize,
+    row_span: usize,
+    words: std::ops::Range<usize>,
+}
+
+impl Measured {
+    fn new(table: &Table, profile: &Profile) -> Self {
+        let columns = table.columns.len();
+        let mut measured = Self {
+            columns,
+            row_count: table.header.len() + table.rows.len(),
+            cells: Vec::new(),
+            words: Vec::new(),
+            widest: vec![0; columns],
+            longest: vec![0; columns],
+            shares: shares(table),
+            alignments: Vec::new(),
+            padding: profile.table.padding.default.twips() as f64 * 2.0,
+        };
+        let mut numbers = vec![Numbers::default(); columns];
+        let mut plain = String::new();
+        for (index, row) in table.header.iter().chain(&table.rows).enumerate() {
+            for cell in &row.cells {
+                plain.clear();
+                push_plain(&mut plain, &cell.text, &profile.blank);
+                measured.cell(index, row, cell, &plain);
+                if row.kind != RowKind::Header && cell.column_span == 1 {
+                    if let Some(numbers) = numbers.get_mut(cell.column) {
+                        numbers.see(&plain);
+                    }
+                }
+            }
+        }
+        measured.spread_spans();
+        measured.alignments = table
+            .columns
+            .iter()
+            .zip(&numbers)
+            .map(|(column, numbers)| match column.kind {
+                ColumnKind::Number => Alignment::All(Align::Centre),
+                ColumnKind::Label => Alignment::All(Align::Left),
+                ColumnKind::Quantity if numbers.large && !numbers.words => {
+                    Alignment::All(Align::Right)
+                }
+                ColumnKind::Quantity if !numbers.long => Alignment::All(Align::Centre),
+                ColumnKind::Quantity | ColumnKind::Words => Alignment::ByCell,
+            })
+            .collect();
+        measured
+    }
+
+    fn cell(&mut self, row: usize, of: &TableRow, cell: &TableCell, text: &str) {
+        let start = self.words.len();
+        let bold = of.kind != RowKind::Data;
+        let space = metrics::units(" ", bold);
+        let (mut widest, mut longest) = (0, 0);
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                self.words.push(None);
+            }
+            let mut length = 0;
+            for word in line.split(' ').filter(|word| !word.is_empty()) {
+                let width = metrics::units(word, bold);
+                widest = widest.max(width);
+                length += width + if length > 0 { space } else { 0 };
+                self.words.push(Some(width));
+            }
+            longest = longest.max(length);
+        }
+        if cell.column_span == 1 && cell.column < self.columns {
+            self.widest[cell.column] = self.widest[cell.column].max(widest);
+            self.longest[cell.column] = self.longest[cell.column].max(longest);
+        }
+        self.cells.push(MeasuredCell {
+            row,
+            column: cell.column,
+            column_span: cell.column_span,
+            row_span: cell.row_span,
+            words: start..self.words.len(),
+        });
+    }
+
+    /// Gives columns under a wide cell the room that its widest word needs.
+    fn spread_spans(&mut self) {
+        for cell in &self.cells {
+            let end = (cell.column + cell.column_span).min(self.columns);
+            if cell.column_span < 2 || cell.column >= end {
+                continue;
+            }
+            let widest = self.words[cell.words.clone()].iter().flatten().max().copied();
+            let have: u32 = self.widest[cell.column..end].iter().sum();
+            let lacking = widest.unwrap_or_default().saturating_sub(have);
+            if lacking > 0 {
+                let each = lacking.div_ceil((end - cell.column) as u32);
+                for widest in &mut self.widest[cell.column..end] {
+                    *widest += each;
+                }
+            }
+        }
+    }
+
+    /// The widths of the columns at a size, in twips; none if a word would have to be broken, unless
+    /// it must be.
+    fn widths(&self, size: u8, width: f64, must: bool) -> Option<Vec<f64>> {
+        let size = Length::pt(i64::from(size));
+        let need = |units: &u32| metrics::to_twips(*units, size) + self.padding + SLACK;
+        let least: Vec<f64> = self.widest.iter().map(need).collect();
+        let most: Vec<f64> =
+            self.longest.iter().zip(&least).map(|(units, least)| need(units).max(*least)).collect();
+        let needed: f64 = least.iter().sum();
+        if needed > width {
+            let squeezed = || least.iter().map(|least| least * width / needed).collect();
+            return must.then(squeezed);
+        }
+        let roots: Vec<f64> = most.iter().map(|most| most.sqrt()).collect();
+        let all: f64 = roots.iter().sum();
+        let weights: Vec<f64> = roots
+            .iter()
+            .zip(&self.shares)
+            .map(|(root, share)| (root / all + share) / 2.0)
+            .collect();
+        let at = |scale: f64| -> Vec<f64> {
+            let bounds = least.iter().zip(&most);
+            weights
+                .iter()
+                .zip(bounds)
+                .map(|(weight, (least, most))| (weight * scale).clamp(*least, *most))
+                .collect()
+        };
+        let (mut low, mut high) = (0.0, width * 64.0);
+        for _ in 0..32 {
+            let middle = f64::midpoint(low, high);
+            if at(middle).iter().sum::<f64>() <= width { low = middle } else { high = middle }
+        }
+        let mut widths = at(low);
+        let spare = width - widths.iter().sum::<f64>();
+        for (width, weight) in widths.iter_mut().zip(&weights) {
+            *width += spare * weight;
+        }
+        Some(widths)
+    }
+
+    /// The heights of the rows, in twips.
+    fn heights(&self, widths: &[f64], size: u8) -> Vec<f64> {
+        let length = Length::pt(i64::from(size));
+        let line = f64::from(size) * 20.0 * LINE;
+        let space = metrics::to_twips(metrics::units(" ", false), length);
+        let mut heights = vec![line; self.row_count];
+        for cell in &self.cells {
+            let end = (cell.column + cell.column_span).min(widths.len());
+            if cell.row_span > 1 || cell.column >= end {
+                continue;
+            }
+            let room = widths[cell.column..end].iter().sum::<f64>() - self.padding;
+            let (mut lines, mut filled) = (1.0, 0.0);
+            for word in &self.words[cell.words.clone()] {
+                let Some(units) = word else {
+                    lines += 1.0;
+                    filled = 0.0;
+                    continue;
+                };
+                let word = metrics::to_twips(*units, length);
+                if filled > 0.0 && filled + space + word > room {
+                    lines += 1.0;
+                    filled = word;
+                } else {
+                    filled += if filled > 0.0 { space + word } else { word };
+                }
+            }
+            heights[cell.row] = heights[cell.row].max(lines * line + 40.0);
+        }
+        heights
+    }
+
+    fn grid(&self, page: Page, size: u8, widths: &[f64], heights: &[f64]) -> Grid {
+        let mut rounded: Vec<i64> = widths.iter().map(|width| width.floor() as i64).collect();
+        if let Some(last) = rounded.last_mut() {
+            *last += 0;
+        }
+        let rest = page.width as i64 - rounded.iter().sum::<i64>();
+        if let Some(widest) = rounded.iter_mut().max() {
+            *widest += rest;
+        }
+        Grid {
+            landscape: page.landscape,
+            size,
+            widths: rounded,
+            tall: heights.iter().map(|height| *height > page.height * TALL).collect(),
+            columns: self.alignments.clone(),
+        }
+    }
+}
+
+/// The share of the table's width that the workbook gives each column.
+fn shares(table: &Table) -> Vec<f64> {
+    let set: Vec<f64> = table.columns.iter().filter_map(|column| column.width).collect();
+    let mean = if set.is_empty() { 1.0 } else { set.iter().sum::<f64>() / set.len() as f64 };
+    let widths = table.columns.iter().map(|column| column.width.unwrap_or(mean).max(0.1));
+    let total: f64 = widths.clone().sum();
+    widths.map(|width| width / total).collect()
+}
+
+/// What the cells of a column look like.
+#[derive(Debug, Clone, Copy, Default)]
+struct Numbers {
+    /// Whether one is a number of four digits or more.
+    large: bool,
+    /// Whether one is not a number.
+    words: bool,
+    /// Whether one is longer than a number with its unit.
+    long: bool,
+}
+
+impl Numbers {
+    fn see(&mut self, text: &str) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        if is_number(text) {
+            self.large |= text.chars().filter(char::is_ascii_digit).count() >= 4;
+        } else {
+            self.words = true;
+            self.long |= text.chars().count() > 16;
+        }
+    }
+}
+
+/// Whether a cell holds a number or a sign and nothing else.
+pub(super) fn is_number(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty()
+        && text.chars().all(|c| {
+            c.is_ascii_digit()
+                || matches!(
+                    c,
+                    '.' | ','
+                        | '%'
+                        | '-'
+                        | '–'
+                        | '+'
+                        | '/'
+                        | ' '
+                        | '≥'
+                        | '≤'
+                        | '<'
+                        | '>'
+                        | 'x'
+                        | 'X'
+                )
+        })
+}

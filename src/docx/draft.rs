@@ -1,0 +1,302 @@
+//! A document on its way to XML: paragraphs, runs, figures and sections are written one after the
+//! other into `word/document.xml`.
+
+use super::anchor::Anchors;
+use super::escape;
+use super::metrics::{self, Balanced};
+use super::mould::{Fill, push_number};
+use super::shapes::{Look, RowShape, Section, Shapes, Weight};
+use super::styles::Name;
+use crate::document::{Blank, Figure, Inline, Text};
+use crate::length::Length;
+use crate::profile::{Blanks, Profile};
+
+/// A space at which no line breaks: a blank must keep its room.
+const NO_BREAK_SPACE: &str = "\u{A0}";
+
+/// A document on its way to XML.
+pub(super) struct Draft<'w> {
+    pub(super) profile: &'w Profile,
+    pub(super) shapes: &'w Shapes,
+    pub(super) out: String,
+    pub(super) anchors: Anchors,
+    /// The look of the run that is being written.
+    run: Option<Look>,
+    last: Last,
+    section: Section,
+}
+
+/// What has been written last at the level of blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Nothing,
+    Paragraph,
+    Table,
+}
+
+impl<'w> Draft<'w> {
+    pub(super) fn new(profile: &'w Profile, shapes: &'w Shapes) -> Self {
+        let mut out = String::with_capacity(160 << 10);
+        out.push_str(&shapes.open);
+        Self {
+            profile,
+            shapes,
+            out,
+            anchors: Anchors::default(),
+            run: None,
+            last: Last::Nothing,
+            section: Section::Main,
+        }
+    }
+
+    /// The width of the text on a page of the section, in twips.
+    pub(super) fn text_width(&self) -> i64 {
+        text_width(self.profile, self.section == Section::Landscape)
+    }
+
+    /// Ends the section and begins another on a new page.
+    pub(super) fn begin_section(&mut self, section: Section) {
+        let ended = self.shapes.section(self.section);
+        if self.last != Last::Paragraph {
+            self.end_paragraph();
+        }
+        // The last paragraph carries the section's properties, which come last among its own.
+        let at = self.out.rfind("</w:pPr>").expect("every paragraph names its style");
+        self.out.insert_str(at, ended);
+        self.section = section;
+        self.last = Last::Nothing;
+    }
+
+    /// Ends the document. A document ends in a paragraph, as Word demands.
+    pub(super) fn finish(mut self) -> (String, Anchors) {
+        if self.last != Last::Paragraph {
+            self.end_paragraph();
+        }
+        self.out.push_str(self.shapes.section(self.section));
+        self.out.push_str("</w:body></w:document>");
+        (self.out, self.anchors)
+    }
+
+    /// A paragraph without height, for where one must be after a table.
+    fn end_paragraph(&mut self) {
+        self.paragraph(Name::End, false, |_| {});
+    }
+
+    /// Writes a paragraph of a style.
+    pub(super) fn paragraph(&mut self, name: Name, keep: bool, inner: impl FnOnce(&mut Self)) {
+        let mould = self.shapes.paragraph(name, keep);
+        self.out.push_str(mould.before(0));
+        inner(self);
+        self.close_run();
+        self.out.push_str(mould.after());
+        self.last = Last::Paragraph;
+    }
+
+    /// Writes a paragraph of a style, indented from both sides.
+    pub(super) fn indented(
+        &mut self,
+        name: Name,
+        (left, right): (i64, i64),
+        inner: impl FnOnce(&mut Self),
+    ) {
+        let mould = self.shapes.indented(name);
+        let fill = |indent: i64| Fill::Number(usize::try_from(indent).unwrap_or_default());
+        mould.pour(&mut self.out, [fill(left), fill(right)]);
+        self.out.push_str(mould.before(2));
+        inner(self);
+        self.close_run();
+        self.out.push_str(mould.after());
+        self.last = Last::Paragraph;
+    }
+
+    /// Writes a centred text within a width so that its lines are even, and gives the width of the
+    /// widest.
+    pub(super) fn balanced(
+        &mut self,
+        name: Name,
+        text: &Text,
+        (size, bold): (Length, bool),
+        available: i64,
+    ) -> f64 {
+        let mut plain = String::new();
+        push_plain(&mut plain, text, &self.profile.blank);
+        let Balanced { lines, widest } = metrics::balance(&plain, size, bold, available as f64);
+        // A word processor must not break a line sooner because it rounds otherwise.
+        let indent = if lines > 1 { (available as f64 - widest * 1.015 - 20.0) / 2.0 } else { 0.0 };
+        let indent = indent.max(0.0) as i64;
+        self.indented(name, (indent, indent), |draft| draft.text(text, Look::default()));
+        widest
+    }
+
+    /// Writes a rule in the middle of a width.
+    pub(super) fn rule(&mut self, length: f64, available: i64) {
+        let indent = ((available as f64 - length) / 2.0).round().max(0.0) as usize;
+        let rule = &self.shapes.rule;
+        rule.pour(&mut self.out, [Fill::Number(indent), Fill::Number(indent)]);
+        self.out.push_str(rule.after());
+        self.last = Last::Paragraph;
+    }
+
+    /// Writes a table, within its anchor if it has one. Two tables without a paragraph between
+    /// them would flow together.
+    pub(super) fn table(&mut self, inner: impl FnOnce(&mut Self)) {
+        if self.last == Last::Table {
+            self.end_paragraph();
+        }
+        inner(self);
+        self.last = Last::Table;
+    }
+
+    /// Writes a table without lines: columns of these widths, rows of cells.
+    pub(super) fn frame(&mut self, widths: &[i64], rows: impl FnOnce(&mut Self)) {
+        let shapes = self.shapes;
+        self.table(|draft| {
+            let total: i64 = widths.iter().sum();
+            shapes.frame.pour(&mut draft.out, [Fill::Number(total as usize)]);
+            draft.out.push_str(shapes.frame.before(1));
+            draft.grid(widths);
+            draft.out.push_str(shapes.frame.before(2));
+            rows(draft);
+            draft.out.push_str(shapes.frame.after());
+        });
+    }
+
+    /// Writes a row of a table.
+    pub(super) fn row(&mut self, shape: RowShape, cells: impl FnOnce(&mut Self)) {
+        let mould = self.shapes.row(shape);
+        self.out.push_str(mould.before(0));
+        cells(self);
+        self.out.push_str(mould.after());
+    }
+
+    /// Writes a cell of a table without lines.
+    pub(super) fn frame_cell(&mut self, width: i64, blocks: impl FnOnce(&mut Self)) {
+        let mould = &self.shapes.frame_cell;
+        mould.pour(&mut self.out, [Fill::Number(width as usize)]);
+        self.out.push_str(mould.before(1));
+        blocks(self);
+        self.out.push_str(mould.after());
+    }
+
+    /// Writes the grid of a table.
+    pub(super) fn grid(&mut self, widths: &[i64]) {
+        let column = &self.shapes.column;
+        for &width in widths {
+            column.pour(&mut self.out, [Fill::Number(width as usize)]);
+            self.out.push_str(column.after());
+        }
+    }
+
+    /// Writes text.
+    pub(super) fn text(&mut self, text: &Text, look: Look) {
+        for inline in text {
+            match inline {
+                Inline::Text(words) => self.words(words, look),
+                Inline::Emphasis(text) => self.text(text, Look { italic: true, ..look }),
+                Inline::Strong(text) => self.text(text, Look { weight: Weight::Bold, ..look }),
+                Inline::Figure(figure) => self.figure(figure, look),
+                Inline::Blank(blank) => {
+                    for _ in 0..room(*blank, &self.profile.blank) {
+                        self.words(NO_BREAK_SPACE, look);
+                    }
+                }
+                Inline::LineBreak => self.words("\n", look),
+            }
+        }
+    }
+
+    /// Writes words in a look, in the same run as those before if they look the same.
+    pub(super) fn words(&mut self, words: &str, look: Look) {
+        if words.is_empty() {
+            return;
+        }
+        let mould = self.shapes.run(look);
+        if self.run != Some(look) {
+            self.close_run();
+            self.out.push_str(mould.before(0));
+            self.run = Some(look);
+        }
+        if look.caps {
+            escape::text(&mut self.out, &words.to_uppercase(), mould.before(1));
+        } else {
+            escape::text(&mut self.out, words, mould.before(1));
+        }
+    }
+
+    /// Writes a figure with its anchor.
+    fn figure(&mut self, figure: &Figure, look: Look) {
+        if figure.text.is_empty() {
+            return;
+        }
+        let Some(anchor) = self.anchors.figure(figure) else {
+            return self.words(&figure.text, look);
+        };
+        self.close_run();
+        let mould = &self.shapes.figure;
+        mould.pour(
+            &mut self.out,
+            [
+                Fill::Number(anchor.number),
+                Fill::Attribute(&anchor.bookmark),
+                Fill::Attribute(&anchor.alias),
+                Fill::Attribute(&anchor.tag),
+                Fill::Number(anchor.number),
+            ],
+        );
+        self.out.push_str(mould.before(5));
+        self.words(&figure.text, look);
+        self.close_run();
+        self.out.push_str(mould.before(6));
+        push_number(&mut self.out, anchor.number);
+        self.out.push_str(mould.after());
+    }
+
+    /// Ends the run that is being written.
+    pub(super) fn close_run(&mut self) {
+        if let Some(look) = self.run.take() {
+            self.out.push_str(self.shapes.run(look).after());
+        }
+    }
+}
+
+/// The width of the text on a page, in twips.
+pub(super) fn text_width(profile: &Profile, landscape: bool) -> i64 {
+    let page = &profile.page;
+    let width = if landscape { page.height.default } else { page.width.default };
+    width.twips() - page.left.default.twips() - page.right.default.twips()
+}
+
+/// The height of the text on a page, in twips.
+pub(super) fn text_height(profile: &Profile, landscape: bool) -> i64 {
+    let page = &profile.page;
+    let height = if landscape { page.width.default } else { page.height.default };
+    height.twips() - page.top.default.twips() - page.bottom.default.twips()
+}
+
+/// The room of a blank, in spaces.
+pub(super) fn room(blank: Blank, blanks: &Blanks) -> usize {
+    match blank {
+        Blank::Number => blanks.number.default,
+        Blank::Day => blanks.day.default,
+        Blank::Month => blanks.month.default,
+        Blank::Year => blanks.year.default,
+        Blank::Name => blanks.name.default,
+    }
+}
+
+/// Writes what text says, as it is printed.
+pub(super) fn push_plain(out: &mut String, text: &[Inline], blanks: &Blanks) {
+    for inline in text {
+        match inline {
+            Inline::Text(words) => out.push_str(words),
+            Inline::Emphasis(text) | Inline::Strong(text) => push_plain(out, text, blanks),
+            Inline::Figure(figure) => out.push_str(&figure.text),
+            Inline::Blank(blank) => {
+                for _ in 0..room(*blank, blanks) {
+                    out.push_str(NO_BREAK_SPACE);
+                }
+            }
+            Inline::LineBreak => out.push('\n'),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! A document and a profile → a DOCX file.
+//!
+//! docx-rs is the builder, and is used once, when a [`Writer`] is made: it builds every shape of
+//! paragraph, run, table, row, cell and section with a placeholder in it. What it builds is put into
+//! schema order (`schema`), given what docx-rs lacks (`shapes`, `parts`, `styles`: each addition
+//! stands beside its reason), and cut at the placeholders into moulds (`mould`). Writing a document
+//! then copies moulds and escapes its text between them (`draft`, with `head`, `body`, `table`,
+//! `closing` and `annex` for the parts of a document), deflates the result once, and puts it beside
+//! the static parts, which were deflated when the writer was made (`package`).
+//!
+//! Every figure and every table has an anchor (`anchor`), and the whole a seal ([`seal`]), by which
+//! a file that someone has edited is told from one that was only written.
+
+mod anchor;
+mod annex;
+mod body;
+mod closing;
+mod columns;
+mod draft;
+mod escape;
+mod head;
+mod metrics;
+mod mould;
+mod package;
+mod parts;
+mod schema;
+pub mod seal;
+mod shapes;
+mod styles;
+mod table;
+mod words;
+
+use jiff::civil::Date;
+
+use self::draft::{Draft, push_plain};
+use self::package::Prepared;
+use self::shapes::Shapes;
+use crate::document::{Document, IssueDate};
+use crate::profile::Profile;
+
+/// What a file's properties say (Word: File, Info).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Properties {
+    /// The title: type and subject.
+    pub title: String,
+    /// The author: the agency.
+    pub creator: String,
+    /// What it is about.
+    pub subject: String,
+    /// When it was made; left out where it is not known.
+    pub created: Option<Date>,
+}
+
+impl Properties {
+    /// The properties that a document has by its own components.
+    pub fn of(document: &Document, profile: &Profile) -> Self {
+        let plain = |text| {
+            let mut plain = String::new();
+            push_plain(&mut plain, text, &profile.blank);
+            plain.replace('\n', " ")
+        };
+        let meta = &document.meta;
+        let subject = plain(&meta.subject);
+        let title = format!("{} {subject}", meta.kind).trim().to_owned();
+        let created = match meta.date {
+            IssueDate::Day(date) => Some(date),
+            IssueDate::Unknown | IssueDate::Year(_) | IssueDate::Month(..) => None,
+        };
+        Self { title, creator: plain(&meta.issuer), subject, created }
+    }
+}
+
+/// Writes documents by one profile. All that documents have in common is prepared when it is made;
+/// it can then be shared by threads.
+pub struct Writer {
+    profile: Profile,
+    shapes: Shapes,
+    prepared: Prepared,
+    /// The names of all parts in order, with the hashes of those that are prepared.
+    names: Vec<(&'static str, Option<blake3::Hash>)>,
+}
+
+const DOCUMENT: &str = "word/document.xml";
+const CORE: &str = "docProps/core.xml";
+
+impl Writer {
+    /// Prepares all that the documents of a profile have in common.
+    pub fn new(profile: &Profile) -> Self {
+        let parts = parts::all(profile);
+        let mut names: Vec<_> =
+            parts.iter().map(|part| (part.name, Some(blake3::hash(&part.content)))).collect();
+        names.extend([DOCUMENT, CORE, seal::MANIFEST].map(|name| (name, None)));
+        names.sort_by_key(|(name, _)| *name);
+        Self {
+            profile: profile.clone(),
+            shapes: Shapes::new(profile),
+            prepared: Prepared::new(&parts),
+            names,
+        }
+    }
+
+    /// The profile that documents are laid out by.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Writes a document as the bytes of a DOCX file. The same document gives the same bytes.
+    pub fn write(&self, document: &Document, properties: &Properties) -> Vec<u8> {
+        let mut draft = Draft::new(&self.profile, &self.shapes);
+        draft.head(&document.meta);
+        draft.blocks(&document.blocks, Some(&self.profile.body.end_mark.default), Vec::new());
+        draft.closing(&document.meta);
+        for annex in &document.annexes {
+            draft.annex(annex);
+        }
+        let (xml, anchors) = draft.finish();
+        let core = self.core(properties);
+        let mut manifest = anchors.manifest().into_bytes();
+        let seal = seal::sum(self.names.iter().map(|(name, hash)| {
+            let hash = hash.unwrap_or_else(|| match *name {
+                DOCUMENT => blake3::hash(xml.as_bytes()),
+                CORE => blake3::hash(core.as_bytes()),
+                _ => blake3::hash(&manifest),
+            });
+            (*name, hash)
+        }));
+        if let Some(place) = seal::place(&manifest) {
+            manifest[place].copy_from_slice(seal.to_hex().as_bytes());
+        }
+        self.prepared.with(&[
+            (DOCUMENT, xml.as_bytes()),
+            (CORE, core.as_bytes()),
+            (seal::MANIFEST, &manifest),
+        ])
+    }
+
+    /// The part with the file's properties. docx-rs can set no title, author, subject or language,
+    /// and writes a date where none is known.
+    fn core(&self, properties: &Properties) -> String {
+        let mut xml = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><cp:coreProperties \
+             xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
+             xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
+             xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">",
+        );
+        for (element, value) in [
+            ("dc:title", &properties.title),
+            ("dc:subject", &properties.subject),
+            ("dc:creator", &properties.creator),
+            ("cp:lastModifiedBy", &properties.creator),
+            ("dc:language", &self.profile.language),
+        ] {
+            if !value.is_empty() {
+                xml.push_str(&format!("<{element}>"));
+                escape::attribute(&mut xml, value);
+                xml.push_str(&format!("</{element}>"));
+            }
+        }
+        if let Some(date) = properties.created {
+            for element in ["dcterms:created", "dcterms:modified"] {
+                xml.push_str(&format!(
+                    "<{element} xsi:type=\"dcterms:W3CDTF\">{date}T00:00:00Z</{element}>"
+                ));
+            }
+        }
+        xml.push_str("</cp:coreProperties>");
+        xml
+    }
+}

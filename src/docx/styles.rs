@@ -1,0 +1,409 @@
+//! The named styles of a document: a profile → styles, so that a person can restyle it in Word and
+//! the navigation pane shows its headings.
+
+use docx_rs::{
+    AlignmentType, BorderType, BuildXML, LineSpacing, LineSpacingType, ParagraphBorder,
+    ParagraphBorderPosition, ParagraphBorders, ParagraphProperty, RunFonts, RunProperty,
+    SpecialIndentType, Style, StyleType, Styles,
+};
+
+use super::schema;
+use crate::length::Length;
+use crate::profile::{Letters, Profile};
+
+/// A paragraph style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Name {
+    Body,
+    Header,
+    Nation,
+    Motto,
+    Parent,
+    Issuer,
+    Number,
+    Date,
+    DateSmall,
+    LetterSubject,
+    Title,
+    Subject,
+    Addressee,
+    AddresseeItem,
+    Basis,
+    Item,
+    SubItem,
+    Note,
+    Centred,
+    RecipientsLabel,
+    RecipientsLine,
+    RecipientsItem,
+    RecipientsSubItem,
+    Authority,
+    Office,
+    Signer,
+    SignerBelow,
+    AnnexLabel,
+    AnnexTitle,
+    Attachment,
+    Rule,
+    UnitLine,
+    TableNote,
+    End,
+    /// A heading of two lines in the middle, such as `Chương I`, by its level from 1.
+    Division(u8),
+    /// A heading on a line of its own, by its level from 1.
+    Heading(u8),
+    /// A heading that its text runs on after, by its level from 1.
+    RunIn(u8),
+    /// The text of a table, by its size in points.
+    Table(u8),
+    /// The header of a table, by its size in points.
+    TableHead(u8),
+}
+
+/// The deepest level of headings; a deeper one looks like it.
+pub(super) const LEVELS: u8 = 6;
+
+/// The sizes of text in tables, in points.
+pub(super) const TABLE_SIZES: std::ops::RangeInclusive<u8> = 8..=14;
+
+impl Name {
+    /// The style's id in the file.
+    pub(super) fn id(self) -> String {
+        match self {
+            Self::Body => "BodyText".to_owned(),
+            Self::Header => "Header".to_owned(),
+            Self::Title => "Title".to_owned(),
+            Self::Subject => "Subtitle".to_owned(),
+            Self::Heading(level) => format!("Heading{level}"),
+            Self::Division(level) => format!("Division{level}"),
+            Self::RunIn(level) => format!("RunInHeading{level}"),
+            Self::Table(size) => format!("TableText{size}"),
+            Self::TableHead(size) => format!("TableHeading{size}"),
+            other => format!("{other:?}"),
+        }
+    }
+
+    /// The name that Word shows. The names of Word's own styles are in English in the file, and
+    /// Word shows them in its own language. A comma would part two names.
+    fn shown(self) -> String {
+        let name = match self {
+            Self::Body => "Body Text",
+            Self::Header => "header",
+            Self::Nation => "Quốc hiệu",
+            Self::Motto => "Tiêu ngữ",
+            Self::Parent => "Cơ quan chủ quản",
+            Self::Issuer => "Cơ quan ban hành",
+            Self::Number => "Số và ký hiệu",
+            Self::Date => "Địa danh và thời gian",
+            Self::DateSmall => "Địa danh và thời gian (cỡ nhỏ)",
+            Self::LetterSubject => "Trích yếu công văn",
+            Self::Title => "Title",
+            Self::Subject => "Subtitle",
+            Self::Addressee => "Kính gửi",
+            Self::AddresseeItem => "Danh sách kính gửi",
+            Self::Basis => "Căn cứ ban hành",
+            Self::Item => "Gạch đầu dòng",
+            Self::SubItem => "Dấu cộng đầu dòng",
+            Self::Note => "Ghi chú trong văn bản",
+            Self::Centred => "Dòng giữa đậm",
+            Self::RecipientsLabel => "Nơi nhận",
+            Self::RecipientsLine => "Nơi nhận (dòng tiêu đề)",
+            Self::RecipientsItem => "Danh sách nơi nhận",
+            Self::RecipientsSubItem => "Danh sách nơi nhận (dấu cộng)",
+            Self::Authority => "Quyền hạn và chức vụ",
+            Self::Office => "Chức vụ trên họ tên",
+            Self::Signer => "Họ tên người ký",
+            Self::SignerBelow => "Họ tên dưới chức vụ",
+            Self::AnnexLabel => "Phụ lục",
+            Self::AnnexTitle => "Tên phụ lục",
+            Self::Attachment => "Kèm theo",
+            Self::Rule => "Đường kẻ",
+            Self::UnitLine => "Đơn vị tính",
+            Self::TableNote => "Ghi chú dưới bảng",
+            Self::End => "Cuối phần",
+            Self::Heading(level) => return format!("heading {level}"),
+            Self::Division(level) => return format!("Phần và chương {level}"),
+            Self::RunIn(level) => return format!("Đề mục liền {level}"),
+            Self::Table(size) => return format!("Chữ trong bảng {size}"),
+            Self::TableHead(size) => return format!("Đầu bảng {size}"),
+        };
+        name.to_owned()
+    }
+
+    fn all() -> Vec<Self> {
+        let mut all = vec![
+            Self::Body,
+            Self::Header,
+            Self::Nation,
+            Self::Motto,
+            Self::Parent,
+            Self::Issuer,
+            Self::Number,
+            Self::Date,
+            Self::DateSmall,
+            Self::LetterSubject,
+            Self::Title,
+            Self::Subject,
+            Self::Addressee,
+            Self::AddresseeItem,
+            Self::Basis,
+            Self::Item,
+            Self::SubItem,
+            Self::Note,
+            Self::Centred,
+            Self::RecipientsLabel,
+            Self::RecipientsLine,
+            Self::RecipientsItem,
+            Self::RecipientsSubItem,
+            Self::Authority,
+            Self::Office,
+            Self::Signer,
+            Self::SignerBelow,
+            Self::AnnexLabel,
+            Self::AnnexTitle,
+            Self::Attachment,
+            Self::Rule,
+            Self::UnitLine,
+            Self::TableNote,
+            Self::End,
+        ];
+        all.extend(
+            (1..=LEVELS).flat_map(|level| {
+                [Self::Division(level), Self::Heading(level), Self::RunIn(level)]
+            }),
+        );
+        all.extend(TABLE_SIZES.flat_map(|size| [Self::Table(size), Self::TableHead(size)]));
+        all
+    }
+}
+
+/// The part `word/styles.xml`.
+pub(super) fn part(profile: &Profile) -> String {
+    let mut styles = Styles::new()
+        .default_size(half_points(profile.body.text.size.default))
+        .default_fonts(fonts(&profile.page.font.default));
+    styles = styles.add_style(Style::new("Normal", StyleType::Paragraph).name("Normal"));
+    for name in Name::all() {
+        styles = styles.add_style(style(profile, name));
+    }
+    complete(&schema::ordered(&styles.build()), &profile.language)
+}
+
+/// What docx-rs lacks: the declaration; the language of the text; which style is the default, and
+/// a way not to write a style `Normal` of its own before ours.
+fn complete(xml: &str, language: &str) -> String {
+    const OWN: &str = "<w:style w:type=\"paragraph\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/></w:style>";
+    let language = format!(
+        "<w:lang w:val=\"{language}\" w:eastAsia=\"{language}\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>"
+    );
+    let xml = xml.replacen(OWN, "", 1).replacen("</w:rPr></w:rPrDefault>", &language, 1).replacen(
+        "<w:style w:type=\"paragraph\" w:styleId=\"Normal\">",
+        "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">",
+        1,
+    );
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>{xml}")
+}
+
+/// The font for all scripts, so that no letter falls back to a theme's font.
+fn fonts(font: &str) -> RunFonts {
+    RunFonts::new().ascii(font).hi_ansi(font).east_asia(font).cs(font)
+}
+
+/// How a paragraph of a style stands: what differs from a plain line without gaps.
+#[derive(Clone, Copy, Default)]
+struct Stand {
+    align: Option<AlignmentType>,
+    left: i32,
+    first_line: i32,
+    before: u32,
+    after: u32,
+    line: Option<i32>,
+    keep_next: bool,
+    outline: Option<usize>,
+}
+
+fn style(profile: &Profile, name: Name) -> Style {
+    let mut style = Style::new(name.id(), StyleType::Paragraph)
+        .name(name.shown())
+        .based_on("Normal")
+        .ui_priority(if matches!(name, Name::Heading(_) | Name::Body) { 1 } else { 10 });
+    if matches!(name, Name::Title | Name::Heading(_) | Name::Subject) {
+        style = style.next(Name::Body.id());
+    }
+    style.run_property = letters(profile, name);
+    style.paragraph_property = paragraph(profile, name);
+    style
+}
+
+fn letters(profile: &Profile, name: Name) -> RunProperty {
+    let head = &profile.head;
+    let closing = &profile.closing;
+    let plain = |size| RunProperty::new().size(size);
+    match name {
+        Name::Header => looks(&profile.page.number),
+        Name::Nation => looks(&head.nation),
+        Name::Motto => looks(&head.motto),
+        Name::Parent => looks(&head.parent),
+        Name::Issuer => looks(&head.issuer),
+        Name::Number => looks(&head.number),
+        Name::Date => looks(&head.date),
+        Name::DateSmall => plain(half_points(head.date.size.min)).italic(),
+        Name::LetterSubject => looks(&head.letter_subject),
+        Name::Title => looks(&head.kind),
+        Name::Subject => looks(&head.subject),
+        Name::Addressee | Name::AddresseeItem => looks(&head.addressee),
+        Name::Basis => looks(&profile.body.basis),
+        Name::Body | Name::Item | Name::SubItem | Name::RunIn(_) => looks(&profile.body.text),
+        Name::Note => looks(&profile.body.text).italic(),
+        Name::Centred | Name::Division(_) => looks(&profile.body.text).bold(),
+        Name::Heading(level) if level <= 3 => looks(&profile.body.text).bold(),
+        Name::Heading(_) => looks(&profile.body.text),
+        Name::RecipientsLabel => looks(&closing.recipients_label),
+        Name::RecipientsLine | Name::RecipientsItem | Name::RecipientsSubItem => {
+            looks(&closing.recipients)
+        }
+        Name::Authority | Name::Office => looks(&closing.authority),
+        Name::Signer | Name::SignerBelow => looks(&closing.name),
+        Name::AnnexLabel => looks(&profile.annex.label),
+        Name::AnnexTitle => looks(&profile.annex.title),
+        Name::Attachment => looks(&profile.annex.attachment),
+        Name::UnitLine | Name::TableNote => plain(half_points(profile.table.size.default)).italic(),
+        Name::Rule | Name::End => plain(2),
+        Name::Table(size) => plain(usize::from(size) * 2),
+        Name::TableHead(size) => plain(usize::from(size) * 2).bold(),
+    }
+}
+
+/// Capitals are not in the style: the text itself is in capitals, as a person types it, and stays
+/// so wherever it is copied to.
+fn looks(letters: &Letters) -> RunProperty {
+    let mut run = RunProperty::new().size(half_points(letters.size.default));
+    if letters.bold {
+        run = run.bold();
+    }
+    if letters.italic {
+        run = run.italic();
+    }
+    run
+}
+
+fn stand(profile: &Profile, name: Name) -> Stand {
+    let gap = profile.body.gap.default.twips() as u32;
+    let centred = Stand { align: Some(AlignmentType::Center), ..Stand::default() };
+    let body = Stand {
+        align: Some(AlignmentType::Both),
+        first_line: profile.body.first_line.default.twips() as i32,
+        after: gap,
+        line: Some((profile.body.line.default * 240.0).round() as i32),
+        ..Stand::default()
+    };
+    match name {
+        Name::Header
+        | Name::Nation
+        | Name::Motto
+        | Name::Parent
+        | Name::Issuer
+        | Name::Number
+        | Name::Date
+        | Name::DateSmall
+        | Name::Authority
+        | Name::Subject
+        | Name::Attachment => centred,
+        Name::LetterSubject => Stand { before: 120, ..centred },
+        Name::Title => Stand { before: 2 * gap, keep_next: true, ..centred },
+        Name::AnnexLabel => Stand { outline: Some(0), keep_next: true, ..centred },
+        Name::AnnexTitle => Stand { keep_next: true, ..centred },
+        Name::Addressee => Stand { align: None, after: gap, line: body.line, ..Stand::default() },
+        Name::AddresseeItem => Stand { after: gap / 2, line: body.line, ..Stand::default() },
+        Name::Body | Name::Basis | Name::Item | Name::SubItem | Name::Note => body,
+        Name::Centred => Stand { before: gap, after: gap, keep_next: true, ..centred },
+        Name::Division(level) => Stand {
+            before: gap,
+            after: gap,
+            keep_next: true,
+            outline: Some(usize::from(level) - 1),
+            ..centred
+        },
+        Name::Heading(level) => {
+            Stand { keep_next: true, outline: Some(usize::from(level) - 1), ..body }
+        }
+        Name::RunIn(level) => Stand { outline: Some(usize::from(level) - 1), ..body },
+        Name::RecipientsLabel | Name::RecipientsLine => Stand::default(),
+        Name::RecipientsItem => Stand { left: 128, first_line: -128, ..Stand::default() },
+        Name::RecipientsSubItem => Stand { left: 308, first_line: -180, ..Stand::default() },
+        Name::Office | Name::Signer => {
+            Stand { before: profile.closing.signature_room.default.twips() as u32, ..centred }
+        }
+        Name::SignerBelow => centred,
+        Name::UnitLine => Stand {
+            align: Some(AlignmentType::Right),
+            after: gap / 2,
+            keep_next: true,
+            ..Stand::default()
+        },
+        Name::TableNote => {
+            Stand { align: Some(AlignmentType::Both), before: gap, ..Stand::default() }
+        }
+        Name::Rule | Name::End => Stand::default(),
+        Name::Table(_) => Stand { before: 20, after: 20, ..Stand::default() },
+        Name::TableHead(_) => Stand { before: 20, after: 20, keep_next: true, ..centred },
+    }
+}
+
+fn paragraph(profile: &Profile, name: Name) -> ParagraphProperty {
+    let stand = stand(profile, name);
+    let mut spacing = LineSpacing::new();
+    if stand.before > 0 {
+        spacing = spacing.before(stand.before);
+    }
+    if stand.after > 0 {
+        spacing = spacing.after(stand.after);
+    }
+    if let Some(line) = stand.line {
+        spacing = spacing.line(line).line_rule(LineSpacingType::Auto);
+    }
+    let mut property = ParagraphProperty::new();
+    property = match name {
+        // The line itself is the border below a paragraph without height.
+        Name::Rule => property
+            .line_spacing(
+                LineSpacing::new().before(40).after(160).line(20).line_rule(LineSpacingType::Exact),
+            )
+            .set_borders(
+                ParagraphBorders::with_empty().set(
+                    ParagraphBorder::new(ParagraphBorderPosition::Bottom)
+                        .val(BorderType::Single)
+                        .size(6)
+                        .space(0)
+                        .color("000000"),
+                ),
+            ),
+        Name::End => {
+            property.line_spacing(LineSpacing::new().line(20).line_rule(LineSpacingType::Exact))
+        }
+        _ => property.line_spacing(spacing),
+    };
+    if let Some(align) = stand.align {
+        property = property.align(align);
+    }
+    if stand.left != 0 || stand.first_line != 0 {
+        let special = match stand.first_line {
+            0 => None,
+            first if first > 0 => Some(SpecialIndentType::FirstLine(first)),
+            hanging => Some(SpecialIndentType::Hanging(-hanging)),
+        };
+        property = property.indent(Some(stand.left), special, None, None);
+    }
+    if stand.keep_next {
+        property = property.keep_next(true);
+    }
+    if let Some(level) = stand.outline {
+        property = property.outline_lvl(level);
+    }
+    property
+}
+
+/// A size in half-points, as docx-rs takes it.
+pub(super) fn half_points(size: Length) -> usize {
+    usize::try_from(size.half_points()).expect("a profile's sizes are positive")
+}

@@ -1,0 +1,184 @@
+//! A table with lines: its unit above, its rows, its notes below, and its anchor.
+
+use super::columns::{self, Alignment, Grid};
+use super::draft::{Draft, push_plain};
+use super::mould::{Fill, push_number};
+use super::shapes::{Align, Look, Merge, RowShape, Weight};
+use super::styles::Name;
+use crate::document::{Inline, RowKind, Table, TableCell, TableRow, Text};
+
+/// How far into a note its label may reach, in bytes: `Ghi chú:`.
+const LONGEST_LABEL: usize = 40;
+
+/// Cells that go on with the one above: the rows left and the columns each covers, by the column
+/// it starts in.
+type Below = Vec<(usize, usize)>;
+
+impl Draft<'_> {
+    /// Writes a table with what stands above and below it.
+    pub(super) fn table_block(&mut self, table: &Table, grid: &Grid, mark: Option<&str>) {
+        if let Some(unit) = &table.unit_line {
+            self.paragraph(Name::UnitLine, false, |draft| draft.text(unit, Look::default()));
+        }
+        if !table.columns.is_empty() && !(table.header.is_empty() && table.rows.is_empty()) {
+            self.table(|draft| draft.anchored(table, grid));
+        }
+        for (index, note) in table.notes.iter().enumerate() {
+            let mark = mark.filter(|_| index + 1 == table.notes.len());
+            self.paragraph(Name::TableNote, mark.is_some(), |draft| draft.note(note, mark));
+        }
+        if let Some(mark) = mark.filter(|_| table.notes.is_empty()) {
+            self.paragraph(Name::Body, true, |draft| draft.words(mark, Look::default()));
+        }
+    }
+
+    fn anchored(&mut self, table: &Table, grid: &Grid) {
+        let anchor = self.anchors.table(table);
+        let mould = &self.shapes.anchored_table;
+        mould.pour(
+            &mut self.out,
+            [
+                Fill::Number(anchor.number),
+                Fill::Attribute(&anchor.bookmark),
+                Fill::Attribute(&anchor.alias),
+                Fill::Attribute(&anchor.tag),
+                Fill::Number(anchor.number),
+            ],
+        );
+        self.out.push_str(mould.before(5));
+        self.lined(table, grid);
+        self.out.push_str(mould.before(6));
+        push_number(&mut self.out, anchor.number);
+        self.out.push_str(mould.after());
+    }
+
+    fn lined(&mut self, table: &Table, grid: &Grid) {
+        let shape = &self.shapes.table;
+        let total: i64 = grid.widths.iter().sum();
+        shape.pour(&mut self.out, [Fill::Number(total as usize)]);
+        self.out.push_str(shape.before(1));
+        self.grid(&grid.widths);
+        self.out.push_str(shape.before(2));
+        let mut tall = grid.tall.iter().copied();
+        for (rows, header) in [(&table.header, true), (&table.rows, false)] {
+            let mut below: Below = vec![(0, 1); grid.widths.len()];
+            for (index, row) in rows.iter().enumerate() {
+                let left = rows.len() - index;
+                let shape = match tall.next() {
+                    _ if header => RowShape::Header,
+                    Some(true) => RowShape::Splitting,
+                    _ => RowShape::Whole,
+                };
+                // A group stays with its first row, and the last row with what follows.
+                let keep = row.kind == RowKind::Group || left == 1;
+                self.row(shape, |draft| draft.cells(row, grid, keep, left, &mut below));
+            }
+        }
+        self.out.push_str(shape.after());
+    }
+
+    /// Writes a row's cells. Cells that are covered from above are written too, as the schema has
+    /// it, and columns that no cell covers get an empty one.
+    fn cells(&mut self, row: &TableRow, grid: &Grid, keep: bool, left: usize, below: &mut Below) {
+        let columns = grid.widths.len();
+        let mut listed = row.cells.iter().peekable();
+        let mut column = 0;
+        while column < columns {
+            // A cell that starts under another one has no place.
+            while listed.next_if(|cell| cell.column < column).is_some() {}
+            let (rows, covered) = below[column];
+            if rows > 0 {
+                below[column].0 -= 1;
+                self.cell(grid, column, covered, Merge::Below, |draft| {
+                    draft.cell_text(row, None, grid, keep);
+                });
+                column += covered;
+                continue;
+            }
+            let cell = listed.next_if(|cell| cell.column == column);
+            let free = below[column..].iter().take_while(|(rows, _)| *rows == 0).count();
+            let span = cell.map_or(1, |cell| cell.column_span.clamp(1, free));
+            let rows = cell.map_or(1, |cell| cell.row_span.clamp(1, left));
+            below[column] = (rows - 1, span);
+            let merge = if rows > 1 { Merge::First } else { Merge::None };
+            self.cell(grid, column, span, merge, |draft| draft.cell_text(row, cell, grid, keep));
+            column += span;
+        }
+    }
+
+    fn cell(
+        &mut self,
+        grid: &Grid,
+        column: usize,
+        span: usize,
+        merge: Merge,
+        blocks: impl FnOnce(&mut Self),
+    ) {
+        let width = grid.widths[column..column + span].iter().sum::<i64>() as usize;
+        let shapes = self.shapes;
+        if span == 1 {
+            let mould = shapes.cell(merge);
+            mould.pour(&mut self.out, [Fill::Number(width)]);
+            self.out.push_str(mould.before(1));
+            blocks(self);
+            self.out.push_str(mould.after());
+        } else {
+            let mould = shapes.wide_cell(merge);
+            mould.pour(&mut self.out, [Fill::Number(width), Fill::Number(span)]);
+            self.out.push_str(mould.before(2));
+            blocks(self);
+            self.out.push_str(mould.after());
+        }
+    }
+
+    /// Writes the paragraph of a cell.
+    fn cell_text(&mut self, row: &TableRow, cell: Option<&TableCell>, grid: &Grid, keep: bool) {
+        let look = match row.kind {
+            RowKind::Data | RowKind::Header => Look::default(),
+            RowKind::Group | RowKind::Total => Look { weight: Weight::Bold, ..Look::default() },
+        };
+        let align = cell.map_or(Align::Left, |cell| self.aligned(cell, grid));
+        // The header's letters are its style's: LibreOffice drops what the first run in a content
+        // control around a table has of its own.
+        let mould = match row.kind {
+            RowKind::Header => self.shapes.paragraph(Name::TableHead(grid.size), false),
+            _ => self.shapes.table_text(grid.size, align, keep),
+        };
+        self.out.push_str(mould.before(0));
+        if let Some(cell) = cell {
+            self.text(&cell.text, look);
+        }
+        self.close_run();
+        self.out.push_str(mould.after());
+    }
+
+    fn aligned(&self, cell: &TableCell, grid: &Grid) -> Align {
+        match grid.columns[cell.column] {
+            // A text over several columns is not a number of its first one.
+            Alignment::All(Align::Right) if cell.column_span > 1 => Align::Left,
+            Alignment::All(align) => align,
+            Alignment::ByCell => {
+                let mut plain = String::new();
+                push_plain(&mut plain, &cell.text, &self.profile.blank);
+                if columns::is_number(&plain) { Align::Centre } else { Align::Left }
+            }
+        }
+    }
+
+    /// Writes a note below a table, its label (`Ghi chú:`) in bold.
+    fn note(&mut self, note: &Text, mark: Option<&str>) {
+        let bold = Look { weight: Weight::Bold, ..Look::default() };
+        if let Some(Inline::Text(first)) = note.first()
+            && let Some(colon) = first.find(':')
+            && colon < LONGEST_LABEL
+        {
+            let (label, rest) = first.split_at(colon + 1);
+            self.words(label, bold);
+            let mut text = vec![Inline::Text(rest.to_owned())];
+            text.extend(note[1..].iter().cloned());
+            self.marked(&text, mark, Look::default());
+        } else {
+            self.marked(note, mark, Look::default());
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! A cell as templates see it: a small map with its text, its number and its origins.
+
+use std::fmt::Write as _;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use tera::value::Key;
+use tera::{Map, Value};
+
+use crate::mark;
+use crate::value::{self, Meaning, Names, Quantity};
+
+/// The key of the index of a cell's origin, or of the indices of several. No name of a row or
+/// column is slugged to it.
+const ORIGIN: Key<'static> = Key::Str("_");
+/// The key of the exact number as text, where it is no whole number.
+const EXACT: Key<'static> = Key::Str("_so");
+const TEXT: Key<'static> = Key::Str("chu");
+const NUMBER: Key<'static> = Key::Str("so");
+const UNIT: Key<'static> = Key::Str("don_vi");
+const NAMES: Key<'static> = Key::Str("ten");
+const REST: Key<'static> = Key::Str("con_lai");
+
+/// Whether a field of a map is for the program alone and not shown to people.
+pub fn is_hidden(key: &str) -> bool {
+    matches!(key, "_" | "_so")
+}
+
+/// Makes the map for a cell: `chu` (the text), `so` (the number or none), `don_vi` (its unit or
+/// none), `ten` (the names it lists or none), `con_lai` (the words after number and unit, or
+/// none).
+pub fn leaf(origin: u32, value: &value::Value) -> Value {
+    let mut map = empty(Value::from(origin), &value.text);
+    match &value.meaning {
+        Meaning::Quantity(quantity) => set_quantity(&mut map, quantity),
+        Meaning::Names(names) => set_names(&mut map, names, origin),
+        _ => {}
+    }
+    Value::from(map)
+}
+
+/// A cell's map with several origins for a number that was reckoned from them.
+pub fn reckoned(origins: &[u32], number: Decimal) -> Value {
+    let mut map = empty(indices(origins), &value::number::format(number));
+    set_number(&mut map, number);
+    Value::from(map)
+}
+
+/// One map for cells that hold the same: that of the first, with the origins of all.
+pub fn merged(cells: &[Value]) -> Value {
+    let Some(mut map) = cells.first().and_then(Value::as_map).cloned() else {
+        return Value::none();
+    };
+    let origins: Vec<u32> = cells.iter().filter_map(Leaf::of).flat_map(Leaf::origins).collect();
+    map.insert(ORIGIN, indices(&origins));
+    Value::from(map)
+}
+
+fn empty(origins: Value, text: &str) -> Map {
+    let mut map = Map::with_capacity(6);
+    map.insert(ORIGIN, origins);
+    map.insert(TEXT, Value::from(text));
+    for key in [NUMBER, UNIT, NAMES, REST] {
+        map.insert(key, Value::none());
+    }
+    map
+}
+
+fn indices(origins: &[u32]) -> Value {
+    let mut indices: Vec<Value> = Vec::with_capacity(origins.len());
+    for &origin in origins {
+        let index = Value::from(origin);
+        if !indices.contains(&index) {
+            indices.push(index);
+        }
+    }
+    Value::from(indices)
+}
+
+fn set_number(map: &mut Map, exact: Decimal) {
+    map.insert(NUMBER, number(exact));
+    let exact = exact.normalize();
+    if exact.scale() > 0 || exact.to_i64().is_none() {
+        map.insert(EXACT, Value::from(exact.to_string()));
+    }
+}
+
+fn set_quantity(map: &mut Map, quantity: &Quantity) {
+    set_number(map, quantity.number);
+    if let Some(unit) = &quantity.unit {
+        map.insert(UNIT, Value::from(unit.as_str()));
+    }
+    if let Some(rest) = &quantity.rest {
+        map.insert(REST, Value::from(rest.as_str()));
+    }
+}
+
+fn set_names(map: &mut Map, names: &Names, origin: u32) {
+    let marked: Vec<Value> = names.names.iter().map(|name| figure(&[origin], name)).collect();
+    map.insert(NAMES, Value::from(marked));
+    if let Some(kind) = &names.kind {
+        map.insert(UNIT, Value::from(kind.as_str()));
+    }
+}
+
+/// A number for templates: whole where it is whole, so that it compares and prints as people
+/// expect.
+pub fn number(number: Decimal) -> Value {
+    let number = number.normalize();
+    if number.scale() == 0
+        && let Some(whole) = number.to_i64()
+    {
+        return Value::from(whole);
+    }
+    number.to_f64().map_or_else(Value::none, Value::from)
+}
+
+/// Text with its origins, as a string that prints as a figure.
+pub fn figure(origins: &[u32], text: &str) -> Value {
+    let mut marked = String::with_capacity(text.len() + 24);
+    mark_figure(origins, text, &mut marked);
+    Value::safe_string(&marked)
+}
+
+/// Appends text with its origins as a figure.
+pub fn mark_figure(origins: &[u32], text: &str, markup: &mut String) {
+    markup.push(mark::FIGURE);
+    for (at, origin) in origins.iter().enumerate() {
+        let comma = if at == 0 { "" } else { "," };
+        let _ = write!(markup, "{comma}{origin}");
+    }
+    markup.push(mark::FIGURE_TEXT);
+    mark::escape(text, markup);
+    markup.push(mark::FIGURE_END);
+}
+
+/// The text of a figure that [`figure`] has made.
+pub fn figure_text(figure: &Value) -> Option<String> {
+    let (_, rest) = figure.as_str()?.split_once(mark::FIGURE_TEXT)?;
+    Some(mark::unescape(rest.trim_end_matches(mark::FIGURE_END)))
+}
+
+/// A cell's map, read back.
+#[derive(Debug, Clone, Copy)]
+pub struct Leaf<'a> {
+    map: &'a Map,
+    origins: &'a Value,
+}
+
+impl<'a> Leaf<'a> {
+    /// The cell that a value is, if it is one.
+    pub fn of(value: &'a Value) -> Option<Self> {
+        let map = value.as_map()?;
+        let origins = map.get(&ORIGIN)?;
+        Some(Self { map, origins })
+    }
+
+    /// The indices of the cells' origins.
+    pub fn origins(self) -> Vec<u32> {
+        let index = |value: &Value| value.as_u64().and_then(|index| u32::try_from(index).ok());
+        match self.origins.as_array() {
+            Some(indices) => indices.iter().filter_map(index).collect(),
+            None => index(self.origins).into_iter().collect(),
+        }
+    }
+
+    /// The text.
+    pub fn text(self) -> &'a str {
+        self.map.get(&TEXT).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// The number, exact.
+    pub fn number(self) -> Option<Decimal> {
+        if let Some(exact) = self.map.get(&EXACT).and_then(Value::as_str) {
+            return Decimal::from_str(exact).ok();
+        }
+        self.map.get(&NUMBER)?.as_i64().map(Decimal::from)
+    }
+
+    /// The unit of the number, or the kind word of the names.
+    pub fn unit(self) -> Option<&'a str> {
+        self.map.get(&UNIT)?.as_str()
+    }
+
+    /// The names it lists.
+    pub fn names(self) -> Option<&'a [Value]> {
+        self.map.get(&NAMES)?.as_array()
+    }
+
+    /// The words after number and unit.
+    pub fn rest(self) -> Option<&'a str> {
+        self.map.get(&REST)?.as_str()
+    }
+}

@@ -1,0 +1,374 @@
+//! The manifest of a dossier, `ho-so.toml`: which workbooks, units, documents and profile.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use schemars::{JsonSchema, schema_for};
+use serde::Deserialize;
+use serde_json::Value as Json;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::annex::{Correction, Shape};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::source::{self, did_you_mean, excerpt};
+use crate::workbook::{Address, Region};
+
+/// The file name of the manifest in a dossier's folder.
+pub const FILE: &str = "ho-so.toml";
+
+/// The profile of a dossier that names none.
+pub const DEFAULT_PROFILE: &str = "nd30-2020";
+
+/// The manifest of a dossier.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Manifest {
+    /// The dossier's name for people.
+    #[serde(rename = "ten")]
+    #[schemars(description = "Tên hồ sơ, để người đọc nhận ra")]
+    pub name: Option<String>,
+    /// The profile that lays the documents out.
+    #[serde(rename = "the_thuc")]
+    #[schemars(description = "Thể thức trình bày, mặc định là nd30-2020")]
+    pub profile: Option<String>,
+    /// The workbooks, by path within the dossier; none for all that stand in it.
+    #[serde(rename = "so_lieu")]
+    #[schemars(with = "Option<Vec<String>>")]
+    #[schemars(description = "Các tệp bảng tính; không ghi thì lấy mọi bảng tính trong thư mục")]
+    pub workbooks: Option<Vec<Spanned<String>>>,
+    /// What is to be corrected about sheets, by the name that templates use.
+    #[serde(rename = "bang")]
+    #[schemars(
+        description = "Chỉnh cách nhận một trang: tên bảng trong mẫu, vùng, hàng tiêu đề. Trang nhận đúng thì không cần ghi"
+    )]
+    pub tables: BTreeMap<String, TableEntry>,
+    /// Who the units are.
+    #[serde(rename = "don_vi")]
+    #[schemars(description = "Danh sách đơn vị để lập mỗi đơn vị một văn bản")]
+    pub units: Option<UnitsEntry>,
+    /// Values that must agree.
+    #[serde(rename = "doi_chieu")]
+    #[schemars(description = "Những chỗ phải khớp nhau; lệch thì báo cả hai ô")]
+    pub checks: Vec<CheckEntry>,
+    /// The documents to make.
+    #[serde(rename = "van_ban")]
+    #[schemars(description = "Các văn bản cần lập")]
+    pub documents: Vec<DocumentEntry>,
+}
+
+/// What is to be corrected about a sheet.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct TableEntry {
+    /// The workbook, where several have a sheet of that name.
+    #[serde(rename = "tep")]
+    #[schemars(
+        with = "Option<String>",
+        description = "Tệp bảng tính, khi nhiều tệp có trang trùng tên"
+    )]
+    pub workbook: Option<Spanned<String>>,
+    /// The sheet.
+    #[serde(rename = "trang")]
+    #[schemars(with = "Option<String>", description = "Tên trang trong tệp bảng tính")]
+    pub sheet: Option<Spanned<String>>,
+    /// The region of the table.
+    #[serde(rename = "vung")]
+    #[schemars(
+        with = "Option<String>",
+        description = "Vùng của bảng, kể cả tiêu đề, chẳng hạn A5:L16"
+    )]
+    pub region: Option<Spanned<String>>,
+    /// The number of header rows.
+    #[serde(rename = "hang_tieu_de")]
+    #[schemars(description = "Số hàng tiêu đề của bảng")]
+    pub header_rows: Option<u32>,
+    /// The shape.
+    #[serde(rename = "dang")]
+    #[schemars(description = "Dạng trang: bang (bảng), khoa_gia_tri (tên và nội dung), danh_sach")]
+    pub shape: Option<ShapeEntry>,
+    /// The column that names the rows.
+    #[serde(rename = "cot_ten")]
+    #[schemars(
+        with = "Option<String>",
+        description = "Chữ cái của cột ghi tên các hàng, chẳng hạn B"
+    )]
+    pub label_column: Option<Spanned<String>>,
+}
+
+/// A shape, as a manifest names it.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ShapeEntry {
+    /// A header above rows.
+    Bang,
+    /// A key and its value in each row.
+    KhoaGiaTri,
+    /// A list of items.
+    DanhSach,
+}
+
+/// Who the units are.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct UnitsEntry {
+    /// The table that lists them.
+    #[serde(rename = "bang")]
+    #[schemars(
+        with = "Option<String>",
+        description = "Bảng liệt kê các đơn vị, mặc định là cac_don_vi (trang Đơn vị)"
+    )]
+    pub table: Option<Spanned<String>>,
+    /// The column of the kind word.
+    #[serde(rename = "loai")]
+    #[schemars(description = "Cột ghi loại đơn vị (huyện, thành phố, xã…), mặc định là loai")]
+    pub kind: Option<String>,
+    /// The column of the name without the kind word.
+    #[serde(rename = "ten_rieng")]
+    #[schemars(description = "Cột ghi tên không kèm loại, mặc định là ten_goi_tat")]
+    pub own_name: Option<String>,
+}
+
+/// Two values that must agree.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct CheckEntry {
+    /// The one that documents print.
+    #[serde(rename = "chinh")]
+    #[schemars(
+        with = "String",
+        description = "Giá trị được in trong văn bản: một ô hoặc một hàng của phụ biểu"
+    )]
+    pub main: Spanned<String>,
+    /// The other one.
+    #[serde(rename = "phu")]
+    #[schemars(
+        with = "String",
+        description = "Giá trị phải khớp với nó: một ô, một bảng liệt kê theo đơn vị, hoặc một cột của bảng đơn vị"
+    )]
+    pub other: Spanned<String>,
+    /// Which rows of the other table count.
+    #[serde(rename = "loc", default)]
+    #[schemars(description = "Chỉ tính các hàng có chữ này ở cột này")]
+    pub filter: BTreeMap<String, String>,
+}
+
+/// A document to make, or a batch of them.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct DocumentEntry {
+    /// The template.
+    #[serde(rename = "mau")]
+    #[schemars(with = "String", description = "Tên mẫu, chẳng hạn ke-hoach-ntm-tinh.md")]
+    pub template: Spanned<String>,
+    /// For what one is made each.
+    #[serde(rename = "moi")]
+    #[schemars(description = "don_vi: mỗi đơn vị một văn bản; không ghi thì một văn bản")]
+    pub each: Option<Each>,
+    /// The path of the output.
+    #[serde(rename = "tep")]
+    #[schemars(
+        with = "Option<String>",
+        description = "Tên tệp kết quả, không cần đuôi .docx; {ten_rieng}, {ten}, {loai} được thay theo đơn vị"
+    )]
+    pub path: Option<Spanned<String>>,
+}
+
+/// For what a document is made each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Each {
+    /// For every unit.
+    DonVi,
+}
+
+impl Manifest {
+    /// Reads a manifest and checks it as a whole. None where it can't be read.
+    pub fn read(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
+        let file: Arc<str> = FILE.into();
+        let report = |finding: Diagnostic, range: Range<usize>| {
+            finding.at(source::place(&file, text, range.start)).excerpt(excerpt(FILE, text, range))
+        };
+        let mut findings = Vec::new();
+        let table = match DeTable::parse(text) {
+            Ok(table) => table,
+            Err(error) => {
+                let finding = Diagnostic::error(
+                    "manifest-syntax",
+                    format!("{FILE} viết sai cú pháp: {}", in_vietnamese(error.message())),
+                )
+                .hint("kiểm tra dấu nháy, dấu bằng và dấu ngoặc ở dòng này");
+                return (None, vec![report(finding, error.span().unwrap_or_default())]);
+            }
+        };
+        let schema = schema();
+        unknown_keys(table.get_ref(), &schema, &schema, &mut |finding, range| {
+            findings.push(report(finding, range));
+        });
+        match toml::from_str::<Self>(text) {
+            Ok(manifest) => {
+                if manifest.documents.is_empty() {
+                    findings.push(
+                        Diagnostic::error("no-documents", "hồ sơ chưa ghi văn bản nào cần lập")
+                            .hint("thêm một mục [[van_ban]] với mau = \"…\"")
+                            .at(source::place(&file, text, text.len())),
+                    );
+                }
+                (Some(manifest), findings)
+            }
+            Err(error) => {
+                let finding = Diagnostic::error("manifest-value", in_vietnamese(error.message()))
+                    .hint("xem trang “Hồ sơ” trong tài liệu hướng dẫn");
+                findings.push(report(finding, error.span().unwrap_or_default()));
+                (None, findings)
+            }
+        }
+    }
+
+    /// The place of something in the manifest's text.
+    pub fn place<T>(text: &str, spanned: &Spanned<T>) -> crate::diagnostic::Place {
+        source::place(&FILE.into(), text, spanned.span().start)
+    }
+}
+
+/// The JSON schema of the manifest, for editors.
+pub fn schema() -> Json {
+    let mut schema = schema_for!(Manifest).to_value();
+    if let Some(root) = schema.as_object_mut() {
+        root.insert("title".to_owned(), Json::from("Hồ sơ kehoach (ho-so.toml)"));
+        root.insert(
+            "description".to_owned(),
+            Json::from("Khai báo một hồ sơ: bảng tính, đơn vị, văn bản cần lập"),
+        );
+    }
+    schema
+}
+
+/// Reports the keys of a table that the schema does not know.
+fn unknown_keys(
+    table: &DeTable<'_>,
+    schema: &Json,
+    root: &Json,
+    report: &mut dyn FnMut(Diagnostic, Range<usize>),
+) {
+    let schema = resolved(schema, root);
+    let properties = schema.get("properties").and_then(Json::as_object);
+    let others = schema.get("additionalProperties").filter(|others| others.is_object());
+    for (key, value) in table {
+        let known = properties.and_then(|properties| properties.get(key.get_ref().as_ref()));
+        match known.or(others) {
+            Some(inner) => unknown_keys_in(value.get_ref(), inner, root, report),
+            None => {
+                let names: Vec<&str> = properties
+                    .map(|properties| properties.keys().map(String::as_str).collect())
+                    .unwrap_or_default();
+                let finding = Diagnostic::warning(
+                    "unknown-key",
+                    format!("{FILE} không dùng khóa `{}`", key.get_ref()),
+                );
+                report(finding.hint(did_you_mean(key.get_ref(), &names)), key.span());
+            }
+        }
+    }
+}
+
+fn unknown_keys_in(
+    value: &DeValue<'_>,
+    schema: &Json,
+    root: &Json,
+    report: &mut dyn FnMut(Diagnostic, Range<usize>),
+) {
+    match value {
+        DeValue::Table(table) => unknown_keys(table, schema, root, report),
+        DeValue::Array(items) => {
+            if let Some(inner) = resolved(schema, root).get("items") {
+                for item in items {
+                    unknown_keys_in(item.get_ref(), inner, root, report);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A schema with its `$ref` followed, also through the `anyOf` of an optional value.
+fn resolved<'a>(schema: &'a Json, root: &'a Json) -> &'a Json {
+    if let Some(pointer) = schema.get("$ref").and_then(Json::as_str) {
+        return root.pointer(pointer.trim_start_matches('#')).unwrap_or(schema);
+    }
+    let choices = schema.get("anyOf").and_then(Json::as_array);
+    match choices.and_then(|choices| choices.iter().find(|choice| choice.get("$ref").is_some())) {
+        Some(choice) => resolved(choice, root),
+        None => schema,
+    }
+}
+
+/// The words of the TOML reader in Vietnamese, where they are known; the others as they are.
+fn in_vietnamese(message: &str) -> String {
+    const WORDS: [(&str, &str); 14] = [
+        ("missing field ", "còn thiếu khóa "),
+        ("unknown variant ", "không dùng được giá trị "),
+        ("invalid type: ", "giá trị sai kiểu: gặp "),
+        ("duplicate key", "khóa ghi hai lần"),
+        ("expected one of", "dùng một trong"),
+        (", expected ", ", cần "),
+        ("expected ", "cần "),
+        ("a string", "chữ trong dấu nháy"),
+        ("string ", "chữ "),
+        ("integer ", "số "),
+        ("a sequence", "danh sách trong ngoặc vuông"),
+        ("sequence", "danh sách"),
+        ("boolean ", "giá trị "),
+        ("a map", "một mục có các khóa"),
+    ];
+    let mut words = message.trim().replace('\n', "; ");
+    for (from, to) in WORDS {
+        words = words.replace(from, to);
+    }
+    words
+}
+
+impl TableEntry {
+    /// What the entry says about the annex, or what is wrong with it.
+    pub fn correction(&self, text: &str) -> Result<Correction, Box<Diagnostic>> {
+        let wrong = |at: &Spanned<String>, message: String| {
+            Box::new(
+                Diagnostic::error("manifest-value", message)
+                    .hint("viết như trong Excel: vùng A5:L16, cột B")
+                    .at(Manifest::place(text, at))
+                    .excerpt(excerpt(FILE, text, at.span())),
+            )
+        };
+        let region = match &self.region {
+            Some(region) => Some(
+                region
+                    .get_ref()
+                    .parse::<Region>()
+                    .map_err(|error| wrong(region, error.to_string()))?,
+            ),
+            None => None,
+        };
+        let label_column = match &self.label_column {
+            Some(column) => Some(
+                format!("{}1", column.get_ref())
+                    .parse::<Address>()
+                    .map_err(|_| {
+                        let message =
+                            format!("“{}” không phải là chữ cái của cột", column.get_ref());
+                        wrong(column, message)
+                    })?
+                    .column,
+            ),
+            None => None,
+        };
+        Ok(Correction {
+            region,
+            header_rows: self.header_rows,
+            shape: self.shape.map(|shape| match shape {
+                ShapeEntry::Bang => Shape::Table,
+                ShapeEntry::KhoaGiaTri => Shape::KeyValue,
+                ShapeEntry::DanhSach => Shape::List,
+            }),
+            label_column,
+        })
+    }
+}

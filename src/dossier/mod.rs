@@ -1,0 +1,395 @@
+//! Tables → all that is known of one case, under the names that templates use.
+
+mod check;
+pub mod leaf;
+pub mod manifest;
+mod plan;
+mod tree;
+pub mod units;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+pub use manifest::Manifest;
+pub use plan::Plan;
+pub use tree::Found;
+pub use units::{Unit, Units};
+
+use crate::annex::{self, Annex};
+use crate::diagnostic::source::{did_you_mean, excerpt};
+use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
+use crate::document::Origin;
+use crate::value::{Meaning, Value as Parsed, slug};
+use crate::workbook::{self, Sheet, Workbook};
+
+/// The name of the table that lists the units.
+const UNITS: &str = "cac_don_vi";
+
+/// What templates see: values by name.
+pub type Names = BTreeMap<String, Value>;
+
+/// All that is known of one case.
+#[derive(Debug)]
+pub struct Dossier {
+    /// The folder's name.
+    pub name: String,
+    /// The manifest.
+    pub manifest: Manifest,
+    /// The annexes by the name that templates use.
+    pub annexes: BTreeMap<Arc<str>, Found>,
+    /// Where each printed value comes from; marks in filled templates are indices into it.
+    pub origins: Vec<Origin>,
+    /// The units.
+    pub units: Units,
+    /// What all templates see.
+    pub tree: Names,
+    /// What templates see as `don_vi`, in the order of the units.
+    pub unit_values: Vec<Value>,
+    /// The documents to make.
+    pub plans: Vec<Plan>,
+}
+
+/// A file of a dossier's folder.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// The path within the dossier, with `/`.
+    pub name: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads a dossier from the text of its manifest and its workbooks. None where nothing can be
+/// made of it; the findings say why, and what is odd in one that could be read.
+pub fn open(name: &str, manifest: &str, files: &[File]) -> (Option<Dossier>, Vec<Diagnostic>) {
+    let (read, mut findings) = Manifest::read(manifest);
+    let Some(read) = read else { return (None, findings) };
+    let chosen = chosen_files(&read, manifest, files, &mut findings);
+    let mut workbooks = Vec::new();
+    for file in chosen {
+        let (workbook, about) = workbook::read(&file.name, &file.bytes);
+        findings.extend(about);
+        workbooks.extend(workbook);
+    }
+    let sheets = sheets(&read, manifest, &workbooks, &mut findings);
+    let mut annexes = BTreeMap::new();
+    for (key, sheet) in sheets {
+        if let Some(annex) = find(&read, manifest, &key, sheet, &mut findings) {
+            annexes.insert(key, annex);
+        }
+    }
+    drop(workbooks);
+    let dossier = assemble(name, read, manifest, annexes, &mut findings);
+    (Some(dossier), findings)
+}
+
+/// The workbooks that the manifest names, or all; a finding for each that is not there.
+fn chosen_files<'a>(
+    manifest: &Manifest,
+    text: &str,
+    files: &'a [File],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<&'a File> {
+    let Some(named) = &manifest.workbooks else { return files.iter().collect() };
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    let mut chosen = Vec::new();
+    for name in named {
+        match files.iter().find(|file| file.name == *name.get_ref()) {
+            Some(file) => chosen.push(file),
+            None => findings.push(
+                Diagnostic::error(
+                    "missing-workbook",
+                    format!("không tìm thấy tệp “{}” trong hồ sơ", name.get_ref()),
+                )
+                .hint(did_you_mean(name.get_ref(), &names))
+                .at(Manifest::place(text, name))
+                .excerpt(excerpt(manifest::FILE, text, name.span())),
+            ),
+        }
+    }
+    chosen
+}
+
+/// The name that a sheet has in templates where the manifest gives none.
+fn sheet_key(sheet: &str) -> String {
+    match slug::slug(sheet).as_str() {
+        "don_vi" => UNITS.to_owned(),
+        key => key.to_owned(),
+    }
+}
+
+/// The sheets by the names that templates use: those that the manifest names, and all others
+/// that are shown and hold something.
+fn sheets<'a>(
+    manifest: &Manifest,
+    text: &str,
+    workbooks: &'a [Workbook],
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<Arc<str>, &'a Sheet> {
+    let all = || workbooks.iter().flat_map(|workbook| &workbook.sheets);
+    let mut sheets: BTreeMap<Arc<str>, &Sheet> = BTreeMap::new();
+    for (key, entry) in &manifest.tables {
+        let fits = |sheet: &&Sheet| {
+            let file = entry.workbook.as_ref().is_none_or(|file| *file.get_ref() == *sheet.file);
+            let name = match &entry.sheet {
+                Some(name) => {
+                    crate::value::name::folded(name.get_ref())
+                        == crate::value::name::folded(&sheet.name)
+                }
+                None => sheet_key(&sheet.name) == *key,
+            };
+            file && name
+        };
+        if let Some(sheet) = all().find(fits) {
+            sheets.insert(key.as_str().into(), sheet);
+            continue;
+        }
+        let names: Vec<&str> = all().map(|sheet| &*sheet.name).collect();
+        let wanted = entry.sheet.as_ref().map_or(key.as_str(), |name| name.get_ref());
+        let finding = Diagnostic::error(
+            "missing-sheet",
+            format!("không có trang “{wanted}” trong các tệp bảng tính"),
+        )
+        .hint(did_you_mean(wanted, &names));
+        findings.push(match entry.sheet.as_ref().or(entry.workbook.as_ref()) {
+            Some(name) => finding.at(Manifest::place(text, name)).excerpt(excerpt(
+                manifest::FILE,
+                text,
+                name.span(),
+            )),
+            None => finding.at(Place::File { file: manifest::FILE.into() }),
+        });
+    }
+    for sheet in all() {
+        let taken = sheets.values().any(|known| std::ptr::eq(*known, sheet));
+        if taken || sheet.cells.is_empty() {
+            continue;
+        }
+        if !sheet.visible {
+            findings.push(
+                Diagnostic::note("hidden-sheet", format!("bỏ qua trang ẩn “{}”", sheet.name))
+                    .hint("ghi trang vào mục [bang] của ho-so.toml nếu cần dùng")
+                    .at(sheet_place(sheet)),
+            );
+            continue;
+        }
+        let key: Arc<str> = sheet_key(&sheet.name).into();
+        match sheets.get(&key) {
+            None => {
+                sheets.insert(key, sheet);
+            }
+            Some(first) => findings.push(
+                Diagnostic::warning(
+                    "same-sheet-name",
+                    format!("hai trang cùng có tên trong mẫu là `{key}`; chỉ dùng trang đầu"),
+                )
+                .hint(format!("đặt tên khác cho một trang: [bang.{key}_2] với tep và trang"))
+                .at(sheet_place(first))
+                .at(sheet_place(sheet)),
+            ),
+        }
+    }
+    sheets
+}
+
+fn sheet_place(sheet: &Sheet) -> Place {
+    Place::Sheet { file: sheet.file.clone(), sheet: sheet.name.clone() }
+}
+
+/// The annex in a sheet. That there is none is grave only where the manifest names the sheet.
+fn find(
+    manifest: &Manifest,
+    text: &str,
+    key: &str,
+    sheet: &Sheet,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Annex> {
+    let entry = manifest.tables.get(key);
+    let correction = match entry.map(|entry| entry.correction(text)).transpose() {
+        Ok(correction) => correction.unwrap_or_default(),
+        Err(finding) => {
+            findings.push(*finding);
+            return None;
+        }
+    };
+    let (annex, mut about) = annex::find(sheet, &correction);
+    if annex.is_none() && entry.is_none() {
+        for finding in &mut about {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
+    }
+    findings.extend(about);
+    annex
+}
+
+/// Puts everything under its name.
+fn assemble(
+    name: &str,
+    manifest: Manifest,
+    text: &str,
+    annexes: BTreeMap<Arc<str>, Annex>,
+    findings: &mut Vec<Diagnostic>,
+) -> Dossier {
+    let list = list_name(&manifest).to_owned();
+    let columns = list_columns(&manifest);
+    let mut units =
+        annexes.get(list.as_str()).map(|annex| Units::listed(annex, columns)).unwrap_or_default();
+    if let (None, Some(entry)) = (annexes.get(list.as_str()), &manifest.units)
+        && let Some(table) = &entry.table
+    {
+        let names: Vec<&str> = annexes.keys().map(|name| &**name).collect();
+        findings.push(
+            Diagnostic::error("unknown-table", format!("không có bảng `{list}` để lấy các đơn vị"))
+                .hint(did_you_mean(&list, &names))
+                .at(Manifest::place(text, table))
+                .excerpt(excerpt(manifest::FILE, text, table.span())),
+        );
+    }
+    let mut found = BTreeMap::new();
+    for (key, annex) in annexes {
+        let of_columns = units.of_columns(&annex, findings);
+        findings.extend(units.without_column(&annex, &of_columns));
+        found.insert(key, Found { annex, units: of_columns, origins: BTreeMap::new() });
+    }
+    let mut origins = Vec::new();
+    let mut tree = Names::new();
+    for (key, found) in &mut found {
+        let value = tree::Tree::new(key, found, &units, &mut origins).build();
+        tree.insert(key.to_string(), value);
+    }
+    let unit_values = unit_values(&units, &found, &list, columns, &tree, &mut origins);
+    if !units.list.is_empty() {
+        tree.insert(list, units_value(&units, &unit_values));
+    }
+    let mut about = Map::new();
+    about.insert(Key::Str("ten"), manifest.name.as_deref().unwrap_or(name).into());
+    tree.insert("ho_so".to_owned(), Value::from(about));
+    let sources = check::Sources { tree: &tree, units: &units, origins: &origins, manifest: text };
+    for entry in &manifest.checks {
+        findings.extend(sources.run(entry));
+    }
+    let plans = plan::plans(&manifest, text, &units, findings);
+    Dossier {
+        name: name.to_owned(),
+        manifest,
+        annexes: found,
+        origins,
+        units,
+        tree,
+        unit_values,
+        plans,
+    }
+}
+
+fn list_name(manifest: &Manifest) -> &str {
+    let table = manifest.units.as_ref().and_then(|units| units.table.as_ref());
+    table.map_or(UNITS, |table| table.get_ref())
+}
+
+/// The columns of the list that say what a unit is.
+fn list_columns(manifest: &Manifest) -> units::ListColumns<'_> {
+    let units = manifest.units.as_ref();
+    units::ListColumns {
+        kind: units.and_then(|units| units.kind.as_deref()).unwrap_or("loai"),
+        own_name: units.and_then(|units| units.own_name.as_deref()).unwrap_or("ten_goi_tat"),
+    }
+}
+
+/// What templates see of each unit: its row of the list, or its name from the header of an
+/// annex; always `khoa`, `ten`, `loai` and `ten_goi_tat`.
+fn unit_values(
+    units: &Units,
+    found: &BTreeMap<Arc<str>, Found>,
+    list: &str,
+    columns: units::ListColumns<'_>,
+    tree: &Names,
+    origins: &mut Vec<Origin>,
+) -> Vec<Value> {
+    let rows = tree
+        .get(list)
+        .and_then(Value::as_map)
+        .and_then(|table| table.get(&Key::Str("moi_hang")))
+        .and_then(Value::as_array)
+        .unwrap_or_default();
+    let mut values = Vec::with_capacity(units.list.len());
+    for (at, unit) in units.list.iter().enumerate() {
+        let row = unit.row.and_then(|row| rows.get(row)).and_then(Value::as_map);
+        let mut map = row.cloned().unwrap_or_default();
+        let mut origin = None;
+        let mut word = |text: &str| {
+            let words = Parsed { text: text.to_owned(), meaning: Meaning::Words, doubt: None };
+            let origin = *origin.get_or_insert_with(|| unit_origin(at, unit, found, list, origins));
+            leaf::leaf(origin, &words)
+        };
+        map.insert(Key::Str("khoa"), Value::from(&*unit.key));
+        if row.is_none() {
+            map.insert(Key::Str("ten"), word(&unit.name));
+        }
+        for (field, column, text) in [
+            ("loai", columns.kind, unit.kind.as_deref().unwrap_or_default()),
+            ("ten_goi_tat", columns.own_name, unit.own_name.as_str()),
+        ] {
+            let given = map.get(&Key::from(column.to_owned())).cloned();
+            let given = given
+                .filter(|given| leaf::Leaf::of(given).is_some_and(|leaf| !leaf.text().is_empty()));
+            map.insert(Key::Str(field), given.unwrap_or_else(|| word(text)));
+        }
+        values.push(Value::from(map));
+    }
+    values
+}
+
+/// The origin of a unit's name where its row gives it no cell: its row of the list, or the header
+/// of the first annex that has a column for it.
+fn unit_origin(
+    at: usize,
+    unit: &Unit,
+    found: &BTreeMap<Arc<str>, Found>,
+    list: &str,
+    origins: &mut Vec<Origin>,
+) -> u32 {
+    let listed = unit.row.and_then(|row| {
+        let annex = &found.get(list)?.annex;
+        let label =
+            annex.columns.iter().position(|column| column.role == annex::ColumnRole::Label)?;
+        Some(annex.rows.get(row)?.cells.get(label)?.place.clone())
+    });
+    let in_header = || {
+        found.values().find_map(|found| {
+            let column = found.units.iter().position(|unit| *unit == Some(at))?;
+            Some(units::header_place(&found.annex, column))
+        })
+    };
+    let place: Option<CellPlace> = listed.or_else(in_header);
+    let index = u32::try_from(origins.len()).unwrap_or(u32::MAX);
+    if let Some(place) = place {
+        origins.push(Origin { key: format!("{list}.muc.{}.ten", unit.key).into(), place });
+    }
+    index
+}
+
+/// The table of units: `hang` and `muc` by the units' keys.
+fn units_value(units: &Units, values: &[Value]) -> Value {
+    let mut by_key = Map::with_capacity(values.len());
+    for (unit, value) in units.list.iter().zip(values) {
+        by_key.insert(Key::String(unit.key.clone()), value.clone());
+    }
+    let mut map = Map::with_capacity(3);
+    map.insert(Key::Str("hang"), Value::from(values.to_vec()));
+    map.insert(Key::Str("moi_hang"), Value::from(values.to_vec()));
+    map.insert(Key::Str("muc"), Value::from(by_key));
+    Value::from(map)
+}
+
+impl Dossier {
+    /// What the template of a planned document sees.
+    pub fn names(&self, plan: &Plan) -> Names {
+        let mut names = self.tree.clone();
+        if let Some(unit) = plan.unit {
+            names.insert("don_vi".to_owned(), self.unit_values[unit].clone());
+        }
+        names
+    }
+}

@@ -1,0 +1,120 @@
+//! The documents that a manifest asks for, each with its template, unit and path.
+
+use super::manifest::{DocumentEntry, Each, FILE, Manifest};
+use super::units::{Unit, Units};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::source::{did_you_mean, excerpt};
+use crate::value::slug::slug;
+
+/// A document to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The template's name.
+    pub template: String,
+    /// The unit, an index into the dossier's units; none for a document of no unit.
+    pub unit: Option<usize>,
+    /// The path of the output within the dossier's folder of outputs, with `/`.
+    pub path: String,
+}
+
+/// What a path may hold for a unit.
+const PLACEHOLDERS: [&str; 4] = ["ten_rieng", "ten", "loai", "khoa"];
+
+/// The documents that a manifest asks for, in its order and that of the units.
+pub(super) fn plans(
+    manifest: &Manifest,
+    text: &str,
+    units: &Units,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Plan> {
+    let mut plans = Vec::new();
+    for entry in &manifest.documents {
+        if let Some(finding) = wrong_placeholder(entry, text) {
+            findings.push(finding);
+            continue;
+        }
+        let template = entry.template.get_ref();
+        let stem = template.strip_suffix(".md").unwrap_or(template);
+        let given = entry.path.as_ref().map(|path| path.get_ref().as_str());
+        if entry.each == Some(Each::DonVi) {
+            if units.list.is_empty() {
+                findings.push(
+                    Diagnostic::error("no-units", "không có đơn vị nào để lập văn bản")
+                        .hint("thêm trang “Đơn vị” hoặc ghi bảng các đơn vị ở mục [don_vi]")
+                        .at(Manifest::place(text, &entry.template)),
+                );
+            }
+            let pattern = given.map_or_else(|| format!("{stem}/{{ten_rieng}}"), str::to_owned);
+            let shared = shared_names(units);
+            for (at, unit) in units.list.iter().enumerate() {
+                let path = filled(&pattern, unit, shared.contains(&dashed(&unit.own_name)));
+                plans.push(Plan { template: template.clone(), unit: Some(at), path: docx(&path) });
+            }
+        } else {
+            let path = given.unwrap_or(stem);
+            plans.push(Plan { template: template.clone(), unit: None, path: docx(path) });
+        }
+    }
+    plans
+}
+
+/// The names without kind word that two units share; their paths take the full name.
+fn shared_names(units: &Units) -> Vec<String> {
+    let mut names: Vec<String> = units.list.iter().map(|unit| dashed(&unit.own_name)).collect();
+    names.sort_unstable();
+    let mut shared: Vec<String> =
+        names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect();
+    shared.dedup();
+    shared
+}
+
+fn filled(pattern: &str, unit: &Unit, is_shared: bool) -> String {
+    let own = if is_shared { &unit.name } else { &unit.own_name };
+    pattern
+        .replace("{ten_rieng}", &dashed(own))
+        .replace("{ten}", &dashed(&unit.name))
+        .replace("{loai}", &dashed(unit.kind.as_deref().unwrap_or("don-vi")))
+        .replace("{khoa}", &dashed(&unit.key))
+}
+
+/// A name as file names have it: `bach-thong`.
+fn dashed(name: &str) -> String {
+    slug(name).trim_matches('_').replace('_', "-")
+}
+
+fn docx(path: &str) -> String {
+    let path = path.trim_end_matches('/');
+    if path.to_lowercase().ends_with(".docx") { path.to_owned() } else { format!("{path}.docx") }
+}
+
+fn wrong_placeholder(entry: &DocumentEntry, text: &str) -> Option<Diagnostic> {
+    let path = entry.path.as_ref()?;
+    let mut rest = path.get_ref().as_str();
+    while let Some((_, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        if !PLACEHOLDERS.contains(&name) {
+            return Some(
+                Diagnostic::error(
+                    "unknown-placeholder",
+                    format!("tên tệp không dùng được `{{{name}}}`"),
+                )
+                .hint(did_you_mean(name, &PLACEHOLDERS))
+                .at(Manifest::place(text, path))
+                .excerpt(excerpt(FILE, text, path.span())),
+            );
+        }
+        if entry.each.is_none() {
+            return Some(
+                Diagnostic::error(
+                    "placeholder-without-units",
+                    "tên tệp có phần thay theo đơn vị nhưng văn bản không lập theo đơn vị",
+                )
+                .hint("thêm moi = \"don_vi\" vào mục [[van_ban]] này")
+                .at(Manifest::place(text, path))
+                .excerpt(excerpt(FILE, text, path.span())),
+            );
+        }
+        rest = after;
+    }
+    None
+}

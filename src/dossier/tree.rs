@@ -1,0 +1,265 @@
+//! Annexes → the tree of values that templates see, each cell with its origin.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::leaf::{figure, leaf};
+use super::units::Units;
+use crate::annex::{Annex, ColumnRole, Line, RowRole, Shape};
+use crate::document::Origin;
+use crate::value::{Meaning, Value as Parsed};
+use crate::workbook::Region;
+
+/// An annex as a dossier holds it.
+#[derive(Debug)]
+pub struct Found {
+    /// The annex.
+    pub annex: Annex,
+    /// For each of its columns, the unit that it belongs to, an index into the dossier's units.
+    pub units: Vec<Option<usize>>,
+    /// The index of the origin of each cell or merged region that templates can print.
+    pub origins: BTreeMap<Region, u32>,
+}
+
+/// Builds the values of one annex.
+pub(super) struct Tree<'a> {
+    name: &'a str,
+    found: &'a mut Found,
+    units: &'a Units,
+    origins: &'a mut Vec<Origin>,
+}
+
+impl<'a> Tree<'a> {
+    pub(super) fn new(
+        name: &'a str,
+        found: &'a mut Found,
+        units: &'a Units,
+        origins: &'a mut Vec<Origin>,
+    ) -> Self {
+        Self { name, found, units, origins }
+    }
+
+    /// The value of the annex.
+    pub(super) fn build(mut self) -> Value {
+        let annex = self.found.annex.clone();
+        match annex.shape {
+            Shape::KeyValue => self.key_value(&annex),
+            Shape::Table | Shape::List => self.table(&annex),
+        }
+    }
+
+    /// The index of a cell's origin; a merged region has one, by the path that it was met under
+    /// first.
+    fn origin(
+        &mut self,
+        place: &crate::diagnostic::CellPlace,
+        path: impl FnOnce() -> String,
+    ) -> u32 {
+        if let Some(&index) = self.found.origins.get(&place.cell) {
+            return index;
+        }
+        let index = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
+        self.origins.push(Origin { key: path().into(), place: place.clone() });
+        self.found.origins.insert(place.cell, index);
+        index
+    }
+
+    fn line(&mut self, line: &Line, field: &str) -> Value {
+        let name = self.name;
+        let origin = self.origin(&line.place, || format!("{name}.{field}"));
+        let value = Parsed { text: line.text.clone(), meaning: Meaning::Words, doubt: None };
+        leaf(origin, &value)
+    }
+
+    fn lines(&mut self, lines: &[Line], field: &str) -> Value {
+        let values: Vec<Value> = lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| self.line(line, &format!("{field}[{at}]")))
+            .collect();
+        Value::from(values)
+    }
+
+    /// `Khoản mục` and `Nội dung`: the value of each key, with its remark as `ghi_chu`.
+    fn key_value(&mut self, annex: &Annex) -> Value {
+        let column = |role| annex.columns.iter().position(|column| column.role == role);
+        let (value, note) = (column(ColumnRole::Value), column(ColumnRole::Note));
+        let mut map = Map::with_capacity(annex.rows.len());
+        for row in &annex.rows {
+            let Some(cell) = value.and_then(|value| row.cells.get(value)) else { continue };
+            let path = format!("{}.{}", self.name, row.key);
+            let origin = self.origin(&cell.place, || path.clone());
+            let mut value = leaf(origin, &cell.value);
+            if let Some(note) = note.and_then(|note| row.cells.get(note)) {
+                let origin = self.origin(&note.place, || format!("{path}.ghi_chu"));
+                let mut fields = value.as_map().cloned().unwrap_or_default();
+                fields.insert(Key::Str("ghi_chu"), leaf(origin, &note.value));
+                value = Value::from(fields);
+            }
+            map.insert(Key::String(row.key.clone()), value);
+        }
+        Value::from(map)
+    }
+
+    fn table(&mut self, annex: &Annex) -> Value {
+        let mut map = Map::new();
+        let titles: Vec<Line> =
+            annex.titles.iter().filter(|line| !is_label(&line.text)).cloned().collect();
+        let title = titles.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+        let name = self.name;
+        let origins: Vec<u32> =
+            titles.iter().map(|line| self.origin(&line.place, || format!("{name}.ten"))).collect();
+        map.insert(Key::Str("ten"), figure(&origins, &title));
+        map.insert(Key::Str("tieu_de"), self.lines(&annex.titles, "tieu_de"));
+        let mut optional = |tree: &mut Self, line: Option<&Line>, field: &'static str| {
+            let value = line.map_or_else(Value::none, |line| tree.line(line, field));
+            map.insert(Key::Str(field), value);
+        };
+        optional(self, annex.attachment.as_ref(), "kem_theo");
+        optional(self, annex.unit_line.as_ref(), "don_vi_tinh");
+        map.insert(Key::Str("ghi_chu"), self.lines(&annex.notes, "ghi_chu"));
+        let (rows, all) = self.rows(annex);
+        map.insert(Key::Str("muc"), by_key(&rows));
+        map.insert(Key::Str("hang"), Value::from(rows));
+        map.insert(Key::Str("moi_hang"), Value::from(all));
+        Value::from(map)
+    }
+
+    /// The rows at the top of the tree, and all rows, both in the order of the sheet.
+    fn rows(&mut self, annex: &Annex) -> (Vec<Value>, Vec<Value>) {
+        let paths = paths(self.name, annex);
+        let mut children: Vec<Vec<Value>> = vec![Vec::new(); annex.rows.len()];
+        let mut top = Vec::new();
+        let mut all = Vec::with_capacity(annex.rows.len());
+        for at in (0..annex.rows.len()).rev() {
+            let mut under = std::mem::take(&mut children[at]);
+            under.reverse();
+            let row = self.row(annex, at, &paths[at], under);
+            match annex.rows[at].parent {
+                Some(parent) => children[parent].push(row.clone()),
+                None => top.push(row.clone()),
+            }
+            all.push(row);
+        }
+        top.reverse();
+        all.reverse();
+        (top, all)
+    }
+
+    fn row(&mut self, annex: &Annex, at: usize, path: &str, children: Vec<Value>) -> Value {
+        let row = &annex.rows[at];
+        let mut map = Map::with_capacity(annex.columns.len().min(16) + 8);
+        let mut units = Map::new();
+        let mut label = None;
+        let mut unit = None;
+        for (index, (column, cell)) in annex.columns.iter().zip(&row.cells).enumerate() {
+            if column.role == ColumnRole::Number {
+                continue;
+            }
+            if let Some(owner) = self.found.units[index] {
+                let key = self.units.list[owner].key.clone();
+                let origin = self.origin(&cell.place, || format!("{path}.theo_don_vi.{key}"));
+                units.insert(Key::String(key), leaf(origin, &cell.value));
+                continue;
+            }
+            let origin = self.origin(&cell.place, || format!("{path}.{}", column.key));
+            if unit.is_none() {
+                unit = self.units.of_name(&cell.value.text);
+            }
+            if column.role == ColumnRole::Label {
+                label = Some(origin);
+            }
+            map.insert(column_key(&column.key), leaf(origin, &cell.value));
+        }
+        let name = Parsed { text: row.label.clone(), meaning: Meaning::Words, doubt: None };
+        let name = match label {
+            Some(origin) => leaf(origin, &name),
+            None => Value::from(row.label.as_str()),
+        };
+        map.insert(Key::Str("ten"), name);
+        map.insert(Key::Str("tt"), row.number.as_deref().map_or_else(Value::none, Value::from));
+        map.insert(Key::Str("khoa"), Value::from(&*row.key));
+        map.insert(Key::Str("loai_hang"), Value::from(role(row.role)));
+        let unit = unit.or_else(|| self.units.of_name(&row.label));
+        let unit = unit.map(|unit| Value::from(&*self.units.list[unit].key));
+        map.insert(Key::Str("khoa_don_vi"), unit.unwrap_or_else(Value::none));
+        if self.found.units.iter().any(Option::is_some) {
+            map.insert(Key::Str("theo_don_vi"), Value::from(units));
+        }
+        map.insert(Key::Str("muc"), by_key(&children));
+        map.insert(Key::Str("con"), Value::from(children));
+        Value::from(map)
+    }
+}
+
+/// The names that a row has beside its columns. A column of such a name takes `_` after it.
+const ROW_FIELDS: [&str; 8] =
+    ["ten", "tt", "khoa", "loai_hang", "khoa_don_vi", "theo_don_vi", "muc", "con"];
+
+fn column_key(key: &Arc<str>) -> Key<'static> {
+    if ROW_FIELDS.contains(&&**key) && &**key != "ten" {
+        return Key::from(format!("{key}_"));
+    }
+    Key::String(key.clone())
+}
+
+/// What a row is, in the words of templates.
+fn role(role: RowRole) -> &'static str {
+    match role {
+        RowRole::Group => "nhom",
+        RowRole::Data => "so_lieu",
+        RowRole::Total => "tong",
+    }
+}
+
+/// Rows by their keys.
+fn by_key(rows: &[Value]) -> Value {
+    let mut map = Map::with_capacity(rows.len());
+    for row in rows {
+        let key = row.as_map().and_then(|row| row.get(&Key::Str("khoa"))).and_then(Value::as_str);
+        if let Some(key) = key {
+            map.insert(Key::from(key.to_owned()), row.clone());
+        }
+    }
+    Value::from(map)
+}
+
+/// The path of each row under the names that templates use.
+fn paths(name: &str, annex: &Annex) -> Vec<String> {
+    let mut paths: Vec<String> = Vec::with_capacity(annex.rows.len());
+    for row in &annex.rows {
+        let above = row.parent.map_or(name, |parent| paths[parent].as_str());
+        paths.push(format!("{above}.muc.{}", row.key));
+    }
+    paths
+}
+
+/// Whether a title line is only the word for an annex: `PHỤ BIỂU:`, `Phụ lục II`, `Biểu số 01`.
+fn is_label(text: &str) -> bool {
+    let text = crate::value::case::lower(text);
+    let rest = ["phụ biểu", "phụ lục", "biểu"].iter().find_map(|word| text.strip_prefix(word));
+    rest.is_some_and(|rest| {
+        rest.trim_start_matches([' ', ':']).trim_start_matches("số").trim().chars().all(|c| {
+            c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l' | ':' | '.' | '/' | ' ')
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_label;
+
+    #[test]
+    fn the_word_for_an_annex_is_no_title() {
+        for label in ["PHỤ BIỂU:", "Phụ lục", "Phụ lục II", "Biểu số 01", "BIỂU 02."]
+        {
+            assert!(is_label(label), "{label}");
+        }
+        for title in ["Biểu tổng hợp", "Phụ lục: Nội dung", "MỤC TIÊU NĂM 2025"] {
+            assert!(!is_label(title), "{title}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Where in the markup something stands, for findings.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::template::mark;
+
+/// The file that places in filled markup name: it is on no disk.
+pub const FILLED: &str = "nội dung đã điền";
+
+/// Markup, and where it comes from.
+#[derive(Debug)]
+pub(super) struct Source<'a> {
+    pub(super) text: &'a str,
+    /// Where the lines begin.
+    lines: Vec<usize>,
+    /// The component of the head, in Vietnamese; none for the body.
+    component: Option<&'static str>,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn body(text: &'a str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        Self { text, lines, component: None }
+    }
+
+    /// A line of a component of the head.
+    pub(super) fn head(text: &'a str, component: &'static str) -> Self {
+        Self { text, lines: vec![0], component: Some(component) }
+    }
+
+    /// Whether it is the body, and not a component of the head.
+    pub(super) const fn is_body(&self) -> bool {
+        self.component.is_none()
+    }
+
+    /// The line of a position, from 1.
+    pub(super) fn line(&self, at: usize) -> usize {
+        self.lines.partition_point(|start| *start <= at)
+    }
+
+    /// The line's text.
+    fn line_text(&self, line: usize) -> &'a str {
+        let start = self.lines[line - 1];
+        let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
+        &self.text[start..end]
+    }
+
+    /// A finding about a position, with the line of markup that it is in.
+    pub(super) fn finding(
+        &self,
+        severity: Severity,
+        name: &'static str,
+        at: usize,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let line = self.line(at);
+        let excerpt = readable(self.line_text(line));
+        if let Some(component) = self.component {
+            return Diagnostic::new(severity, name, format!("{component}: {}", message.into()))
+                .excerpt(excerpt);
+        }
+        let before = &self.text[self.lines[line - 1]..at.min(self.text.len())];
+        let column = readable(before).chars().count() + 1;
+        Diagnostic::new(severity, name, message)
+            .at(Place::Template { file: Arc::from(FILLED), line, column })
+            .excerpt(format!("{line} | {excerpt}"))
+    }
+}
+
+/// A line of markup as a person should see it: without marks, and data without its escapes.
+fn readable(line: &str) -> String {
+    let mut shown = String::new();
+    let mut hidden = false;
+    let mut characters = line.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            mark::FIGURE => hidden = true,
+            mark::FIGURE_TEXT => hidden = false,
+            mark::TABLE => {
+                shown.push_str("[bảng]");
+                hidden = true;
+            }
+            mark::TABLE_END => hidden = false,
+            mark::LINE_BREAK => shown.push(' '),
+            mark::BLANK => shown.push_str("[trống: "),
+            mark::BLANK_END => shown.push(']'),
+            _ if hidden || mark::is_private(character) => {}
+            '\\' if characters.peek().is_some_and(char::is_ascii_punctuation) => {
+                shown.extend(characters.next());
+            }
+            _ => shown.push(character),
+        }
+    }
+    shown.replace("&#32;", " ")
+}

@@ -1,0 +1,184 @@
+//! An annex → the table of a document: the columns and rows that are shown, with their spans.
+
+use std::sync::Arc;
+
+use crate::annex::{Annex, ColumnRole, Line, RowRole};
+use crate::diagnostic::CellPlace;
+use crate::document::{
+    ColumnKind, Figure, Inline, Origin, RowKind, Table, TableCell, TableColumn, TableRow, Text,
+};
+use crate::template::Placement;
+use crate::value::{Meaning, Value};
+
+/// How many of ten cells must hold numbers for a column of numbers.
+const QUANTITIES_OF_TEN: usize = 6;
+
+/// The longest number that is set as one, in characters: `≥15 tiêu chí/xã`.
+const QUANTITY_LENGTH: usize = 24;
+
+/// Makes the table of an annex: the columns and rows that the placement shows, in the order of the
+/// sheet. Cells that are merged in the sheet are merged over what is shown of them, so a text
+/// merged over all units stands whole in the column of the one unit that is shown. Indices that
+/// the annex doesn't have are left out.
+///
+/// `name` is the annex's name for templates, `origin` gives the origin of a cell; a cell without
+/// one is plain text. The table's `line` is 0.
+pub fn table(
+    annex: &Annex,
+    name: &str,
+    placement: &Placement,
+    origin: &dyn Fn(&CellPlace) -> Option<Origin>,
+) -> Table {
+    let columns = shown(placement.columns.as_deref(), annex.columns.len());
+    let rows = shown(placement.rows.as_deref(), annex.rows.len());
+    let text = |line: &Line| text(&line.text, &line.place, origin);
+    Table {
+        source: Arc::from(name),
+        place: Some(annex.region.clone()),
+        columns: columns.iter().map(|&column| table_column(annex, column, &rows)).collect(),
+        header: header(annex, &columns, origin),
+        rows: body(annex, &columns, &rows, origin),
+        unit_line: annex.unit_line.as_ref().map(text),
+        notes: if placement.notes { annex.notes.iter().map(text).collect() } else { Vec::new() },
+        line: 0,
+    }
+}
+
+/// The indices that are shown, in order and once each; all where none are given.
+fn shown(given: Option<&[usize]>, count: usize) -> Vec<usize> {
+    let Some(given) = given else { return (0..count).collect() };
+    let mut shown: Vec<_> = given.iter().copied().filter(|&index| index < count).collect();
+    shown.sort_unstable();
+    shown.dedup();
+    shown
+}
+
+/// A cell's text: a figure with its origin, its lines parted by `\n`; without an origin plain text
+/// with line breaks; nothing for an empty cell.
+fn text(text: &str, place: &CellPlace, origin: &dyn Fn(&CellPlace) -> Option<Origin>) -> Text {
+    if text.is_empty() {
+        return Text::new();
+    }
+    if let Some(origin) = origin(place) {
+        return vec![Inline::Figure(Figure { text: text.to_owned(), origins: vec![origin] })];
+    }
+    let mut inlines = Text::new();
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            inlines.push(Inline::LineBreak);
+        }
+        if !line.is_empty() {
+            inlines.push(Inline::Text(line.to_owned()));
+        }
+    }
+    inlines
+}
+
+fn table_column(annex: &Annex, column: usize, rows: &[usize]) -> TableColumn {
+    let known = &annex.columns[column];
+    let kind = match known.role {
+        ColumnRole::Number => ColumnKind::Number,
+        ColumnRole::Label => ColumnKind::Label,
+        ColumnRole::Note => ColumnKind::Words,
+        ColumnRole::Total | ColumnRole::Value => {
+            let cells = rows.iter().filter_map(|&row| annex.rows[row].cells.get(column));
+            let values: Vec<_> =
+                cells.map(|cell| &cell.value).filter(|value| !value.text.is_empty()).collect();
+            let quantities = values.iter().filter(|value| is_quantity(value)).count();
+            if quantities * 10 >= values.len() * QUANTITIES_OF_TEN && quantities > 0 {
+                ColumnKind::Quantity
+            } else {
+                ColumnKind::Words
+            }
+        }
+    };
+    TableColumn { width: known.width, kind }
+}
+
+/// Whether a value is set as a number: one without a sentence after it, or a day.
+fn is_quantity(value: &Value) -> bool {
+    let is_short = value.text.chars().count() <= QUANTITY_LENGTH;
+    match &value.meaning {
+        Meaning::Quantity(quantity) => is_short && quantity.rest.is_none(),
+        Meaning::Date(_) | Meaning::PartialDate(_) => is_short,
+        Meaning::Empty | Meaning::Names(_) | Meaning::Deadline(_) | Meaning::Words => false,
+    }
+}
+
+/// The header over the shown columns. A row in which nothing begins any more is taken out, and the
+/// cells that reach over it become lower.
+fn header(
+    annex: &Annex,
+    columns: &[usize],
+    origin: &dyn Fn(&CellPlace) -> Option<Origin>,
+) -> Vec<TableRow> {
+    let mut rows: Vec<Vec<TableCell>> = Vec::new();
+    for row in &annex.header {
+        let cells = row.iter().filter_map(|cell| {
+            let end = cell.column.saturating_add(cell.column_span.max(1));
+            let first = columns.partition_point(|&column| column < cell.column);
+            let last = columns.partition_point(|&column| column < end);
+            (first < last).then(|| TableCell {
+                column: first,
+                column_span: last - first,
+                row_span: cell.row_span.max(1),
+                text: text(&cell.text, &cell.place, origin),
+            })
+        });
+        rows.push(cells.collect());
+    }
+    let mut index = 0;
+    while index < rows.len() {
+        if !rows[index].is_empty() {
+            index += 1;
+            continue;
+        }
+        rows.remove(index);
+        for (above, row) in rows[..index].iter_mut().enumerate() {
+            for cell in row.iter_mut().filter(|cell| above + cell.row_span > index) {
+                cell.row_span -= 1;
+            }
+        }
+    }
+    rows.into_iter().map(|cells| TableRow { kind: RowKind::Header, cells }).collect()
+}
+
+/// The rows that are shown. Cells of one merged region that come to stand side by side or one
+/// below the other are one cell.
+fn body(
+    annex: &Annex,
+    columns: &[usize],
+    rows: &[usize],
+    origin: &dyn Fn(&CellPlace) -> Option<Origin>,
+) -> Vec<TableRow> {
+    let place = |row: usize, column: usize| {
+        let cell = annex.rows[*rows.get(row)?].cells.get(*columns.get(column)?)?;
+        Some(&cell.place.cell)
+    };
+    let made = rows.iter().enumerate().map(|(at, &index)| {
+        let row = &annex.rows[index];
+        let mut cells = Vec::new();
+        for (column, &of) in columns.iter().enumerate() {
+            let Some(cell) = row.cells.get(of) else { continue };
+            let here = Some(&cell.place.cell);
+            let covered_left = column > 0 && place(at, column - 1) == here;
+            let covered_above = at > 0 && place(at - 1, column) == here;
+            if covered_left || covered_above {
+                continue;
+            }
+            cells.push(TableCell {
+                column,
+                column_span: (column..columns.len()).take_while(|&c| place(at, c) == here).count(),
+                row_span: (at..rows.len()).take_while(|&r| place(r, column) == here).count(),
+                text: text(&cell.value.text, &cell.place, origin),
+            });
+        }
+        let kind = match row.role {
+            RowRole::Group => RowKind::Group,
+            RowRole::Data => RowKind::Data,
+            RowRole::Total => RowKind::Total,
+        };
+        TableRow { kind, cells }
+    });
+    made.collect()
+}

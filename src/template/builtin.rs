@@ -1,0 +1,11 @@
+//! The templates that are built into the program, from the folder `templates/`.
+
+/// The templates by name.
+pub const TEMPLATES: &[(&str, &str)] = &[
+    ("ke-hoach.md", include_str!("../../templates/ke-hoach.md")),
+    ("ke-hoach-ntm.md", include_str!("../../templates/ke-hoach-ntm.md")),
+    ("ke-hoach-ntm-huyen.md", include_str!("../../templates/ke-hoach-ntm-huyen.md")),
+    ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
+    ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
+    ("van-ban.md", include_str!("../../templates/van-ban.md")),
+];

@@ -1,0 +1,278 @@
+//! All templates of a run, read once and shared by all documents and threads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::{Context, Tera};
+
+use super::guard::{self, Seen, Sighting};
+use super::source::{HEAD_FIELDS, Part, Site, Source};
+use super::{Filled, Head, error, filter, head};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::Origin;
+use crate::dossier::Names;
+
+/// Templates, ready to be filled.
+pub struct Engine {
+    tera: Tera,
+    pub(super) sources: Vec<Source>,
+    /// The index of a source by its name.
+    names: BTreeMap<String, usize>,
+    pub(super) sites: Vec<Site>,
+    /// The templates that can't be used, because they or what they build on are wrong.
+    broken: BTreeSet<usize>,
+}
+
+/// The name by which Tera knows a component of the head.
+fn field_name(template: &str, field: &str) -> String {
+    format!("{template}#{field}")
+}
+
+impl Engine {
+    /// Reads templates, each a name and a text; one that is given twice counts in its last form.
+    /// Those that can't be read are findings, and the others can be used.
+    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Self, Vec<Diagnostic>) {
+        let files: BTreeMap<&str, &str> = files.into_iter().collect();
+        let mut engine = Self {
+            tera: Tera::new(),
+            sources: Vec::new(),
+            names: BTreeMap::new(),
+            sites: Vec::new(),
+            broken: BTreeSet::new(),
+        };
+        engine.tera.autoescape_on([""]);
+        guard::register(&mut engine.tera);
+        filter::register(&mut engine.tera);
+        let mut findings = Vec::new();
+        for (name, text) in files {
+            match Source::read(engine.sources.len(), name, text, &mut engine.sites) {
+                Ok(source) => {
+                    engine.names.insert(name.to_owned(), engine.sources.len());
+                    engine.sources.push(source);
+                }
+                Err(finding) => findings.push(*finding),
+            }
+        }
+        engine.check_calls(&mut findings);
+        engine.load(&mut findings);
+        (engine, findings)
+    }
+
+    /// The names of all templates, those that can't be used too.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
+    /// What a template is for, as its front matter says.
+    pub fn description(&self, template: &str) -> Option<&str> {
+        self.sources[*self.names.get(template)?].front.mo_ta.as_deref()
+    }
+
+    /// The profile that a template asks for.
+    pub fn profile(&self, template: &str) -> Option<&str> {
+        self.chain(template).find_map(|source| source.front.the_thuc.as_deref())
+    }
+
+    /// Whether a template is there and can be used.
+    pub fn has(&self, template: &str) -> bool {
+        self.names.get(template).is_some_and(|source| !self.broken.contains(source))
+    }
+
+    /// A finding for each filter, function and argument that does not exist.
+    fn check_calls(&mut self, findings: &mut Vec<Diagnostic>) {
+        for (index, source) in self.sources.iter().enumerate() {
+            for part in &source.parts {
+                let wrong = filter::check_calls(source, part);
+                if !wrong.is_empty() {
+                    self.broken.insert(index);
+                }
+                findings.extend(wrong);
+            }
+        }
+    }
+
+    /// Gives Tera what can be loaded; what can't is a finding each.
+    fn load(&mut self, findings: &mut Vec<Diagnostic>) {
+        loop {
+            let orphans: Vec<usize> = (0..self.sources.len())
+                .filter(|index| !self.broken.contains(index))
+                .filter(|&index| {
+                    let parent = self.sources[index].parent.as_deref();
+                    parent.is_some_and(|parent| {
+                        self.names.get(parent).is_some_and(|parent| self.broken.contains(parent))
+                    })
+                })
+                .collect();
+            self.broken.extend(&orphans);
+            let mut parts = Vec::new();
+            for (index, source) in self.sources.iter().enumerate() {
+                if self.broken.contains(&index) {
+                    continue;
+                }
+                for part in &source.parts {
+                    let name = part
+                        .field
+                        .map_or_else(|| source.name.to_string(), |f| field_name(&source.name, f));
+                    parts.push((name, part.tera.as_str()));
+                }
+            }
+            let mut tera = self.tera.clone();
+            match tera.add_raw_templates(parts) {
+                Ok(()) => {
+                    self.tera = tera;
+                    return;
+                }
+                Err(error) => {
+                    let (finding, source) = error::while_loading(self, &error);
+                    findings.push(finding);
+                    // A fault that names no file would be met again and again.
+                    let Some(source) = source.filter(|source| !self.broken.contains(source)) else {
+                        self.broken.extend(0..self.sources.len());
+                        return;
+                    };
+                    self.broken.insert(source);
+                }
+            }
+        }
+    }
+
+    /// The source of that name.
+    pub(super) fn source(&self, name: &str) -> Option<&Source> {
+        self.names.get(name).map(|&index| &self.sources[index])
+    }
+
+    /// A template and those that it extends, itself first.
+    pub(super) fn chain(&self, template: &str) -> impl Iterator<Item = &Source> {
+        let mut seen = BTreeSet::new();
+        let mut next = self.source(template);
+        std::iter::from_fn(move || {
+            let source = next.filter(|source| seen.insert(source.name.clone()))?;
+            next = source.parent.as_deref().and_then(|parent| self.source(parent));
+            Some(source)
+        })
+    }
+
+    /// The source and the piece that Tera's template name stands for.
+    pub(super) fn part(&self, tera_name: &str) -> Option<(usize, &Part)> {
+        let (name, field) = match tera_name.split_once('#') {
+            Some((name, field)) => (name, Some(field)),
+            None => (tera_name, None),
+        };
+        let index = *self.names.get(name)?;
+        let part = self.sources[index].parts.iter().find(|part| part.field == field)?;
+        Some((index, part))
+    }
+
+    /// The place of a site in its template.
+    pub(super) fn site_place(&self, site: &Site) -> Place {
+        self.sources[site.source].place(site.range.start)
+    }
+
+    /// Fills a template with what is known.
+    ///
+    /// The document is none where the template can't be filled; the findings say why, and what is
+    /// blank, empty or odd in one that could.
+    pub fn fill(
+        &self,
+        template: &str,
+        names: &Names,
+        origins: &[Origin],
+    ) -> (Option<Filled>, Vec<Diagnostic>) {
+        guard::take();
+        let mut context = Context::new();
+        for (name, value) in names {
+            context.insert_value(name.clone(), value.clone());
+        }
+        let mut findings = Vec::new();
+        let mut failed = false;
+        let mut render = |name: &str| match self.tera.render(name, &context) {
+            Ok(text) => text,
+            Err(error) => {
+                findings.push(error::while_filling(self, &error, names));
+                failed = true;
+                String::new()
+            }
+        };
+        let body = render(template);
+        let mut head = Head::default();
+        let mut date = String::new();
+        for field in HEAD_FIELDS {
+            let given = self
+                .chain(template)
+                .find(|source| source.parts.iter().any(|part| part.field == Some(field)));
+            let Some(source) = given else { continue };
+            let text = render(&field_name(&source.name, field));
+            match head::lines_mut(&mut head, field) {
+                Some(lines) => *lines = head::lines(&text),
+                None => date = text,
+            }
+        }
+        findings.extend(guard::take().into_iter().map(|sighting| self.seen(sighting, origins)));
+        if !date.trim().is_empty() {
+            match head::date(&date) {
+                Ok((date, origin)) => (head.date, head.date_origin) = (date, origin),
+                Err(finding) => findings.push(*finding),
+            }
+        }
+        let kind = self.chain(template).find_map(|source| source.front.loai.clone());
+        let numbering = self.chain(template).find_map(|source| source.front.danh_so.clone());
+        if kind.is_none() {
+            let first = Place::Template { file: template.into(), line: 1, column: 1 };
+            findings.push(
+                Diagnostic::error("no-document-type", "mẫu chưa cho biết loại văn bản")
+                    .hint("thêm dòng loai = \"Kế hoạch\" vào phần khai báo đầu mẫu")
+                    .at(first),
+            );
+            failed = true;
+        }
+        let filled = Filled {
+            kind: kind.unwrap_or_default(),
+            numbering: numbering.unwrap_or_default(),
+            head,
+            body,
+        };
+        ((!failed).then_some(filled), findings)
+    }
+
+    fn seen(&self, sighting: Sighting, origins: &[Origin]) -> Diagnostic {
+        let place = self.sites.get(sighting.site).map(|site| self.site_place(site));
+        let cells = |indices: &[u32]| {
+            let mut places = Vec::new();
+            for &index in indices {
+                let place =
+                    origins.get(index as usize).map(|origin| Place::from(origin.place.clone()));
+                if let Some(place) = place.filter(|place| !places.contains(place)) {
+                    places.push(place);
+                }
+            }
+            places
+        };
+        let expression = self
+            .sites
+            .get(sighting.site)
+            .map(|site| self.sources[site.source].text[site.range.clone()].trim().to_owned())
+            .unwrap_or_default();
+        let mut finding = match sighting.what {
+            Seen::Blank(indices) => {
+                let mut finding = Diagnostic::warning(
+                    "empty-value",
+                    format!("`{expression}` để trống, văn bản thiếu chữ ở chỗ này"),
+                )
+                .hint("điền ô đó, hoặc viết `| hoac(thay=…)` trong mẫu nếu được phép trống");
+                finding.places = cells(&indices);
+                finding
+            }
+            Seen::EmptyLoop => Diagnostic::warning(
+                "empty-loop",
+                format!("`{expression}` không có mục nào, danh sách in ra trống"),
+            )
+            .hint("thêm `{% else %}` với câu dùng khi không có mục nào"),
+            Seen::Remark(name, message, indices) => {
+                let mut finding = Diagnostic::warning(name, message);
+                finding.places = cells(&indices);
+                finding
+            }
+        };
+        finding.places.extend(place);
+        finding
+    }
+}

@@ -1,0 +1,214 @@
+//! Tera's errors → findings: the place in the file, the line itself, and near names.
+
+use tera::{Error, ErrorKind, ReportError, Value};
+
+use super::engine::Engine;
+use super::{guard, scan};
+use crate::diagnostic::source::{did_you_mean, excerpt};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::dossier::Names;
+
+/// The finding for an error that Tera met while it was loading templates, and the template that
+/// it is about.
+pub(super) fn while_loading(engine: &Engine, error: &Error) -> (Diagnostic, Option<usize>) {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let finding = Diagnostic::error(
+                "template-syntax",
+                format!("mẫu viết sai cú pháp: {}", translated(report.message())),
+            );
+            let source = engine.part(report.filename()).map(|(index, _)| index);
+            (placed(engine, finding, report), source)
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let hint = hint_for_template(engine, parent);
+            let finding = Diagnostic::error(
+                "unknown-template",
+                format!("không có mẫu `{parent}` để kế thừa"),
+            )
+            .hint(hint)
+            .at(Place::Template { file: current.as_str().into(), line: 1, column: 1 });
+            (finding, engine.part(current).map(|(index, _)| index))
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            let finding =
+                Diagnostic::error("template-circle", "mẫu kế thừa hoặc gọi vòng lại chính nó")
+                    .hint("bỏ dòng `extends` hoặc `include` gây vòng lặp")
+                    .at(Place::Template { file: tpl.as_str().into(), line: 1, column: 1 });
+            (finding, engine.part(tpl).map(|(index, _)| index))
+        }
+        _ => {
+            let finding = Diagnostic::error(
+                "template-syntax",
+                format!("không đọc được mẫu: {}", translated(&error.to_string())),
+            );
+            (finding, None)
+        }
+    }
+}
+
+/// The finding for an error that Tera met while it was filling a template.
+pub(super) fn while_filling(engine: &Engine, error: &Error, context: &Names) -> Diagnostic {
+    let (ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report)) = error.kind() else {
+        return Diagnostic::error("template", translated(&error.to_string()));
+    };
+    let message = report.message();
+    if let Some(site) = after(message, guard::UNDEFINED).and_then(|rest| digits(rest).parse().ok())
+    {
+        return undefined(engine, site, context);
+    }
+    if let Some(rest) = after(message, guard::NOT_TEXT) {
+        let mut fields = rest.splitn(3, ':');
+        let site: Option<usize> = fields.next().and_then(|site| site.parse().ok());
+        let words = fields.next().unwrap_or_default();
+        let hint = fields.next().unwrap_or_default();
+        let finding = Diagnostic::error("not-text", format!("biểu thức này là {words}")).hint(hint);
+        return match site.and_then(|site| engine.sites.get(site)) {
+            Some(site) => {
+                let source = &engine.sources[site.source];
+                let place = source.place(site.range.start);
+                let excerpt = excerpt(&source.name, &source.text, site.range.clone());
+                finding.at(place).excerpt(excerpt)
+            }
+            None => finding,
+        };
+    }
+    let finding = Diagnostic::error("template-error", translated(message));
+    let mut finding = placed(engine, finding, report);
+    if let Some((_, range)) = file_range(engine, report) {
+        let source = &engine.sources[engine.part(report.filename()).map_or(0, |(index, _)| index)];
+        let written = source.text.get(range).unwrap_or_default();
+        if message.contains("is not defined")
+            && let Some(better) = unknown_in(engine, written, context)
+        {
+            (finding.message, finding.hint) = better;
+            finding.name = "unknown-name";
+        }
+    }
+    finding
+}
+
+/// What follows a marker in a message.
+fn after<'a>(message: &'a str, marker: &str) -> Option<&'a str> {
+    message.find(marker).map(|at| &message[at + marker.len()..])
+}
+
+fn digits(text: &str) -> &str {
+    &text[..text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())]
+}
+
+/// The finding for a name that is not there.
+fn undefined(engine: &Engine, site: usize, context: &Names) -> Diagnostic {
+    let Some(site) = engine.sites.get(site) else {
+        return Diagnostic::error("unknown-name", "mẫu dùng một tên không có trong hồ sơ");
+    };
+    let source = &engine.sources[site.source];
+    let written = &source.text[site.range.clone()];
+    let (message, hint) = unknown_in(engine, written, context).unwrap_or_else(|| {
+        let message = format!("`{}` không có trong dữ liệu", written.trim());
+        (message, Some("xem các tên dùng được bằng lệnh `kehoach inspect`".to_owned()))
+    });
+    let mut finding = Diagnostic::error("unknown-name", message).at(source.place(site.range.start));
+    finding.hint = hint;
+    finding.excerpt(excerpt(&source.name, &source.text, site.range.clone()))
+}
+
+/// The first name in an expression that is not there, in words with near names.
+fn unknown_in(
+    _engine: &Engine,
+    written: &str,
+    context: &Names,
+) -> Option<(String, Option<String>)> {
+    let wrapped = format!("{{{{{written}}}}}");
+    let tag = scan::tags(&wrapped).into_iter().next()?;
+    let (paths, _) = scan::uses(&wrapped, &tag.words);
+    paths.iter().find_map(|path| {
+        let steps: Vec<&str> = path.steps.iter().map(|(step, _)| step.as_str()).collect();
+        unknown_step(&steps, context).map(|(message, hint)| (message, Some(hint)))
+    })
+}
+
+/// The first step of a path that leads nowhere: what to say and what to do. A path that begins
+/// with no name of the context is not judged.
+fn unknown_step(steps: &[&str], context: &Names) -> Option<(String, String)> {
+    let mut value = context.get(*steps.first()?)?;
+    for (at, step) in steps.iter().enumerate().skip(1) {
+        match field(value, step) {
+            Some(next) => value = next,
+            None => return Some(no_field(&steps[..at].join("."), step, &[value])),
+        }
+    }
+    None
+}
+
+/// What to say of a name that none of some values hold, and what to do.
+pub(super) fn no_field(owner: &str, name: &str, values: &[&Value]) -> (String, String) {
+    let mut names: Vec<&str> = values
+        .iter()
+        .filter_map(|value| value.as_map())
+        .flat_map(|map| map.keys().filter_map(tera::value::Key::as_str))
+        .filter(|name| !crate::dossier::leaf::is_hidden(name))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    (format!("`{owner}` không có `{name}`"), did_you_mean(name, &names))
+}
+
+/// A field of a value.
+pub(super) fn field<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    let map = value.as_map()?;
+    map.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value)
+}
+
+/// The finding with its place, its line, and the places that it was called from.
+fn placed(engine: &Engine, finding: Diagnostic, report: &ReportError) -> Diagnostic {
+    match file_range(engine, report) {
+        Some((index, range)) => {
+            let source = &engine.sources[index];
+            let excerpt = excerpt(&source.name, &source.text, range.clone());
+            finding.at(source.place(range.start)).excerpt(excerpt)
+        }
+        None => finding.at(Place::Template {
+            file: report.filename().into(),
+            line: report.span().start_line,
+            column: report.span().start_col + 1,
+        }),
+    }
+}
+
+/// The file and the bytes in it that a report of Tera is about.
+fn file_range(engine: &Engine, report: &ReportError) -> Option<(usize, std::ops::Range<usize>)> {
+    let (index, part) = engine.part(report.filename())?;
+    let span = report.span();
+    Some((index, part.to_file(span.range.start)..part.to_file(span.range.end)))
+}
+
+fn hint_for_template(engine: &Engine, name: &str) -> String {
+    let names: Vec<&str> = engine.names().collect();
+    did_you_mean(name, &names)
+}
+
+/// Tera's words in Vietnamese, where they are known; the others as they are.
+fn translated(message: &str) -> String {
+    const WORDS: [(&str, &str); 14] = [
+        ("Unexpected end of input", "mẫu kết thúc đột ngột, còn thiếu thẻ đóng"),
+        ("is not defined", "không có"),
+        ("Variable ", "biến "),
+        ("Field ", "trường "),
+        ("expected", "cần"),
+        ("Expected", "cần"),
+        ("but found", "nhưng gặp"),
+        ("Found", "gặp"),
+        ("found", "gặp"),
+        ("Unknown filter", "không có bộ lọc"),
+        ("Unknown function", "không có hàm"),
+        ("Unknown test", "không có phép thử"),
+        ("identifier", "tên"),
+        ("Available variables:", "Các biến có:"),
+    ];
+    let mut translated = message.to_owned();
+    for (from, to) in WORDS {
+        translated = translated.replace(from, to);
+    }
+    translated
+}

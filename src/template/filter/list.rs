@@ -1,0 +1,203 @@
+//! Lists: of names, and of rows of a table.
+
+use tera::value::Key;
+use tera::{Kwargs, TeraResult, Value};
+
+use super::{Argument, Entry, Kind, required_text, text_argument, wrong};
+use crate::dossier::leaf::{Leaf, figure};
+use crate::template::rich::{Piece, Rich};
+use crate::value;
+
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry {
+        kind: Kind::Filter,
+        name: "danh_sach",
+        arguments: &[
+            Argument {
+                name: "noi",
+                required: false,
+                about: "chữ nối trước mục cuối, mặc định là “và”; `noi=\",\"` thì chỉ dùng dấu phẩy",
+            },
+            Argument {
+                name: "thuong",
+                required: false,
+                about: "`true` thì viết thường chữ đầu của mỗi mục, để đặt vào giữa câu",
+            },
+        ],
+        about: "Liệt kê các tên trong ô, hoặc tên các hàng của một danh sách.",
+        example: "{{ cac_xa | danh_sach }}; {{ hang | danh_sach(noi=\",\") }}",
+        prints: "Vi Hương, Vũ Muộn và Sỹ Bình; Nhạn Môn, Đôn Phong, Cao Sơn",
+        run: listed,
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "loc",
+        arguments: &[
+            Argument { name: "cot", required: true, about: "tên cột" },
+            Argument {
+                name: "la", required: false, about: "giữ các hàng có chữ này ở cột"
+            },
+            Argument {
+                name: "khac", required: false, about: "bỏ các hàng có chữ này ở cột"
+            },
+        ],
+        about: "Chọn các hàng theo chữ ở một cột; không phân biệt chữ hoa, chữ thường.",
+        example: "{{ hang | loc(cot=\"don_vi\", la=\"Huyện Bạch Thông\") | danh_sach }}",
+        prints: "Đôn Phong và Cao Sơn",
+        run: filtered,
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "nhom",
+        arguments: &[Argument { name: "theo", required: true, about: "tên cột" }],
+        about: "Gộp các hàng có cùng chữ ở một cột. Mỗi nhóm có `ten` và `hang`.",
+        example: "{% for n in hang | nhom(theo=\"don_vi\") %}{{ n.ten }}: {{ n.hang | danh_sach }}. {% endfor %}",
+        prints: "Huyện Pác Nặm: Nhạn Môn. Huyện Bạch Thông: Đôn Phong và Cao Sơn.",
+        run: grouped,
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "sap_xep",
+        arguments: &[Argument {
+            name: "theo",
+            required: false,
+            about: "tên cột, mặc định là tên hàng",
+        }],
+        about: "Sắp xếp theo thứ tự chữ cái tiếng Việt.",
+        example: "{{ hang | sap_xep | danh_sach }}",
+        prints: "Cao Sơn, Đôn Phong và Nhạn Môn",
+        run: sorted,
+    },
+];
+
+/// The origins of a value: of its text, or of the name of a row.
+pub(super) fn origins(value: &Value) -> Vec<u32> {
+    named(value).map_or_else(Vec::new, |rich| rich.origins())
+}
+
+/// The text of an item: a cell, a text, or the name of a row.
+fn named(value: &Value) -> Option<Rich> {
+    if Leaf::of(value).is_none()
+        && let Some(row) = value.as_map()
+    {
+        return Rich::of(row.get(&Key::Str("ten"))?).ok();
+    }
+    Rich::of(value).ok()
+}
+
+/// The items of a list.
+pub(super) fn items(value: &Value) -> TeraResult<&[Value]> {
+    value.as_array().ok_or_else(|| wrong("giá trị này không phải là một danh sách"))
+}
+
+/// The cell of a row in a column.
+pub(super) fn cell<'a>(row: &'a Value, column: &str) -> TeraResult<&'a Value> {
+    let map = row.as_map().ok_or_else(|| wrong("mục của danh sách không phải là một hàng"))?;
+    map.get(&Key::from(column.to_owned())).ok_or_else(|| {
+        let names: Vec<&str> = map
+            .keys()
+            .filter_map(Key::as_str)
+            .filter(|name| !matches!(*name, "con" | "muc" | "theo_don_vi"))
+            .collect();
+        let hint = crate::diagnostic::source::did_you_mean(column, &names);
+        wrong(format!("hàng không có cột `{column}`; {hint}"))
+    })
+}
+
+fn text_of(value: &Value) -> TeraResult<String> {
+    Ok(Rich::of(value).map_err(|reason| wrong(reason.words()))?.plain())
+}
+
+fn listed(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
+    let last = text_argument(kwargs, "noi")?.unwrap_or_else(|| "và".to_owned());
+    let lower = kwargs.get::<bool>("thuong")?.unwrap_or(false);
+    if let Some(leaf) = Leaf::of(value) {
+        let Some(names) = leaf.names() else { return Ok(value.clone()) };
+        let names: Vec<String> =
+            names.iter().map(|name| text_of(name)).collect::<TeraResult<_>>()?;
+        return Ok(figure(&leaf.origins(), &joined(&names, &last)));
+    }
+    let Some(items) = value.as_array() else { return Ok(value.clone()) };
+    let mut pieces = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let mut text = named(item).ok_or_else(|| wrong("có mục không có tên để liệt kê"))?;
+        if lower {
+            text = text.map_first(value::case::lower_first);
+        }
+        if at > 0 {
+            pieces.push(Piece::Text(separator(at + 1 == items.len(), &last)));
+        }
+        pieces.extend(text.0);
+    }
+    Ok(Rich(pieces).into_value())
+}
+
+fn separator(before_last: bool, last: &str) -> String {
+    if before_last && last != "," { format!(" {last} ") } else { ", ".to_owned() }
+}
+
+fn joined(names: &[String], last: &str) -> String {
+    let mut list = String::new();
+    for (at, name) in names.iter().enumerate() {
+        if at > 0 {
+            list.push_str(&separator(at + 1 == names.len(), last));
+        }
+        list.push_str(name);
+    }
+    list
+}
+
+fn filtered(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
+    let column = required_text(kwargs, "cot")?;
+    let (is, is_not) = (text_argument(kwargs, "la")?, text_argument(kwargs, "khac")?);
+    let (wanted, keep) = match (&is, &is_not) {
+        (Some(wanted), None) => (wanted, true),
+        (None, Some(unwanted)) => (unwanted, false),
+        _ => return Err(wrong("cần một trong hai tham số `la` và `khac`")),
+    };
+    let wanted = value::name::folded(wanted);
+    let mut rows = Vec::new();
+    for row in items(value)? {
+        if (value::name::folded(&text_of(cell(row, &column)?)?) == wanted) == keep {
+            rows.push(row.clone());
+        }
+    }
+    Ok(Value::from(rows))
+}
+
+fn grouped(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
+    let column = required_text(kwargs, "theo")?;
+    let mut groups: Vec<(String, Value, Vec<Value>)> = Vec::new();
+    for row in items(value)? {
+        let cell = cell(row, &column)?;
+        let name = value::name::folded(&text_of(cell)?);
+        match groups.iter_mut().find(|(known, _, _)| *known == name) {
+            Some((_, _, rows)) => rows.push(row.clone()),
+            None => groups.push((name, cell.clone(), vec![row.clone()])),
+        }
+    }
+    let groups: Vec<Value> = groups
+        .into_iter()
+        .map(|(_, name, rows)| {
+            let mut group = tera::Map::with_capacity(2);
+            group.insert(Key::Str("ten"), name);
+            group.insert(Key::Str("hang"), Value::from(rows));
+            Value::from(group)
+        })
+        .collect();
+    Ok(Value::from(groups))
+}
+
+fn sorted(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
+    let column = text_argument(kwargs, "theo")?;
+    let mut rows = Vec::new();
+    for row in items(value)? {
+        let name = match &column {
+            Some(column) => text_of(cell(row, column)?)?,
+            None => named(row).ok_or_else(|| wrong("có mục không có tên để sắp xếp"))?.plain(),
+        };
+        rows.push((name, row.clone()));
+    }
+    rows.sort_by(|(one, _), (other, _)| value::order::compare(one, other));
+    Ok(Value::from(rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>()))
+}

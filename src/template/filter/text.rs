@@ -1,0 +1,188 @@
+//! Words: capitals, another wording, what stands in for nothing.
+
+use tera::{Kwargs, TeraResult, Value};
+
+use super::{Argument, Entry, Kind, remark, required_text, wrong};
+use crate::dossier::leaf::Leaf;
+use crate::mark;
+use crate::template::rich::{NotText, Piece, Rich, number};
+use crate::value;
+
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry {
+        kind: Kind::Filter,
+        name: "hoa",
+        arguments: &[],
+        about: "Viết hoa tất cả các chữ.",
+        example: "{{ huyen | hoa }}",
+        prints: "HUYỆN BẠCH THÔNG",
+        run: |value, _| Ok(rich(value)?.map(value::case::capitals).into_value()),
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "hoa_dau",
+        arguments: &[],
+        about: "Viết hoa chữ cái đầu câu, các chữ khác giữ nguyên.",
+        example: "{{ \"tiếp tục thực hiện\" | hoa_dau }}",
+        prints: "Tiếp tục thực hiện",
+        run: |value, _| Ok(rich(value)?.map_first(value::case::sentence).into_value()),
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "thuong",
+        arguments: &[],
+        about: "Viết thường tất cả các chữ.",
+        example: "{{ loai_van_ban | thuong }}",
+        prints: "quyết định",
+        run: |value, _| Ok(rich(value)?.map(value::case::lower).into_value()),
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "thuong_dau",
+        arguments: &[],
+        about: "Viết thường chữ cái đầu để đặt vào giữa câu; tên riêng và chữ viết tắt giữ nguyên.",
+        example: "trên địa bàn {{ huyen | thuong_dau }}",
+        prints: "trên địa bàn huyện Bạch Thông",
+        run: |value, _| Ok(rich(value)?.map_first(value::case::lower_first).into_value()),
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "bo_gach",
+        arguments: &[],
+        about: "Bỏ dấu gạch hoặc dấu cộng ở đầu.",
+        example: "{{ viec | bo_gach }}",
+        prints: "Kiểm tra, đôn đốc",
+        run: |value, _| {
+            let strip = |text: &str| text.trim_start_matches(['-', '–', '+', ' ']).to_owned();
+            Ok(rich(value)?.map_first(strip).into_value())
+        },
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "viet_lai",
+        arguments: &[Argument {
+            name: "thanh",
+            required: true,
+            about: "cách viết mong muốn; chỉ được khác ô ở chữ hoa, chữ thường và khoảng trắng",
+        }],
+        about: "Viết lại chữ trong ô, thường là từ chữ hoa thành câu. Nếu nội dung khác ô thì in theo ô và báo.",
+        example: "{{ trich_yeu | viet_lai(thanh=\"Triển khai Chương trình năm 2025\") }}",
+        prints: "Triển khai Chương trình năm 2025",
+        run: reworded,
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "hoac",
+        arguments: &[Argument { name: "thay", required: true, about: "chữ in khi ô trống" }],
+        about: "In chữ khác khi ô trống hoặc không có tên đó.",
+        example: "{{ trong | hoac(thay=\"không giao\") }}",
+        prints: "không giao",
+        run: |value, kwargs| {
+            let blank = match Rich::of(value) {
+                Ok(rich) => rich.is_blank(),
+                Err(NotText::Undefined) => true,
+                Err(reason) => return Err(wrong(reason.words())),
+            };
+            if !blank {
+                return Ok(value.clone());
+            }
+            let instead = required_text(kwargs, "thay")?;
+            Ok(Rich::of(value).unwrap_or_default().replaced(instead).into_value())
+        },
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "khong",
+        arguments: &[],
+        about: "In chữ “không” cho ô ghi số 0 hoặc để trống, để đặt vào câu.",
+        example: "Huyện {{ khong_co | khong }} có xã đăng ký",
+        prints: "Huyện không có xã đăng ký",
+        run: |value, _| {
+            let text = rich(value)?;
+            if text.is_blank() || number(value).is_some_and(|number| number.is_zero()) {
+                return Ok(text.replaced("không".to_owned()).into_value());
+            }
+            Err(wrong(format!("“{}” không phải là 0 hoặc ô trống", text.plain())))
+        },
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "con_lai",
+        arguments: &[],
+        about: "Phần chữ sau số và đơn vị trong một ô.",
+        example: "07 thôn {{ thon | con_lai }}",
+        prints: "07 thôn và các thôn chưa đạt chuẩn năm 2024",
+        run: |value, _| {
+            let rest = Leaf::of(value).and_then(Leaf::rest).unwrap_or_default().to_owned();
+            Ok(rich(value)?.replaced(rest).into_value())
+        },
+    },
+    Entry {
+        kind: Kind::Function,
+        name: "de_trong",
+        arguments: &[Argument {
+            name: "cho",
+            required: true,
+            about: "chỗ trống dành cho gì: `so`, `ngay`, `thang`, `nam` hoặc `ten`",
+        }],
+        about: "Chừa chỗ trống mà thể thức cho phép, để điền bằng tay. Ở thành phần `ngay`, viết năm sau chỗ trống: ngày và tháng để trống.",
+        example: "Số:{{ de_trong(cho=\"so\") }}/KH-UBND",
+        prints: "Số:[so]/KH-UBND",
+        run: |_, kwargs| blank(&required_text(kwargs, "cho")?),
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "hoac_de_trong",
+        arguments: &[Argument {
+            name: "cho",
+            required: true,
+            about: "chỗ trống dành cho gì, như ở hàm `de_trong`",
+        }],
+        about: "In chữ trong ô; ô trống thì chừa chỗ trống mà thể thức cho phép.",
+        example: "Số: {{ trong | hoac_de_trong(cho=\"so\") }}/KH-UBND",
+        prints: "Số: [so]/KH-UBND",
+        run: |value, kwargs| {
+            if rich(value)?.is_blank() {
+                blank(&required_text(kwargs, "cho")?)
+            } else {
+                Ok(value.clone())
+            }
+        },
+    },
+];
+
+fn rich(value: &Value) -> TeraResult<Rich> {
+    Rich::of(value).map_err(|reason| wrong(format!("giá trị này là {}", reason.words())))
+}
+
+fn blank(what: &str) -> TeraResult<Value> {
+    const BLANKS: [&str; 5] = ["so", "ngay", "thang", "nam", "ten"];
+    if !BLANKS.contains(&what) {
+        return Err(wrong(format!(
+            "không có chỗ trống `{what}`; dùng một trong: {}",
+            BLANKS.join(", ")
+        )));
+    }
+    let markup = format!("{}{what}{}", mark::BLANK, mark::BLANK_END);
+    Ok(Rich(vec![Piece::Markup(markup)]).into_value())
+}
+
+/// Text for comparison: letters alone count, not their case or the spaces between.
+fn folded(text: &str) -> String {
+    value::case::lower(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn reworded(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
+    let text = rich(value)?;
+    let wanted = required_text(kwargs, "thanh")?;
+    let written = text.plain();
+    if folded(&written) == folded(&wanted) {
+        return Ok(text.replaced(wanted).into_value());
+    }
+    remark(
+        "reworded-differently",
+        format!("ô ghi “{written}”, mẫu viết lại thành “{wanted}”; in theo ô"),
+        text.origins(),
+    );
+    Ok(text.into_value())
+}

@@ -1,0 +1,145 @@
+//! What every use of data in a template passes through, so that nothing is silent: unknown names,
+//! blanks, loops over nothing, values that are no text.
+//!
+//! [`super::source`] puts these filters into the template with the number of their site (`vt`).
+
+use std::cell::RefCell;
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::rich::{NotText, Rich};
+use crate::dossier::leaf::Leaf;
+
+/// What a guard saw while a template was being filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sighting {
+    /// The number of the site.
+    pub(super) site: usize,
+    /// What was seen.
+    pub(super) what: Seen,
+}
+
+/// What a guard may see without stopping the template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// A value that prints as nothing, with the origins of its cells.
+    Blank(Vec<u32>),
+    /// A loop over nothing, without an `else`.
+    EmptyLoop,
+    /// What a filter remarks on: a finding's name, message, and origins.
+    Remark(&'static str, String, Vec<u32>),
+}
+
+thread_local! {
+    /// The sightings of the template that is being filled on this thread. Tera gives filters no
+    /// place of their own to leave them in.
+    static SIGHTINGS: RefCell<Vec<Sighting>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes the sightings of this thread.
+pub(super) fn take() -> Vec<Sighting> {
+    SIGHTINGS.take()
+}
+
+fn saw(site: usize, what: Seen) {
+    SIGHTINGS.with_borrow_mut(|sightings| {
+        let sighting = Sighting { site, what };
+        if !sightings.contains(&sighting) {
+            sightings.push(sighting);
+        }
+    });
+}
+
+/// The site of a remark that a filter makes: the guard around it gives the site.
+const OPEN_SITE: usize = usize::MAX;
+
+/// Leaves a remark of a filter about data, to be shown with the place of the expression.
+pub(super) fn remark(name: &'static str, message: String, origins: Vec<u32>) {
+    saw(OPEN_SITE, Seen::Remark(name, message, origins));
+}
+
+/// Gives the remarks of filters inside an expression the site of that expression.
+fn claim_remarks(site: usize) {
+    SIGHTINGS.with_borrow_mut(|sightings| {
+        for sighting in sightings.iter_mut().filter(|sighting| sighting.site == OPEN_SITE) {
+            sighting.site = site;
+        }
+    });
+}
+
+/// The beginning of the messages that tell [`super::error`] that a name is unknown.
+pub(super) const UNDEFINED: &str = "kehoach:undefined:";
+/// The beginning of the messages that tell [`super::error`] that a value is no text.
+pub(super) const NOT_TEXT: &str = "kehoach:not-text:";
+
+/// Puts the guards into Tera.
+pub(super) fn register(tera: &mut Tera) {
+    tera.register_filter("_in", print);
+    tera.register_filter("_dk", condition);
+    tera.register_filter("_co", defined);
+    tera.register_filter("_lap", each);
+}
+
+fn site(kwargs: &Kwargs) -> TeraResult<usize> {
+    kwargs.must_get("vt")
+}
+
+fn undefined(site: usize) -> Error {
+    Error::message(format!("{UNDEFINED}{site}"))
+}
+
+/// `{{ … }}`: what is printed must be text.
+fn print(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+    let site = site(&kwargs)?;
+    claim_remarks(site);
+    let rich = match Rich::of(&value) {
+        Ok(rich) => rich,
+        Err(NotText::Undefined) => return Err(undefined(site)),
+        Err(reason) => {
+            return Err(Error::message(format!(
+                "{NOT_TEXT}{site}:{}:{}",
+                reason.words(),
+                reason.hint()
+            )));
+        }
+    };
+    if rich.is_blank() {
+        saw(site, Seen::Blank(rich.origins()));
+    }
+    Ok(if value.is_safe() { value } else { rich.into_value() })
+}
+
+/// A name in a condition: it must be there, and a cell stands for its number or its text.
+fn condition(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+    let site = site(&kwargs)?;
+    if value.is_undefined() {
+        return Err(undefined(site));
+    }
+    let Some(leaf) = Leaf::of(&value) else { return Ok(value) };
+    Ok(match leaf.number() {
+        Some(number) => crate::dossier::leaf::number(number),
+        None if leaf.text().is_empty() => Value::none(),
+        None => Value::from(leaf.text()),
+    })
+}
+
+/// A name that is passed on whole: it must be there.
+fn defined(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+    if value.is_undefined() { Err(undefined(site(&kwargs)?)) } else { Ok(value) }
+}
+
+/// What a `for` goes over: it must be there, and hold something where no `else` says what else.
+fn each(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+    let site = site(&kwargs)?;
+    claim_remarks(site);
+    if value.is_undefined() {
+        return Err(undefined(site));
+    }
+    if value.is_none() || value.len() == Some(0) {
+        saw(site, Seen::EmptyLoop);
+        if value.is_none() {
+            return Ok(Value::from(Vec::<Value>::new()));
+        }
+    }
+    Ok(value)
+}

@@ -1,0 +1,72 @@
+//! The components of the head: from what a front matter's templates print to lines and a date.
+
+use super::Head;
+use super::rich::{Piece, Rich};
+use crate::diagnostic::Diagnostic;
+use crate::document::IssueDate;
+use crate::mark;
+use tera::Value;
+
+/// The lines of a component; none for the date, which is no text.
+pub(super) fn lines_mut<'a>(head: &'a mut Head, field: &str) -> Option<&'a mut Vec<String>> {
+    Some(match field {
+        "co_quan_chu_quan" => &mut head.parent,
+        "co_quan" => &mut head.issuer,
+        "ten_tat" => &mut head.short_issuer,
+        "so" => &mut head.number,
+        "ky_hieu" => &mut head.symbol,
+        "dia_danh" => &mut head.place,
+        "trich_yeu" => &mut head.subject,
+        "kinh_gui" => &mut head.addressees,
+        "can_cu" => &mut head.bases,
+        "noi_nhan" => &mut head.recipients,
+        "quyen_han" => &mut head.authority,
+        "chuc_vu_khac" => &mut head.office,
+        "nguoi_ky" => &mut head.signer,
+        _ => return None,
+    })
+}
+
+/// The lines that hold something.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// Reads the date of issue: a day, or a blank followed by what is known of it.
+pub(super) fn date(markup: &str) -> Result<(IssueDate, Option<usize>), Box<Diagnostic>> {
+    let rich = Rich::of(&Value::safe_string(markup.trim())).unwrap_or_default();
+    let origin = rich.origins().first().map(|&origin| origin as usize);
+    let blank = rich
+        .0
+        .iter()
+        .any(|piece| matches!(piece, Piece::Markup(text) if text.contains(mark::BLANK)));
+    let text = rich.plain();
+    if blank {
+        return Ok((numbers(&text).map_or(IssueDate::Unknown, IssueDate::Year), origin));
+    }
+    if let Ok(day) = crate::value::date::parse(&text) {
+        return Ok((IssueDate::Day(day), origin));
+    }
+    match crate::value::date::parse_partial(&text) {
+        Some(date) => Ok((
+            date.month.map_or(IssueDate::Year(date.year), |month| {
+                IssueDate::Month(date.year, month)
+            }),
+            origin,
+        )),
+        None => Err(Box::new(
+            Diagnostic::error(
+                "date-of-issue",
+                format!("“{text}” không phải là ngày ban hành"),
+            )
+            .hint("viết ngày, tháng, năm, chẳng hạn 01/4/2025, hoặc `{{ de_trong(cho=\"ngay\") }}`"),
+        )),
+    }
+}
+
+/// The year among the digits of a text.
+fn numbers(text: &str) -> Option<i16> {
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4)
+        .find_map(|digits| digits.parse().ok())
+}

@@ -1,0 +1,222 @@
+//! Text between filters: plain text, figures with their origins, and markup of the template.
+
+use rust_decimal::Decimal;
+use std::str::FromStr;
+use tera::Value;
+
+use crate::dossier::leaf::{self, Leaf};
+use crate::mark;
+
+/// A piece of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Data without an origin, not escaped yet.
+    Text(String),
+    /// Data with its origins, not escaped yet.
+    Figure(Vec<u32>, String),
+    /// Markup: what a template has captured, a blank, a placed table.
+    Markup(String),
+}
+
+/// Text as pieces.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Rich(pub(super) Vec<Piece>);
+
+/// A value that is no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NotText {
+    /// Nothing of that name.
+    Undefined,
+    /// A list.
+    List,
+    /// A group of values that is no cell.
+    Group,
+    /// A number that is not whole, which must say how it is printed.
+    Fraction,
+}
+
+impl NotText {
+    /// What it is, in words.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Undefined => "giá trị không tồn tại",
+            Self::List => "một danh sách, không phải chữ hay số",
+            Self::Group => "một nhóm giá trị, không phải một ô",
+            Self::Fraction => "một số lẻ chưa nói cách viết",
+        }
+    }
+
+    /// What to do about it.
+    pub(super) fn hint(self) -> &'static str {
+        match self {
+            Self::Undefined => "kiểm tra tên bằng lệnh `kehoach inspect`",
+            Self::List => "thêm `| danh_sach` để liệt kê, hoặc dùng `{% for … %}`",
+            Self::Group => "viết tiếp tên của ô cần in sau dấu chấm",
+            Self::Fraction => "thêm `| so(le=1)` để viết theo kiểu Việt Nam với 1 chữ số lẻ",
+        }
+    }
+}
+
+impl Rich {
+    /// The text that a value is.
+    pub(super) fn of(value: &Value) -> Result<Self, NotText> {
+        if value.is_undefined() {
+            return Err(NotText::Undefined);
+        }
+        if let Some(leaf) = Leaf::of(value) {
+            return Ok(Self(vec![Piece::Figure(leaf.origins(), leaf.text().to_owned())]));
+        }
+        if let Some(text) = value.as_str() {
+            let text = text.to_owned();
+            return Ok(if value.is_safe() {
+                Self::parse(&text)
+            } else {
+                Self(vec![Piece::Text(text)])
+            });
+        }
+        if value.is_none() {
+            return Ok(Self::default());
+        }
+        if value.is_array() {
+            return Err(NotText::List);
+        }
+        if value.is_map() {
+            return Err(NotText::Group);
+        }
+        if value.is_f64() {
+            return Err(NotText::Fraction);
+        }
+        Ok(Self(vec![Piece::Text(value.to_string())]))
+    }
+
+    /// Reads marked markup back.
+    fn parse(mut markup: &str) -> Self {
+        let mut pieces = Vec::new();
+        while let Some(start) = markup.find(mark::FIGURE) {
+            if start > 0 {
+                pieces.push(Piece::Markup(markup[..start].to_owned()));
+            }
+            let rest = &markup[start + mark::FIGURE.len_utf8()..];
+            let (figure, after) = rest.split_once(mark::FIGURE_END).unwrap_or((rest, ""));
+            let (origins, text) = figure.split_once(mark::FIGURE_TEXT).unwrap_or(("", figure));
+            let origins = origins.split(',').filter_map(|origin| origin.parse().ok()).collect();
+            pieces.push(Piece::Figure(origins, mark::unescape(text)));
+            markup = after;
+        }
+        if !markup.is_empty() {
+            pieces.push(Piece::Markup(markup.to_owned()));
+        }
+        Self(pieces)
+    }
+
+    /// The value that prints as this text.
+    pub(super) fn into_value(self) -> Value {
+        let mut markup = String::new();
+        self.write(&mut markup);
+        Value::safe_string(&markup)
+    }
+
+    /// Appends the text as marked markup.
+    pub(super) fn write(&self, markup: &mut String) {
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) => mark::escape(text, markup),
+                Piece::Figure(origins, text) => leaf::mark_figure(origins, text, markup),
+                Piece::Markup(text) => markup.push_str(text),
+            }
+        }
+    }
+
+    /// The text alone.
+    pub(super) fn plain(&self) -> String {
+        let mut plain = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) | Piece::Figure(_, text) => plain.push_str(text),
+                Piece::Markup(text) => plain.push_str(&mark::unescape(text)),
+            }
+        }
+        plain
+    }
+
+    /// The origins of all pieces.
+    pub(super) fn origins(&self) -> Vec<u32> {
+        let mut origins = Vec::new();
+        for piece in &self.0 {
+            if let Piece::Figure(some, _) = piece {
+                origins.extend(some);
+            }
+        }
+        origins
+    }
+
+    /// Whether nothing would be printed. A blank that was asked for prints.
+    pub(super) fn is_blank(&self) -> bool {
+        self.0.iter().all(|piece| match piece {
+            // A space that a template writes out is meant.
+            Piece::Text(text) => text.is_empty(),
+            Piece::Figure(_, text) | Piece::Markup(text) => text.trim().is_empty(),
+        })
+    }
+
+    /// The same origins with another text; one figure where there are origins.
+    pub(super) fn replaced(&self, text: String) -> Self {
+        let origins = self.origins();
+        Self(vec![if origins.is_empty() {
+            Piece::Text(text)
+        } else {
+            Piece::Figure(origins, text)
+        }])
+    }
+
+    /// The same text with each piece changed. Markup is changed as it is written.
+    pub(super) fn map(mut self, mut change: impl FnMut(&str) -> String) -> Self {
+        for piece in &mut self.0 {
+            match piece {
+                Piece::Text(text) | Piece::Figure(_, text) | Piece::Markup(text) => {
+                    *text = change(text);
+                }
+            }
+        }
+        self
+    }
+
+    /// The same text with its beginning changed.
+    pub(super) fn map_first(mut self, change: impl FnOnce(&str) -> String) -> Self {
+        if let Some(Piece::Text(text) | Piece::Figure(_, text) | Piece::Markup(text)) =
+            self.0.first_mut()
+        {
+            *text = change(text);
+        }
+        self
+    }
+}
+
+/// The exact number that a value is: a cell's, or one that a template has reckoned.
+pub(super) fn number(value: &Value) -> Option<Decimal> {
+    if let Some(leaf) = Leaf::of(value) {
+        return leaf.number();
+    }
+    if let Some(whole) = value.as_i64() {
+        return Some(Decimal::from(whole));
+    }
+    if value.is_f64() {
+        return Decimal::from_str(&value.as_f64()?.to_string()).ok();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_comes_back_as_it_was() {
+        let rich = Rich(vec![
+            Piece::Markup("**Tổng:** ".to_owned()),
+            Piece::Figure(vec![3, 14], "R&D *<5%*\n1. a\\b".to_owned()),
+            Piece::Markup(" xã".to_owned()),
+        ]);
+        assert_eq!(Rich::of(&rich.clone().into_value()), Ok(rich));
+    }
+}

@@ -1,0 +1,321 @@
+//! A template's file → what Tera is given: front matter taken off, and each use of data marked
+//! with its place.
+//!
+//! Tera prints a missing value as nothing and takes an unknown name in `if` for false. So every
+//! `{{ … }}`, every `for … in …` and every name in a condition is passed through a filter of ours
+//! that knows where it stands: see [`super::guard`]. A heading's name, `{#ten}`, takes a space so
+//! that Tera does not take it for a comment. Nothing else of the source changes, and no line moves.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::scan::{self, PathContext, Tag, TagKind};
+use crate::diagnostic::{Diagnostic, Place, source};
+
+/// The line that opens and closes the front matter.
+const FENCE: &str = "+++";
+
+/// A template's file.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// The name by which manifests and other templates know it: `ke-hoach/tinh.md`.
+    pub(super) name: Arc<str>,
+    /// The file as it was written, for excerpts.
+    pub(super) text: String,
+    /// What stands between the fences.
+    pub(super) front: Front,
+    /// The template that this one extends.
+    pub(super) parent: Option<String>,
+    /// The body, then the components of the head that this template gives.
+    pub(super) parts: Vec<Part>,
+}
+
+/// The front matter.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Front {
+    /// The type of document, in sentence case.
+    pub(super) loai: Option<String>,
+    /// What the template is for, in a sentence.
+    pub(super) mo_ta: Option<String>,
+    /// The numbering of headings by level.
+    pub(super) danh_so: Option<Vec<String>>,
+    /// The profile, where a template is made for one alone.
+    pub(super) the_thuc: Option<String>,
+    /// The components of the head, each a template of its own.
+    #[serde(default)]
+    pub(super) dau: BTreeMap<Spanned<String>, Spanned<String>>,
+}
+
+/// The components of the head that a front matter may give, in the order of the decree.
+pub(super) const HEAD_FIELDS: [&str; 14] = [
+    "co_quan_chu_quan",
+    "co_quan",
+    "ten_tat",
+    "so",
+    "ky_hieu",
+    "dia_danh",
+    "ngay",
+    "trich_yeu",
+    "kinh_gui",
+    "can_cu",
+    "noi_nhan",
+    "quyen_han",
+    "chuc_vu_khac",
+    "nguoi_ky",
+];
+
+/// A piece of a file that Tera gets as one template.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// The component of the head, or none for the body.
+    pub(super) field: Option<&'static str>,
+    /// Where it starts in the file.
+    start: usize,
+    /// What Tera gets.
+    pub(super) tera: String,
+    /// The bytes that were put in: where, in `tera`, and how many.
+    inserts: Vec<(usize, usize)>,
+    /// The tags, with ranges in the piece as it was written.
+    pub(super) tags: Vec<Tag>,
+    /// The piece as it was written.
+    pub(super) written: String,
+}
+
+/// A use of data: which file, and where in it.
+#[derive(Debug, Clone)]
+pub(super) struct Site {
+    /// The index of the file.
+    pub(super) source: usize,
+    /// The bytes of the expression in the file.
+    pub(super) range: Range<usize>,
+}
+
+impl Source {
+    /// Reads a template's file. `index` is the one it will have among all; each use of data is
+    /// added to `sites`.
+    pub(super) fn read(
+        index: usize,
+        name: &str,
+        text: &str,
+        sites: &mut Vec<Site>,
+    ) -> Result<Self, Box<Diagnostic>> {
+        let text: String = text
+            .chars()
+            .filter(|&c| c != '\r' && c != '\u{FEFF}' && !super::mark::is_private(c))
+            .collect();
+        let name: Arc<str> = name.into();
+        let (front, body) = split(&name, &text)?;
+        let fields = head_fields(&name, &text, &front)?;
+        let mut source = Self { name, text, front, parent: None, parts: Vec::new() };
+        source.parts.push(Part::new(None, &source.text, body..source.text.len()));
+        for (field, range) in fields {
+            source.parts.push(Part::new(Some(field), &source.text, range));
+        }
+        for part in &mut source.parts {
+            part.guard(index, sites);
+        }
+        source.parent = source.parts[0].parent();
+        Ok(source)
+    }
+
+    /// The place of a byte of the file.
+    pub(super) fn place(&self, byte: usize) -> Place {
+        source::place(&self.name, &self.text, byte)
+    }
+}
+
+/// Takes the front matter off; gives it and the byte where the body starts.
+fn split(name: &Arc<str>, text: &str) -> Result<(Front, usize), Box<Diagnostic>> {
+    let Some(rest) = text.strip_prefix(FENCE).and_then(|rest| rest.strip_prefix('\n')) else {
+        return Ok((Front::default(), 0));
+    };
+    let start = FENCE.len() + 1;
+    let close = format!("\n{FENCE}\n");
+    let Some(length) = rest.find(&close) else {
+        return Err(Box::new(
+            Diagnostic::error("template-front-matter", "phần khai báo đầu mẫu chưa được đóng")
+                .hint("thêm một dòng `+++` sau phần khai báo")
+                .at(Place::Template { file: name.clone(), line: 1, column: 1 }),
+        ));
+    };
+    let front = toml::from_str(&rest[..=length]).map_err(|error| {
+        let at = start + error.span().map_or(0, |span| span.start);
+        Box::new(
+            Diagnostic::error(
+                "template-front-matter",
+                format!("phần khai báo đầu mẫu viết sai: {}", error.message()),
+            )
+            .hint("xem mục “Khai báo đầu mẫu” trong tài liệu viết mẫu")
+            .at(source::place(name, text, at)),
+        )
+    })?;
+    Ok((front, start + length + close.len()))
+}
+
+/// The components of the head with the bytes of their templates in the file.
+fn head_fields(
+    name: &Arc<str>,
+    text: &str,
+    front: &Front,
+) -> Result<Vec<(&'static str, Range<usize>)>, Box<Diagnostic>> {
+    let offset = FENCE.len() + 1;
+    let mut fields = Vec::new();
+    for (key, value) in &front.dau {
+        let Some(field) = HEAD_FIELDS.iter().find(|field| *field == key.get_ref()) else {
+            return Err(Box::new(
+                Diagnostic::error(
+                    "unknown-head-field",
+                    format!("`{}` không phải là thành phần thể thức", key.get_ref()),
+                )
+                .hint(source::did_you_mean(key.get_ref(), &HEAD_FIELDS))
+                .at(source::place(name, text, offset + key.span().start)),
+            ));
+        };
+        let span = value.span();
+        let raw = &text[offset + span.start..offset + span.end];
+        let quotes = if raw.starts_with("\"\"\"\n") || raw.starts_with("'''\n") {
+            (4, 3)
+        } else if raw.starts_with("\"\"\"") || raw.starts_with("'''") {
+            (3, 3)
+        } else {
+            (1, 1)
+        };
+        if raw.starts_with('"') && raw.contains('\\') {
+            return Err(Box::new(
+                Diagnostic::error("template-front-matter", "không dùng dấu `\\` trong chuỗi này")
+                    .hint("đặt chuỗi trong dấu nháy đơn: '…' hoặc '''…'''")
+                    .at(source::place(name, text, offset + span.start)),
+            ));
+        }
+        fields.push((*field, offset + span.start + quotes.0..offset + span.end - quotes.1));
+    }
+    Ok(fields)
+}
+
+impl Part {
+    fn new(field: Option<&'static str>, text: &str, range: Range<usize>) -> Self {
+        let written = text[range.clone()].to_owned();
+        let tags = scan::tags(&written);
+        Self { field, start: range.start, tera: String::new(), inserts: Vec::new(), tags, written }
+    }
+
+    /// The byte of the file that a byte of Tera's source stands for.
+    pub(super) fn to_file(&self, byte: usize) -> usize {
+        let put_in: usize = self
+            .inserts
+            .iter()
+            .take_while(|(at, _)| *at < byte)
+            .map(|(at, length)| (*length).min(byte - at))
+            .sum();
+        self.start + byte - put_in
+    }
+
+    /// The bytes of the file that bytes of the piece stand for.
+    pub(super) fn in_file(&self, range: &Range<usize>) -> Range<usize> {
+        self.start + range.start..self.start + range.end
+    }
+
+    /// The template named by `{% extends "…" %}`.
+    fn parent(&self) -> Option<String> {
+        let tag = self.tags.first().filter(|tag| tag.kind == TagKind::Statement)?;
+        let [word, name] = tag.words.as_slice() else { return None };
+        (self.written[word.range.clone()] == *"extends")
+            .then(|| self.written[name.range.clone()].trim_matches(['"', '\'', '`']).to_owned())
+    }
+
+    /// Makes Tera's source: each use of data passes through a guard with its site.
+    fn guard(&mut self, source: usize, sites: &mut Vec<Site>) {
+        let mut puts: Vec<(usize, String)> = Vec::new();
+        for tag in &self.tags {
+            let mut wrap = |range: Range<usize>, guard: &str| {
+                puts.push((range.start, "(".to_owned()));
+                puts.push((range.end, format!(")|{guard}(vt={})", sites.len())));
+                sites
+                    .push(Site { source, range: self.start + range.start..self.start + range.end });
+            };
+            let word = |at: usize| tag.words.get(at).map(|word| &self.written[word.range.clone()]);
+            match tag.kind {
+                TagKind::Expression => {
+                    let call = matches!(word(0), None | Some("<"))
+                        || word(0) == Some("super") && word(1) == Some("(");
+                    if !call {
+                        wrap(whole(tag), "_in");
+                    }
+                }
+                TagKind::Statement => match word(0) {
+                    Some("if" | "elif") => {
+                        let (paths, _) = scan::uses(&self.written, &tag.words[1..]);
+                        for path in paths {
+                            match path.context {
+                                PathContext::Operand => wrap(path.range, "_dk"),
+                                PathContext::Passed => wrap(path.range, "_co"),
+                                PathContext::Asked => {}
+                            }
+                        }
+                    }
+                    Some("for") => {
+                        let after = tag
+                            .words
+                            .iter()
+                            .position(|word| self.written[word.range.clone()] == *"in");
+                        if let Some(first) = after.and_then(|at| tag.words.get(at + 1)) {
+                            let end = tag.words.last().map_or(first.range.end, |w| w.range.end);
+                            let guard = if self.has_else(tag) { "_co" } else { "_lap" };
+                            wrap(first.range.start..end, guard);
+                        }
+                    }
+                    _ => {}
+                },
+            }
+        }
+        for (at, _) in self.written.match_indices("{#") {
+            if scan::heading_id(&self.written[at..]).is_some() {
+                puts.push((at + 1, " ".to_owned()));
+            }
+        }
+        puts.sort_by_key(|(at, _)| *at);
+        let mut done = 0;
+        for (at, text) in puts {
+            self.tera.push_str(&self.written[done..at]);
+            self.inserts.push((self.tera.len(), text.len()));
+            self.tera.push_str(&text);
+            done = at;
+        }
+        self.tera.push_str(&self.written[done..]);
+    }
+
+    /// Whether a `for` has an `else` of its own, and so says what to print for no rows.
+    fn has_else(&self, start: &Tag) -> bool {
+        let mut depth = 0_usize;
+        let mut ifs = 0_usize;
+        for tag in self.tags.iter().filter(|tag| tag.inside.start >= start.inside.start) {
+            let first = tag.words.first().map(|word| &self.written[word.range.clone()]);
+            match (tag.kind, first) {
+                (TagKind::Statement, Some("for")) => depth += 1,
+                (TagKind::Statement, Some("endfor")) => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return false;
+                    }
+                }
+                (TagKind::Statement, Some("if")) => ifs += 1,
+                (TagKind::Statement, Some("endif")) => ifs = ifs.saturating_sub(1),
+                (TagKind::Statement, Some("else")) if depth == 1 && ifs == 0 => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
+/// The words of a tag from the first to the last.
+fn whole(tag: &Tag) -> Range<usize> {
+    let start = tag.words.first().map_or(tag.inside.start, |word| word.range.start);
+    let end = tag.words.last().map_or(tag.inside.end, |word| word.range.end);
+    start..end
+}

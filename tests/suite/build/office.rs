@@ -1,0 +1,108 @@
+//! Invented dossiers, whose manifest has a line for each document.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use kehoach::build::{Case, Planned, Seal};
+use kehoach::diagnostic::{CellPlace, Diagnostic, Severity};
+
+/// A dossier as its manifest gives it.
+pub(super) struct Office {
+    name: String,
+    planned: Vec<Planned>,
+    texts: Vec<String>,
+}
+
+/// Reads a dossier folder; a manifest that begins with `!` can't be read.
+pub(super) fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
+    let manifest = std::fs::read_to_string(folder.join("ho-so.toml")).unwrap();
+    if let Some(said) = manifest.strip_prefix('!') {
+        assert!(!said.starts_with('!'), "hai dấu chấm than");
+        return (None, said.lines().filter(|line| !line.is_empty()).map(finding).collect());
+    }
+    let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+    (Some(Box::new(Office::new(name, &manifest))), Vec::new())
+}
+
+impl Office {
+    pub(super) fn new(name: String, manifest: &str) -> Self {
+        let mut office = Self { name, planned: Vec::new(), texts: Vec::new() };
+        for line in manifest.lines().filter(|line| !line.is_empty()) {
+            let fields: Vec<&str> = line.split('|').map(str::trim).collect();
+            let [path, unit, key, text] = fields[..] else { panic!("four fields: {line}") };
+            let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let (unit, unit_key) = (some(unit), some(key));
+            office.planned.push(Planned { path: path.into(), unit, unit_key });
+            office.texts.push(text.to_owned());
+        }
+        office
+    }
+}
+
+impl Case for Office {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn documents(&self) -> &[Planned] {
+        &self.planned
+    }
+
+    fn make(&self, index: usize) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+        let (mut body, mut diagnostics) = (Some(String::new()), Vec::new());
+        for part in self.texts[index].split(';').map(str::trim) {
+            match part.split_once(": ") {
+                Some(("panic", message)) => panic!("{message}"),
+                Some(("note" | "warning" | "error", _)) => diagnostics.push(finding(part)),
+                _ if part == "fail" => body = None,
+                _ => body = body.map(|body| body + part),
+            }
+        }
+        (body.map(|body| sealed(&body)), diagnostics)
+    }
+}
+
+/// `warning: message @ C8`
+fn finding(text: &str) -> Diagnostic {
+    let (severity, text) = text.split_once(": ").unwrap();
+    let severity = match severity {
+        "note" => Severity::Note,
+        "warning" => Severity::Warning,
+        _ => Severity::Error,
+    };
+    let (message, cell) = match text.split_once(" @ ") {
+        Some((message, cell)) => (message, Some(cell)),
+        None => (text, None),
+    };
+    let diagnostic = Diagnostic::new(severity, "invented", message);
+    match cell {
+        Some(cell) => diagnostic.at(CellPlace {
+            file: Arc::from("phu-bieu.xlsx"),
+            sheet: Arc::from("Phụ biểu"),
+            cell: cell.parse().unwrap(),
+        }),
+        None => diagnostic,
+    }
+}
+
+/// A document as the program makes it: its text, and a mark by which edits are known.
+pub(super) fn sealed(body: &str) -> Vec<u8> {
+    format!("ours:{body}#{}", mark(body)).into_bytes()
+}
+
+/// Whether a document was edited; one that begins with `!` is such that looking at it panics.
+pub(super) fn seal(bytes: &[u8]) -> Seal {
+    assert!(!bytes.starts_with(b"!"), "tệp hỏng");
+    let Some(text) = std::str::from_utf8(bytes).ok().and_then(|text| text.strip_prefix("ours:"))
+    else {
+        return Seal::Foreign;
+    };
+    match text.rsplit_once('#') {
+        Some((body, said)) if said == mark(body) => Seal::Intact,
+        _ => Seal::Edited,
+    }
+}
+
+fn mark(body: &str) -> String {
+    blake3::hash(body.as_bytes()).to_hex()[..4].to_owned()
+}

@@ -1,0 +1,222 @@
+//! The command line: pages of runs that are also the manual, and the verbs with invented steps.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use kehoach::cli::inspect::{Inspected, Request, Source};
+use kehoach::cli::new::Skeleton;
+use kehoach::cli::{self, Status, Steps};
+use kehoach::diagnostic::Diagnostic;
+
+#[test]
+fn every_page() {
+    trycmd::TestCases::new()
+        .env("RUST_BACKTRACE", "0")
+        .env("NO_COLOR", "1")
+        .case("tests/suite/command/*.md");
+}
+
+/// Runs the program in this process: status, results, words.
+fn run(arguments: &[&str], steps: &Steps<'_>) -> (Status, String, String) {
+    let mut out = anstream::StripStream::new(Vec::new());
+    let mut err = anstream::StripStream::new(Vec::new());
+    let typed = ["kehoach"].iter().chain(arguments).map(Into::into);
+    let status = cli::run(typed, steps, &mut out, &mut err);
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (status, text(out.into_inner()), text(err.into_inner()))
+}
+
+const SKELETONS: &[Skeleton] = &[
+    Skeleton {
+        name: "ke-hoach",
+        files: &[("ho-so.toml", b"# ho so"), ("bieu/phu-bieu.xlsx", b"PK")],
+        todo: &["điền các ô màu vàng trong bieu/phu-bieu.xlsx"],
+    },
+    Skeleton { name: "bao-cao", files: &[("ho-so.toml", b"# bao cao")], todo: &[] },
+];
+
+fn steps() -> Steps<'static> {
+    Steps { skeletons: SKELETONS, inspect: &inspect, ..Steps::default() }
+}
+
+fn new(folder: &Path, more: &[&str]) -> (Status, String) {
+    let typed = folder.display().to_string();
+    let (status, out, err) = run(&[&["new", &typed], more].concat(), &steps());
+    let top = format!("{}/", folder.parent().unwrap().display());
+    (status, (out + &err).replace(&top, ""))
+}
+
+#[test]
+fn a_new_dossier_has_its_files_and_says_what_to_do_next() {
+    let top = tempfile::tempdir().unwrap();
+    let folder = top.path().join("Kế hoạch 2026");
+    let (status, said) = new(&folder, &[]);
+    assert_eq!(status, Status::Clean);
+    insta::assert_snapshot!(said, @r#"
+    đã tạo hồ sơ "Kế hoạch 2026"
+      ho-so.toml
+      bieu/phu-bieu.xlsx
+    việc tiếp theo:
+      1. điền các ô màu vàng trong bieu/phu-bieu.xlsx
+      2. xem chương trình đọc được gì: kehoach inspect "Kế hoạch 2026"
+      3. lập văn bản: kehoach build "Kế hoạch 2026"
+    "#);
+    assert_eq!(std::fs::read(folder.join("bieu/phu-bieu.xlsx")).unwrap(), b"PK");
+
+    let other = top.path().join("khac");
+    std::fs::create_dir(&other).unwrap();
+    assert_eq!(new(&other, &["--loai", "bao-cao"]).0, Status::Clean);
+    assert_eq!(std::fs::read(other.join("ho-so.toml")).unwrap(), b"# bao cao");
+}
+
+#[test]
+fn a_new_dossier_is_never_put_over_something() {
+    let top = tempfile::tempdir().unwrap();
+    let folder = top.path().join("day");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("ghi-chu.txt"), "của người dùng").unwrap();
+    let (status, said) = new(&folder, &[]);
+    assert_eq!(status, Status::Failed);
+    insta::assert_snapshot!(said, @"
+    lỗi: thư mục này đã có tệp bên trong
+      ở day
+      → ghi tên một thư mục chưa có, để không tệp nào bị ghi đè
+    ");
+    assert!(!folder.join("ho-so.toml").exists());
+
+    let (_, said) = new(&folder.join("ghi-chu.txt"), &[]);
+    insta::assert_snapshot!(said, @"
+    lỗi: ở đây đã có một tệp
+      ở ghi-chu.txt
+      → ghi tên một thư mục chưa có, để không tệp nào bị ghi đè
+    ");
+    let (_, said) = new(&top.path().join("a:b"), &[]);
+    insta::assert_snapshot!(said, @"
+    lỗi: tên thư mục không dùng được: không được có ký tự `:`
+      ở a:b
+      → đặt tên khác, chẳng hạn ke-hoach-2026
+    ");
+    let (_, said) = new(&top.path().join("moi"), &["--loai", "to-trinh"]);
+    insta::assert_snapshot!(said, @"
+    lỗi: không có loại hồ sơ mẫu `to-trinh`
+      → chọn một trong: `ke-hoach`, `bao-cao`
+    ");
+    assert!(!top.path().join("moi").exists());
+}
+
+/// An inspector that tells what it was asked.
+struct Asked(Request);
+
+impl Inspected for Asked {
+    fn text(&self) -> String {
+        let name = self.0.source.path().file_name().unwrap_or_default().to_string_lossy();
+        let kind = match self.0.source {
+            Source::Dossier(_) => "hồ sơ",
+            Source::Workbook(_) => "bảng tính",
+        };
+        format!("{kind} {name}, trang {:?}\n\n", self.0.sheets)
+    }
+
+    fn json(&self) -> serde_json::Value {
+        serde_json::json!({ "trang": self.0.sheets })
+    }
+}
+
+fn inspect(request: &Request) -> (Option<Box<dyn Inspected>>, Vec<Diagnostic>) {
+    match request.sheets.first().map(String::as_str) {
+        Some("gãy") => panic!("trang gãy"),
+        Some("lạ") => (None, vec![Diagnostic::error("unknown-sheet", "không có trang `lạ`")]),
+        Some("đoán") => {
+            let doubt = Diagnostic::warning("doubt", "không rõ dòng tiêu đề");
+            (Some(Box::new(Asked(request.clone()))), vec![doubt])
+        }
+        _ => (Some(Box::new(Asked(request.clone()))), Vec::new()),
+    }
+}
+
+#[test]
+fn inspect_tells_dossiers_and_workbooks_apart() {
+    let top = tempfile::tempdir().unwrap();
+    let folder = top.path().join("bac-kan");
+    std::fs::create_dir(&folder).unwrap();
+    let typed = |name: &str| folder.join(name).display().to_string();
+    for name in ["ho-so.toml", "phu-bieu.xlsx"] {
+        std::fs::write(typed(name), "").unwrap();
+    }
+    let look = |arguments: &[&str]| run(&[&["inspect"], arguments].concat(), &steps());
+    let said = |arguments: &[&str]| look(arguments).1;
+    assert_eq!(said(&[&typed("")]), "hồ sơ bac-kan, trang []\n");
+    assert_eq!(said(&[&typed("ho-so.toml")]), "hồ sơ bac-kan, trang []\n");
+    let sheets = ["--sheet", "A", "--sheet", "Phụ biểu"];
+    let workbook = typed("phu-bieu.xlsx");
+    assert_eq!(
+        said(&[&[workbook.as_str()], &sheets[..]].concat()),
+        "bảng tính phu-bieu.xlsx, trang [\"A\", \"Phụ biểu\"]\n"
+    );
+    let json = said(&[&workbook, "--json", "--sheet", "A"]);
+    assert_eq!(json, "{\n  \"trang\": [\n    \"A\"\n  ]\n}\n");
+
+    let (status, out, err) = look(&[&workbook, "--sheet", "đoán"]);
+    assert_eq!((status, out.is_empty()), (Status::Findings, false));
+    assert_eq!(err, "cảnh báo: không rõ dòng tiêu đề\n");
+    let (status, out, err) = look(&[&workbook, "--sheet", "lạ"]);
+    assert_eq!((status, out.as_str()), (Status::Failed, ""));
+    assert_eq!(err, "lỗi: không có trang `lạ`\n");
+    let (status, _, err) = look(&[&workbook, "--sheet", "gãy"]);
+    assert_eq!(status, Status::Failed);
+    let told = "lỗi: chương trình gặp lỗi của chính nó khi đọc tệp này: trang gãy";
+    assert!(err.starts_with(told), "{err}");
+}
+
+#[test]
+fn every_shell_gets_a_script() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (status, out, _) = run(&["completions", shell], &steps());
+        assert_eq!(status, Status::Clean);
+        for verb in ["build", "inspect", "new", "completions", "--dry-run"] {
+            assert!(out.contains(verb.trim_start_matches('-')), "{shell} does not know {verb}");
+        }
+    }
+}
+
+/// A reader that has read enough.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    for arguments in [&["--help"][..], &["completions", "bash"], &["--version"]] {
+        let typed = ["kehoach"].iter().chain(arguments).map(Into::into);
+        let mut err = Vec::new();
+        assert_eq!(cli::run(typed, &steps(), &mut Closed, &mut err), Status::Clean);
+        assert_eq!(err, b"");
+    }
+}
+
+#[test]
+fn a_full_disk_behind_standard_output_is_told() {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut err = anstream::StripStream::new(Vec::new());
+    let typed = ["kehoach", "--version"].iter().map(Into::into);
+    assert_eq!(cli::run(typed, &steps(), &mut Full, &mut err), Status::Failed);
+    let err = String::from_utf8(err.into_inner()).unwrap();
+    assert!(err.starts_with("lỗi: không ghi được kết quả; hệ điều hành báo: "), "{err}");
+}
