@@ -121,3 +121,17 @@ fn many_columns_and_rows_take_time_in_proportion() {
         assert!(long < short * 40, "{short:?} {long:?}");
     }
 }
+
+#[test]
+fn every_variant_of_the_real_annex_is_the_same() {
+    let mut outlines = std::collections::BTreeSet::new();
+    let mut variants = 0;
+    insta::glob!("variants/phu-bieu*.*", |path| {
+        let (workbook, _) = workbook::read("phu-bieu", &std::fs::read(path).unwrap());
+        let (annex, _) = annex::find(&workbook.unwrap().sheets[0], &Correction::default());
+        outlines.insert(annex.unwrap().to_string());
+        variants += 1;
+    });
+    assert!(variants >= 4);
+    assert_eq!(outlines.len(), 1, "{outlines:#?}");
+}
