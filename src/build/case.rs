@@ -121,6 +121,17 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     Diagnostic::error("unreadable-file", message).hint(hint).at(file(path))
 }
 
+/// Reads a workbook on its own.
+pub fn look(path: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return (None, vec![unreadable(path, &error)]),
+    };
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let (dossier, findings) = dossier::look(&name, &[File { name: name.clone(), bytes }]);
+    ((!dossier.annexes.is_empty()).then_some(dossier), findings)
+}
+
 /// All templates that a dossier may use: its own before those of the folders around it, and
 /// those before the built-in ones.
 pub fn engine(folder: &Path) -> (Engine, Vec<Diagnostic>) {

@@ -8,6 +8,7 @@ mod build;
 mod completions;
 mod help;
 pub mod inspect;
+mod inspected;
 pub mod new;
 mod progress;
 mod render;

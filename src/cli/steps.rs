@@ -3,7 +3,6 @@
 use super::inspect::Inspector;
 use super::new::Skeleton;
 use crate::build::{Loader, Seal};
-use crate::diagnostic::{Diagnostic, Place};
 
 /// What the verbs need of the rest of the program.
 pub struct Steps<'a> {
@@ -22,7 +21,7 @@ impl Default for Steps<'_> {
         Self {
             load: &crate::build::case::load,
             seal: crate::docx::seal::inspect,
-            inspect: &inspect,
+            inspect: &super::inspected::inspect,
             skeletons: SKELETONS,
         }
     }
@@ -30,11 +29,3 @@ impl Default for Steps<'_> {
 
 /// The dossiers to start from.
 const SKELETONS: &[Skeleton] = &[];
-
-fn inspect(
-    request: &super::inspect::Request,
-) -> (Option<Box<dyn super::inspect::Inspected>>, Vec<Diagnostic>) {
-    let place = Place::File { file: request.source.path().display().to_string().into() };
-    let message = "bản này của chương trình chưa đọc được hồ sơ và bảng tính";
-    (None, vec![Diagnostic::error("no-loader", message).at(place)])
-}

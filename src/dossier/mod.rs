@@ -67,22 +67,42 @@ pub fn open(name: &str, manifest: &str, files: &[File]) -> (Option<Dossier>, Vec
     let (read, mut findings) = Manifest::read(manifest);
     let Some(read) = read else { return (None, findings) };
     let chosen = chosen_files(&read, manifest, files, &mut findings);
+    let workbooks = read_all(chosen, &mut findings);
+    let dossier = assemble(name, read, manifest, workbooks, &mut findings);
+    (Some(dossier), findings)
+}
+
+/// As [`open`], from workbooks that have been read.
+pub fn open_workbooks(
+    name: &str,
+    manifest: &str,
+    workbooks: Vec<Workbook>,
+) -> (Option<Dossier>, Vec<Diagnostic>) {
+    let (read, mut findings) = Manifest::read(manifest);
+    let Some(read) = read else { return (None, findings) };
+    let dossier = assemble(name, read, manifest, workbooks, &mut findings);
+    (Some(dossier), findings)
+}
+
+/// Reads workbooks that no manifest speaks of, to see what stands in them.
+pub fn look(name: &str, files: &[File]) -> (Dossier, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let workbooks = read_all(files, &mut findings);
+    let dossier = assemble(name, Manifest::default(), "", workbooks, &mut findings);
+    (dossier, findings)
+}
+
+fn read_all<'a>(
+    files: impl IntoIterator<Item = &'a File>,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Workbook> {
     let mut workbooks = Vec::new();
-    for file in chosen {
+    for file in files {
         let (workbook, about) = workbook::read(&file.name, &file.bytes);
         findings.extend(about);
         workbooks.extend(workbook);
     }
-    let sheets = sheets(&read, manifest, &workbooks, &mut findings);
-    let mut annexes = BTreeMap::new();
-    for (key, sheet) in sheets {
-        if let Some(annex) = find(&read, manifest, &key, sheet, &mut findings) {
-            annexes.insert(key, annex);
-        }
-    }
-    drop(workbooks);
-    let dossier = assemble(name, read, manifest, annexes, &mut findings);
-    (Some(dossier), findings)
+    workbooks
 }
 
 /// The workbooks that the manifest names, or all; a finding for each that is not there.
@@ -224,14 +244,33 @@ fn find(
     annex
 }
 
+/// The annexes in the sheets of workbooks.
+fn annexes(
+    manifest: &Manifest,
+    text: &str,
+    workbooks: &[Workbook],
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<Arc<str>, Annex> {
+    let mut annexes = BTreeMap::new();
+    for (key, sheet) in sheets(manifest, text, workbooks, findings) {
+        if let Some(annex) = find(manifest, text, &key, sheet, findings) {
+            annexes.insert(key, annex);
+        }
+    }
+    annexes
+}
+
 /// Puts everything under its name.
 fn assemble(
     name: &str,
     manifest: Manifest,
     text: &str,
-    annexes: BTreeMap<Arc<str>, Annex>,
+    workbooks: Vec<Workbook>,
     findings: &mut Vec<Diagnostic>,
 ) -> Dossier {
+    let annexes = annexes(&manifest, text, &workbooks, findings);
+    // Large workbooks need not stand beside the tree that is made of them.
+    drop(workbooks);
     let list = list_name(&manifest).to_owned();
     let columns = list_columns(&manifest);
     let mut units =

@@ -8,4 +8,5 @@ mod command;
 mod document;
 mod markup;
 mod markup_table;
+mod template;
 mod workbook;

@@ -11,13 +11,13 @@ use kehoach::annex::{Correction, Shape};
 use kehoach::workbook::{Address, Cell, Content, Region, Sheet};
 
 /// A sheet and the correction that goes with it.
-pub(super) struct Case {
+pub(crate) struct Case {
     pub sheet: Sheet,
     pub correction: Correction,
 }
 
 impl Case {
-    pub(super) fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut correction = Correction::default();
         let mut hidden_rows = BTreeSet::new();
         let mut hidden_columns = BTreeSet::new();
