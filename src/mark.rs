@@ -25,37 +25,59 @@ pub const fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }
 
-/// Appends data as CommonMark that reads as the same text: punctuation is escaped, a line break
-/// becomes [`LINE_BREAK`], control and private-use characters are dropped.
-pub fn escape(data: &str, markup: &mut String) {
-    for c in data.chars() {
-        match c {
-            '\n' => markup.push(LINE_BREAK),
-            c if is_private(c) || c.is_control() => {}
-            c => {
-                if c.is_ascii_punctuation() {
-                    markup.push('\\');
-                }
-                markup.push(c);
+/// A space that CommonMark neither trims nor joins to another.
+const SPACE: &str = "&#32;";
+
+/// Writes data so that it can never become markup and reads as it was: every ASCII punctuation
+/// mark after a `\`, line breaks as [`LINE_BREAK`], and spaces that would be lost (at the ends, or
+/// two in a row) as character references.
+///
+/// A tab becomes a space; other control characters and the private-use characters are left out,
+/// since no document holds them and a mark must not be forged.
+///
+/// ```
+/// let mut out = String::new();
+/// kehoach::mark::escape("- R&D < 5%\n{{x}}", &mut out);
+/// assert_eq!(out, "\\- R\\&D \\< 5\\%\u{E003}\\{\\{x\\}\\}");
+/// ```
+pub fn escape(text: &str, out: &mut String) {
+    out.reserve(text.len() + text.len() / 8);
+    let mut characters = text.chars().peekable();
+    let mut after_space = true;
+    while let Some(character) = characters.next() {
+        match character {
+            '\n' => out.push(LINE_BREAK),
+            ' ' | '\t' if after_space || matches!(characters.peek(), None | Some('\n' | '\r')) => {
+                out.push_str(SPACE);
             }
+            ' ' | '\t' => out.push(' '),
+            _ if character.is_control() || is_private(character) => continue,
+            _ if character.is_ascii_punctuation() => out.extend(['\\', character]),
+            _ => out.push(character),
         }
+        after_space = matches!(character, ' ' | '\t' | '\n');
     }
 }
 
 /// Takes the escapes of [`escape`] off again.
 pub fn unescape(markup: &str) -> String {
     let mut text = String::with_capacity(markup.len());
-    let mut escaped = false;
-    for c in markup.chars() {
-        match c {
-            '\\' if !escaped => {
-                escaped = true;
-                continue;
+    let mut rest = markup;
+    while let Some(character) = rest.chars().next() {
+        rest = &rest[character.len_utf8()..];
+        match character {
+            '\\' => {
+                let escaped = rest.chars().next();
+                text.extend(escaped);
+                rest = &rest[escaped.map_or(0, char::len_utf8)..];
+            }
+            '&' if rest.starts_with(&SPACE[1..]) => {
+                text.push(' ');
+                rest = &rest[SPACE.len() - 1..];
             }
             LINE_BREAK => text.push('\n'),
-            c => text.push(c),
+            _ => text.push(character),
         }
-        escaped = false;
     }
     text
 }

@@ -23,19 +23,25 @@ pub(super) struct Body {
 pub(super) fn find(grid: &Grid<'_>, header: Option<&Header>, start: usize) -> Body {
     let second_column = header.and_then(|header| header.second);
     let mut body = Body::default();
-    let header_rows: Vec<Vec<(u32, String)>> = header.map_or_else(Vec::new, |header| {
+    let header_rows: Vec<usize> = header.map_or_else(Vec::new, |header| {
         let rows = grid.rows.iter().enumerate();
         rows.filter(|(_, (row, _))| header.first <= *row && *row <= header.end)
-            .map(|(index, _)| texts(within(grid.row(index), second_column)))
+            .map(|(index, _)| index)
             .collect()
     });
+    let repeats = |patches: &[Patch<'_>]| {
+        let mut rows = header_rows.iter().map(|&index| within(grid.row(index), second_column));
+        rows.any(|row| says_the_same(row, patches))
+    };
     for index in start..grid.rows.len() {
         let patches = within(grid.row(index), second_column);
         if patches.is_empty() {
             continue;
         }
         if header.is_some() {
-            if header_rows.contains(&texts(patches)) || is_number_row(patches) {
+            if repeats(patches)
+                || is_number_row(patches, header.is_some_and(|header| header.numbered))
+            {
                 continue;
             }
             if begins_table(patches) {
@@ -52,13 +58,19 @@ pub(super) fn find(grid: &Grid<'_>, header: Option<&Header>, start: usize) -> Bo
     body
 }
 
-fn texts(patches: &[Patch<'_>]) -> Vec<(u32, String)> {
-    patches.iter().map(|patch| (patch.column(), folded(&patch.text()))).collect()
+/// Whether two rows have the same texts in the same columns.
+fn says_the_same(one: &[Patch<'_>], other: &[Patch<'_>]) -> bool {
+    let pairs = || one.iter().zip(other);
+    one.len() == other.len()
+        && pairs().all(|(one, other)| one.column() == other.column())
+        && pairs().all(|(one, other)| folded(&one.text()) == folded(&other.text()))
 }
 
 fn begins_table(patches: &[Patch<'_>]) -> bool {
     let number = patches.first().is_some_and(|patch| words::is_number(&patch.text()));
-    number && patches.len() >= 2 && has_header_words(patches)
+    number
+        && has_header_words(patches)
+        && patches.iter().filter(|patch| words::is_header(&patch.text())).count() >= 2
 }
 
 /// The titles of another table below are not rows of this one.

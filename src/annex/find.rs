@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::value::Meaning;
 use crate::workbook::{Address, Region, Sheet};
 
 use super::body::{self, Body};
@@ -76,7 +77,7 @@ fn at_sheet(sheet: &Sheet) -> Place {
 
 /// The finding about a table that no person lays out.
 pub(super) fn too_large(sheet: &Sheet) -> Diagnostic {
-    Diagnostic::error("table-too-large", "bảng có quá nhiều dòng và cột")
+    Diagnostic::error("table-too-large", "bảng có quá nhiều ô")
         .hint("ghi `vung` của bảng trong ho-so.toml, chẳng hạn \"A5:L17\"")
         .at(at_sheet(sheet))
 }
@@ -107,6 +108,7 @@ fn below_header(
     findings.extend(odd_columns);
     let (label, groups) = table::label_column(&matrix, &columns, all, correction.label_column);
     findings.extend(outside(grid, header, &body));
+    findings.extend(rows_above(grid, header));
 
     let label = label.unwrap_or(0);
     columns[label].role = ColumnRole::Label;
@@ -117,7 +119,7 @@ fn below_header(
     let shape = correction.shape.unwrap_or_else(|| shape(&columns, label));
     let above = above_table(grid, header.first);
     let notes = body.notes.iter().flat_map(|&index| grid.row(index)).map(|p| lines::line(grid, p));
-    let below = grid.outside.iter().filter(|patch| patch.row() > header.end);
+    let below = lines::notes_below(grid, matrix.rows.last().copied().unwrap_or(header.end));
     Some(Annex {
         shape,
         region: grid.sheet.place(region(&matrix, header.first)),
@@ -128,28 +130,24 @@ fn below_header(
         header: table::header_cells(&matrix, all),
         columns,
         rows,
-        notes: notes.chain(below.map(|patch| lines::line(grid, patch))).collect(),
+        notes: notes.chain(below.iter().map(|patch| lines::line(grid, patch))).collect(),
     })
 }
 
 /// The lines above a row, inside and outside the region under study.
 fn above_table(grid: &Grid<'_>, first: u32) -> lines::Above {
-    let mut patches: Vec<Patch<'_>> = grid
-        .outside
-        .iter()
-        .chain(&grid.patches)
-        .filter(|patch| patch.row() < first)
-        .copied()
-        .collect();
+    let mut patches: Vec<Patch<'_>> =
+        grid.patches.iter().filter(|patch| patch.row() < first).copied().collect();
+    patches.extend(lines::titles_above(grid, first));
     patches.sort_by_key(|patch| patch.seen.start);
-    lines::above(grid, patches.into_iter())
+    lines::above(grid, &patches)
 }
 
 /// The region of a table in the sheet, from the header's first row to the last row's end.
 pub(super) fn region(matrix: &Matrix<'_, '_>, first: u32) -> Region {
     let mut end = Address::new(first, 0);
     for (patch, _) in &matrix.patches {
-        if patch.row() >= first && matrix.rows.contains(&patch.row()) {
+        if patch.row() >= first && matrix.rows.binary_search(&patch.row()).is_ok() {
             end.row = end.row.max(patch.seen.end.row);
             end.column = end.column.max(patch.seen.end.column);
         }
@@ -174,6 +172,24 @@ fn shape(columns: &[Column], label: usize) -> Shape {
         }
         _ => Shape::Table,
     }
+}
+
+/// A finding about rows of several cells above the header, which are no titles: perhaps the header
+/// was found too far down.
+fn rows_above(grid: &Grid<'_>, header: &Header) -> Option<Diagnostic> {
+    let above = grid.rows.partition_point(|(row, _)| *row < header.first);
+    let letterhead = (0..above).rfind(|&index| lines::is_letterhead_row(grid.row(index)));
+    let odd: Vec<usize> = (letterhead.map_or(0, |index| index + 1)..above)
+        .filter(|&index| grid.row(index).len() > 1 && !lines::is_title_row(grid.row(index)))
+        .collect();
+    let first = grid.row(*odd.first()?)[0];
+    let message =
+        format!("{} dòng phía trên tiêu đề bảng không được đọc là dòng của bảng", odd.len());
+    Some(
+        Diagnostic::warning("rows-above-header", message)
+            .hint("nếu tiêu đề bảng nằm cao hơn, ghi `vung` và `hang_tieu_de` trong ho-so.toml")
+            .at(grid.sheet.place(first.region)),
+    )
 }
 
 /// Findings about what stands beside or below the table and is not part of it.
@@ -216,9 +232,13 @@ fn doubts(annex: &Annex) -> Vec<Diagnostic> {
             if let Some(doubt) = cell.value.doubt.as_ref().filter(|_| counts)
                 && seen.insert(cell.place.cell)
             {
+                let message = match cell.value.meaning {
+                    Meaning::Words => format!("{doubt}; ô được giữ nguyên như chữ"),
+                    _ => doubt.clone(),
+                };
                 findings.push(
-                    Diagnostic::warning("doubtful-value", format!("{doubt}; giữ nguyên văn bản"))
-                        .hint("sửa ô cho rõ; ô kiểu số thì không bao giờ mơ hồ")
+                    Diagnostic::warning("doubtful-value", message)
+                        .hint("sửa ô cho rõ nghĩa; số thì nhập vào ô kiểu số")
                         .at(cell.place.clone()),
                 );
             }

@@ -69,20 +69,21 @@ impl<'a> Grid<'a> {
             rows: Vec::new(),
             outside: Vec::new(),
         };
+        let shown = Hidden::of(sheet);
         let mut hidden = Vec::new();
         for (address, cell) in &sheet.cells {
             if cell.text.trim().is_empty() {
                 continue;
             }
             let whole = sheet.anchor(*address);
-            match visible(sheet, whole) {
+            match shown.visible(whole) {
                 Some(seen) => grid.push(Patch { region: whole, seen, cell: Some(cell) }, region),
                 None => hidden.push(*address),
             }
         }
         for whole in sheet.merges.iter().copied() {
             let empty = sheet.cells.get(&whole.start).is_none_or(|c| c.text.trim().is_empty());
-            if empty && let Some(seen) = visible(sheet, whole) {
+            if empty && let Some(seen) = shown.visible(whole) {
                 grid.push(Patch { region: whole, seen, cell: None }, region);
             }
         }
@@ -126,20 +127,38 @@ fn intersection(one: Region, other: Region) -> Option<Region> {
     (start.row <= end.row && start.column <= end.column).then_some(Region::new(start, end))
 }
 
-/// The region between the first and the last row and column of it that are shown.
-fn visible(sheet: &Sheet, region: Region) -> Option<Region> {
-    let rows = shown(&sheet.hidden_rows, region.start.row, region.end.row)?;
-    let columns = shown(&sheet.hidden_columns, region.start.column, region.end.column)?;
-    Some(Region::new(Address::new(rows.0, columns.0), Address::new(rows.1, columns.1)))
+/// The hidden rows and columns of a sheet as spans of neighbours.
+struct Hidden {
+    rows: Vec<(u32, u32)>,
+    columns: Vec<(u32, u32)>,
 }
 
-fn shown(hidden: &BTreeSet<u32>, start: u32, end: u32) -> Option<(u32, u32)> {
-    if hidden.is_empty() {
-        return Some((start, end));
+impl Hidden {
+    fn of(sheet: &Sheet) -> Self {
+        Self { rows: spans(&sheet.hidden_rows), columns: spans(&sheet.hidden_columns) }
     }
-    let start = (start..=end).find(|index| !hidden.contains(index))?;
-    let end = (start..=end).rev().find(|index| !hidden.contains(index))?;
-    Some((start, end))
+
+    /// The region between the first and the last row and column of it that are shown.
+    fn visible(&self, region: Region) -> Option<Region> {
+        let rows = shown(&self.rows, region.start.row, region.end.row)?;
+        let columns = shown(&self.columns, region.start.column, region.end.column)?;
+        Some(Region::new(Address::new(rows.0, columns.0), Address::new(rows.1, columns.1)))
+    }
+}
+
+/// The first and the last index between two that no span of hidden ones holds.
+fn shown(hidden: &[(u32, u32)], start: u32, end: u32) -> Option<(u32, u32)> {
+    let over = |index: u32| {
+        let at = hidden.partition_point(|(_, last)| *last < index);
+        hidden.get(at).filter(|(first, _)| *first <= index)
+    };
+    let first = over(start).map_or(start, |(_, last)| last + 1);
+    if first > end {
+        return None;
+    }
+    // Some index is shown, so that a span over the end begins behind it.
+    let last = over(end).map_or(end, |(first, _)| first - 1);
+    Some((first, last))
 }
 
 /// Says which hidden rows and columns hold something that is left out.
@@ -167,8 +186,8 @@ fn hidden_finding(sheet: &Sheet, hidden: &[Address]) -> Option<Diagnostic> {
     )
 }
 
-/// The members of a set, neighbours as a span: `3-5, 9`.
-fn listed(set: &BTreeSet<u32>, show: impl Fn(u32) -> String) -> String {
+/// The members of a set as spans of neighbours.
+fn spans(set: &BTreeSet<u32>) -> Vec<(u32, u32)> {
     let mut spans: Vec<(u32, u32)> = Vec::new();
     for &index in set {
         match spans.last_mut() {
@@ -176,8 +195,13 @@ fn listed(set: &BTreeSet<u32>, show: impl Fn(u32) -> String) -> String {
             _ => spans.push((index, index)),
         }
     }
+    spans
+}
+
+/// The members of a set, neighbours as a span: `3-5, 9`.
+fn listed(set: &BTreeSet<u32>, show: impl Fn(u32) -> String) -> String {
     let shown = |&(start, end): &(u32, u32)| {
         if start == end { show(start) } else { format!("{}-{}", show(start), show(end)) }
     };
-    spans.iter().map(shown).collect::<Vec<_>>().join(", ")
+    spans(set).iter().map(shown).collect::<Vec<_>>().join(", ")
 }

@@ -22,6 +22,8 @@ pub(super) struct Header {
     pub end: u32,
     /// The first and last column.
     pub columns: (u32, u32),
+    /// Whether the first column is named as one of order numbers.
+    pub numbered: bool,
     /// The first column of another table to the right, behind a gap.
     pub second: Option<u32>,
 }
@@ -66,7 +68,8 @@ impl Header {
             columns.0 = columns.0.min(patch.column());
             columns.1 = columns.1.max(patch.seen.end.column);
         }
-        let mut header = Self { first, last, units: None, end: last, columns, second };
+        let numbered = patches.first().is_some_and(|patch| words::is_number(&patch.text()));
+        let mut header = Self { first, last, units: None, end: last, columns, numbered, second };
         header.take_units_and_numbers(grid);
         header
     }
@@ -76,7 +79,7 @@ impl Header {
             let patches = within(grid.row(index), self.second);
             if self.units.is_none() && is_unit_row(patches) {
                 self.units = Some(grid.rows[index].0);
-            } else if !is_number_row(patches) {
+            } else if !is_number_row(patches, self.numbered) {
                 return;
             }
             self.end = grid.rows[index].0;
@@ -104,11 +107,12 @@ pub(super) fn has_header_words(patches: &[Patch<'_>]) -> bool {
     }
     let texts: Vec<String> = patches.iter().map(Patch::text).collect();
     let hits = texts.iter().filter(|text| words::is_header(text)).count();
-    let numbered = words::is_number(&texts[0]);
+    // `Số` and `Mục` are keys as well: `Số | 224/KH-UBND`.
+    let numbered =
+        words::is_number(&texts[0]) && (patches.len() > 2 || !words::is_key_too(&texts[0]));
     let figures = patches.iter().filter(|patch| is_figure(patch)).count();
-    (hits >= 2 || numbered)
-        && figures * 3 <= patches.len()
-        && !texts.iter().any(|t| words::is_motto(t))
+    let motto = texts.iter().any(|text| words::is_motto(text));
+    (hits >= 2 || numbered) && figures * 3 <= patches.len() && !motto
 }
 
 /// Whether a row looks like a header without having its words: texts over most columns, and
@@ -118,7 +122,8 @@ fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
     let texts: Vec<String> = patches.iter().map(Patch::text).collect();
     let plain = patches.len() >= 2
         && !patches.iter().any(|patch| is_figure(patch))
-        && texts.iter().all(|text| !words::is_letterhead(text) && text.chars().count() <= 60)
+        && texts.iter().all(|text| text.chars().count() <= 60 && !text.ends_with(':'))
+        && !texts.iter().any(|text| words::is_letterhead(text))
         && !texts.iter().any(|text| words::is_unit_line(text) || words::is_attachment(text))
         && super::mark::Mark::read(&texts[0]).is_none();
     if !plain {
@@ -130,8 +135,11 @@ fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
     columns.sort_unstable();
     columns.dedup();
     let covered = columns.iter().filter(|&&c| patches.iter().any(|p| p.covers_column(c))).count();
-    let figures =
-        below.iter().any(|patch| is_figure(patch) && patch.column() > patches[0].column());
+    let mostly_figures = |column: &u32| {
+        let cells = below.iter().filter(|patch| patch.column() == *column);
+        cells.clone().filter(|patch| is_figure(patch)).count() * 2 > cells.count()
+    };
+    let figures = columns.iter().skip(1).take(50).any(mostly_figures);
     covered * 5 >= columns.len() * 3 && !below.is_empty() && (figures || patches.len() >= 3)
 }
 
@@ -201,12 +209,15 @@ fn names_columns(
     divides || spreads
 }
 
-/// Whether a row numbers the columns: `(1) (2) (3)`, `A B 1 2 3=1+2`.
-pub(super) fn is_number_row(patches: &[Patch<'_>]) -> bool {
+/// Whether a row numbers the columns: `(1) (2) (3)`, `A B 1 2 3=1+2`. Plain figures number
+/// columns only where there is a column of order numbers; elsewhere they may be data.
+pub(super) fn is_number_row(patches: &[Patch<'_>], numbered: bool) -> bool {
     let mut last: Option<u32> = None;
     let mut numbers = 0;
+    let mut marked = numbered;
     for patch in patches {
         let text = patch.text();
+        marked |= text.starts_with('(');
         let text = text.split('=').next().unwrap_or_default();
         let text = text.trim_matches(['(', ')', ' ', '[', ']']);
         match text.parse::<u32>() {
@@ -215,11 +226,12 @@ pub(super) fn is_number_row(patches: &[Patch<'_>]) -> bool {
                 numbers += 1;
             }
             Err(_) if last.is_none() && matches!(text, "A" | "B" | "C" | "D" | "a" | "b" | "c") => {
+                marked = true;
             }
             _ => return false,
         }
     }
-    patches.len() >= 3 && numbers >= 2
+    patches.len() >= 3 && numbers >= 2 && marked
 }
 
 /// Whether a row names the units of the columns: `(xã)`, `triệu đồng`, `%`.

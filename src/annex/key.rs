@@ -11,6 +11,9 @@ use super::{Column, ColumnRole, Row};
 /// The length of what is added from another column to tell two rows of one name apart.
 const ADDED: usize = 30;
 
+/// The most rows of one name that are told apart by their contents.
+const MOST_TOLD: usize = 100;
+
 /// Gives each row its key. Rows of one name under one parent are told apart by what another
 /// column says of them, or else by counting, which is a finding.
 pub(super) fn give(rows: &mut [Row], columns: &[Column], label: usize) -> Vec<Diagnostic> {
@@ -40,11 +43,12 @@ pub(super) fn give(rows: &mut [Row], columns: &[Column], label: usize) -> Vec<Di
         if told.is_none() {
             findings.push(finding(rows, members, label));
         }
+        let mut number = 1;
         for (at, &member) in members.iter().enumerate() {
             let key = match &told {
                 Some(added) => format!("{base}_{}", added[at]),
                 None if at == 0 && !taken.contains(&(parent, base.clone())) => base.clone(),
-                None => unique(&base, |key| taken.contains(&(parent, key.to_owned()))),
+                None => unique(&base, &mut number, |key| taken.contains(&(parent, key.to_owned()))),
             };
             taken.insert((parent, key.clone()));
             rows[member].key = key.into();
@@ -64,7 +68,7 @@ fn base(row: &Row) -> String {
 
 /// What the first column that differs in all of the rows says of each.
 fn told_apart(rows: &[Row], columns: &[Column], members: &[usize]) -> Option<Vec<String>> {
-    if members.iter().any(|&member| !rows[member].printed) {
+    if members.len() > MOST_TOLD || members.iter().any(|&member| !rows[member].printed) {
         return None;
     }
     // The first column of numbers counts rows, which says nothing of them.

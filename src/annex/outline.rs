@@ -71,13 +71,18 @@ fn write_row(text: &mut String, annex: &Annex, row: &Row) -> fmt::Result {
         " · {}",
         if row.printed { format!("dòng {}", row.index + 1) } else { "gộp".into() }
     )?;
+    // The name of a group stands once, at the group.
+    let mut named: Vec<Region> =
+        row.parent.iter().flat_map(|&parent| names(annex, parent)).collect();
+    named.extend(annex.label_column().map(|label| row.cells[label].place.cell));
     let mut last: Option<Region> = None;
     for (column, cell) in annex.columns.iter().zip(&row.cells) {
         let shown = matches!(column.role, ColumnRole::Value | ColumnRole::Total | ColumnRole::Note);
-        if !shown || cell.value.is_empty() {
+        let place = cell.place.cell;
+        let again = !cell.starts_row || (row.printed && named.contains(&place));
+        if !shown || cell.value.is_empty() || again {
             continue;
         }
-        let place = cell.place.cell;
         if last.replace(place) == Some(place) {
             continue;
         }
@@ -86,6 +91,13 @@ fn write_row(text: &mut String, annex: &Annex, row: &Row) -> fmt::Result {
         writeln!(text, "{indent}    {} {place}: {line} → {}", column.key, Shown(value))?;
     }
     Ok(())
+}
+
+/// The cells that name a group without a row of its own.
+fn names(annex: &Annex, group: usize) -> Vec<Region> {
+    let group = &annex.rows[group];
+    let cells = group.cells.iter().filter(|cell| !group.printed && !cell.value.is_empty());
+    cells.map(|cell| cell.place.cell).collect()
 }
 
 impl fmt::Display for Shape {

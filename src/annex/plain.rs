@@ -51,8 +51,9 @@ pub(super) fn find(
     findings.extend(key::give(&mut rows, &columns, label));
 
     let first = matrix.rows[0];
-    let titles = grid.outside.iter().chain(&grid.patches).filter(|patch| patch.row() < first);
-    let above = lines::above(grid, titles.copied().collect::<Vec<_>>().into_iter());
+    let own = grid.patches.iter().filter(|patch| patch.row() < first).copied();
+    let titles: Vec<Patch<'_>> = lines::titles_above(grid, first).into_iter().chain(own).collect();
+    let above = lines::above(grid, &titles);
     let notes = body.notes.iter().flat_map(|&index| grid.row(index));
     Some(Annex {
         shape,
@@ -120,7 +121,7 @@ fn columns(matrix: &Matrix<'_, '_>, numbered: bool, shape: Shape) -> Vec<Column>
         let role = match (place, shape) {
             (0, _) => ColumnRole::Number,
             (1, _) => ColumnRole::Label,
-            (2, _) | (_, Shape::Table) => ColumnRole::Value,
+            (2, Shape::KeyValue) | (_, Shape::Table) => ColumnRole::Value,
             _ => ColumnRole::Note,
         };
         let key = match (KEYS.get(place), shape) {

@@ -7,7 +7,7 @@ use super::mark::{DASH, INNER, Mark};
 use super::table::Matrix;
 use super::vocabulary as words;
 use super::{Column, ColumnRole, Row, RowCell, RowRole};
-use crate::value::Value;
+use crate::value::{self, Value};
 use crate::workbook::Address;
 
 /// The columns by what they are for.
@@ -30,6 +30,9 @@ struct Draft {
     group: Option<usize>,
     number: Option<String>,
     mark: Option<Mark>,
+    /// The name as it stands.
+    text: String,
+    /// The name without dash and number.
     label: String,
     /// Its name runs over the columns of figures.
     wide: bool,
@@ -57,29 +60,44 @@ pub(super) fn rows(matrix: &Matrix<'_, '_>, layout: &Layout<'_>) -> Vec<Row> {
             () if names_group && !draft.has_data => RowRole::Group,
             () => RowRole::Data,
         };
+        let mut cells = cells(matrix, layout, &draft);
+        let label = match role {
+            RowRole::Total => total_in_words(&mut cells, layout.label, draft.label),
+            RowRole::Group | RowRole::Data => draft.label,
+        };
         rows.push(Row {
             index: matrix.rows[draft.row],
             role,
             level,
             parent,
             number: draft.number,
-            label: draft.label,
+            label,
             key: Arc::from(""),
             printed: draft.group.is_none(),
-            cells: cells(matrix, layout, draft.row, draft.group),
+            cells,
         });
     }
     rows
 }
 
-fn cells(
-    matrix: &Matrix<'_, '_>,
-    layout: &Layout<'_>,
-    row: usize,
-    group: Option<usize>,
-) -> Vec<RowCell> {
-    let names =
-        |column: usize| Some(column) == group || layout.columns[column].role == ColumnRole::Number;
+/// A total that stands in words in one cell, `Tổng cộng: 18 tiêu chí`, means what follows the
+/// colon; what stands before it names the row.
+fn total_in_words(cells: &mut [RowCell], label: usize, text: String) -> String {
+    let Some((name, total)) = text.split_once(':') else { return text };
+    let (place, parsed) = (cells[label].place.clone(), value::parse_text(total.trim()));
+    for cell in cells.iter_mut().filter(|cell| cell.place == place && !parsed.is_empty()) {
+        cell.value.meaning.clone_from(&parsed.meaning);
+        cell.value.doubt.clone_from(&parsed.doubt);
+    }
+    name.trim().to_owned()
+}
+
+fn cells(matrix: &Matrix<'_, '_>, layout: &Layout<'_>, draft: &Draft) -> Vec<RowCell> {
+    let (row, group) = (draft.row, draft.group);
+    let names = |column: usize| {
+        let number = layout.columns[column].role == ColumnRole::Number && draft.number.is_some();
+        Some(column) == group || number
+    };
     (0..layout.columns.len())
         .map(|column| {
             let place = matrix.grid.sheet.place(matrix.region(row, column));
@@ -128,7 +146,7 @@ fn drafts(matrix: &Matrix<'_, '_>, layout: &Layout<'_>) -> Vec<Draft> {
                 taken = true;
                 parent.number = draft.number.take();
                 parent.mark = draft.mark.take();
-                if let Some((number, mark, label)) = Mark::split(&draft.label) {
+                if let Some((number, mark, label)) = Mark::split(&draft.text) {
                     draft.mark = Some(mark);
                     draft.number = Some(number);
                     draft.label = label.to_owned();
@@ -179,10 +197,10 @@ fn under(
     if matrix.starts_row(patch, row) || row == layout.header {
         return None;
     }
-    let first = drafts.iter().rposition(|draft| matrix.starts_row(patch, draft.row))?;
     // The group that the number was given to stands just before its first row.
-    let group = first.checked_sub(1).filter(|&at| drafts[at].row == drafts[first].row);
-    group.or(Some(first))
+    let first = drafts.partition_point(|draft| draft.row < matrix.first_row(patch));
+    let mut same = (first..drafts.len()).take_while(|&at| drafts[at].row == drafts[first].row);
+    same.find(|&at| drafts[at].number.is_some())
 }
 
 fn draft(matrix: &Matrix<'_, '_>, layout: &Layout<'_>, row: usize) -> Draft {
@@ -206,6 +224,7 @@ fn draft(matrix: &Matrix<'_, '_>, layout: &Layout<'_>, row: usize) -> Draft {
     }
     let text = label.map(|patch| patch.text()).unwrap_or_default();
     draft.label.clone_from(&text);
+    draft.text.clone_from(&text);
     if draft.number.is_none()
         && !layout.groups.iter().any(|&group| starts(group).is_some_and(|(p, _)| same(p)))
         && let Some((number, mark, label)) = Mark::split(&text)
@@ -311,6 +330,9 @@ fn is_heading(drafts: &[Draft], index: usize, last: Option<usize>, numbered: boo
     if draft.wide {
         return true;
     }
+    if draft.label.ends_with(':') && next.mark.is_some() {
+        return true;
+    }
     if !numbered {
         return next.has_data;
     }
@@ -333,6 +355,13 @@ fn unnumbered(
 ) -> Option<usize> {
     let draft = &drafts[index];
     let head = draft.under.or(last)?;
-    let below = !drafts[head].has_data || draft.label.to_lowercase().starts_with("trong đó");
+    // A row with a name alone heads rows of figures; among rows that all have a name alone it
+    // heads nothing unless its number or its name runs over them.
+    let heads = drafts[head].wide
+        || drafts[head].group.is_some()
+        || draft.has_data
+        || draft.under.is_some();
+    let below =
+        (!drafts[head].has_data && heads) || draft.label.to_lowercase().starts_with("trong đó");
     if below { Some(head) } else { parents[head] }
 }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::value::name::folded;
 use crate::value::slug::slug;
 use crate::value::{self, Meaning, Value};
 use crate::workbook::{Address, Region, column_letters};
@@ -15,7 +14,13 @@ use super::vocabulary as words;
 use super::{Column, ColumnRole, HeaderCell};
 
 /// A table of more cells than this is not laid out by people.
-pub(super) const MOST_CELLS: usize = 4_000_000;
+const MOST_CELLS: usize = 1_000_000;
+
+/// The most bytes of text that a table may hold, each text counted in every cell that shows it.
+const MOST_TEXT: usize = 64 << 20;
+
+/// How many columns of words are looked at for the one that names the rows.
+const MOST_LABELS: usize = 12;
 
 /// The rows and columns of a table, and what is seen in each.
 pub(super) struct Matrix<'g, 'a> {
@@ -31,15 +36,21 @@ pub(super) struct Matrix<'g, 'a> {
 }
 
 impl<'g, 'a> Matrix<'g, 'a> {
-    /// Lays the patches out over rows and columns; none if there are far too many of them.
+    /// Lays the patches out over rows and columns; none if that takes far more than any table.
     pub(super) fn new(grid: &'g Grid<'a>, rows: Vec<u32>, columns: Vec<u32>) -> Option<Self> {
         let size = rows.len().checked_mul(columns.len()).filter(|size| *size <= MOST_CELLS)?;
         let mut matrix = Self { grid, rows, columns, patches: Vec::new(), cells: vec![None; size] };
+        let mut text = 0_usize;
         for patch in grid.patches.iter().chain(&grid.blanks) {
             let rows = span(&matrix.rows, patch.seen.start.row, patch.seen.end.row);
             let columns = span(&matrix.columns, patch.seen.start.column, patch.seen.end.column);
             if rows.is_empty() || columns.is_empty() {
                 continue;
+            }
+            let length = patch.cell.map_or(0, |cell| cell.text.len());
+            text += length.saturating_mul(rows.len() * columns.len());
+            if text > MOST_TEXT {
+                return None;
             }
             let index = u32::try_from(matrix.patches.len()).ok()?;
             matrix.patches.push((*patch, value::parse(patch.cell)));
@@ -74,6 +85,11 @@ impl<'g, 'a> Matrix<'g, 'a> {
     /// Whether a patch is first seen in a column.
     pub(super) fn starts_column(&self, patch: &Patch<'_>, column: usize) -> bool {
         column == 0 || !patch.covers_column(self.columns[column - 1])
+    }
+
+    /// The first row of the matrix that a patch is seen in.
+    pub(super) fn first_row(&self, patch: &Patch<'_>) -> usize {
+        self.rows.partition_point(|&row| row < patch.seen.start.row)
     }
 
     /// How many rows of the matrix a patch is seen in.
@@ -211,6 +227,7 @@ fn keys(
         *count.entry(leaf(path)).or_default() += 1;
     }
     let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut findings = Vec::new();
     let mut keys = Vec::with_capacity(paths.len());
     for (column, path) in paths.iter().enumerate() {
@@ -229,7 +246,8 @@ fn keys(
             let finding = Diagnostic::warning("duplicate-column", message)
                 .hint("đặt cho mỗi cột một tên riêng trong tiêu đề bảng");
             findings.push(places.into_iter().fold(finding, Diagnostic::at));
-            key = unique(&key, |key| taken.contains_key(key));
+            let number = numbers.entry(key.clone()).or_insert(1);
+            key = unique(&key, number, |key| taken.contains_key(key));
         }
         taken.insert(key.clone(), column);
         keys.push(key.into());
@@ -237,15 +255,15 @@ fn keys(
     (keys, findings)
 }
 
-/// The key with the first number after it that makes it unlike those taken.
-pub(super) fn unique(key: &str, taken: impl Fn(&str) -> bool) -> String {
-    let mut number = 2_usize;
+/// The key with the first number after it, above the last one used, that makes it unlike those
+/// taken.
+pub(super) fn unique(key: &str, last: &mut usize, taken: impl Fn(&str) -> bool) -> String {
     loop {
-        let candidate = format!("{key}_{number}");
+        *last += 1;
+        let candidate = format!("{key}_{last}");
         if !taken(&candidate) {
             return candidate;
         }
-        number += 1;
     }
 }
 
@@ -320,6 +338,7 @@ pub(super) fn label_column(
     let texts: Vec<usize> = (0..columns.len())
         .filter(may_name)
         .filter(|&column| holds_text(matrix, column, header))
+        .take(MOST_LABELS)
         .collect();
     let mut groups = Vec::new();
     for (index, &column) in texts.iter().enumerate() {
@@ -382,9 +401,4 @@ pub(super) fn beside<'a>(
         .filter(|patch| header.second.is_none_or(|second| patch.column() < second))
         .copied()
         .collect()
-}
-
-/// Whether two headers say the same.
-pub(super) fn same_path(one: &[String], other: &[String]) -> bool {
-    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| folded(a) == folded(b))
 }

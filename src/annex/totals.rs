@@ -5,12 +5,16 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::value::Meaning;
 use crate::value::number::format;
 
 use super::{Annex, Column, ColumnRole, Row, RowCell, RowRole};
 
 /// How many of the parts a finding points at.
 const MOST_PARTS: usize = 12;
+
+/// How many rows of totals over the whole table are looked at: one above, one below.
+const MOST_TOTALS: usize = 2;
 
 /// Findings about totals over units and totals over rows that differ from what they sum up.
 pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
@@ -21,9 +25,47 @@ pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
             findings.extend(annex.rows.iter().filter_map(|row| over_units(row, column, &parts)));
         }
     }
-    for (index, row) in annex.rows.iter().enumerate() {
-        if row.role == RowRole::Total && row.parent.is_none() && row.number.is_none() {
-            findings.extend(over_rows(annex, index));
+    let is_total =
+        |row: &Row| row.role == RowRole::Total && row.parent.is_none() && row.number.is_none();
+    let totals = annex.rows.iter().enumerate().filter(|(_, row)| is_total(row));
+    for (index, _) in totals.take(MOST_TOTALS) {
+        findings.extend(over_rows(annex, index));
+    }
+    findings.extend(counts(annex));
+    findings
+}
+
+/// Findings about counts that differ from the list of names in the next column.
+fn counts(annex: &Annex) -> Vec<Diagnostic> {
+    let leaf = |column: &Column| column.path.last().map(|name| name.to_lowercase());
+    let is_value = |column: &Column| column.role == ColumnRole::Value;
+    let counts = |column: &Column| leaf(column).is_some_and(|name| name.starts_with("số "));
+    let pairs = annex
+        .columns
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| is_value(&pair[0]) && is_value(&pair[1]) && counts(&pair[0]));
+    let mut findings = Vec::new();
+    for (column, _) in pairs {
+        for row in annex.rows.iter().filter(|row| row.role == RowRole::Data) {
+            let (count, names) = (&row.cells[column], &row.cells[column + 1]);
+            let Meaning::Names(list) = &names.value.meaning else { continue };
+            let stated = count.value.number().and_then(|_| count.value.count());
+            if let Some(stated) = stated.filter(|stated| *stated != list.names.len().into()) {
+                findings.push(
+                    Diagnostic::warning(
+                        "count-mismatch",
+                        format!(
+                            "số ghi {} nhưng danh sách có {} tên",
+                            format(stated),
+                            list.names.len()
+                        ),
+                    )
+                    .hint("kiểm tra lại số và danh sách tên, rồi sửa ô sai")
+                    .at(count.place.clone())
+                    .at(names.place.clone()),
+                );
+            }
         }
     }
     findings
@@ -75,6 +117,10 @@ fn compare(total: &RowCell, parts: &[&RowCell], of: &str) -> Option<Diagnostic> 
     for part in parts.iter().filter(|part| !part.value.is_empty()) {
         // A text merged over several units belongs to none of them.
         if !places.insert(part.place.clone()) || part.place.cell.width() > 1 {
+            return None;
+        }
+        // A total in words over the whole row sums up figures, not lists of names.
+        if total.place.cell.width() > 1 && part.value.number().is_none() {
             return None;
         }
         sum = sum.checked_add(part.value.count()?)?;

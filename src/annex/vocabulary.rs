@@ -1,11 +1,11 @@
 //! The words by which the parts of an annex are known: headers, titles, totals, notes.
 //!
-//! All are compared in the folded form of [`name::folded`].
+//! All are compared in the folded form of [`folded`].
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::value::name::{self, folded};
+use crate::value::name::folded;
 
 /// Words folded once.
 type Words = LazyLock<BTreeSet<String>>;
@@ -14,6 +14,23 @@ macro_rules! words {
     ($($word:literal),* $(,)?) => {
         LazyLock::new(|| [$($word),*].into_iter().map(folded).collect())
     };
+}
+
+/// A phrase folded once.
+macro_rules! phrase {
+    ($phrase:literal) => {{
+        static PHRASE: LazyLock<String> = LazyLock::new(|| folded($phrase));
+        PHRASE.as_str()
+    }};
+}
+
+/// The most characters of a text that words are looked for in at its beginning.
+const START: usize = 60;
+
+/// The beginning of a text, folded.
+fn start(text: &str) -> String {
+    let end = text.char_indices().nth(START).map_or(text.len(), |(index, _)| index);
+    folded(&text[..end])
 }
 
 static NUMBER: Words = words![
@@ -86,6 +103,8 @@ static HEADER: Words = words![
     "thành phần",
     "chỉ đạo",
     "phụ trách",
+    "họ và tên",
+    "họ tên",
 ];
 
 static LABEL_NEVER: Words = words![
@@ -145,6 +164,12 @@ pub(super) fn is_number(header: &str) -> bool {
     NUMBER.contains(&folded(header))
 }
 
+/// Whether a header of order numbers is also a key, as in `Số | 224`.
+pub(super) fn is_key_too(header: &str) -> bool {
+    let header = start(header);
+    header == phrase!("số") || header == phrase!("mục")
+}
+
 /// Whether a text is one that headers are known by.
 pub(super) fn is_header(text: &str) -> bool {
     if text.chars().count() > 60 || text.contains(':') {
@@ -172,26 +197,27 @@ pub(super) fn is_total_column(header: &str) -> bool {
 
 /// Whether a row of this name holds totals.
 pub(super) fn is_total_row(label: &str) -> bool {
-    let label = folded(label);
+    let label = start(label);
     let label = label.split(':').next().unwrap_or_default().trim();
     TOTAL_ROW.contains(label) || begins(label, &TOTAL_START) || is_whole_place(label)
 }
 
-fn is_whole_place(folded_text: &str) -> bool {
-    folded_text
-        .strip_prefix(&format!("{} ", folded("toàn")))
+/// Whether a folded text is the whole of a place: `toàn tỉnh`, `toàn thành phố`.
+fn is_whole_place(text: &str) -> bool {
+    text.strip_prefix(phrase!("toàn"))
+        .and_then(|rest| rest.strip_prefix(' '))
         .is_some_and(|place| place.split(' ').count() <= 3)
 }
 
 /// Whether a line begins a note.
 pub(super) fn begins_note(line: &str) -> bool {
-    let line = folded(line);
+    let line = start(line);
     begins(&line, &NOTE_START) || line.split_once(':').is_some_and(|(w, _)| NOTE_START.contains(w))
 }
 
 /// Whether a line belongs to the signature below a table.
 pub(super) fn begins_signature(line: &str) -> bool {
-    begins(&folded(line), &SIGNATURE)
+    begins(&start(line), &SIGNATURE)
 }
 
 /// Whether a header names keys, as in `Khoản mục | Nội dung`.
@@ -206,39 +232,32 @@ pub(super) fn is_key_value(header: &str) -> bool {
 
 /// Whether a line is the motto of the state or a part of the letterhead.
 pub(super) fn is_motto(line: &str) -> bool {
-    let line = folded(line);
-    let has = |words: &str| line.contains(folded(words).as_str());
-    has("cộng hòa xã hội chủ nghĩa") || (has("độc lập") && has("hạnh phúc"))
+    let line = start(line);
+    line.contains(phrase!("cộng hòa xã hội chủ nghĩa"))
+        || (line.contains(phrase!("độc lập")) && line.contains(phrase!("hạnh phúc")))
 }
 
 /// Whether a line is the place and date of a letterhead, or its number.
 pub(super) fn is_letterhead(line: &str) -> bool {
-    let plain = folded(line);
-    let has = |words: &str| plain.contains(folded(words).as_str());
+    let plain = start(line);
+    let has = |phrase| plain.contains(phrase);
     is_motto(line)
-        || (has(", ngày") && has("tháng") && has("năm"))
-        || (plain.starts_with(folded("số:").as_str()) && plain.contains('/'))
+        || (has(phrase!(", ngày")) && has(phrase!("tháng")) && has(phrase!("năm")))
+        || (plain.starts_with(phrase!("số:")) && plain.contains('/'))
 }
 
 /// Whether a line says what an annex is attached to: `(Kèm theo …)`.
 pub(super) fn is_attachment(line: &str) -> bool {
-    let line = folded(line);
+    let line = start(line);
     let line = line.trim_start_matches(['(', ' ']);
-    line.starts_with(folded("kèm theo").as_str())
-        || line.starts_with(folded("ban hành kèm theo").as_str())
+    line.starts_with(phrase!("kèm theo")) || line.starts_with(phrase!("ban hành kèm theo"))
 }
 
 /// Whether a line names the unit of all figures: `Đơn vị tính: triệu đồng`.
 pub(super) fn is_unit_line(line: &str) -> bool {
-    let line = folded(line);
+    let line = start(line);
     let line = line.trim_start_matches(['(', ' ']);
-    ["đơn vị tính", "đvt", "đơn vị"].iter().any(|words| {
-        line.strip_prefix(folded(words).as_str())
-            .is_some_and(|rest| rest.trim_start().starts_with(':'))
+    [phrase!("đơn vị tính"), phrase!("đvt"), phrase!("đơn vị")].iter().any(|words| {
+        line.strip_prefix(words).is_some_and(|rest| rest.trim_start().starts_with(':'))
     })
-}
-
-/// Whether a header is the name of a place, such as `Huyện Ba Bể`.
-pub(super) fn is_place(header: &str) -> bool {
-    name::split_kind(header).0.is_some()
 }

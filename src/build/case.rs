@@ -17,7 +17,7 @@ use crate::dossier::manifest::{self, DEFAULT_PROFILE};
 use crate::dossier::{self, Dossier, File, Plan};
 use crate::markup::{self, Tables};
 use crate::profile::Profile;
-use crate::template::builtin::TEMPLATES;
+use crate::template::{self, builtin::TEMPLATES};
 use crate::template::{Engine, Placement};
 
 /// The folders of a person's own templates, as seen from a dossier, the nearest first.
@@ -205,22 +205,9 @@ impl DossierCase {
                 continue;
             }
             seen.push(&plan.template);
-            let names: Vec<&str> = self.engine.names().collect();
-            if !names.contains(&plan.template.as_str()) {
-                let finding = Diagnostic::error(
-                    "unknown-template",
-                    format!("không có mẫu `{}`", plan.template),
-                )
-                .hint(did_you_mean(&plan.template, &names));
-                self.faulty.insert(plan.template.clone(), finding);
-                continue;
-            }
             let unknown = self.engine.check_names(&plan.template, &self.dossier.names(plan));
-            if !unknown.is_empty() || !self.engine.has(&plan.template) {
-                let message = format!("mẫu `{}` còn lỗi nên không lập được văn bản", plan.template);
-                let finding = Diagnostic::error("faulty-template", message)
-                    .hint("sửa các lỗi đã nêu của mẫu này hoặc của mẫu mà nó kế thừa");
-                self.faulty.insert(plan.template.clone(), finding);
+            if !unknown.is_empty() {
+                self.faulty.insert(plan.template.clone(), template::faulty(&plan.template));
             }
             findings.extend(unknown);
         }

@@ -28,4 +28,15 @@ impl Default for Steps<'_> {
 }
 
 /// The dossiers to start from.
-const SKELETONS: &[Skeleton] = &[];
+const SKELETONS: &[Skeleton] = &[Skeleton {
+    name: "ke-hoach",
+    files: &[
+        ("ho-so.toml", include_bytes!("../../templates/ho-so-mau/ke-hoach/ho-so.toml")),
+        ("phu-bieu.xlsx", include_bytes!("../../templates/ho-so-mau/ke-hoach/phu-bieu.xlsx")),
+        (
+            "thong-tin-chung.xlsx",
+            include_bytes!("../../templates/ho-so-mau/ke-hoach/thong-tin-chung.xlsx"),
+        ),
+    ],
+    todo: &["mở hai bảng tính bằng Excel, điền các ô màu vàng, lưu lại"],
+}];

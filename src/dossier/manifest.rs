@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::annex::{Correction, Shape};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::source::{self, did_you_mean, excerpt};
+use crate::diagnostic::source::{self, did_you_mean, excerpt, toml_in_vietnamese};
 use crate::workbook::{Address, Region};
 
 /// The file name of the manifest in a dossier's folder.
@@ -194,7 +194,7 @@ impl Manifest {
             Err(error) => {
                 let finding = Diagnostic::error(
                     "manifest-syntax",
-                    format!("{FILE} viết sai cú pháp: {}", in_vietnamese(error.message())),
+                    format!("{FILE} viết sai cú pháp: {}", toml_in_vietnamese(error.message())),
                 )
                 .hint("kiểm tra dấu nháy, dấu bằng và dấu ngoặc ở dòng này");
                 return (None, vec![report(finding, error.span().unwrap_or_default())]);
@@ -216,8 +216,9 @@ impl Manifest {
                 (Some(manifest), findings)
             }
             Err(error) => {
-                let finding = Diagnostic::error("manifest-value", in_vietnamese(error.message()))
-                    .hint("xem trang “Hồ sơ” trong tài liệu hướng dẫn");
+                let finding =
+                    Diagnostic::error("manifest-value", toml_in_vietnamese(error.message()))
+                        .hint("xem trang “Hồ sơ” trong tài liệu hướng dẫn");
                 findings.push(report(finding, error.span().unwrap_or_default()));
                 (None, findings)
             }
@@ -300,31 +301,6 @@ fn resolved<'a>(schema: &'a Json, root: &'a Json) -> &'a Json {
         Some(choice) => resolved(choice, root),
         None => schema,
     }
-}
-
-/// The words of the TOML reader in Vietnamese, where they are known; the others as they are.
-fn in_vietnamese(message: &str) -> String {
-    const WORDS: [(&str, &str); 14] = [
-        ("missing field ", "còn thiếu khóa "),
-        ("unknown variant ", "không dùng được giá trị "),
-        ("invalid type: ", "giá trị sai kiểu: gặp "),
-        ("duplicate key", "khóa ghi hai lần"),
-        ("expected one of", "dùng một trong"),
-        (", expected ", ", cần "),
-        ("expected ", "cần "),
-        ("a string", "chữ trong dấu nháy"),
-        ("string ", "chữ "),
-        ("integer ", "số "),
-        ("a sequence", "danh sách trong ngoặc vuông"),
-        ("sequence", "danh sách"),
-        ("boolean ", "giá trị "),
-        ("a map", "một mục có các khóa"),
-    ];
-    let mut words = message.trim().replace('\n', "; ");
-    for (from, to) in WORDS {
-        words = words.replace(from, to);
-    }
-    words
 }
 
 impl TableEntry {

@@ -117,7 +117,9 @@ impl Units {
         }
         for (at, column) in annex.columns.iter().enumerate() {
             let Some((last, head)) = column.path.split_last() else { continue };
-            let known = heads.get(head).is_some_and(|(known, all)| known * 2 > *all);
+            let (known, all) = heads.get(head).copied().unwrap_or_default();
+            let named_so = name::split_kind(last).0.is_some();
+            let known = known * 2 > all || known > 0 && named_so;
             if units[at].is_none() && is_value(column.role) && known {
                 let place = header_place(annex, at);
                 units[at] = Some(self.list.len());

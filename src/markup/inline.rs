@@ -185,28 +185,43 @@ impl<'a> Builder<'a> {
     /// Text and marks; outside of figures the spaces are put in order.
     fn text(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(character) = rest.chars().next() {
-            if mark::is_private(character) {
-                self.mark(character);
-                rest = &rest[character.len_utf8()..];
-                continue;
-            }
+        loop {
             if self.pending.is_some() || self.figure.is_some() {
                 let end = rest.find(mark::is_private).unwrap_or(rest.len());
                 self.data(&rest[..end]);
                 rest = &rest[end..];
-                continue;
-            }
-            let plain = rest.bytes().position(is_special).unwrap_or(rest.len());
-            if plain > 0 {
-                self.buffer.push_str(&rest[..plain]);
-                self.last = Last::Other;
-                rest = &rest[plain..];
             } else {
-                rest = &rest[character.len_utf8()..];
+                let plain = self.plain_run(rest);
+                if let Some(last) = rest[..plain].bytes().next_back() {
+                    self.buffer.push_str(&rest[..plain]);
+                    self.last = if last == b' ' { Last::Space } else { Last::Other };
+                }
+                rest = &rest[plain..];
+            }
+            let Some(character) = rest.chars().next() else { break };
+            rest = &rest[character.len_utf8()..];
+            if mark::is_private(character) {
+                self.mark(character);
+            } else {
                 self.punctuation(character, rest);
             }
         }
+    }
+
+    /// How many bytes of running text can be taken as they are: up to a space that would be
+    /// dropped, punctuation after a space, a parenthesis, or what could be a mark.
+    fn plain_run(&self, text: &str) -> usize {
+        let mut after_space = self.last != Last::Other;
+        let stop = text.bytes().position(|byte| match byte {
+            b' ' => std::mem::replace(&mut after_space, true),
+            b',' | b';' | b':' | b'.' => std::mem::replace(&mut after_space, false),
+            b'(' | b')' | 0xEE | 0xEF | 0xF3 | 0xF4 => true,
+            _ => {
+                after_space = false;
+                false
+            }
+        });
+        stop.unwrap_or(text.len())
     }
 
     /// A character of running text that takes away a space, or begins what could be a mark.
@@ -354,7 +369,9 @@ impl<'a> Builder<'a> {
 
     fn flush(&mut self) {
         if !self.buffer.is_empty() {
-            let text = std::mem::take(&mut self.buffer);
+            // A copy of the right length, so that the buffer need not grow anew for each text.
+            let text = self.buffer.clone();
+            self.buffer.clear();
             self.add(Inline::Text(text));
         }
     }
@@ -387,12 +404,6 @@ impl<'a> Builder<'a> {
         self.broken = false;
         std::mem::take(&mut self.text)
     }
-}
-
-/// Whether a byte of running text must be looked at: it is punctuation that takes away a space, or
-/// begins a character that could be a mark.
-const fn is_special(byte: u8) -> bool {
-    matches!(byte, b' ' | b',' | b';' | b':' | b'.' | b'(' | b')' | 0xEE | 0xEF | 0xF3 | 0xF4)
 }
 
 fn blank(name: &str) -> Option<Blank> {

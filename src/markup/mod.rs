@@ -41,7 +41,6 @@
 //! Figures and other data stay as they are.
 
 mod block;
-mod escape;
 mod head;
 mod heading;
 mod inline;
@@ -52,7 +51,7 @@ mod table;
 
 use std::borrow::Cow;
 
-pub use escape::escape;
+pub use crate::mark::escape;
 pub use source::FILLED;
 pub use table::table;
 

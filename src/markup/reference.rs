@@ -9,6 +9,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 /// Begins a reference in a text whose words aren't known yet; its number follows. It is a
 /// private-use character that is no mark, so no text can hold it.
 pub(super) const OPEN: char = '\u{E010}';
+/// The first byte of [`OPEN`] in UTF-8.
+const OPEN_BYTE: u8 = 0xEE;
 /// Ends the number of a reference.
 pub(super) const CLOSE: char = '\u{E011}';
 
@@ -79,7 +81,8 @@ pub(super) fn resolve(
 
 /// Puts the words in the place of the references in a text.
 pub(super) fn fill(text: &mut String, words: &[String]) {
-    if !text.contains(OPEN) {
+    // Most texts hold none. The first byte of the mark is in no Vietnamese letter, its last one is.
+    if !text.as_bytes().contains(&OPEN_BYTE) {
         return;
     }
     let mut filled = String::with_capacity(text.len());

@@ -8,6 +8,11 @@ use crate::template::mark;
 /// The file that places in filled markup name: it is on no disk.
 pub const FILLED: &str = "nội dung đã điền";
 
+/// How much of a line is shown before and after what a finding is about, in bytes: a paragraph is
+/// one line.
+const EXCERPT_BEFORE: usize = 60;
+const EXCERPT_AFTER: usize = 120;
+
 /// Markup, and where it comes from.
 #[derive(Debug)]
 pub(super) struct Source<'a> {
@@ -20,8 +25,8 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(super) fn body(text: &'a str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        let starts = text.match_indices('\n').map(|(end, _)| end + 1);
+        let lines = std::iter::once(0).chain(starts).collect();
         Self { text, lines, component: None }
     }
 
@@ -40,11 +45,17 @@ impl<'a> Source<'a> {
         self.lines.partition_point(|start| *start <= at)
     }
 
-    /// The line's text.
-    fn line_text(&self, line: usize) -> &'a str {
+    /// The text of a line around a position, as a person should see it.
+    fn excerpt(&self, line: usize, at: usize) -> String {
         let start = self.lines[line - 1];
         let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
-        &self.text[start..end]
+        let boundary =
+            |at: usize| (at..end).find(|&at| self.text.is_char_boundary(at)).unwrap_or(end);
+        let from = boundary(at.saturating_sub(EXCERPT_BEFORE)).max(start);
+        let to = boundary(at + EXCERPT_AFTER);
+        let before = if from > start { "…" } else { "" };
+        let after = if to < end { "…" } else { "" };
+        format!("{before}{}{after}", readable(&self.text[from..to]))
     }
 
     /// A finding about a position, with the line of markup that it is in.
@@ -56,13 +67,12 @@ impl<'a> Source<'a> {
         message: impl Into<String>,
     ) -> Diagnostic {
         let line = self.line(at);
-        let excerpt = readable(self.line_text(line));
+        let excerpt = self.excerpt(line, at);
         if let Some(component) = self.component {
             return Diagnostic::new(severity, name, format!("{component}: {}", message.into()))
                 .excerpt(excerpt);
         }
-        let before = &self.text[self.lines[line - 1]..at.min(self.text.len())];
-        let column = readable(before).chars().count() + 1;
+        let column = self.text[self.lines[line - 1]..at].chars().count() + 1;
         Diagnostic::new(severity, name, message)
             .at(Place::Template { file: Arc::from(FILLED), line, column })
             .excerpt(format!("{line} | {excerpt}"))

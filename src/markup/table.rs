@@ -30,7 +30,8 @@ pub fn table(
     origin: &dyn Fn(&CellPlace) -> Option<Origin>,
 ) -> Table {
     let columns = shown(placement.columns.as_deref(), annex.columns.len());
-    let rows = shown(placement.rows.as_deref(), annex.rows.len());
+    let mut rows = shown(placement.rows.as_deref(), annex.rows.len());
+    rows.retain(|&row| annex.rows[row].printed);
     let text = |line: &Line| text(&line.text, &line.place, origin);
     Table {
         source: Arc::from(name),

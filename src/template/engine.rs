@@ -177,6 +177,9 @@ impl Engine {
         names: &Names,
         origins: &[Origin],
     ) -> (Option<Filled>, Vec<Diagnostic>) {
+        if !self.has(template) {
+            return (None, vec![error::unusable(self, template)]);
+        }
         guard::take();
         let mut context = Context::new();
         for (name, value) in names {

@@ -13,6 +13,9 @@ use crate::dossier::Names;
 pub(super) fn while_loading(engine: &Engine, error: &Error) -> (Diagnostic, Option<usize>) {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            if let Some(told) = as_written(engine, report) {
+                return told;
+            }
             let finding = Diagnostic::error(
                 "template-syntax",
                 format!("mẫu viết sai cú pháp: {}", translated(report.message())),
@@ -45,6 +48,37 @@ pub(super) fn while_loading(engine: &Engine, error: &Error) -> (Diagnostic, Opti
             (finding, None)
         }
     }
+}
+
+/// The finding for a fault of syntax in a piece as its author wrote it, which is told better than
+/// by the piece that has passed through [`super::source`].
+fn as_written(engine: &Engine, report: &ReportError) -> Option<(Diagnostic, Option<usize>)> {
+    let (index, part) = engine.part(report.filename())?;
+    let error = tera::Tera::new().add_raw_template("", &part.written).err()?;
+    let ErrorKind::SyntaxError(report) = error.kind() else { return None };
+    let source = &engine.sources[index];
+    let range = part.in_file(&report.span().range);
+    let message = format!("mẫu viết sai cú pháp: {}", translated(report.message()));
+    let finding = Diagnostic::error("template-syntax", message)
+        .at(source.place(range.start))
+        .excerpt(excerpt(&source.name, &source.text, range));
+    Some((finding, Some(index)))
+}
+
+/// What to say of a document whose template is not there or can't be used.
+pub(super) fn unusable(engine: &Engine, template: &str) -> Diagnostic {
+    if engine.source(template).is_none() {
+        return Diagnostic::error("unknown-template", format!("không có mẫu `{template}`"))
+            .hint(hint_for_template(engine, template));
+    }
+    faulty(template)
+}
+
+/// What to say of a document whose template is wrong, after the faults have been told.
+pub fn faulty(template: &str) -> Diagnostic {
+    let message = format!("mẫu `{template}` còn lỗi nên không lập được văn bản");
+    Diagnostic::error("faulty-template", message)
+        .hint("sửa các lỗi đã nêu của mẫu này hoặc của mẫu mà nó kế thừa")
 }
 
 /// The finding for an error that Tera met while it was filling a template.
@@ -190,7 +224,7 @@ fn hint_for_template(engine: &Engine, name: &str) -> String {
 
 /// Tera's words in Vietnamese, where they are known; the others as they are.
 fn translated(message: &str) -> String {
-    const WORDS: [(&str, &str); 14] = [
+    const WORDS: [(&str, &str); 18] = [
         ("Unexpected end of input", "mẫu kết thúc đột ngột, còn thiếu thẻ đóng"),
         ("is not defined", "không có"),
         ("Variable ", "biến "),
@@ -198,6 +232,10 @@ fn translated(message: &str) -> String {
         ("expected", "cần"),
         ("Expected", "cần"),
         ("but found", "nhưng gặp"),
+        (" but ", " nhưng "),
+        ("but cần", "nhưng cần"),
+        (" string", " chữ trong dấu nháy"),
+        ("Closing comment tag", "dấu đóng chú thích"),
         ("Found", "gặp"),
         ("found", "gặp"),
         ("Unknown filter", "không có bộ lọc"),

@@ -12,6 +12,7 @@ mod scan;
 mod source;
 
 pub use engine::Engine;
+pub use error::faulty;
 
 pub use crate::mark;
 

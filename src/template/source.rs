@@ -148,7 +148,10 @@ fn split(name: &Arc<str>, text: &str) -> Result<(Front, usize), Box<Diagnostic>>
         Box::new(
             Diagnostic::error(
                 "template-front-matter",
-                format!("phần khai báo đầu mẫu viết sai: {}", error.message()),
+                format!(
+                    "phần khai báo đầu mẫu viết sai: {}",
+                    source::toml_in_vietnamese(error.message())
+                ),
             )
             .hint("xem mục “Khai báo đầu mẫu” trong tài liệu viết mẫu")
             .at(source::place(name, text, at)),

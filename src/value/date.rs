@@ -82,6 +82,7 @@ fn day(year: u32, month: u32, day: u32) -> Result<Date, Refusal> {
 
 /// Reads a date with a blank day, and a blank month perhaps: `ngày … tháng 6 năm 2022`.
 pub fn parse_partial(text: &str) -> Option<PartialDate> {
+    strip_word(text.trim_start(), "ngày")?;
     let line = one_line(&text.replace(['.', '…', '_'], " "));
     let rest = strip_word(strip_word(&line, "ngày")?, "tháng")?;
     let (month, rest) = match strip_digits(rest) {

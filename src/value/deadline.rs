@@ -137,6 +137,9 @@ impl fmt::Display for Deadline {
     }
 }
 
+/// The longest text in bytes that is looked at; no deadline comes near it.
+const LONGEST: usize = 200;
+
 const RECURRING: [&str; 16] = [
     "định kỳ",
     "đột xuất",
@@ -160,6 +163,9 @@ impl FromStr for Deadline {
     type Err = DeadlineError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() > LONGEST {
+            return Err(DeadlineError(text.to_owned()));
+        }
         let line = one_line(text);
         let words = line.trim_end_matches(['.', ',', ';', ' ']);
         let lower = words.to_lowercase();

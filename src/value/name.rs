@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::phrase::one_line;
+use super::phrase::{one_line, same_letter};
 
 /// The words that say what kind of place a name is, with their short forms, in lower case.
 /// Longer ones stand before those that they begin with.
@@ -91,7 +91,7 @@ pub fn split_kind(name: &str) -> (Option<&'static str>, &str) {
 fn strip_kind<'a>(name: &'a str, word: &str) -> Option<&'a str> {
     let mut rest = name.chars();
     for expected in word.chars() {
-        if !rest.next()?.to_lowercase().eq(expected.to_lowercase()) {
+        if !same_letter(rest.next()?, expected) {
             return None;
         }
     }

@@ -4,7 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::name::{KINDS, is_proper, is_proper_word, split_kind};
-use super::phrase::{one_line, strip_any};
+use super::phrase::{one_line, strip_any, strip_word};
+
+/// Words that begin the names of agencies, whose lists are read as words: `Sở Công Thương`.
+const AGENCIES: [&str; 8] = ["Sở", "Phòng", "Ban", "Bộ", "Cục", "Chi Cục", "Ủy Ban", "UBND"];
 
 /// A list of names with the kind word before it: `Xã A, B, C`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +74,8 @@ fn places(list: &str) -> Option<Names> {
     };
     let mut names: Vec<String> = Vec::new();
     for (index, (own, name)) in split.iter().enumerate() {
-        if !(is_proper(name) || (kind.is_some() && is_short_name(name))) {
+        let agency = AGENCIES.iter().any(|word| strip_word(name, word).is_some());
+        if agency || !(is_proper(name) || (kind.is_some() && is_short_name(name))) {
             return None;
         }
         let whole = kind.is_none() && own.is_some();
@@ -178,6 +182,7 @@ mod tests {
             "UBND, BCD huyện",
             "Chủ trì triển khai, tổng hợp báo cáo; Tổ công tác; bộ tiêu chí",
             "Thường xuyên",
+            "Sở Công Thương",
             "PHÓ CHỦ TỊCH",
             "Tỉnh ủy",
             "Xã nông thôn mới",

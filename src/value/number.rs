@@ -118,7 +118,7 @@ pub fn format(number: Decimal) -> String {
 }
 
 /// A count as offices write it: whole numbers from 1 to 9 with a zero before them (`01`, `07`,
-/// `12`); 0 and numbers with decimals as [`format`] does.
+/// `12`); 0 and numbers with decimals as [`format`](fn@format) does.
 pub fn count(number: Decimal) -> String {
     let text = format(number);
     if text.len() == 1 && text != "0" { format!("0{text}") } else { text }

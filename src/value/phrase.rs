@@ -9,13 +9,22 @@ pub(super) fn one_line(text: &str) -> String {
 pub(super) fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let mut rest = text.chars();
     for expected in word.chars() {
-        let found = rest.next()?;
-        if found != expected && !found.to_lowercase().eq(expected.to_lowercase()) {
+        if !same_letter(rest.next()?, expected) {
             return None;
         }
     }
     let rest = rest.as_str();
     (!rest.starts_with(char::is_alphanumeric)).then(|| rest.trim_start())
+}
+
+/// Whether two characters are the same but for case.
+pub(super) fn same_letter(one: char, other: char) -> bool {
+    // Most letters that differ are both plain, and told apart without tables.
+    if one.is_ascii() && other.is_ascii() {
+        one.eq_ignore_ascii_case(&other)
+    } else {
+        one == other || one.to_lowercase().eq(other.to_lowercase())
+    }
 }
 
 /// What follows the first of the words that the text begins with, and that word.

@@ -12,7 +12,7 @@ use super::format::DateParts;
 use super::legacy::Legacy;
 use super::raw::{RawCell, RawContent, RawValue, RawWorkbook, Style};
 use super::{Address, Cell, Content, Sheet, Workbook, date, text};
-use crate::diagnostic::{CellPlace, Diagnostic};
+use crate::diagnostic::{CellPlace, Diagnostic, Place};
 
 /// The most places that one finding lists; its message says how many there are.
 const MOST_PLACES: usize = 20;
@@ -47,6 +47,11 @@ pub(super) fn assemble(file: &Arc<str>, raw: RawWorkbook) -> (Option<Workbook>, 
             findings.push(Error::NoSheets.of_file(file));
         }
         return (None, findings);
+    }
+    if findings.is_empty() && sheets.iter().all(|sheet| sheet.cells.is_empty()) {
+        let blank = Diagnostic::warning("blank-workbook", "bảng tính không có ô nào có nội dung")
+            .hint("kiểm tra xem có chọn đúng tệp hay không");
+        findings.push(blank.at(Place::File { file: file.clone() }));
     }
     (Some(Workbook { file: file.clone(), sheets }), findings)
 }
@@ -91,19 +96,16 @@ impl SheetReader<'_> {
         let columns = cells.keys().map(|cell| cell.column + 1);
         let columns =
             columns.chain(merges.iter().map(|region| region.end.column + 1)).max().unwrap_or(0);
-        let column_widths = raw
-            .column_widths
-            .into_iter()
-            .flat_map(|(range, width)| up_to(range, columns).map(move |column| (column, width)))
-            .collect();
+        let widths = raw.column_widths.iter().map(|(range, width)| (range.clone(), *width));
+        let column_widths = apart(widths.collect(), columns).collect();
         Sheet {
             file: self.file.clone(),
             name: self.name.clone(),
             visible,
             cells,
             merges,
-            hidden_rows: within(raw.hidden_rows, rows),
-            hidden_columns: within(raw.hidden_columns, columns),
+            hidden_rows: hidden(raw.hidden_rows, rows),
+            hidden_columns: hidden(raw.hidden_columns, columns),
             column_widths,
         }
     }
@@ -149,7 +151,8 @@ impl SheetReader<'_> {
             self.remarks.too_large.push(address);
             return Cell { content: Content::Text, text: format!("{number:e}").replace('.', ",") };
         };
-        let text = if style.format.is_elapsed() || style.format.date_parts().is_some() {
+        let is_time = style.format.date_parts().is_some() && (0.0..1.0).contains(&number);
+        let text = if style.format.is_elapsed() || is_time {
             date::show_elapsed(number)
         } else {
             style.format.show(exact)
@@ -236,13 +239,31 @@ fn decimal(number: f64) -> Option<Decimal> {
     if !number.is_finite() {
         return None;
     }
-    Decimal::from_scientific(&format!("{number:.14e}")).ok().map(|exact| exact.normalize())
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        return Some(Decimal::from(number as i64));
+    }
+    let exact = if number.abs() < 1e-10 {
+        // A decimal has no more than 28 places.
+        format!("{number:.28}").parse().ok()
+    } else {
+        Decimal::from_scientific(&format!("{number:.14e}")).ok()
+    };
+    exact.map(|exact: Decimal| exact.normalize())
 }
 
-fn up_to(range: Range<u32>, end: u32) -> Range<u32> {
-    range.start..range.end.min(end)
+fn hidden(ranges: Vec<Range<u32>>, end: u32) -> BTreeSet<u32> {
+    let ranges = ranges.into_iter().map(|range| (range, ())).collect();
+    apart(ranges, end).map(|(index, ())| index).collect()
 }
 
-fn within(ranges: Vec<Range<u32>>, end: u32) -> BTreeSet<u32> {
-    ranges.into_iter().flat_map(|range| up_to(range, end)).collect()
+/// What ranges say of each index before the end, once: ranges may lie over each other thousands of
+/// times in a broken file.
+fn apart<T: Copy>(mut ranges: Vec<(Range<u32>, T)>, end: u32) -> impl Iterator<Item = (u32, T)> {
+    ranges.sort_by_key(|(range, _)| range.start);
+    let mut next = 0;
+    ranges.into_iter().flat_map(move |(range, said)| {
+        let indices = range.start.max(next)..range.end.min(end);
+        next = next.max(indices.end);
+        indices.map(move |index| (index, said))
+    })
 }

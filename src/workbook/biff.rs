@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::binary::{u8_at, u16_at, u32_at};
 use super::error::Error;
 use super::format::NumberFormat;
-use super::raw::Style;
+use super::raw::{Style, check_styles};
 
 /// The records that matter, by their numbers.
 ///
@@ -40,6 +40,9 @@ pub(super) mod record {
 
 /// The most records that a table of strings may continue over: 128 MiB of it.
 const MOST_CONTINUED: usize = 16_384;
+
+/// The most sheets that a workbook may have.
+const MOST_SHEETS: usize = 10_000;
 
 /// The records of a stream, each checked to lie within it.
 pub(super) struct Records<'a>(pub(super) &'a [u8]);
@@ -130,6 +133,12 @@ pub(super) fn scan_globals(stream: &[u8]) -> Result<Globals, Error> {
             record::SHARED => globals.shared(data, &mut records)?,
             _ => {}
         }
+        looks.count +=
+            usize::from(matches!(number, record::FONT | record::FORMAT | record::CELL_FORMAT));
+        check_styles(looks.count)?;
+        if globals.sheets.len() > MOST_SHEETS {
+            return Err(Error::TooLarge(format!("hơn {MOST_SHEETS} trang tính")));
+        }
     }
     globals.styles = looks.styles();
     Ok(globals)
@@ -138,6 +147,7 @@ pub(super) fn scan_globals(stream: &[u8]) -> Result<Globals, Error> {
 /// What styles are made of.
 #[derive(Default)]
 struct Looks {
+    count: usize,
     fonts: Vec<Arc<str>>,
     formats: BTreeMap<u16, NumberFormat>,
     /// The font and the number format of each style.

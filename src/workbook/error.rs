@@ -17,6 +17,9 @@ pub(super) enum Error {
     /// The file is something else, whatever its name says.
     #[error("tệp không phải là bảng tính Excel hay OpenDocument mà là {0}")]
     NotAWorkbook(&'static str),
+    /// The file is something else too, but Excel can open it and may find the table.
+    #[error("tệp không phải là bảng tính Excel hay OpenDocument mà là {0}")]
+    TableElsewhere(&'static str),
     /// The file is cut off or damaged.
     #[error("bảng tính bị hỏng hoặc bị cắt cụt ({0})")]
     Broken(String),
@@ -69,10 +72,13 @@ impl Error {
                 "encrypted-workbook",
                 "mở tệp bằng Excel, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi lưu lại",
             ),
-            Self::NotAWorkbook(_) => (
+            Self::TableElsewhere(_) => (
                 "not-a-workbook",
                 "mở tệp bằng Excel rồi lưu lại với kiểu “Sổ làm việc Excel (*.xlsx)”",
             ),
+            Self::NotAWorkbook(_) => {
+                ("not-a-workbook", "chọn lại đúng tệp bảng tính (xlsx, xls, ods hoặc xlsb)")
+            }
             Self::Broken(_) => (
                 "broken-workbook",
                 "mở tệp bằng Excel để sửa rồi lưu lại, hoặc xin lại tệp từ nơi gửi",

@@ -70,37 +70,26 @@ fn tell_package(package: Package) -> Result<Kind, Error> {
 
 /// What a file is that is no workbook.
 fn tell_other(bytes: &[u8]) -> Error {
-    let start = &bytes[..bytes.len().min(1024)];
-    let start =
-        String::from_utf8_lossy(start).trim_start_matches('\u{FEFF}').trim_start().to_lowercase();
-    let what = if start.starts_with("%pdf") {
-        "tệp PDF"
-    } else if start.starts_with("{\\rtf") {
-        "văn bản RTF"
-    } else if start.starts_with("<!doctype html")
-        || start.contains("<html")
-        || start.contains("<table")
-    {
-        "trang web (HTML)"
-    } else if start.starts_with("<?xml") {
-        "tệp XML"
-    } else if bytes.starts_with(b"\x89PNG")
-        || bytes.starts_with(b"\xFF\xD8\xFF")
-        || bytes.starts_with(b"GIF8")
-    {
-        "tệp ảnh"
-    } else if bytes.starts_with(b"Rar!") || bytes.starts_with(b"7z\xBC\xAF") {
-        "tệp nén"
+    let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_lowercase();
+    let beginning = beginning.trim_start_matches('\u{FEFF}').trim_start();
+    let has = |signs: &[&[u8]]| signs.iter().any(|sign| bytes.starts_with(sign));
+    if beginning.starts_with("%pdf") {
+        Error::NotAWorkbook("tệp PDF")
+    } else if beginning.starts_with("{\\rtf") {
+        Error::NotAWorkbook("văn bản RTF")
+    } else if has(&[b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8"]) {
+        Error::NotAWorkbook("tệp ảnh")
+    } else if has(&[b"Rar!", b"7z\xBC\xAF"]) {
+        Error::NotAWorkbook("tệp nén")
+    } else if ["<!doctype html", "<html", "<table"].iter().any(|tag| beginning.contains(tag)) {
+        Error::TableElsewhere("trang web (HTML)")
+    } else if beginning.starts_with("<?xml") {
+        Error::TableElsewhere("tệp XML")
     } else if is_text(bytes) {
-        if start.lines().next().is_some_and(|line| line.contains([',', ';', '\t'])) {
-            "văn bản thường hoặc CSV"
-        } else {
-            "văn bản thường"
-        }
+        Error::TableElsewhere("văn bản thường hoặc CSV")
     } else {
-        return Error::broken("phần đầu tệp không phải của bảng tính nào");
-    };
-    Error::NotAWorkbook(what)
+        Error::broken("phần đầu tệp không phải của bảng tính nào")
+    }
 }
 
 /// Whether the beginning reads as text: no byte that text never has.

@@ -127,7 +127,7 @@ pub fn read(file: &str, bytes: &[u8]) -> (Option<Workbook>, Vec<Diagnostic>) {
 
 fn read_raw(bytes: &[u8]) -> Result<RawWorkbook, Error> {
     match kind::tell(bytes)? {
-        Kind::Xlsx(package, main) => xlsx::read(&package, &main),
+        Kind::Xlsx(package, main) => xlsx::read(package, &main),
         Kind::Xlsb(package, main) => xlsb::read(&package, &main),
         Kind::Ods(package) => ods::read(&package),
         Kind::Xls => xls::read(bytes),

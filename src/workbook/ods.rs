@@ -11,7 +11,10 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::error::Error;
 use super::ods_styles::Styles;
 use super::package::Package;
-use super::raw::{Budget, COLUMNS, ROWS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook};
+use super::raw::{
+    Budget, COLUMNS, LONGEST_TEXT, ROWS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook,
+    check_address,
+};
 use super::xml::{attribute, number};
 use super::{Address, Region};
 
@@ -79,6 +82,25 @@ struct Row {
     repeated: u32,
     next_column: u32,
     cells: Vec<(u32, u32, RawCell)>,
+    /// The bytes of text in the cells.
+    text: usize,
+}
+
+impl Row {
+    /// Puts the cells into as many rows as the row stands for.
+    fn fill(self, content: &mut RawContent, budget: &mut Budget) -> Result<(), Error> {
+        check_address(Address::new(self.first, 0))?;
+        let a_row: u64 = self.cells.iter().map(|(_, repeated, _)| u64::from(*repeated)).sum();
+        budget.check_cells(a_row.saturating_mul(self.repeated.into()))?;
+        for row in self.first..self.first.saturating_add(self.repeated) {
+            for (first, repeated, cell) in &self.cells {
+                for column in *first..first.saturating_add(*repeated) {
+                    content.put(Address::new(row, column), cell.clone(), budget)?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The cell being read.
@@ -91,6 +113,8 @@ struct Cell {
     formula: bool,
     is_error: bool,
     paragraphs: Vec<String>,
+    /// The bytes of text in the paragraphs.
+    text: usize,
 }
 
 impl Tables {
@@ -195,7 +219,6 @@ impl Tables {
         Ok(())
     }
 
-    /// Puts the cells of the row into as many rows as it stands for.
     fn end_row(&mut self) {
         let Some(table) = &mut self.table else { return };
         let row = std::mem::take(&mut table.row);
@@ -204,18 +227,10 @@ impl Tables {
         if row.cells.is_empty() {
             return;
         }
-        if let Ok(content) = &mut table.content {
-            let budget = &mut self.budget;
-            let filled = (row.first..end).try_for_each(|at| {
-                row.cells.iter().try_for_each(|(column, repeated, cell)| {
-                    (*column..column.saturating_add(*repeated)).try_for_each(|column| {
-                        content.put(Address::new(at, column), cell.clone(), budget)
-                    })
-                })
-            });
-            if let Err(error) = filled {
-                table.content = Err(error);
-            }
+        if let Ok(content) = &mut table.content
+            && let Err(error) = row.fill(content, &mut self.budget)
+        {
+            table.content = Err(error);
         }
     }
 
@@ -237,6 +252,13 @@ impl Tables {
             let ahead = table.column_styles.partition_point(|(end, _)| *end <= column);
             table.column_styles.get(ahead).and_then(|(_, style)| style.clone())
         };
+        table.row.text += cell.text;
+        if let Err(error) = self.budget.check_text(table.row.text) {
+            table.content = Err(error);
+        }
+        if table.content.is_err() {
+            return;
+        }
         let (formula, repeated) = (cell.formula, cell.repeated);
         let style_name = cell.style.clone().or_else(default).unwrap_or_default();
         let is_bool = self.styles.is_bool(&style_name);
@@ -264,7 +286,7 @@ fn is_hidden(element: &BytesStart<'_>) -> Result<bool, Error> {
 
 /// A cell by its attributes.
 ///
-/// Source: OpenDocument 1.3 Part 3, 9.1.4 and 19.385.
+/// Source: OpenDocument 1.3 Part 3, 9.1.4.
 fn begin_cell(element: &BytesStart<'_>) -> Result<Cell, Error> {
     let mut cell = Cell {
         repeated: 1,
@@ -275,6 +297,7 @@ fn begin_cell(element: &BytesStart<'_>) -> Result<Cell, Error> {
         formula: false,
         is_error: false,
         paragraphs: Vec::new(),
+        text: 0,
     };
     let (mut kind, mut value, mut text) = (String::new(), None, None);
     for attribute in element.attributes() {
@@ -327,12 +350,15 @@ fn value(cell: Cell, is_bool: bool) -> RawValue {
         return RawValue::Error(shown);
     }
     match cell.value {
-        // LibreOffice saves the value of TRUE() as a number, shown as a boolean.
-        RawValue::Number(number) if is_bool => RawValue::Bool(number != 0.0),
+        // LibreOffice saves the value of TRUE() as a number that is shown as a word.
+        RawValue::Number(number) if is_bool || matches!(shown.as_str(), "TRUE" | "FALSE") => {
+            RawValue::Bool(number != 0.0)
+        }
         // Its paragraphs have the line breaks, which an attribute can't.
         RawValue::Text(_) if !cell.paragraphs.is_empty() => RawValue::Text(shown),
-        // A cell without a type is what older programs write for text.
-        RawValue::Nothing if !shown.trim().is_empty() => RawValue::Text(shown),
+        // The value of a formula that gives an empty text has no type, and neither has the text of
+        // older programs.
+        RawValue::Nothing if !cell.paragraphs.is_empty() => RawValue::Text(shown),
         value => value,
     }
 }
@@ -378,9 +404,13 @@ fn paragraphs(reader: &mut Reader<&[u8]>, cell: &mut Cell) -> Result<(), Error> 
     }
 }
 
-/// Adds to the last paragraph; what stands outside of paragraphs is layout.
+/// Adds to the last paragraph; what stands outside of paragraphs is layout. A text longer than a cell
+/// may have is refused later, and needs no more room until then.
 fn push(cell: &mut Cell, text: &str) {
-    if let Some(paragraph) = cell.paragraphs.last_mut() {
+    if let Some(paragraph) = cell.paragraphs.last_mut()
+        && cell.text <= LONGEST_TEXT
+    {
+        cell.text += text.len();
         paragraph.push_str(text);
     }
 }

@@ -1,6 +1,6 @@
 //! The styles of an ods workbook that matter to what its cells say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use quick_xml::Reader;
@@ -21,7 +21,7 @@ pub(super) struct Styles {
     formats: HashMap<String, Format>,
     /// The widths of columns, in characters of the default font.
     widths: HashMap<String, f64>,
-    hidden_tables: Vec<String>,
+    hidden_tables: HashSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -85,16 +85,14 @@ impl Styles {
 
     /// Whether a style shows its table.
     pub(super) fn is_table_shown(&self, name: &str) -> bool {
-        !self.hidden_tables.iter().any(|hidden| hidden == name)
+        !self.hidden_tables.contains(name)
     }
 
     /// A format with those that take its place for positive numbers, negative ones and zero.
     fn number_format(&self, format: &Format) -> NumberFormat {
         match format.kind {
-            Kind::Number if format.instead.is_empty() => {
-                NumberFormat::patterns([format.pattern.clone()])
-            }
-            Kind::Number => {
+            // A format with a section for text is kept as one of text, the others in its place.
+            Kind::Number | Kind::General if !format.instead.is_empty() => {
                 let instead = |conditions: &[&str]| {
                     let mut instead = format.instead.iter();
                     let (_, name) =
@@ -109,6 +107,7 @@ impl Styles {
                     of(&["value()=0", "value()>=0", "value()<=0"]),
                 ])
             }
+            Kind::Number => NumberFormat::patterns([format.pattern.clone()]),
             Kind::Date => NumberFormat::date(format.date),
             Kind::Elapsed => NumberFormat::elapsed(),
             Kind::General | Kind::Bool => NumberFormat::default(),
@@ -159,7 +158,7 @@ impl Styles {
                         }
                         "table-properties" => {
                             if attribute(&element, "display")?.as_deref() == Some("false") {
-                                self.hidden_tables.push(style.clone());
+                                self.hidden_tables.insert(style.clone());
                             }
                         }
                         _ => Self::format_element(&element, &mut format)?,

@@ -114,7 +114,9 @@ impl Package {
 
     /// The content of a part; names differ in capitals from writer to writer.
     pub(super) fn part(&self, name: &str) -> Option<&[u8]> {
-        self.parts.get(&name.to_lowercase()).map(|part| part.content.as_slice())
+        self.parts
+            .get(&name.trim_start_matches('/').to_lowercase())
+            .map(|part| part.content.as_slice())
     }
 
     /// The content of a part that must be there.
@@ -122,10 +124,32 @@ impl Package {
         self.part(name).ok_or_else(|| Error::broken(format!("thiếu phần {name}")))
     }
 
+    /// Refuses sheets that are the same large part again and again: each is read on its own.
+    pub(super) fn check_sheets<'a>(
+        &self,
+        paths: impl ExactSizeIterator<Item = &'a str>,
+    ) -> Result<(), Error> {
+        if paths.len() > MOST_PARTS {
+            return Err(Error::TooLarge(format!("{} trang tính", paths.len())));
+        }
+        let bytes: usize = paths.filter_map(|path| self.part(path)).map(<[u8]>::len).sum();
+        if bytes as u64 > MOST_BYTES {
+            return Err(Error::TooLarge("các trang tính hơn 128 MiB".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Puts other content in the place of a part's.
+    pub(super) fn replace(&mut self, name: &str, content: Vec<u8>) {
+        if let Some(part) = self.parts.get_mut(&name.to_lowercase()) {
+            part.content = content;
+        }
+    }
+
     /// The relationships that a part of them lists.
     pub(super) fn relationships(&self, name: &str) -> Result<Vec<Relationship>, Error> {
         let mut relationships = Vec::new();
-        let mut reader = Reader::from_reader(self.need(name.trim_start_matches('/'))?);
+        let mut reader = Reader::from_reader(self.need(name)?);
         loop {
             match reader.read_event()? {
                 Event::Start(element) | Event::Empty(element)
@@ -134,6 +158,9 @@ impl Package {
                     let value = |name| -> Result<String, Error> {
                         Ok(attribute(&element, name)?.unwrap_or_default().into_owned())
                     };
+                    if relationships.len() > 2 * MOST_PARTS {
+                        return Err(Error::broken("quá nhiều liên kết"));
+                    }
                     relationships.push(Relationship {
                         id: value("Id")?,
                         kind: value("Type")?,
@@ -157,7 +184,9 @@ pub(super) fn store<'a>(
     parts: impl IntoIterator<Item = (&'a str, &'a [u8])>,
 ) -> Result<Vec<u8>, Error> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let parts: Vec<_> = parts.into_iter().collect();
+    let size = parts.iter().map(|(name, content)| content.len() + 2 * name.len() + 128).sum();
+    let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
     for (name, content) in parts {
         archive.start_file(name, options).map_err(damage)?;
         archive.write_all(content).map_err(|_| Error::broken("tệp nén sai"))?;

@@ -18,11 +18,15 @@ const MOST_CELLS: usize = 2_000_000;
 /// The most bytes of text that they may hold, together: 128 MiB.
 const MOST_TEXT: usize = 128 << 20;
 /// The longest text that Excel allows in a cell is 32,767 characters, each of up to four bytes.
-const LONGEST_TEXT: usize = 4 * 32_767;
+pub(super) const LONGEST_TEXT: usize = 4 * 32_767;
 /// The largest rectangle that the cells of a sheet may span.
 const MOST_POSITIONS: u64 = 20_000_000;
 /// The most merged regions that a sheet may have.
-const MOST_MERGES: usize = 500_000;
+const MOST_MERGES: usize = 200_000;
+
+/// The most styles, fonts and number formats that a workbook may have; Excel itself writes no more
+/// than 65,490 styles.
+const MOST_STYLES: usize = 200_000;
 
 /// A workbook as its format's reader found it.
 #[derive(Debug, Default)]
@@ -111,6 +115,16 @@ impl Budget {
         Self { cells: MOST_CELLS, text: MOST_TEXT }
     }
 
+    /// Refuses more cells than are left, before any is made.
+    pub(super) fn check_cells(&self, cells: u64) -> Result<(), Error> {
+        if cells > self.cells as u64 { Err(too_many_cells()) } else { Ok(()) }
+    }
+
+    /// Refuses more bytes of text than are left, before they are put anywhere.
+    pub(super) fn check_text(&self, bytes: usize) -> Result<(), Error> {
+        if bytes > self.text { Err(too_much_text()) } else { Ok(()) }
+    }
+
     fn take(&mut self, address: Address, value: &RawValue) -> Result<(), Error> {
         let text = match value {
             RawValue::Text(text) | RawValue::Moment(text) | RawValue::Error(text) => text.len(),
@@ -121,12 +135,25 @@ impl Budget {
         }
         self.cells =
             self.cells.checked_sub(1).ok_or_else(|| Error::TooLarge("hơn 2 triệu ô".to_owned()))?;
-        self.text = self
-            .text
-            .checked_sub(text)
-            .ok_or_else(|| Error::TooLarge("hơn 128 MiB chữ".to_owned()))?;
+        self.text = self.text.checked_sub(text).ok_or_else(too_much_text)?;
         Ok(())
     }
+}
+
+fn too_much_text() -> Error {
+    Error::TooLarge("hơn 128 MiB chữ".to_owned())
+}
+
+fn too_many_cells() -> Error {
+    Error::TooLarge("hơn 2 triệu ô".to_owned())
+}
+
+/// Refuses more styles than a workbook ever has.
+pub(super) fn check_styles(count: usize) -> Result<(), Error> {
+    if count > MOST_STYLES {
+        return Err(Error::TooLarge(format!("hơn {MOST_STYLES} kiểu ô")));
+    }
+    Ok(())
 }
 
 impl RawContent {

@@ -4,39 +4,35 @@
 //! rows and columns, what is a formula), and writes the records that hold values anew, for calamine
 //! to decode. So calamine sees nothing that it could trip over, and no formula.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{Cursor, Read, Write};
 
 use calamine::{Data, Reader as _, Xls};
 
-use super::biff::{Globals, Records, record, scan_globals, write};
-use super::binary::{error_text, u8_at, u16_at};
+use super::biff::{Globals, Records, SheetEntry, record, scan_globals, write};
+use super::binary::{error_text, u8_at, u16_at, u32_at};
 use super::error::Error;
 use super::raw::{Budget, RawCell, RawContent, RawSheet, RawValue, RawWorkbook};
 use super::{Address, Region, guarded};
 
 /// The most bytes of records that calamine is given: 48 MiB, of which it makes copies.
 const MOST_BYTES: usize = 48 << 20;
-/// The most positions that the sheets may span, together: calamine makes room for each.
-const MOST_POSITIONS: u64 = 8_000_000;
-
 /// Reads an xls workbook from its compound file.
 pub(super) fn read(bytes: &[u8]) -> Result<RawWorkbook, Error> {
     let stream = guarded(|| workbook_stream(bytes))??;
     let globals = scan_globals(&stream)?;
-    let mut scanned: Vec<_> =
-        globals.sheets.iter().map(|sheet| scan(&stream, sheet.position, &globals)).collect();
-    let names = globals.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.visible));
-    let names: Vec<_> = names.collect();
-    let rewritten = workbook_of(&globals, &mut scanned)?;
-    let raw = RawWorkbook { sheets: Vec::new(), styles: globals.styles, is_1904: globals.is_1904 };
+    let mut values = Values { bytes_left: 2 * stream.len(), ..Values::default() };
+    let scan = |sheet: &SheetEntry| scan(&stream, sheet.position, &globals, &mut values);
+    let scanned: Vec<_> = globals.sheets.iter().map(scan).collect();
     drop(stream);
+    let rewritten = workbook_of(&globals, values)?;
     let values = guarded(|| decode(rewritten))??;
-    let mut raw = raw;
+    let mut raw =
+        RawWorkbook { sheets: Vec::new(), styles: globals.styles, is_1904: globals.is_1904 };
     let mut budget = Budget::new();
-    for (index, ((name, visible), scanned)) in names.into_iter().zip(scanned).enumerate() {
-        let content = scanned.and_then(|scanned| scanned.fill(values.get(&index), &mut budget));
-        raw.sheets.push(RawSheet { name, visible, content });
+    for (sheet, scanned) in globals.sheets.into_iter().zip(scanned) {
+        let content = scanned.and_then(|scanned| scanned.fill(&values, &mut budget));
+        raw.sheets.push(RawSheet { name: sheet.name, visible: sheet.visible, content });
     }
     Ok(raw)
 }
@@ -65,26 +61,82 @@ fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     Ok(content)
 }
 
-/// A sheet's records of values anew, and the rest of what it holds.
+/// The records of all values anew, on one sheet side by side: calamine makes room for every position
+/// that a sheet spans, and for a string each time that a cell shows it.
+#[derive(Default)]
+struct Values {
+    records: Vec<u8>,
+    count: u32,
+    /// Where each shared string stands that any cell shows.
+    shared: HashMap<u32, u32>,
+    /// The cells of all sheets, those without a record here too.
+    cells: u64,
+    /// The bytes of records still to be read: sheets may not lie over each other again and again.
+    bytes_left: usize,
+}
+
+impl Values {
+    /// Writes a cell's record in the next position, and returns which that is.
+    fn put(&mut self, number: u16, value: &[u8]) -> Result<u32, Error> {
+        let index = self.count;
+        self.count += 1;
+        let (row, column) = (((index / 256) as u16).to_le_bytes(), (index % 256) as u8);
+        let head = [row[0], row[1], column, 0, 0, 0];
+        write(&mut self.records, number, &[&head, value].concat())?;
+        Ok(index)
+    }
+
+    /// The position of a shared string.
+    fn shared(&mut self, string: u32) -> Result<u32, Error> {
+        if let Some(&index) = self.shared.get(&string) {
+            return Ok(index);
+        }
+        let index = self.put(record::SHARED_TEXT, &string.to_le_bytes())?;
+        self.shared.insert(string, index);
+        Ok(index)
+    }
+
+    /// Counts a cell, within what a workbook may hold.
+    fn count_cell(&mut self) -> Result<(), Error> {
+        self.cells += 1;
+        Budget::new().check_cells(self.cells)
+    }
+}
+
+/// What a sheet holds, its values still to be decoded.
 #[derive(Default)]
 struct Scanned {
     content: RawContent,
-    /// The style of each cell with a value, and whether it is a formula.
-    cells: BTreeMap<Address, (usize, bool)>,
+    cells: BTreeMap<Address, Coded>,
     /// Cells whose value needs no decoding.
     plain: Vec<(Address, RawCell)>,
-    records: Vec<u8>,
     /// The formula whose value, a text, comes in a record of its own.
     awaited: Option<[u8; 6]>,
 }
 
-fn scan(stream: &[u8], position: usize, globals: &Globals) -> Result<Scanned, Error> {
+/// A cell by the position of its value.
+struct Coded {
+    value: u32,
+    style: usize,
+    formula: bool,
+}
+
+fn scan(
+    stream: &[u8],
+    position: usize,
+    globals: &Globals,
+    values: &mut Values,
+) -> Result<Scanned, Error> {
     let part = stream.get(position..).ok_or_else(|| Error::broken("thiếu trang tính"))?;
     let mut scanned = Scanned::default();
     let mut records = Records(part);
     // Charts on a sheet are sheets within the sheet.
     let mut depth = 0_u32;
     while let Some((number, data)) = records.next()? {
+        values.bytes_left = values
+            .bytes_left
+            .checked_sub(data.len() + 4)
+            .ok_or_else(|| Error::broken("các trang tính chồng lên nhau"))?;
         match number {
             record::BEGIN => depth += 1,
             record::END => {
@@ -93,7 +145,7 @@ fn scan(stream: &[u8], position: usize, globals: &Globals) -> Result<Scanned, Er
                     return Ok(scanned);
                 }
             }
-            _ if depth == 1 => scanned.record(number, data, &mut records, globals)?,
+            _ if depth == 1 => scanned.record(number, data, &mut records, globals, values)?,
             _ => {}
         }
     }
@@ -107,6 +159,7 @@ impl Scanned {
         data: &[u8],
         records: &mut Records<'_>,
         globals: &Globals,
+        values: &mut Values,
     ) -> Result<(), Error> {
         match number {
             record::ROW if u16_at(data, 12)? & 0x20 != 0 => {
@@ -115,23 +168,26 @@ impl Scanned {
             }
             record::COLUMN => self.column(data)?,
             record::MERGES => self.merges(data)?,
-            record::NUMBER => self.keep(number, data, 14, false)?,
-            record::RK => self.keep(number, data, 10, false)?,
-            record::SHARED_TEXT => self.keep(number, data, 10, false)?,
-            record::SEVERAL_RK => self.several(data)?,
+            record::NUMBER => self.keep(data, number, data.get(6..14), false, values)?,
+            record::RK => self.keep(data, number, data.get(6..10), false, values)?,
+            record::SEVERAL_RK => self.several(data, values)?,
+            record::SHARED_TEXT => {
+                let value = values.shared(u32_at(data, 6)?)?;
+                self.put(data, value, false, values)?;
+            }
             record::LABEL | record::RICH_LABEL => {
-                let text = globals.string(&data[6.min(data.len())..], records)?;
-                self.keep(record::LABEL, &[cell_head(data)?.as_slice(), &text].concat(), 6, false)?;
+                let text = globals.string(data.get(6..).unwrap_or_default(), records)?;
+                self.keep(data, record::LABEL, Some(&text), false, values)?;
             }
             record::BOOL_OR_ERROR => {
                 let (value, is_error) = (u8_at(data, 6)?, u8_at(data, 7)? == 1);
-                self.plain_cell(data, value, is_error, false)?;
+                self.plain_cell(data, value, is_error, false, values)?;
             }
-            record::FORMULA => self.formula(data)?,
+            record::FORMULA => self.formula(data, values)?,
             record::STRING => {
                 if let Some(head) = self.awaited.take() {
                     let text = globals.string(data, records)?;
-                    self.keep(record::LABEL, &[head.as_slice(), &text].concat(), 6, true)?;
+                    self.keep(&head, record::LABEL, Some(&text), true, values)?;
                 }
             }
             _ => {}
@@ -139,23 +195,40 @@ impl Scanned {
         Ok(())
     }
 
-    /// Checks a cell's record and writes it anew.
-    fn keep(&mut self, number: u16, data: &[u8], least: usize, formula: bool) -> Result<(), Error> {
-        if data.len() < least {
-            return Err(Error::broken("bản ghi bị cắt cụt"));
-        }
-        self.cells.insert(address(data)?, (usize::from(u16_at(data, 4)?), formula));
-        write(&mut self.records, number, data)
+    /// Writes the value of a cell anew; its record begins with its place and style.
+    fn keep(
+        &mut self,
+        head: &[u8],
+        number: u16,
+        value: Option<&[u8]>,
+        formula: bool,
+        values: &mut Values,
+    ) -> Result<(), Error> {
+        let value = value.ok_or_else(|| Error::broken("bản ghi bị cắt cụt"))?;
+        let value = values.put(number, value)?;
+        self.put(head, value, formula, values)
     }
 
-    /// Numbers side by side in a row.
-    fn several(&mut self, data: &[u8]) -> Result<(), Error> {
+    fn put(
+        &mut self,
+        head: &[u8],
+        value: u32,
+        formula: bool,
+        values: &mut Values,
+    ) -> Result<(), Error> {
+        values.count_cell()?;
+        let style = usize::from(u16_at(head, 4)?);
+        self.cells.insert(address(head)?, Coded { value, style, formula });
+        Ok(())
+    }
+
+    /// Numbers side by side in a row, each with its style.
+    fn several(&mut self, data: &[u8], values: &mut Values) -> Result<(), Error> {
         let first = address(data)?;
         let numbers = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
-        for (column, number) in (first.column..).zip(numbers.chunks_exact(6)) {
-            let column = u16::try_from(column).map_err(|_| Error::broken("địa chỉ ô sai"))?;
-            let head = [data[0], data[1], column.to_le_bytes()[0], column.to_le_bytes()[1]];
-            self.keep(record::RK, &[&head, number].concat(), 10, false)?;
+        for (column, number) in (first.column..256).zip(numbers.chunks_exact(6)) {
+            let head = [data[0], data[1], column as u8, 0, number[0], number[1]];
+            self.keep(&head, record::RK, Some(&number[2..]), false, values)?;
         }
         Ok(())
     }
@@ -166,7 +239,9 @@ impl Scanned {
         value: u8,
         is_error: bool,
         formula: bool,
+        values: &mut Values,
     ) -> Result<(), Error> {
+        values.count_cell()?;
         let value = if is_error {
             RawValue::Error(error_text(value).to_owned())
         } else {
@@ -179,18 +254,16 @@ impl Scanned {
 
     /// A formula by its value.
     ///
-    /// Source: [MS-XLS] 2.4.127, 2.5.133 (FormulaValue).
-    fn formula(&mut self, data: &[u8]) -> Result<(), Error> {
+    /// Source: [MS-XLS] 2.4.127, 2.5.133 (`FormulaValue`).
+    fn formula(&mut self, data: &[u8], values: &mut Values) -> Result<(), Error> {
         self.awaited = None;
-        let head = cell_head(data)?;
         if u16_at(data, 12)? != 0xFFFF {
-            let number = data.get(6..14).unwrap_or_default();
-            return self.keep(record::NUMBER, &[head.as_slice(), number].concat(), 14, true);
+            return self.keep(data, record::NUMBER, data.get(6..14), true, values);
         }
         match u8_at(data, 6)? {
-            0 => self.awaited = Some(head),
-            1 => self.plain_cell(data, u8_at(data, 8)?, false, true)?,
-            2 => self.plain_cell(data, u8_at(data, 8)?, true, true)?,
+            0 => self.awaited = data.first_chunk().copied(),
+            1 => self.plain_cell(data, u8_at(data, 8)?, false, true, values)?,
+            2 => self.plain_cell(data, u8_at(data, 8)?, true, true, values)?,
             // An empty text.
             _ => {}
         }
@@ -220,43 +293,30 @@ impl Scanned {
         Ok(())
     }
 
-    /// How many positions calamine will make room for.
-    fn positions(&self) -> u64 {
-        let rows = self.cells.keys().map(|cell| cell.row);
-        let columns = self.cells.keys().map(|cell| cell.column);
-        let span = |first: Option<u32>, last: Option<u32>| {
-            first.zip(last).map_or(0, |(first, last)| u64::from(last - first + 1))
-        };
-        span(rows.clone().min(), rows.max()) * span(columns.clone().min(), columns.max())
-    }
-
     /// The content with the values that calamine decoded.
     fn fill(
         self,
-        values: Option<&calamine::Range<Data>>,
+        values: &calamine::Range<Data>,
         budget: &mut Budget,
     ) -> Result<RawContent, Error> {
         let Self { mut content, cells, plain, .. } = self;
         for (address, cell) in plain {
             content.put(address, cell, budget)?;
         }
-        for (address, (style, formula)) in cells {
-            let value =
-                match values.and_then(|values| values.get_value((address.row, address.column))) {
-                    Some(Data::String(text)) => RawValue::Text(text.clone()),
-                    Some(Data::Float(number)) => RawValue::Number(*number),
-                    Some(Data::Int(number)) => RawValue::Number(*number as f64),
-                    _ => return Err(Error::broken("thiếu nội dung của một ô")),
-                };
+        for (address, Coded { value, style, formula }) in cells {
+            let value = match values.get_value((value / 256, value % 256)) {
+                Some(Data::String(text)) => {
+                    budget.check_text(text.len())?;
+                    RawValue::Text(text.clone())
+                }
+                Some(Data::Float(number)) => RawValue::Number(*number),
+                Some(Data::Int(number)) => RawValue::Number(*number as f64),
+                _ => return Err(Error::broken("thiếu nội dung của một ô")),
+            };
             content.put(address, RawCell { value, style, formula }, budget)?;
         }
         Ok(content)
     }
-}
-
-/// The place and style that begin a cell's record.
-fn cell_head(data: &[u8]) -> Result<[u8; 6], Error> {
-    data.first_chunk().copied().ok_or_else(|| Error::broken("bản ghi bị cắt cụt"))
 }
 
 fn address(data: &[u8]) -> Result<Address, Error> {
@@ -268,60 +328,41 @@ fn address(data: &[u8]) -> Result<Address, Error> {
     Ok(Address::new(u32::from(u16_at(data, 0)?), u32::from(column)))
 }
 
-/// The stream of a workbook with the same values and nothing else. A sheet that would take too much
-/// room becomes an error.
-fn workbook_of(globals: &Globals, sheets: &mut [Result<Scanned, Error>]) -> Result<Vec<u8>, Error> {
-    let mut left = MOST_POSITIONS;
-    for sheet in sheets.iter_mut() {
-        if let Ok(scanned) = sheet {
-            match left.checked_sub(scanned.positions()) {
-                Some(rest) => left = rest,
-                None => {
-                    let last = scanned.cells.keys().next_back().copied();
-                    *sheet = Err(Error::FarApart(last.unwrap_or(Address::new(0, 0))));
-                }
-            }
-        }
-    }
-    let good = || sheets.iter().map(|sheet| sheet.as_ref().map_or(&[][..], |good| &good.records));
-    let size = globals.records.len() + good().map(|records| records.len() + 64).sum::<usize>();
+/// The stream of a workbook with the values and nothing else.
+fn workbook_of(globals: &Globals, values: Values) -> Result<Vec<u8>, Error> {
+    let size = globals.records.len() + values.records.len() + 256;
     if size > MOST_BYTES {
         return Err(Error::TooLarge("hơn 48 MiB nội dung trong tệp xls".to_owned()));
     }
     let mut out = Vec::with_capacity(size);
     write(&mut out, record::BEGIN, &globals.begin(0x0005))?;
     out.extend_from_slice(&globals.records);
-    // The sheets are named by their index; their entries and the end come before the first sheet.
-    let entries: Vec<Vec<u8>> =
-        (0..sheets.len()).map(|index| globals.sheet_entry(&index.to_string())).collect();
-    let mut position = out.len() + entries.iter().map(|entry| entry.len() + 4).sum::<usize>() + 4;
-    for (entry, records) in entries.iter().zip(good()) {
-        let place = u32::try_from(position).map_err(|_| Error::broken("tệp xls quá lớn"))?;
-        write(&mut out, record::SHEET, &[&place.to_le_bytes(), &entry[4..]].concat())?;
-        position += records.len() + globals.begin(0x0010).len() + 8;
-    }
+    let entry = globals.sheet_entry(SHEET_NAME);
+    // The sheet begins after its entry and the end of these records.
+    let position = (out.len() + 4 + entry.len() + 4) as u32;
+    write(&mut out, record::SHEET, &[&position.to_le_bytes(), &entry[4..]].concat())?;
     write(&mut out, record::END, &[])?;
-    for records in good() {
-        write(&mut out, record::BEGIN, &globals.begin(0x0010))?;
-        out.extend_from_slice(records);
-        write(&mut out, record::END, &[])?;
-    }
+    write(&mut out, record::BEGIN, &globals.begin(0x0010))?;
+    out.extend_from_slice(&values.records);
+    write(&mut out, record::END, &[])?;
     Ok(out)
 }
 
-/// Lets calamine decode the values of the sheets, by their index.
-fn decode(stream: Vec<u8>) -> Result<BTreeMap<usize, calamine::Range<Data>>, Error> {
+/// The name of the only sheet that calamine sees.
+const SHEET_NAME: &str = "A";
+
+/// Lets calamine decode the values.
+fn decode(stream: Vec<u8>) -> Result<calamine::Range<Data>, Error> {
     let damage = |_| Error::broken("nội dung không theo đúng định dạng xls");
+    let file = Cursor::new(Vec::new());
     let mut file =
-        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))
-            .map_err(damage)?;
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, file).map_err(damage)?;
     let mut workbook = file.create_stream("/Workbook").map_err(damage)?;
     workbook.write_all(&stream).map_err(damage)?;
     workbook.flush().map_err(damage)?;
     drop((workbook, stream));
     file.flush().map_err(damage)?;
-    let mut reader = Xls::new(Cursor::new(file.into_inner().into_inner()))
-        .map_err(|_| Error::broken("nội dung không theo đúng định dạng xls"))?;
-    let sheets = reader.worksheets().into_iter();
-    Ok(sheets.filter_map(|(name, range)| Some((name.parse().ok()?, range))).collect())
+    let values = Xls::new(Cursor::new(file.into_inner().into_inner()))
+        .and_then(|mut reader| reader.worksheet_range(SHEET_NAME));
+    values.map_err(|_| Error::broken("nội dung không theo đúng định dạng xls"))
 }

@@ -12,9 +12,10 @@ use calamine::{Reader as _, Xlsb};
 use super::binary::{error_text, u8_at, u16_at, u32_at};
 use super::error::Error;
 use super::format::NumberFormat;
-use super::package::{Package, store};
+use super::package::{Package, Relationship, store};
 use super::raw::{
     Budget, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, Style, check_address,
+    check_styles,
 };
 use super::{Address, Region, guarded};
 
@@ -57,15 +58,23 @@ mod record {
 /// Reads an xlsb workbook, whose main part is named.
 pub(super) fn read(package: &Package, main: &str) -> Result<RawWorkbook, Error> {
     let mut raw = RawWorkbook::default();
-    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let sheets = sheets(package, main, &mut raw)?;
-    raw.styles = styles(package.part(&format!("{folder}/styles.bin")).unwrap_or_default())?;
-    let shared = package.part(&format!("{folder}/sharedStrings.bin")).unwrap_or_default();
-    let (shared, shared_count) = shared_strings(shared)?;
-    let scanned: Vec<_> = sheets
-        .iter()
-        .map(|sheet| package.need(&sheet.path).and_then(|part| scan(part, shared_count)))
-        .collect();
+    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
+    let targets = package.relationships(&format!("{folder}/_rels/{name}.rels"))?;
+    let part_of = |kind: &str| {
+        let target = targets.iter().find(|target| target.kind.ends_with(kind));
+        target.and_then(|target| package.part(&target.within(folder))).unwrap_or_default()
+    };
+    let sheets = sheets(package.need(main)?, &targets, folder, &mut raw)?;
+    raw.styles = styles(part_of("/styles"))?;
+    let (shared, shared_count) = shared_strings(part_of("/sharedStrings"))?;
+    package.check_sheets(sheets.iter().map(|sheet| sheet.path.as_str()))?;
+    let mut cells = 0;
+    let scan = |sheet: &SheetEntry| {
+        let scanned = scan(package.need(&sheet.path)?, shared_count, cells)?;
+        cells += scanned.cells.len() + scanned.plain.len();
+        Ok(scanned)
+    };
+    let scanned: Vec<Result<Scanned, Error>> = sheets.iter().map(scan).collect();
     let records =
         scanned.iter().map(|sheet| sheet.as_ref().map_or(&[][..], |sheet| &sheet.records));
     let plain = workbook_of(records, &shared)?;
@@ -146,11 +155,14 @@ struct SheetEntry {
     path: String,
 }
 
-fn sheets(package: &Package, main: &str, raw: &mut RawWorkbook) -> Result<Vec<SheetEntry>, Error> {
-    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
-    let targets = package.relationships(&format!("{folder}/_rels/{name}.rels"))?;
+fn sheets(
+    part: &[u8],
+    targets: &[Relationship],
+    folder: &str,
+    raw: &mut RawWorkbook,
+) -> Result<Vec<SheetEntry>, Error> {
     let mut sheets = Vec::new();
-    let mut records = Records(package.need(main)?);
+    let mut records = Records(part);
     while let Some((number, data)) = records.next()? {
         match number {
             record::WORKBOOK => raw.is_1904 = u8_at(data, 0)? & 1 != 0,
@@ -179,22 +191,27 @@ fn sheets(package: &Package, main: &str, raw: &mut RawWorkbook) -> Result<Vec<Sh
 
 /// The styles of cells.
 ///
-/// Source: [MS-XLSB] 2.4.653 (BrtFmt), 2.4.655 (BrtFont), 2.4.812 (BrtXF).
+/// Source: [MS-XLSB], `BrtFmt`, `BrtFont` and `BrtXF`.
 fn styles(part: &[u8]) -> Result<Vec<Style>, Error> {
     let mut formats = BTreeMap::new();
     let mut fonts: Vec<std::sync::Arc<str>> = Vec::new();
     let mut styles = Vec::new();
-    let mut within = false;
+    let (mut within, mut count) = (false, 0);
     let mut records = Records(part);
     while let Some((number, data)) = records.next()? {
         match number {
             record::FORMAT => {
+                count += 1;
                 formats.insert(u16_at(data, 0)?, NumberFormat::parse(&text(wide(data, 2)?)));
             }
-            record::FONT => fonts.push(text(wide(data, 21)?).into()),
+            record::FONT => {
+                count += 1;
+                fonts.push(text(wide(data, 21)?).into());
+            }
             record::BEGIN_CELL_FORMATS => within = true,
             record::END_CELL_FORMATS => within = false,
             record::CELL_FORMAT if within => {
+                count += 1;
                 let (format, font) = (u16_at(data, 2)?, u16_at(data, 4)?);
                 styles.push(Style {
                     format: formats
@@ -206,6 +223,7 @@ fn styles(part: &[u8]) -> Result<Vec<Style>, Error> {
             }
             _ => {}
         }
+        check_styles(count)?;
     }
     Ok(styles)
 }
@@ -237,7 +255,7 @@ struct Scanned {
     records: Vec<u8>,
 }
 
-fn scan(part: &[u8], shared_count: u32) -> Result<Scanned, Error> {
+fn scan(part: &[u8], shared_count: u32, cells_before: usize) -> Result<Scanned, Error> {
     let mut scanned = Scanned {
         content: RawContent::default(),
         cells: BTreeMap::new(),
@@ -267,7 +285,11 @@ fn scan(part: &[u8], shared_count: u32) -> Result<Scanned, Error> {
                 scanned.content.merge(Region::new(corner(0, 8)?, corner(4, 12)?))?;
             }
             record::END_SHEET => ended = true,
-            _ => scanned.cell(row, number, data, shared_count)?,
+            _ => {
+                scanned.cell(row, number, data, shared_count)?;
+                let cells = cells_before + scanned.cells.len() + scanned.plain.len();
+                Budget::new().check_cells(cells as u64)?;
+            }
         }
     }
     write(&mut scanned.records, record::END_DATA, &[]);
@@ -276,7 +298,7 @@ fn scan(part: &[u8], shared_count: u32) -> Result<Scanned, Error> {
 
 /// The width of columns, in 1/256 of a character, and whether they are hidden.
 ///
-/// Source: [MS-XLSB] 2.4.323.
+/// Source: [MS-XLSB], `BrtColInfo`.
 fn column(data: &[u8], content: &mut RawContent) -> Result<(), Error> {
     let (first, last) = (u32_at(data, 0)?, u32_at(data, 4)?);
     check_address(Address::new(0, first))?;

@@ -2,42 +2,65 @@
 //! pass of our own over the same parts.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
+use std::ops::Range;
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::error::Error;
 use super::format::NumberFormat;
 use super::package::Package;
-use super::raw::{Budget, COLUMNS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, Style};
+use super::raw::{
+    Budget, COLUMNS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, Style, check_styles,
+};
 use super::xml::{attribute, is_set, number};
 use super::{Address, Region, guarded};
 
+/// The errors that calamine knows. One that it does not would make the whole sheet unreadable.
+const KNOWN_ERRORS: [&str; 7] =
+    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+
+/// The most cells that a sheet may write down, those without a value too.
+const MOST_ELEMENTS: u32 = 4_000_000;
+
+/// The most cells with other errors that a sheet may have.
+const MOST_UNKNOWN_ERRORS: usize = 100_000;
+
 /// Reads an xlsx workbook, whose main part is named.
-pub(super) fn read(package: &Package, workbook: &str) -> Result<RawWorkbook, Error> {
+pub(super) fn read(mut package: Package, workbook: &str) -> Result<RawWorkbook, Error> {
     package.need(workbook)?;
-    check_shared_strings(package, workbook)?;
-    let paths = sheet_paths(package, workbook)?;
+    check_shared_strings(&package, workbook)?;
+    check_style_count(&package, workbook)?;
+    let paths = sheet_paths(&package, workbook)?;
+    package.check_sheets(paths.iter().map(String::as_str))?;
+    let mut around: Vec<Result<Surroundings, Error>> =
+        paths.iter().map(|path| package.need(path).and_then(surroundings)).collect();
+    for (path, around) in paths.iter().zip(&around) {
+        if let Ok(around) = around
+            && let Some(content) = package.part(path).and_then(|part| around.patched(part))
+        {
+            package.replace(path, content);
+        }
+    }
     let bytes = package.repack()?;
+    drop(package);
     let mut reader = guarded(|| Xlsx::new(Cursor::new(bytes)))?.map_err(damage)?;
     let mut raw = RawWorkbook { is_1904: reader.has_1904_epoch(), ..RawWorkbook::default() };
     let mut budget = Budget::new();
-    for (sheet, path) in reader.sheets_metadata().to_vec().into_iter().zip(paths) {
+    for (sheet, around) in reader.sheets_metadata().to_vec().into_iter().zip(around.drain(..)) {
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
-        let content = guarded(|| {
-            let mut content = surroundings(package.need(&path)?)?;
-            cells(&mut reader, &sheet.name, &mut content, &mut raw.styles, &mut budget)?;
-            Ok(content.content)
+        let content = around.and_then(|around| {
+            guarded(|| cells(&mut reader, &sheet.name, around, &mut raw.styles, &mut budget))?
         });
         raw.sheets.push(RawSheet {
             name: sheet.name,
             visible: sheet.visible == SheetVisible::Visible,
-            content: content.and_then(|content| content),
+            content,
         });
     }
     Ok(raw)
@@ -53,11 +76,39 @@ fn damage(error: calamine::XlsxError) -> Error {
     }
 }
 
+/// The most strings that a workbook may have.
+const MOST_STRINGS: usize = 4_000_000;
+
+/// Refuses more styles than a workbook ever has: calamine keeps the whole look of each.
+fn check_style_count(package: &Package, workbook: &str) -> Result<(), Error> {
+    let folder = workbook.rfind('/').map_or("", |slash| &workbook[..=slash]);
+    let Some(part) = package.part(&format!("{folder}styles.xml")) else { return Ok(()) };
+    let mut count = 0;
+    let mut reader = Reader::from_reader(part);
+    loop {
+        match reader.read_event()? {
+            Event::Start(element) | Event::Empty(element) => {
+                let element = element.local_name();
+                if matches!(element.as_ref(), "xf" | "font" | "fill" | "border" | "numFmt") {
+                    count += 1;
+                    check_styles(count)?;
+                }
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
 /// Refuses a table of strings that claims more of them than fit into it: calamine would make room
 /// for all of them at once.
 fn check_shared_strings(package: &Package, workbook: &str) -> Result<(), Error> {
     let folder = workbook.rfind('/').map_or("", |slash| &workbook[..=slash]);
     let Some(part) = package.part(&format!("{folder}sharedStrings.xml")) else { return Ok(()) };
+    let is_item = |bytes: &&[u8]| matches!(bytes, [b'<' | b':', b's', b'i', b'>' | b'/' | b' ']);
+    if part.windows(4).filter(is_item).take(MOST_STRINGS + 1).count() > MOST_STRINGS {
+        return Err(Error::TooLarge(format!("hơn {MOST_STRINGS} chuỗi")));
+    }
     let mut reader = Reader::from_reader(part);
     loop {
         match reader.read_event()? {
@@ -103,58 +154,106 @@ fn sheet_paths(package: &Package, workbook: &str) -> Result<Vec<String>, Error> 
 }
 
 /// What a sheet's part holds beside the values of its cells.
+#[derive(Default)]
 struct Surroundings {
     content: RawContent,
     formulas: BTreeSet<Address>,
+    /// The errors that calamine does not know, and where in the part they stand.
+    errors: BTreeMap<Address, (String, Range<usize>)>,
+}
+
+impl Surroundings {
+    /// The part with errors that calamine knows, if it has others.
+    fn patched(&self, part: &[u8]) -> Option<Vec<u8>> {
+        let mut places: Vec<_> = self.errors.values().map(|(_, place)| place.clone()).collect();
+        places.sort_by_key(|place| place.start);
+        let (mut patched, mut done) = (Vec::new(), 0);
+        for place in &places {
+            patched.extend_from_slice(part.get(done..place.start)?);
+            patched.extend_from_slice(b"#N/A");
+            done = place.end;
+        }
+        patched.extend_from_slice(part.get(done..)?);
+        (!places.is_empty()).then_some(patched)
+    }
 }
 
 fn surroundings(part: &[u8]) -> Result<Surroundings, Error> {
-    let mut content = RawContent::default();
-    let mut formulas = BTreeSet::new();
+    let mut around = Surroundings::default();
     let (mut next_row, mut cell) = (0, Address::new(0, 0));
+    let (mut is_error, mut is_value, mut cells) = (false, false, 0);
     let mut reader = Reader::from_reader(part);
     loop {
+        let start = reader.buffer_position() as usize;
         let event = reader.read_event()?;
         let (Event::Start(element) | Event::Empty(element)) = &event else {
-            if matches!(event, Event::Eof) {
-                return Ok(Surroundings { content, formulas });
+            match event {
+                Event::Text(text) if is_error && is_value => {
+                    let text = text.xml10_content();
+                    if !KNOWN_ERRORS.contains(&&*text) {
+                        if around.errors.len() == MOST_UNKNOWN_ERRORS {
+                            return Err(Error::TooLarge("quá nhiều ô báo lỗi".to_owned()));
+                        }
+                        let place = start..reader.buffer_position() as usize;
+                        around.errors.insert(cell, (text.into_owned(), place));
+                    }
+                }
+                Event::End(_) => is_value = false,
+                Event::Eof => return Ok(around),
+                _ => {}
             }
             continue;
         };
         match element.local_name().as_ref() {
-            "col" => column(element, &mut content)?,
+            "col" => column(element, &mut around.content)?,
             "row" => {
                 let row =
                     number::<u32>(element, "r")?.map_or(next_row, |row| row.saturating_sub(1));
                 if is_set(element, "hidden")? {
-                    content.hidden_rows.push(row..row.saturating_add(1));
+                    around.content.hidden_rows.push(row..row.saturating_add(1));
                 }
                 next_row = row.saturating_add(1);
                 cell = Address::new(row, u32::MAX);
             }
             "c" => {
-                let given = attribute(element, "r")?.and_then(|r| r.parse::<Address>().ok());
-                cell = given.unwrap_or(Address::new(cell.row, cell.column.wrapping_add(1)));
+                cells += 1;
+                if cells > MOST_ELEMENTS {
+                    return Err(Error::TooLarge("hơn 4 triệu ô, kể cả ô trống".to_owned()));
+                }
+                (cell, is_error) = cell_head(element, cell)?;
             }
+            "v" => is_value = matches!(event, Event::Start(_)),
             "f" => {
-                formulas.insert(cell);
+                around.formulas.insert(cell);
             }
             "mergeCell" => {
                 let region = attribute(element, "ref")?
                     .and_then(|region| region.parse::<Region>().ok())
                     .ok_or_else(|| Error::broken("ô gộp sai"))?;
-                content.merge(region)?;
+                around.content.merge(region)?;
             }
             _ => {}
         }
     }
 }
 
+/// A cell's address, by itself or after the cell before it, and whether it holds an error.
+fn cell_head(element: &BytesStart<'_>, before: Address) -> Result<(Address, bool), Error> {
+    let mut address = Address::new(before.row, before.column.wrapping_add(1));
+    let mut is_error = false;
+    for attribute in element.attributes() {
+        let attribute = attribute?;
+        match attribute.key.as_ref() {
+            "r" => address = attribute.value.parse().unwrap_or(address),
+            "t" => is_error = attribute.value == "e",
+            _ => {}
+        }
+    }
+    Ok((address, is_error))
+}
+
 /// The width of columns, and whether they are hidden.
-fn column(
-    element: &quick_xml::events::BytesStart<'_>,
-    content: &mut RawContent,
-) -> Result<(), Error> {
+fn column(element: &BytesStart<'_>, content: &mut RawContent) -> Result<(), Error> {
     let first = number::<u32>(element, "min")?.unwrap_or(1).clamp(1, COLUMNS);
     let last = number::<u32>(element, "max")?.unwrap_or(first).clamp(first, COLUMNS);
     if is_set(element, "hidden")? {
@@ -169,14 +268,15 @@ fn column(
     Ok(())
 }
 
-/// Puts the cells' values and styles into a sheet.
+/// What a sheet holds, with the cells' values and styles.
 fn cells(
     reader: &mut Xlsx<Cursor<Vec<u8>>>,
     name: &str,
-    around: &mut Surroundings,
+    around: Surroundings,
     styles: &mut Vec<Style>,
     budget: &mut Budget,
-) -> Result<(), Error> {
+) -> Result<RawContent, Error> {
+    let Surroundings { mut content, formulas, mut errors } = around;
     let mut cells = reader.worksheet_cells_reader(name).map_err(damage)?;
     if styles.is_empty() {
         styles.extend(cells.styles().iter().map(style));
@@ -184,11 +284,14 @@ fn cells(
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damage)? {
         let (row, column) = cell.get_position();
         let address = Address::new(row, column);
-        let value = value(cell.get_value());
-        let formula = around.formulas.contains(&address);
-        around.content.put(address, RawCell { value, style, formula }, budget)?;
+        let value = match errors.remove(&address) {
+            Some((error, _)) => RawValue::Error(error),
+            None => value(cell.get_value()),
+        };
+        let formula = formulas.contains(&address);
+        content.put(address, RawCell { value, style, formula }, budget)?;
     }
-    Ok(())
+    Ok(content)
 }
 
 fn style(style: &calamine::Style) -> Style {

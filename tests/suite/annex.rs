@@ -1,6 +1,8 @@
 //! Sheets → annexes: each sheet of the workbooks in `annex/workbooks/`, and each made-up sheet in
 //! `annex/sheets/`, with what was found in it.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 pub(crate) mod notation;
 
 use std::fmt::Write as _;
@@ -94,20 +96,51 @@ fn a_moved_table_gives_the_same_rows() {
     assert_eq!(keys(table), keys(&format!("@ D7\n{table}")));
 }
 
+/// A table of as many rows and unit columns.
+fn large(rows: usize, units: usize) -> Case {
+    let header: Vec<String> = (0..units).map(|unit| format!("Xã số {unit} của huyện")).collect();
+    let row = |row| format!("{row} | Chỉ tiêu thứ {row} | {}", "=1 | ".repeat(units));
+    let rows: Vec<String> = (1..=rows).map(row).collect();
+    Case::parse(&format!("TT | Nội dung | {}\n{}", header.join(" | "), rows.join("\n")))
+}
+
 #[test]
 fn many_columns_and_rows_take_time_in_proportion() {
-    let header: Vec<String> = (0..10_000).map(|unit| format!("Xã số {unit} của huyện")).collect();
-    let row = |label: usize| format!("{label} | Chỉ tiêu {label} | {}", "=1 | ".repeat(10_000));
-    let wide = format!("TT | Nội dung | {}\n{}\n{}", header.join(" | "), row(1), row(2));
-    let case = Case::parse(&wide);
-    let start = std::time::Instant::now();
-    let (annex, _) = annex::find(&case.sheet, &case.correction);
-    assert_eq!(annex.unwrap().columns.len(), 10_002);
-    let tall: Vec<String> =
-        (1..=10_000).map(|row| format!("{row} | Xã tên {row} của | =1 | chữ")).collect();
-    let case = Case::parse(&format!("TT | Nội dung | Số lượng | Khác\n{}", tall.join("\n")));
-    let (annex, _) = annex::find(&case.sheet, &case.correction);
-    assert_eq!(annex.unwrap().rows.len(), 10_000);
-    // Far above what it takes, and far below what anything quadratic would.
-    assert!(start.elapsed().as_secs() < 20);
+    let time = |case: &Case| {
+        let start = std::time::Instant::now();
+        let (annex, _) = annex::find(&case.sheet, &case.correction);
+        (start.elapsed(), annex.unwrap())
+    };
+    for (small, large) in [(large(3, 1_000), large(3, 10_000)), (large(1_000, 3), large(10_000, 3))]
+    {
+        let (short, _) = time(&small);
+        let (long, annex) = time(&large);
+        assert!(annex.columns.len() == 10_002 || annex.rows.len() == 10_000);
+        println!("{short:?} {long:?}");
+        // Ten times as much; a hundred times would be quadratic.
+        assert!(long < short * 40, "{short:?} {long:?}");
+    }
+}
+
+#[test]
+fn every_variant_of_the_real_annex_is_the_same() {
+    let read = |file: &str| {
+        let path = format!("tests/suite/variants/{file}");
+        let (workbook, _) = workbook::read("phu-bieu", &std::fs::read(path).unwrap());
+        annex::find(&workbook.unwrap().sheets[0], &Correction::default()).0.unwrap()
+    };
+    let original = read("phu-bieu.xlsx");
+    for file in ["phu-bieu.xls", "phu-bieu.ods", "phu-bieu.xlsb", "phu-bieu-nfd.xlsx"] {
+        assert_eq!(original.to_string(), read(file).to_string(), "{file}");
+    }
+    // Cells have other addresses here, or hold numbers instead of texts.
+    let keys = |annex: &Annex| {
+        let columns = annex.columns.iter().map(|column| column.key.to_string());
+        let rows = annex.rows.iter().map(|row| format!("{:?} {}", row.parent, row.key));
+        columns.chain(rows).collect::<Vec<_>>()
+    };
+    for file in ["phu-bieu-dich-chuyen.xlsx", "phu-bieu-cong-thuc.xlsx"] {
+        assert_eq!(keys(&original), keys(&read(file)), "{file}");
+    }
+    assert_eq!(read("phu-bieu-chin-don-vi.xlsx").columns.len(), original.columns.len() + 1);
 }

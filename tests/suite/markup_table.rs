@@ -98,6 +98,7 @@ fn annex(case: &str) -> Annex {
                     number: None,
                     label: String::new(),
                     key: "r".into(),
+                    printed: true,
                     cells: cells.collect(),
                 });
             }
@@ -123,6 +124,7 @@ fn column((index, role): (usize, &String)) -> Column {
             "ghi chú" => ColumnRole::Note,
             _ => ColumnRole::Value,
         },
+        unit: None,
         width: Some(10.0),
     }
 }
@@ -167,12 +169,8 @@ fn body_cell(grid: &[Vec<String>], row: usize, column: usize) -> RowCell {
     let number = text.trim_start_matches('≥').split(' ').next().unwrap().parse().ok();
     let meaning = match number {
         Some(number) => Meaning::Quantity(Quantity {
-            number,
-            qualifier: None,
-            percent: false,
-            whole: None,
-            unit: None,
             rest: text.contains(" và ").then(|| text.clone()),
+            ..Quantity::of(number)
         }),
         None if text.is_empty() => Meaning::Empty,
         None => Meaning::Words,
