@@ -18,11 +18,12 @@ use kehoach::template::{Engine, builtin};
 const FORMATS: [&str; 3] = ["src/workbook/ods.rs", "src/workbook/ods_styles.rs", "src/docx"];
 
 /// Other words with hyphens in the sources that are no name of a finding.
-const OTHER_WORDS: [&str; 8] = [
+const OTHER_WORDS: [&str; 9] = [
     "date-origin",
     "don-vi",
     "goi-y",
     "ho-so",
+    "ke-hoach",
     "khong-so",
     "phu-luc",
     "ten-ho-so",
@@ -199,7 +200,7 @@ fn the_templates_of_the_manual_make_documents() {
     let examples = blocks(&page, "jinja");
     assert!(examples.len() > 5);
     for (above, example) in examples {
-        let named = above.split('`').find(|name| name.ends_with(".md"));
+        let named = above.split('`').rfind(|name| name.ends_with(".md"));
         let name = named.map_or("vi-du.md", |name| name.rsplit('/').next().unwrap());
         let is_whole = example.starts_with("+++");
         let head = if is_whole { "" } else { "+++\nloai = \"Kế hoạch\"\ndanh_so = [\"I.\", \"1.\", \"a)\"]\n+++\n" };
