@@ -82,33 +82,40 @@ pub(super) fn landscape(table: &Table, profile: &Profile) -> Grid {
 fn fit(table: &Table, profile: &Profile, pages: &[Page]) -> Grid {
     let measured = Measured::new(table, profile);
     let points = |length: Length| length.to_pt() as u8;
-    let sizes = &profile.table.size;
-    let largest = points(sizes.default);
-    let smallest = sizes.min.map_or(largest, points);
-    let preferred =
-        || pages.iter().flat_map(|page| (smallest..=largest).rev().map(move |size| (*page, size)));
-    let one_page = measured.row_count <= ONE_PAGE_ROWS;
-    let last = *pages.last().expect("a table stands on a page");
+    let largest = points(profile.table.size.default);
+    let smallest = profile.table.size.min.map_or(largest, points);
     let least = points(profile.table.least_size.default);
-    let tries = preferred()
-        .filter(|_| one_page)
-        .map(|(page, size)| (page, size, true, true))
-        .chain(preferred().map(|(page, size)| (page, size, false, true)))
-        .chain((least..=largest).rev().map(|size| (last, size, false, false)));
-    for (page, size, whole, pleasant) in tries {
-        let Some(widths) = measured.widths(size, page.width, false) else { continue };
-        let heights = measured.heights(&widths, size);
-        let total: f64 = heights.iter().sum();
-        let tallest = heights.iter().copied().fold(0.0, f64::max);
-        if (!whole || total <= page.height * BELOW_HEADING)
-            && (!pleasant || tallest <= page.height * UNPLEASANT)
-        {
-            return measured.grid(page, size, &widths, &heights);
-        }
+    let preferred: Vec<Try> = pages
+        .iter()
+        .flat_map(|page| (smallest..=largest).rev().map(move |size| (*page, size)))
+        .filter_map(|(page, size)| measured.tried(page, size, false))
+        .collect();
+    let one_page = measured.row_count <= ONE_PAGE_ROWS;
+    let fits = |tried: &&Try| one_page && tried.total <= tried.page.height * BELOW_HEADING;
+    let pleasant = |tried: &&Try| tried.tallest <= tried.page.height * UNPLEASANT;
+    let last = *pages.last().expect("a table stands on a page");
+    let chosen = preferred
+        .iter()
+        .find(|tried| fits(tried) && pleasant(tried))
+        .or_else(|| preferred.iter().find(pleasant));
+    if let Some(chosen) = chosen {
+        return measured.grid(chosen);
     }
-    let widths = measured.widths(least, last.width, true).unwrap_or_default();
-    let heights = measured.heights(&widths, least);
-    measured.grid(last, least, &widths, &heights)
+    // No way is pleasant: the largest letters on the widest page, as long as no word breaks.
+    let smaller = (least..=largest).rev().find_map(|size| measured.tried(last, size, false));
+    let forced = || measured.tried(last, least, true);
+    let squeezed = smaller.or_else(forced).expect("a table can always be squeezed");
+    measured.grid(&squeezed)
+}
+
+/// A table at a size on a page.
+struct Try {
+    page: Page,
+    size: u8,
+    widths: Vec<f64>,
+    heights: Vec<f64>,
+    total: f64,
+    tallest: f64,
 }
 
 /// What a table's cells need, at no size yet: widths in 1/2048 em.
@@ -253,20 +260,18 @@ impl Measured {
             .zip(&self.shares)
             .map(|(root, share)| (root / all + share) / 2.0)
             .collect();
-        let at = |scale: f64| -> Vec<f64> {
+        let at = |scale: f64| {
             let bounds = least.iter().zip(&most);
-            weights
-                .iter()
-                .zip(bounds)
-                .map(|(weight, (least, most))| (weight * scale).clamp(*least, *most))
-                .collect()
+            let scaled = weights.iter().zip(bounds);
+            scaled.map(move |(weight, (least, most))| (weight * scale).clamp(*least, *most))
         };
-        let (mut low, mut high) = (0.0, width * 64.0);
-        for _ in 0..32 {
+        let (mut low, mut high) = (0.0, width * 16.0);
+        for _ in 0..20 {
             let middle = f64::midpoint(low, high);
-            if at(middle).iter().sum::<f64>() <= width { low = middle } else { high = middle }
+            let total: f64 = at(middle).sum();
+            if total <= width { low = middle } else { high = middle }
         }
-        let mut widths = at(low);
+        let mut widths: Vec<f64> = at(low).collect();
         let spare = width - widths.iter().sum::<f64>();
         for (width, weight) in widths.iter_mut().zip(&weights) {
             *width += spare * weight;
@@ -306,20 +311,26 @@ impl Measured {
         heights
     }
 
-    fn grid(&self, page: Page, size: u8, widths: &[f64], heights: &[f64]) -> Grid {
-        let mut rounded: Vec<i64> = widths.iter().map(|width| width.floor() as i64).collect();
-        if let Some(last) = rounded.last_mut() {
-            *last += 0;
-        }
-        let rest = page.width as i64 - rounded.iter().sum::<i64>();
-        if let Some(widest) = rounded.iter_mut().max() {
+    fn tried(&self, page: Page, size: u8, must: bool) -> Option<Try> {
+        let widths = self.widths(size, page.width, must)?;
+        let heights = self.heights(&widths, size);
+        let total = heights.iter().sum();
+        let tallest = heights.iter().copied().fold(0.0, f64::max);
+        Some(Try { page, size, widths, heights, total, tallest })
+    }
+
+    fn grid(&self, tried: &Try) -> Grid {
+        let page = tried.page;
+        let mut widths: Vec<i64> = tried.widths.iter().map(|width| width.floor() as i64).collect();
+        let rest = page.width as i64 - widths.iter().sum::<i64>();
+        if let Some(widest) = widths.iter_mut().max() {
             *widest += rest;
         }
         Grid {
             landscape: page.landscape,
-            size,
-            widths: rounded,
-            tall: heights.iter().map(|height| *height > page.height * TALL).collect(),
+            size: tried.size,
+            widths,
+            tall: tried.heights.iter().map(|height| *height > page.height * TALL).collect(),
             columns: self.alignments.clone(),
         }
     }

@@ -109,20 +109,20 @@ impl<'w> Draft<'w> {
         self.last = Last::Paragraph;
     }
 
-    /// Writes a centred text within a width so that its lines are even, and gives the width of the
-    /// widest.
+    /// Writes a centred text so that its lines are even, and gives the width of the widest. Of the
+    /// width that it stands in, it may fill so much.
     pub(super) fn balanced(
         &mut self,
         name: Name,
         text: &Text,
         (size, bold): (Length, bool),
-        available: i64,
+        (width, available): (i64, i64),
     ) -> f64 {
         let mut plain = String::new();
         push_plain(&mut plain, text, &self.profile.blank);
         let Balanced { lines, widest } = metrics::balance(&plain, size, bold, available as f64);
         // A word processor must not break a line sooner because it rounds otherwise.
-        let indent = if lines > 1 { (available as f64 - widest * 1.015 - 20.0) / 2.0 } else { 0.0 };
+        let indent = if lines > 1 { (width as f64 - widest * 1.015 - 20.0) / 2.0 } else { 0.0 };
         let indent = indent.max(0.0) as i64;
         self.indented(name, (indent, indent), |draft| draft.text(text, Look::default()));
         widest

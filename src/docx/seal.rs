@@ -35,6 +35,7 @@ pub fn inspect(bytes: &[u8]) -> Seal {
     // A word processor may give the part another number.
     let manifest = parts.iter_mut().find(|(name, content)| {
         name.starts_with("customXml/item")
+            && !name.starts_with("customXml/itemProps")
             && std::str::from_utf8(content).is_ok_and(|text| text.contains(NAMESPACE))
     });
     let Some((_, content)) = manifest else { return Seal::Foreign };

@@ -313,7 +313,7 @@ fn stand(profile: &Profile, name: Name) -> Stand {
         Name::Title => Stand { before: 2 * gap, keep_next: true, ..centred },
         Name::AnnexLabel => Stand { outline: Some(0), keep_next: true, ..centred },
         Name::AnnexTitle => Stand { keep_next: true, ..centred },
-        Name::Addressee => Stand { align: None, after: gap, line: body.line, ..Stand::default() },
+        Name::Addressee => Stand { before: gap, after: gap, line: body.line, ..Stand::default() },
         Name::AddresseeItem => Stand { after: gap / 2, line: body.line, ..Stand::default() },
         Name::Body | Name::Basis | Name::Item | Name::SubItem | Name::Note => body,
         Name::Centred => Stand { before: gap, after: gap, keep_next: true, ..centred },
@@ -366,7 +366,9 @@ fn paragraph(profile: &Profile, name: Name) -> ParagraphProperty {
     property = match name {
         // The line itself is the border below a paragraph without height.
         Name::Rule => property
-            .line_spacing(LineSpacing::new().before(40).after(160).line(20).line_rule(LineSpacingType::Exact))
+            .line_spacing(
+                LineSpacing::new().before(40).after(160).line(20).line_rule(LineSpacingType::Exact),
+            )
             .set_borders(
                 ParagraphBorders::with_empty().set(
                     ParagraphBorder::new(ParagraphBorderPosition::Bottom)

@@ -68,7 +68,8 @@ fn whole_plans_keep_what_they_say() {
 
 #[test]
 fn the_same_document_gives_the_same_bytes() {
-    let document = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/docx/ke_hoach.txt"));
+    let document =
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/docx/ke_hoach.txt"));
     let profile = Profile::nd30();
     let properties = Properties::of(&document, &profile);
     let writer = Writer::new(&profile);
@@ -85,7 +86,8 @@ fn the_same_document_gives_the_same_bytes() {
 
 #[test]
 fn a_document_that_was_touched_is_known() {
-    let document = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/docx/ke_hoach.txt"));
+    let document =
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/docx/ke_hoach.txt"));
     let bytes = written(&document);
     assert_eq!(seal::inspect(&bytes), Seal::Intact);
     let parts = Parts::of(&bytes);
@@ -119,7 +121,8 @@ fn a_document_that_was_touched_is_known() {
 
 #[test]
 fn the_properties_are_those_of_the_document() {
-    let document = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/docx/ke_hoach.txt"));
+    let document =
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/docx/ke_hoach.txt"));
     let properties = Properties::of(&document, &Profile::nd30());
     assert_eq!(properties.title, "Kế hoạch Xây dựng nông thôn mới năm 2025");
     assert_eq!(properties.creator, "Ủy ban nhân dân huyện Bạch Thông");

@@ -12,10 +12,30 @@ pub(super) struct Parts(BTreeMap<String, String>);
 
 /// Elements of which each stands on a line of its own; what is in a paragraph stays on its line.
 const OWN_LINE: [&str; 24] = [
-    "w:body", "w:p", "w:tbl", "w:tblPr", "w:tblGrid", "w:tr", "w:tc", "w:sectPr", "w:style",
-    "w:docDefaults", "w:font", "w:compat", "w:compatSetting", "Override", "Default",
-    "Relationship", "figure", "table", "dc:title", "dc:subject", "dc:creator", "dcterms:created",
-    "dc:language", "w:themeFontLang",
+    "w:body",
+    "w:p",
+    "w:tbl",
+    "w:tblPr",
+    "w:tblGrid",
+    "w:tr",
+    "w:tc",
+    "w:sectPr",
+    "w:style",
+    "w:docDefaults",
+    "w:font",
+    "w:compat",
+    "w:compatSetting",
+    "Override",
+    "Default",
+    "Relationship",
+    "figure",
+    "table",
+    "dc:title",
+    "dc:subject",
+    "dc:creator",
+    "dcterms:created",
+    "dc:language",
+    "w:themeFontLang",
 ];
 
 impl Parts {
@@ -165,7 +185,9 @@ impl Parts {
         let mut last = String::new();
         self.walk(name, |event, raw| {
             assert!(
-                !raw.contains(|c: char| c < ' ' && c != '\n' || matches!(c, '\u{FFFE}' | '\u{FFFF}')),
+                !raw.contains(
+                    |c: char| c < ' ' && c != '\n' || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+                ),
                 "{name}: {raw:?}"
             );
             match event {
@@ -271,5 +293,8 @@ impl Parts {
 }
 
 fn attribute(tag: &quick_xml::events::BytesStart<'_>, name: &str) -> Option<String> {
-    tag.attributes().flatten().find(|found| found.key.0 == name).map(|found| found.value.into_owned())
+    tag.attributes()
+        .flatten()
+        .find(|found| found.key.0 == name)
+        .map(|found| found.value.into_owned())
 }
