@@ -108,6 +108,14 @@ fn fit(table: &Table, profile: &Profile, pages: &[Page]) -> Grid {
     measured.grid(&squeezed)
 }
 
+/// By what the amount of text in a column is measured. Which of the two makes the lower table
+/// depends on whether one cell or the whole column is long.
+#[derive(Clone, Copy)]
+enum Amount {
+    Longest,
+    Total,
+}
+
 /// A table at a size on a page.
 struct Try {
     page: Page,
@@ -129,6 +137,8 @@ struct Measured {
     widest: Vec<u32>,
     /// The longest text of each column on one line.
     longest: Vec<u32>,
+    /// The texts of each column together, each as its longest line.
+    totals: Vec<u32>,
     /// The share that the workbook gives each column.
     shares: Vec<f64>,
     alignments: Vec<Alignment>,
@@ -154,6 +164,7 @@ impl Measured {
             words: Vec::new(),
             widest: vec![0; columns],
             longest: vec![0; columns],
+            totals: vec![0; columns],
             shares: shares(table),
             alignments: Vec::new(),
             padding: profile.table.padding.default.twips() as f64 * 2.0,
@@ -211,6 +222,7 @@ impl Measured {
         if cell.column_span == 1 && cell.column < self.columns {
             self.widest[cell.column] = self.widest[cell.column].max(widest);
             self.longest[cell.column] = self.longest[cell.column].max(longest);
+            self.totals[cell.column] += longest;
         }
         self.cells.push(MeasuredCell {
             row,
@@ -242,7 +254,7 @@ impl Measured {
 
     /// The widths of the columns at a size, in twips; none if a word would have to be broken, unless
     /// it must be.
-    fn widths(&self, size: u8, width: f64, must: bool) -> Option<Vec<f64>> {
+    fn widths(&self, size: u8, width: f64, measure: Amount, must: bool) -> Option<Vec<f64>> {
         let size = Length::pt(i64::from(size));
         let need = |units: &u32| metrics::to_twips(*units, size) + self.padding + SLACK;
         let least: Vec<f64> = self.widest.iter().map(need).collect();
@@ -253,8 +265,15 @@ impl Measured {
             let squeezed = || least.iter().map(|least| least * width / needed).collect();
             return must.then(squeezed);
         }
-        let roots: Vec<f64> = most.iter().map(|most| most.sqrt()).collect();
-        let all: f64 = roots.iter().sum();
+        // Roots, so that a column with twice the text becomes both wider and taller.
+        let amounts = self.longest.iter().zip(&self.totals);
+        let roots: Vec<f64> = amounts
+            .map(|(longest, total)| match measure {
+                Amount::Longest => f64::from(*longest).sqrt(),
+                Amount::Total => f64::from(*total).sqrt(),
+            })
+            .collect();
+        let all: f64 = roots.iter().sum::<f64>().max(1.0);
         let weights: Vec<f64> = roots
             .iter()
             .zip(&self.shares)
@@ -312,11 +331,15 @@ impl Measured {
     }
 
     fn tried(&self, page: Page, size: u8, must: bool) -> Option<Try> {
-        let widths = self.widths(size, page.width, must)?;
-        let heights = self.heights(&widths, size);
-        let total = heights.iter().sum();
-        let tallest = heights.iter().copied().fold(0.0, f64::max);
-        Some(Try { page, size, widths, heights, total, tallest })
+        let by = |measure| {
+            let widths = self.widths(size, page.width, measure, must)?;
+            let heights = self.heights(&widths, size);
+            let total = heights.iter().sum();
+            let tallest = heights.iter().copied().fold(0.0, f64::max);
+            Some(Try { page, size, widths, heights, total, tallest })
+        };
+        let (longest, total) = (by(Amount::Longest)?, by(Amount::Total)?);
+        Some(if total.total < longest.total { total } else { longest })
     }
 
     fn grid(&self, tried: &Try) -> Grid {
