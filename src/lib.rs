@@ -5,7 +5,7 @@
 //! finds the table that an office has laid out in a sheet, its cells read by [`value`];
 //! `dossier` assembles all that is known of one case under the names that templates use;
 //! [`template`] fills a template with it, which gives markup; `markup` parses that into a
-//! [`document`]; `docx` writes the document as a DOCX, laid out by a `profile`. `build`
+//! [`document`]; [`docx`] writes the document as a DOCX, laid out by a [`profile`]. `build`
 //! decides what to make and where to write it, and `cli` is the command line over it.
 
 pub mod annex;

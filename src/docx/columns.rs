@@ -176,10 +176,11 @@ impl Measured {
                 plain.clear();
                 push_plain(&mut plain, &cell.text, &profile.blank);
                 measured.cell(index, row, cell, &plain);
-                if row.kind != RowKind::Header && cell.column_span == 1 {
-                    if let Some(numbers) = numbers.get_mut(cell.column) {
-                        numbers.see(&plain);
-                    }
+                if row.kind != RowKind::Header
+                    && cell.column_span == 1
+                    && let Some(numbers) = numbers.get_mut(cell.column)
+                {
+                    numbers.see(&plain);
                 }
             }
         }
@@ -287,8 +288,7 @@ impl Measured {
         let (mut low, mut high) = (0.0, width * 16.0);
         for _ in 0..20 {
             let middle = f64::midpoint(low, high);
-            let total: f64 = at(middle).sum();
-            if total <= width { low = middle } else { high = middle }
+            if at(middle).sum::<f64>() <= width { low = middle } else { high = middle }
         }
         let mut widths: Vec<f64> = at(low).collect();
         let spare = width - widths.iter().sum::<f64>();
@@ -417,4 +417,101 @@ pub(super) fn is_number(text: &str) -> bool {
                         | 'X'
                 )
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, text};
+
+    fn table(columns: &str, rows: &[&str]) -> Table {
+        let rows: String = rows.iter().map(|row| format!("  {row}\n")).collect();
+        let document = format!("== nội dung\n@bảng b\n  cột | {columns}\n{rows}");
+        match text::parse(&document).unwrap().blocks.pop() {
+            Some(Block::Table(table)) => table,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Whether each word fits into its column, and the columns fill the page.
+    fn assert_readable(table: &Table, grid: &Grid, profile: &Profile) {
+        assert_eq!(grid.widths.iter().sum::<i64>(), text_width(profile, grid.landscape));
+        let padding = 2 * profile.table.padding.default.twips();
+        let size = Length::pt(i64::from(grid.size));
+        for row in &table.rows {
+            for cell in row.cells.iter().filter(|cell| cell.column_span == 1) {
+                let mut plain = String::new();
+                push_plain(&mut plain, &cell.text, &profile.blank);
+                for word in plain.split_whitespace() {
+                    let room = (grid.widths[cell.column] - padding) as f64;
+                    assert!(metrics::width(word, size, false) <= room, "{word} in {grid:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_narrow_table_stands_upright_in_large_letters() {
+        let profile = Profile::nd30();
+        let table = table("số 5 | tên 40 | số liệu 10", &["dòng | 1 | Xã Cao Sơn | 19"; 8]);
+        let grid = either_way(&table, &profile);
+        assert_eq!((grid.landscape, grid.size), (false, 13));
+        assert!(grid.widths[1] > grid.widths[2] && grid.widths[2] > grid.widths[0], "{grid:?}");
+        assert_readable(&table, &grid, &profile);
+    }
+
+    #[test]
+    fn a_wide_table_lies_on_its_side() {
+        let profile = Profile::nd30();
+        let row = format!("dòng | 1 | Xã Cao Sơn{}", " | 1.234.567".repeat(9));
+        let table = table(&format!("số | tên{}", " | số liệu".repeat(9)), &[row.as_str(); 8]);
+        let grid = either_way(&table, &profile);
+        assert_eq!((grid.landscape, grid.size), (true, 13));
+        assert_readable(&table, &grid, &profile);
+        let upright = upright(&table, &profile);
+        assert!(!upright.landscape && upright.size < 11, "{upright:?}");
+        assert_readable(&table, &upright, &profile);
+    }
+
+    #[test]
+    fn a_row_taller_than_half_a_page_may_run_on() {
+        let profile = Profile::nd30();
+        let long = format!("dòng | 1 | {}", "đạt chuẩn nông thôn mới ".repeat(300));
+        let table = table("số | chữ", &["dòng | 1 | ngắn", &long]);
+        assert_eq!(either_way(&table, &profile).tall, [false, true]);
+    }
+
+    #[test]
+    fn a_table_too_wide_for_any_size_is_squeezed_into_the_page() {
+        let profile = Profile::nd30();
+        let row = format!("dòng{}", " | 123.456.789.000".repeat(30));
+        let table = table(&vec!["số liệu"; 30].join(" | "), &[&row]);
+        let grid = either_way(&table, &profile);
+        assert_eq!(grid.widths.iter().sum::<i64>(), text_width(&profile, true));
+        assert_eq!(grid.size, 8);
+    }
+
+    #[test]
+    fn columns_are_aligned_by_what_they_hold() {
+        let profile = Profile::nd30();
+        let rows = ["dòng | 1 | A | 1.250 | 37 xã | 12 | Xã A, B", "dòng | 2 | B | 3 | | 7 | 0"];
+        let table = table("số | tên | số liệu | số liệu | số liệu | chữ", &rows);
+        assert_eq!(
+            upright(&table, &profile).columns,
+            [
+                Alignment::All(Align::Centre),
+                Alignment::All(Align::Left),
+                Alignment::All(Align::Right),
+                Alignment::All(Align::Centre),
+                Alignment::All(Align::Centre),
+                Alignment::ByCell,
+            ]
+        );
+        for text in ["0", "37", "1.234,5", "78,5%", "-", "7/17", "≥ 15"] {
+            assert!(is_number(text), "{text}");
+        }
+        for text in ["", "37 xã", "Xã A"] {
+            assert!(!is_number(text), "{text}");
+        }
+    }
 }

@@ -84,7 +84,8 @@ impl<'w> Draft<'w> {
 
     /// Writes a paragraph of a style.
     pub(super) fn paragraph(&mut self, name: Name, keep: bool, inner: impl FnOnce(&mut Self)) {
-        let mould = self.shapes.paragraph(name, keep);
+        let apart = self.last == Last::Table && name.is_text();
+        let mould = self.shapes.paragraph(name, keep, apart);
         self.out.push_str(mould.before(0));
         inner(self);
         self.close_run();

@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn properties_that_hold_nothing_are_left_out() {
-        let given = r#"<w:p><w:pPr><w:rPr></w:rPr></w:pPr><w:tcPr /></w:p>"#;
+        let given = "<w:p><w:pPr><w:rPr></w:rPr></w:pPr><w:tcPr /></w:p>";
         assert_eq!(ordered(given.as_bytes()), "<w:p/>");
     }
 }

@@ -1,10 +1,10 @@
 //! Every shape that a document is made of, built with docx-rs and cut into moulds.
 
 use docx_rs::{
-    AlignmentType, BookmarkEnd, BookmarkStart, BreakType, HeaderReference, PageMargin, PageNumType,
-    PageOrientationType, PageSize, Paragraph, Run, RunProperty, SectionProperty, SectionType,
-    StructuredDataTag, Table, TableBorder, TableBorderPosition, TableBorders, TableCell,
-    TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
+    AlignmentType, BookmarkEnd, BookmarkStart, BreakType, HeaderReference, LineSpacing, PageMargin,
+    PageNumType, PageOrientationType, PageSize, Paragraph, Run, RunProperty, SectionProperty,
+    SectionType, StructuredDataTag, Table, TableBorder, TableBorderPosition, TableBorders,
+    TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
 };
 
 use super::mould::{self, GRID, Mould, NUMBER, TEXT};
@@ -72,7 +72,7 @@ pub(super) enum Merge {
 pub(super) struct Shapes {
     /// What comes before the blocks of the document.
     pub open: String,
-    paragraphs: Vec<(Name, [Mould<1>; 2])>,
+    paragraphs: Vec<(Name, [[Mould<1>; 2]; 2])>,
     /// Indented from the left and the right, holes for both.
     indented: Vec<(Name, Mould<3>)>,
     tables: [[[Mould<1>; 2]; 3]; 7],
@@ -114,7 +114,7 @@ impl Shapes {
     pub(super) fn new(profile: &Profile) -> Self {
         Self {
             open: open(),
-            paragraphs: paragraphs(),
+            paragraphs: paragraphs(profile),
             indented: indented(),
             tables: TABLE_SIZES
                 .map(|size| ALIGNS.map(|align| [false, true].map(|keep| text(size, align, keep))))
@@ -154,14 +154,15 @@ impl Shapes {
         }
     }
 
-    /// A paragraph of a style; `keep` keeps it with the next.
-    pub(super) fn paragraph(&self, name: Name, keep: bool) -> &Mould<1> {
+    /// A paragraph of a style; `keep` keeps it with the next, `apart` leaves a gap before it, which
+    /// a table above it can't.
+    pub(super) fn paragraph(&self, name: Name, keep: bool, apart: bool) -> &Mould<1> {
         let (_, moulds) = self
             .paragraphs
             .iter()
             .find(|(known, _)| *known == name)
             .expect("a mould is made for every style that paragraphs have");
-        &moulds[usize::from(keep)]
+        &moulds[usize::from(apart)][usize::from(keep)]
     }
 
     /// A paragraph of a style, indented from both sides: holes for the indents and the runs.
@@ -217,7 +218,7 @@ fn open() -> String {
     open.replace("mc:Ignorable=\"w14 wp14\"", "mc:Ignorable=\"w14 w15 wp14\"") + "<w:body>"
 }
 
-fn paragraphs() -> Vec<(Name, [Mould<1>; 2])> {
+fn paragraphs(profile: &Profile) -> Vec<(Name, [[Mould<1>; 2]; 2])> {
     let mut names = vec![
         Name::Body,
         Name::Nation,
@@ -247,12 +248,19 @@ fn paragraphs() -> Vec<(Name, [Mould<1>; 2])> {
         (1..=LEVELS)
             .flat_map(|level| [Name::Division(level), Name::Heading(level), Name::RunIn(level)]),
     );
-    let shape = |name: Name, keep| {
-        let paragraph = Paragraph::new().style(&name.id()).add_run(mould::runs());
-        // Without the choice, docx-rs would write a property that says nothing.
-        Mould::new(&if keep { paragraph.keep_next(true) } else { paragraph })
+    let gap = profile.body.gap.default.twips() as u32;
+    let shape = |name: Name, keep, apart| {
+        let mut paragraph = Paragraph::new().style(&name.id()).add_run(mould::runs());
+        if keep {
+            paragraph = paragraph.keep_next(true);
+        }
+        if apart {
+            paragraph = paragraph.line_spacing(LineSpacing::new().before(gap));
+        }
+        Mould::new(&paragraph)
     };
-    names.into_iter().map(|name| (name, [false, true].map(|keep| shape(name, keep)))).collect()
+    let ways = |name| [false, true].map(|apart| [false, true].map(|keep| shape(name, keep, apart)));
+    names.into_iter().map(|name| (name, ways(name))).collect()
 }
 
 fn indented() -> Vec<(Name, Mould<3>)> {

@@ -130,6 +130,20 @@ impl Name {
         name.to_owned()
     }
 
+    /// Whether it is a paragraph of the body.
+    pub(super) fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::Body
+                | Self::Basis
+                | Self::Item
+                | Self::SubItem
+                | Self::Note
+                | Self::Heading(_)
+                | Self::RunIn(_)
+        )
+    }
+
     fn all() -> Vec<Self> {
         let mut all = vec![
             Self::Body,

@@ -141,7 +141,7 @@ impl Draft<'_> {
         // The header's letters are its style's: LibreOffice drops what the first run in a content
         // control around a table has of its own.
         let mould = match row.kind {
-            RowKind::Header => self.shapes.paragraph(Name::TableHead(grid.size), false),
+            RowKind::Header => self.shapes.paragraph(Name::TableHead(grid.size), false, false),
             _ => self.shapes.table_text(grid.size, align, keep),
         };
         self.out.push_str(mould.before(0));

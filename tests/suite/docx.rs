@@ -18,6 +18,7 @@ fn written(document: &Document) -> Vec<u8> {
     Writer::new(&profile).write(document, &Properties::of(document, &profile))
 }
 
+#[expect(clippy::unwrap_used, reason = "a case that can't be read is no case")]
 fn read(path: &Path) -> Document {
     text::parse(&std::fs::read_to_string(path).unwrap()).unwrap()
 }

@@ -1,6 +1,8 @@
 //! The parts of a DOCX: shown as indented text, changed, and held against what every document must
 //! keep to.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it can't go on")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 
