@@ -274,7 +274,7 @@ impl Measured {
                 Amount::Total => f64::from(*total).sqrt(),
             })
             .collect();
-        let all: f64 = roots.iter().sum::<f64>().max(1.0);
+        let all = roots.iter().sum::<f64>().max(1.0);
         let weights: Vec<f64> = roots
             .iter()
             .zip(&self.shares)

@@ -1,7 +1,7 @@
 //! A document on its way to XML: paragraphs, runs, figures and sections are written one after the
 //! other into `word/document.xml`.
 
-use super::anchor::Anchors;
+use super::anchor::{Anchor, Anchors};
 use super::escape;
 use super::metrics::{self, Balanced};
 use super::mould::{Fill, push_number};
@@ -20,6 +20,8 @@ pub(super) struct Draft<'w> {
     pub(super) shapes: &'w Shapes,
     pub(super) out: String,
     pub(super) anchors: Anchors,
+    /// The anchor of a table whose bookmark waits for the first cell.
+    pub(super) pending: Option<Anchor>,
     /// The look of the run that is being written.
     run: Option<Look>,
     last: Last,
@@ -43,6 +45,7 @@ impl<'w> Draft<'w> {
             shapes,
             out,
             anchors: Anchors::default(),
+            pending: None,
             run: None,
             last: Last::Nothing,
             section: Section::Main,

@@ -81,9 +81,10 @@ pub(super) struct Shapes {
     pub rule: Mould<2>,
     /// A figure: bookmark id and name, alias, tag and id of the control, the runs, bookmark id.
     pub figure: Mould<7>,
-    /// A table with its anchor: bookmark id and name, alias, tag and id of the control, the table,
-    /// bookmark id.
-    pub anchored_table: Mould<7>,
+    /// A table's control: alias, tag and id, the table.
+    pub table_control: Mould<4>,
+    /// A bookmark of nothing but its place: id, name, id.
+    pub bookmark: Mould<3>,
     /// A table without lines: its width, its grid, its rows.
     pub frame: Mould<3>,
     /// A table with lines: its width, its grid, its rows.
@@ -130,10 +131,13 @@ impl Shapes {
                 Some(NUMBER as i32),
                 None,
             )),
-            figure: anchor(&StructuredDataTag::new().alias(TEXT).add_run(mould::runs())),
-            anchored_table: anchor(
+            figure: Mould::cut(&bookmarked(&control(
+                &StructuredDataTag::new().alias(TEXT).add_run(mould::runs()),
+            ))),
+            table_control: Mould::cut(&control(
                 &StructuredDataTag::new().alias(TEXT).add_paragraph(mould::blocks()),
-            ),
+            )),
+            bookmark: Mould::cut(&bookmarked("")),
             frame: Mould::new(
                 &Table::without_borders(vec![mould::cells()])
                     .set_grid(vec![GRID])
@@ -317,18 +321,21 @@ fn run(weight: Weight, italic: bool) -> Mould<2> {
     Mould::new(&run)
 }
 
-/// A content control with a bookmark around it. docx-rs has no tag and no id for controls, and
-/// none that are hidden: a person should not be hindered by the frames of two hundred figures.
-fn anchor(control: &StructuredDataTag) -> Mould<7> {
+/// A content control. docx-rs has no tag and no id for controls, and none that are hidden: a person should not be hindered by the frames of two hundred figures.
+fn control(control: &StructuredDataTag) -> String {
     let alias = format!("<w:alias w:val=\"{TEXT}\"/>");
     let more = format!(
         "{alias}<w:tag w:val=\"{TEXT}\"/><w:id w:val=\"{TEXT}\"/>\
          <w15:appearance w15:val=\"hidden\"/>"
     );
-    let control = mould::built(control).replacen(&alias, &more, 1);
+    mould::built(control).replacen(&alias, &more, 1)
+}
+
+/// A bookmark around something.
+fn bookmarked(content: &str) -> String {
     let start = mould::built(&BookmarkStart::new(NUMBER, TEXT));
     let end = mould::built(&BookmarkEnd::new(NUMBER));
-    Mould::cut(&format!("{start}{control}{end}"))
+    format!("{start}{content}{end}")
 }
 
 fn table(profile: &Profile) -> Mould<3> {
