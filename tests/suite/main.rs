@@ -6,6 +6,7 @@ mod annex;
 mod build;
 mod command;
 mod document;
+mod docx;
 mod golden;
 mod markup;
 mod markup_table;
