@@ -52,7 +52,7 @@ impl Header {
         };
         let mut last = bottom(patches).min(first + MOST_ROWS);
         match rows {
-            Some(rows) => last = first + rows.max(1) - 1,
+            Some(rows) => last = first.saturating_add(rows.max(1) - 1),
             None => {
                 while let Some(index) = following(grid, last)
                     && last - first < MOST_ROWS

@@ -127,8 +127,8 @@ fn columns(matrix: &Matrix<'_, '_>, numbered: bool, shape: Shape) -> Vec<Column>
         let key = match (KEYS.get(place), shape) {
             (Some(_), Shape::List) if place == 1 => "noi_dung".to_owned(),
             (Some(_), Shape::List) if place == 2 => "ghi_chu".to_owned(),
-            (Some(key), _) => (*key).to_owned(),
-            (None, _) => format!("cot_{}", at + 1),
+            (Some(key), shape) if place < 3 || shape != Shape::List => (*key).to_owned(),
+            _ => format!("cot_{}", at + 1),
         };
         let width = widths.get(&index).copied();
         Column { index, path: Vec::new(), key: Arc::from(key), role, unit: None, width }

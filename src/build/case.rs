@@ -199,18 +199,25 @@ impl DossierCase {
 
     /// Judges each template that a document asks for, once, with the first document of it.
     fn check_templates(&mut self, findings: &mut Vec<Diagnostic>) {
+        let mut unknown = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
         for plan in &self.dossier.plans {
             if seen.contains(&plan.template.as_str()) {
                 continue;
             }
             seen.push(&plan.template);
-            let unknown = self.engine.check_names(&plan.template, &self.dossier.names(plan));
-            if !unknown.is_empty() {
-                self.faulty.insert(plan.template.clone(), template::faulty(&plan.template));
+            let about = self.engine.check_names(&plan.template, &self.dossier.names(plan));
+            if about.is_empty() {
+                continue;
             }
-            findings.extend(unknown);
+            let lacks_data = self.dossier.is_incomplete
+                && about.iter().all(|finding| finding.name == "unknown-table");
+            let finding =
+                if lacks_data { missing_data() } else { template::faulty(&plan.template) };
+            self.faulty.insert(plan.template.clone(), finding);
+            unknown.extend(about);
         }
+        findings.extend(dossier::told_once(unknown, self.dossier.is_incomplete));
     }
 
     /// The name of the profile that lays a document out.
@@ -242,6 +249,12 @@ impl DossierCase {
         findings.extend(about);
         (Some(document), findings)
     }
+}
+
+/// What to say of a document whose data could not be read.
+fn missing_data() -> Diagnostic {
+    Diagnostic::error("missing-data", "thiếu dữ liệu của bảng tính nên không lập được văn bản")
+        .hint("sửa lỗi đã nêu của bảng tính rồi lập lại")
 }
 
 fn unknown_profile(name: &str) -> Diagnostic {

@@ -82,7 +82,9 @@ impl Sources<'_> {
         };
         let mut value = self.tree.get(first).ok_or_else(|| {
             let names: Vec<&str> = self.tree.keys().map(String::as_str).collect();
-            unknown("hồ sơ", first, &names)
+            let mut finding = unknown("hồ sơ", first, &names);
+            finding.name = "unknown-table";
+            finding
         })?;
         let mut walked = first.to_owned();
         for step in steps {

@@ -7,10 +7,11 @@ pub(crate) mod notation;
 
 use std::fmt::Write as _;
 
-use kehoach::annex::{self, Annex, Correction};
+use kehoach::annex::{self, Annex, Correction, Shape};
 use kehoach::diagnostic::Diagnostic;
 use kehoach::value::slug::slug;
-use kehoach::workbook;
+use kehoach::workbook::{self, Address, Region, Sheet};
+use proptest::prelude::*;
 
 use self::notation::Case;
 
@@ -105,20 +106,11 @@ fn large(rows: usize, units: usize) -> Case {
 }
 
 #[test]
-fn many_columns_and_rows_take_time_in_proportion() {
-    let time = |case: &Case| {
-        let start = std::time::Instant::now();
-        let (annex, _) = annex::find(&case.sheet, &case.correction);
-        (start.elapsed(), annex.unwrap())
-    };
-    for (small, large) in [(large(3, 1_000), large(3, 10_000)), (large(1_000, 3), large(10_000, 3))]
-    {
-        let (short, _) = time(&small);
-        let (long, annex) = time(&large);
-        assert!(annex.columns.len() == 10_002 || annex.rows.len() == 10_000);
-        println!("{short:?} {long:?}");
-        // Ten times as much; a hundred times would be quadratic.
-        assert!(long < short * 40, "{short:?} {long:?}");
+fn many_columns_and_rows_are_found_whole() {
+    for (rows, units) in [(3, 10_000), (10_000, 3)] {
+        let case = large(rows, units);
+        let annex = annex::find(&case.sheet, &case.correction).0.unwrap();
+        assert_eq!((annex.rows.len(), annex.columns.len()), (rows, units + 2));
     }
 }
 
@@ -143,4 +135,118 @@ fn every_variant_of_the_real_annex_is_the_same() {
         assert_eq!(keys(&original), keys(&read(file)), "{file}");
     }
     assert_eq!(read("phu-bieu-chin-don-vi.xlsx").columns.len(), original.columns.len() + 1);
+}
+
+/// Texts that the parts of an annex are known by, and some that they are not.
+const TEXTS: [&str; 30] = [
+    "TT",
+    "Mục",
+    "Nội dung",
+    "Tổng",
+    "Ghi chú",
+    "Khoản mục",
+    "Số xã",
+    "Huyện Ba Bể",
+    "I",
+    "1",
+    "1.1",
+    "a)",
+    "-",
+    "+",
+    "- Xã A",
+    "Xã Tân Lập, Vũ Lễ",
+    "37 xã",
+    "=3",
+    "=78%",
+    "(1)",
+    "(2)",
+    "(xã)",
+    "Tổng cộng: 3",
+    "Ghi chú: tạm tính",
+    "Kèm theo",
+    "Đơn vị tính: triệu đồng",
+    "1.234",
+    "Cộng hòa xã hội chủ nghĩa Việt Nam",
+    "…",
+    "12 thôn thôn",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Whatever stands in a sheet, an annex holds together: a cell for each column, parents above
+    /// their rows, keys unique among siblings and columns.
+    #[test]
+    fn any_sheet_gives_an_annex_or_a_finding(
+        cells in proptest::collection::vec((0..9_u32, 0..7_u32, 0..TEXTS.len()), 0..60),
+        merges in proptest::collection::vec((0..9_u32, 0..7_u32, 0..3_u32, 0..5_u32), 0..6),
+        hidden in proptest::collection::vec(0..12_u32, 0..3),
+        header in proptest::option::of(0..4_u32),
+        list in any::<bool>(),
+        cut in any::<bool>(),
+    ) {
+        let mut sheet = Case::parse("").sheet;
+        for (row, column, text) in cells {
+            let one = Case::parse(TEXTS[text]).sheet.cells.into_values().next();
+            sheet.cells.extend(one.map(|cell| (Address::new(row, column), cell)));
+        }
+        sheet.merges = merges
+            .into_iter()
+            .map(|(row, column, down, across)| {
+                Region::new(Address::new(row, column), Address::new(row + down, column + across))
+            })
+            .collect();
+        sheet.hidden_rows = hidden.iter().copied().collect();
+        sheet.hidden_columns = hidden.iter().map(|index| index / 2).collect();
+        let correction = Correction {
+            region: cut.then(|| Region::new(Address::new(1, 1), Address::new(7, 5))),
+            header_rows: header,
+            shape: list.then_some(Shape::List),
+            label_column: header,
+        };
+        holds_together(&sheet, &correction);
+    }
+
+    #[test]
+    fn any_text_has_a_meaning(text in "(|tháng |quý |từ |trên )[0-9./,% -]{0,8}\\PC{0,12}") {
+        let value = kehoach::value::parse_text(&text);
+        prop_assert_eq!(value.text, text);
+    }
+}
+
+fn holds_together(sheet: &Sheet, correction: &Correction) {
+    let (annex, findings) = annex::find(sheet, correction);
+    let Some(annex) = annex else {
+        assert!(findings.iter().any(|f| f.severity == kehoach::diagnostic::Severity::Error));
+        return;
+    };
+    let mut keys = std::collections::BTreeSet::new();
+    assert!(annex.columns.iter().all(|column| keys.insert(column.key.clone())));
+    let mut keys = std::collections::BTreeSet::new();
+    for (index, row) in annex.rows.iter().enumerate() {
+        assert_eq!(row.cells.len(), annex.columns.len());
+        assert!(row.parent.is_none_or(|parent| parent < index));
+        assert_eq!(row.level, row.parent.map_or(0, |parent| annex.rows[parent].level + 1));
+        assert!(keys.insert((row.parent, row.key.clone())), "{annex}");
+    }
+}
+
+#[test]
+fn sheets_that_no_one_lays_out_end_in_a_message() {
+    let cell = |text: &str| Case::parse(text).sheet.cells.into_values().next().unwrap();
+    let mut apart = Case::parse("TT | Nội dung | Số lượng\n=1 | Xã | =3").sheet;
+    apart.cells.insert(Address::new(1_048_575, 16_383), cell("xa"));
+    assert!(annex::find(&apart, &Correction::default()).0.is_some());
+
+    let mut diagonal = Case::parse("").sheet;
+    diagonal.cells.extend((0..16_000).map(|at| (Address::new(at, at), cell("Nội dung"))));
+    assert!(annex::find(&diagonal, &Correction::default()).0.is_none());
+
+    let mut merged = large(2_000, 100).sheet;
+    let text = "chữ ".repeat(8_000);
+    merged.cells.insert(Address::new(1, 2), cell(&text));
+    merged.merges =
+        [Region::new(Address::new(1, 2), Address::new(1_999, 101))].into_iter().collect();
+    let (annex, findings) = annex::find(&merged, &Correction::default());
+    assert!(annex.is_none() && findings[0].name == "table-too-large", "{findings:?}");
 }

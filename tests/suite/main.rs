@@ -6,6 +6,8 @@ mod annex;
 mod build;
 mod command;
 mod document;
+mod docx;
+mod golden;
 mod manual;
 mod markup;
 mod markup_table;

@@ -1,0 +1,127 @@
+//! Real cases from end to end: each dossier in `inputs/`, and what it makes of the same annex in
+//! other formats and shapes.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use kehoach::diagnostic::{Diagnostic, Severity};
+use kehoach::document::{Document, plain, text};
+use kehoach::dossier::{self, Dossier, File};
+use kehoach::markup;
+use kehoach::template::Engine;
+use kehoach::template::builtin::TEMPLATES;
+
+/// The manifest and the workbooks of a dossier's folder.
+fn read(folder: &Path) -> (String, Vec<File>) {
+    let manifest = fs::read_to_string(folder.join("ho-so.toml")).unwrap();
+    let mut files: Vec<File> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "xlsx"))
+        .map(|path| File {
+            name: path.file_name().unwrap().to_str().unwrap().to_owned(),
+            bytes: fs::read(&path).unwrap(),
+        })
+        .collect();
+    files.sort_by(|one, other| one.name.cmp(&other.name));
+    (manifest, files)
+}
+
+/// A document with its path and what was found while it was made.
+type Made = (String, Document, Vec<Diagnostic>);
+
+fn documents(manifest: &str, files: &[File]) -> (Vec<Made>, Vec<Diagnostic>) {
+    let (dossier, findings) = dossier::open("thu", manifest, files);
+    let dossier = dossier.unwrap();
+    let (engine, wrong) = Engine::new(TEMPLATES.iter().copied());
+    assert_eq!(wrong, []);
+    let made = dossier.plans.iter().map(|plan| document(&dossier, &engine, plan)).collect();
+    (made, findings)
+}
+
+fn document(dossier: &Dossier, engine: &Engine, plan: &dossier::Plan) -> Made {
+    let names = dossier.names(plan);
+    assert_eq!(engine.check_names(&plan.template, &names), []);
+    let (filled, mut findings) = engine.fill(&plan.template, &names, &dossier.origins);
+    let (document, about) = markup::parse(&filled.unwrap(), &dossier.origins, dossier);
+    findings.extend(about);
+    (plan.path.clone(), document, findings)
+}
+
+fn show(findings: &[Diagnostic], shown: &mut String) {
+    for finding in findings {
+        let places: Vec<String> = finding.places.iter().map(ToString::to_string).collect();
+        writeln!(shown, "{:?} {} [{}]", finding.severity, finding.message, places.join("; "))
+            .unwrap();
+    }
+}
+
+/// The text of a document, without its origins.
+fn words(document: &Document) -> Vec<String> {
+    document.texts().map(|text| plain(text)).filter(|text| !text.is_empty()).collect()
+}
+
+#[test]
+fn every_real_case() {
+    for folder in fs::read_dir("inputs").unwrap().map(|entry| entry.unwrap().path()) {
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        let (manifest, files) = read(&folder);
+        let (made, findings) = documents(&manifest, &files);
+        let mut shown = String::new();
+        show(&findings, &mut shown);
+        for (path, document, findings) in made {
+            writeln!(shown, "\n######## {path}").unwrap();
+            show(&findings, &mut shown);
+            shown.push_str(&text::print(&document));
+        }
+        insta::assert_snapshot!(name, shown);
+    }
+}
+
+/// The documents of the real case with its annex in another form.
+fn with_annex(variant: &str) -> (Vec<Made>, Vec<Diagnostic>) {
+    let (manifest, mut files) = read(Path::new("inputs/bac-kan-2025"));
+    let manifest = manifest.replace("phu-bieu.xlsx", variant);
+    let bytes = fs::read(Path::new("tests/suite/variants").join(variant)).unwrap();
+    for file in files.iter_mut().filter(|file| file.name == "phu-bieu.xlsx") {
+        *file = File { name: variant.to_owned(), bytes: bytes.clone() };
+    }
+    documents(&manifest, &files)
+}
+
+#[test]
+fn the_same_annex_in_another_form_gives_the_same_documents() {
+    let (manifest, files) = read(Path::new("inputs/bac-kan-2025"));
+    let (wanted, _) = documents(&manifest, &files);
+    for variant in [
+        "phu-bieu.xls",
+        "phu-bieu.ods",
+        "phu-bieu.xlsb",
+        "phu-bieu-nfd.xlsx",
+        "phu-bieu-cong-thuc.xlsx",
+        "phu-bieu-dich-chuyen.xlsx",
+    ] {
+        let (made, _) = with_annex(variant);
+        assert_eq!(made.len(), wanted.len(), "{variant}");
+        for ((path, wanted, _), (other, document, _)) in wanted.iter().zip(&made) {
+            assert_eq!(path, other, "{variant}");
+            assert_eq!(words(wanted), words(document), "{variant}: {path}");
+        }
+    }
+}
+
+#[test]
+fn a_ninth_unit_gives_a_tenth_document_and_a_finding() {
+    let (made, findings) = with_annex("phu-bieu-chin-don-vi.xlsx");
+    let paths: Vec<&str> = made.iter().map(|(path, _, _)| path.as_str()).collect();
+    assert_eq!(paths.len(), 10);
+    assert!(paths.contains(&"huyen/thu-nghiem.docx"), "{paths:?}");
+    let ninth = findings.iter().find(|finding| finding.name == "unit-not-listed").unwrap();
+    assert_eq!(ninth.severity, Severity::Warning);
+    insta::assert_snapshot!(ninth.message, @"phụ biểu có cột “Huyện Thử Nghiệm” nhưng danh sách đơn vị không có đơn vị này");
+    let (_, document, _) =
+        made.iter().find(|(path, _, _)| path == "huyen/thu-nghiem.docx").unwrap();
+    let words = words(document).join("\n");
+    assert!(words.contains("huyện Thử Nghiệm"), "{words}");
+}
