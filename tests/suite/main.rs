@@ -10,5 +10,6 @@ mod docx;
 mod golden;
 mod markup;
 mod markup_table;
+mod office;
 mod template;
 mod workbook;
