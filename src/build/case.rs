@@ -11,7 +11,7 @@ use super::{Case, Planned};
 use crate::annex::ColumnRole;
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Document, Origin, Table};
+use crate::document::{Document, IssueDate, Meta, Origin, Table};
 use crate::docx::{Properties, Writer};
 use crate::dossier::manifest::{self, DEFAULT_PROFILE};
 use crate::dossier::{self, Dossier, File, Plan};
@@ -278,7 +278,20 @@ impl Case for DossierCase {
         let Some(writer) = self.writers.get(&profile) else {
             return (None, vec![unknown_profile(&profile)]);
         };
-        let (document, findings) = self.document(plan);
+        let (document, mut findings) = self.document(plan);
+        if let Some(Meta { date: IssueDate::Day(day), .. }) = document.as_ref().map(|d| &d.meta)
+            && !writer.profile().holds_on(*day)
+        {
+            findings.push(
+                Diagnostic::note(
+                    "profile-not-in-force",
+                    format!(
+                        "thể thức `{profile}` không có hiệu lực vào ngày ban hành ghi trong hồ sơ"
+                    ),
+                )
+                .hint("kiểm tra ngày ban hành; văn bản vẫn trình bày theo thể thức này"),
+            );
+        }
         let bytes = document
             .map(|document| writer.write(&document, &Properties::of(&document, writer.profile())));
         (bytes, findings)

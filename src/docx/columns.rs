@@ -18,6 +18,8 @@ pub(super) struct Grid {
     pub landscape: bool,
     /// The size of the letters, in points.
     pub size: u8,
+    /// The room between a cell's text and its left and right border, in twips.
+    pub padding: usize,
     /// The widths of the columns, in twips.
     pub widths: Vec<i64>,
     /// For each row, header first, whether it is so tall that it may run on over the page.
@@ -44,7 +46,11 @@ const ONE_PAGE_ROWS: usize = 25;
 /// The share of a page that the heading of an annex leaves to a table.
 const BELOW_HEADING: f64 = 0.8;
 /// A column has this much more room than its widest word, since word processors round otherwise.
-const SLACK: f64 = 30.0;
+const SLACK: f64 = 20.0;
+/// The padding of a table that would not fit otherwise, in twips.
+const TIGHT: f64 = 30.0;
+/// What smaller letters must bring the table's height down to.
+const WORTH_IT: f64 = 0.75;
 
 /// The page that a table stands on, in twips.
 #[derive(Clone, Copy)]
@@ -85,25 +91,31 @@ fn fit(table: &Table, profile: &Profile, pages: &[Page]) -> Grid {
     let largest = points(profile.table.size.default);
     let smallest = profile.table.size.min.map_or(largest, points);
     let least = points(profile.table.least_size.default);
+    let padding = profile.table.padding.default.twips() as f64;
     let preferred: Vec<Try> = pages
         .iter()
         .flat_map(|page| (smallest..=largest).rev().map(move |size| (*page, size)))
-        .filter_map(|(page, size)| measured.tried(page, size, false))
+        .filter_map(|(page, size)| measured.tried(Way { page, size, padding }, false))
         .collect();
     let one_page = measured.row_count <= ONE_PAGE_ROWS;
-    let fits = |tried: &&Try| one_page && tried.total <= tried.page.height * BELOW_HEADING;
-    let pleasant = |tried: &&Try| tried.tallest <= tried.page.height * UNPLEASANT;
+    let fits = |tried: &&Try| one_page && tried.pages() <= BELOW_HEADING;
+    let pleasant = |tried: &&Try| tried.tallest <= tried.way.page.height * UNPLEASANT;
     let last = *pages.last().expect("a table stands on a page");
-    let chosen = preferred
-        .iter()
-        .find(|tried| fits(tried) && pleasant(tried))
-        .or_else(|| preferred.iter().find(pleasant));
+    let chosen = preferred.iter().find(|tried| fits(tried) && pleasant(tried)).or_else(|| {
+        // Smaller letters are worth it where they save much of the room.
+        preferred.iter().filter(pleasant).reduce(|best, tried| {
+            if tried.pages() < best.pages() * WORTH_IT { tried } else { best }
+        })
+    });
     if let Some(chosen) = chosen {
         return measured.grid(chosen);
     }
     // No way is pleasant: the largest letters on the widest page, as long as no word breaks.
-    let smaller = (least..=largest).rev().find_map(|size| measured.tried(last, size, false));
-    let forced = || measured.tried(last, least, true);
+    let smaller = (least..=largest).rev().find_map(|size| {
+        let tried = |padding| measured.tried(Way { page: last, size, padding }, false);
+        tried(padding).or_else(|| tried(TIGHT))
+    });
+    let forced = || measured.tried(Way { page: last, size: least, padding: TIGHT }, true);
     let squeezed = smaller.or_else(forced).expect("a table can always be squeezed");
     measured.grid(&squeezed)
 }
@@ -116,14 +128,29 @@ enum Amount {
     Total,
 }
 
-/// A table at a size on a page.
-struct Try {
+/// A way to lay a table out: the page, the size of the letters, and the room between a cell's text
+/// and its borders, in twips.
+#[derive(Clone, Copy)]
+struct Way {
     page: Page,
     size: u8,
+    padding: f64,
+}
+
+/// A table laid out in a way.
+struct Try {
+    way: Way,
     widths: Vec<f64>,
     heights: Vec<f64>,
     total: f64,
     tallest: f64,
+}
+
+impl Try {
+    /// The pages that the table takes.
+    fn pages(&self) -> f64 {
+        self.total / self.way.page.height
+    }
 }
 
 /// What a table's cells need, at no size yet: widths in 1/2048 em.
@@ -142,8 +169,6 @@ struct Measured {
     /// The share that the workbook gives each column.
     shares: Vec<f64>,
     alignments: Vec<Alignment>,
-    /// The room on both sides of a cell's text, in twips.
-    padding: f64,
 }
 
 struct MeasuredCell {
@@ -167,7 +192,6 @@ impl Measured {
             totals: vec![0; columns],
             shares: shares(table),
             alignments: Vec::new(),
-            padding: profile.table.padding.default.twips() as f64 * 2.0,
         };
         let mut numbers = vec![Numbers::default(); columns];
         let mut plain = String::new();
@@ -255,9 +279,11 @@ impl Measured {
 
     /// The widths of the columns at a size, in twips; none if a word would have to be broken, unless
     /// it must be.
-    fn widths(&self, size: u8, width: f64, measure: Amount, must: bool) -> Option<Vec<f64>> {
-        let size = Length::pt(i64::from(size));
-        let need = |units: &u32| metrics::to_twips(*units, size) + self.padding + SLACK;
+    fn widths(&self, way: Way, measure: Amount, must: bool) -> Option<Vec<f64>> {
+        let size = Length::pt(i64::from(way.size));
+        let width = way.page.width;
+        let apart = 2.0 * way.padding + SLACK;
+        let need = |units: &u32| metrics::to_twips(*units, size) + apart;
         let least: Vec<f64> = self.widest.iter().map(need).collect();
         let most: Vec<f64> =
             self.longest.iter().zip(&least).map(|(units, least)| need(units).max(*least)).collect();
@@ -299,9 +325,9 @@ impl Measured {
     }
 
     /// The heights of the rows, in twips.
-    fn heights(&self, widths: &[f64], size: u8) -> Vec<f64> {
-        let length = Length::pt(i64::from(size));
-        let line = f64::from(size) * 20.0 * LINE;
+    fn heights(&self, widths: &[f64], way: Way) -> Vec<f64> {
+        let length = Length::pt(i64::from(way.size));
+        let line = f64::from(way.size) * 20.0 * LINE;
         let space = metrics::to_twips(metrics::units(" ", false), length);
         let mut heights = vec![line; self.row_count];
         for cell in &self.cells {
@@ -309,7 +335,7 @@ impl Measured {
             if cell.row_span > 1 || cell.column >= end {
                 continue;
             }
-            let room = widths[cell.column..end].iter().sum::<f64>() - self.padding;
+            let room = widths[cell.column..end].iter().sum::<f64>() - 2.0 * way.padding;
             let (mut lines, mut filled) = (1.0, 0.0);
             for word in &self.words[cell.words.clone()] {
                 let Some(units) = word else {
@@ -330,20 +356,20 @@ impl Measured {
         heights
     }
 
-    fn tried(&self, page: Page, size: u8, must: bool) -> Option<Try> {
+    fn tried(&self, way: Way, must: bool) -> Option<Try> {
         let by = |measure| {
-            let widths = self.widths(size, page.width, measure, must)?;
-            let heights = self.heights(&widths, size);
+            let widths = self.widths(way, measure, must)?;
+            let heights = self.heights(&widths, way);
             let total = heights.iter().sum();
             let tallest = heights.iter().copied().fold(0.0, f64::max);
-            Some(Try { page, size, widths, heights, total, tallest })
+            Some(Try { way, widths, heights, total, tallest })
         };
         let (longest, total) = (by(Amount::Longest)?, by(Amount::Total)?);
         Some(if total.total < longest.total { total } else { longest })
     }
 
     fn grid(&self, tried: &Try) -> Grid {
-        let page = tried.page;
+        let Way { page, size, padding } = tried.way;
         let mut widths: Vec<i64> = tried.widths.iter().map(|width| width.floor() as i64).collect();
         let rest = page.width as i64 - widths.iter().sum::<i64>();
         if let Some(widest) = widths.iter_mut().max() {
@@ -351,7 +377,8 @@ impl Measured {
         }
         Grid {
             landscape: page.landscape,
-            size: tried.size,
+            size,
+            padding: padding as usize,
             widths,
             tall: tried.heights.iter().map(|height| *height > page.height * TALL).collect(),
             columns: self.alignments.clone(),
@@ -434,9 +461,10 @@ mod tests {
     }
 
     /// Whether each word fits into its column, and the columns fill the page.
+    #[track_caller]
     fn assert_readable(table: &Table, grid: &Grid, profile: &Profile) {
         assert_eq!(grid.widths.iter().sum::<i64>(), text_width(profile, grid.landscape));
-        let padding = 2 * profile.table.padding.default.twips();
+        let padding = 2 * grid.padding as i64;
         let size = Length::pt(i64::from(grid.size));
         for row in &table.rows {
             for cell in row.cells.iter().filter(|cell| cell.column_span == 1) {
@@ -471,6 +499,16 @@ mod tests {
         let upright = upright(&table, &profile);
         assert!(!upright.landscape && upright.size < 11, "{upright:?}");
         assert_readable(&table, &upright, &profile);
+    }
+
+    #[test]
+    fn a_very_wide_table_has_narrow_margins_before_a_word_breaks() {
+        let profile = Profile::nd30();
+        let row = format!("dòng | 1 | Phường Nguyễn Thị Minh Khai{}", " | 1.250,5".repeat(22));
+        let table = table(&format!("số | tên{}", " | số liệu".repeat(22)), &[row.as_str(); 40]);
+        let grid = either_way(&table, &profile);
+        assert_readable(&table, &grid, &profile);
+        assert!(grid.padding < 50, "{grid:?}");
     }
 
     #[test]

@@ -132,8 +132,11 @@ impl<'w> Draft<'w> {
         widest
     }
 
-    /// Writes a rule in the middle of a width.
+    /// Writes a rule in the middle of a width; none below nothing.
     pub(super) fn rule(&mut self, length: f64, available: i64) {
+        if length <= 0.0 {
+            return;
+        }
         let indent = ((available as f64 - length) / 2.0).round().max(0.0) as usize;
         let rule = &self.shapes.rule;
         rule.pour(&mut self.out, [Fill::Number(indent), Fill::Number(indent)]);

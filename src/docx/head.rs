@@ -29,7 +29,7 @@ impl Draft<'_> {
             draft.row(RowShape::Whole, |draft| {
                 draft.frame_cell(columns[0], |draft| {
                     draft.paragraph(Name::Number, false, |draft| draft.number(meta));
-                    if letter {
+                    if letter && !meta.subject.is_empty() {
                         draft.letter_subject(meta, columns[0]);
                     }
                 });

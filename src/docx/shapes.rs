@@ -87,8 +87,8 @@ pub(super) struct Shapes {
     pub bookmark: Mould<3>,
     /// A table without lines: its width, its grid, its rows.
     pub frame: Mould<3>,
-    /// A table with lines: its width, its grid, its rows.
-    pub table: Mould<3>,
+    /// A table with lines: its width, the left and right margins of its cells, its grid, its rows.
+    pub table: Mould<5>,
     /// A column of the grid: its width.
     pub column: Mould<1>,
     rows: [Mould<1>; 3],
@@ -145,7 +145,7 @@ impl Shapes {
                     .layout(TableLayoutType::Fixed)
                     .margins(TableCellMargins::new().margin(0, 0, 0, 0)),
             ),
-            table: table(profile),
+            table: table(),
             column: Mould::cut(&format!("<w:gridCol w:w=\"{NUMBER}\"/>")),
             rows: [RowShape::Splitting, RowShape::Whole, RowShape::Header].map(row),
             cells: MERGES.map(|merge| Mould::new(&cell(merge))),
@@ -338,8 +338,7 @@ fn bookmarked(content: &str) -> String {
     format!("{start}{content}{end}")
 }
 
-fn table(profile: &Profile) -> Mould<3> {
-    let padding = usize::try_from(profile.table.padding.default.twips()).unwrap_or_default();
+fn table() -> Mould<5> {
     let borders = [
         TableBorderPosition::Top,
         TableBorderPosition::Left,
@@ -356,7 +355,7 @@ fn table(profile: &Profile) -> Mould<3> {
             .width(NUMBER, WidthType::Dxa)
             .layout(TableLayoutType::Fixed)
             .set_borders(borders)
-            .margins(TableCellMargins::new().margin(0, padding, 0, padding)),
+            .margins(TableCellMargins::new().margin(0, NUMBER, 0, NUMBER)),
     )
 }
 

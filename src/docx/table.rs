@@ -54,10 +54,11 @@ impl Draft<'_> {
     fn lined(&mut self, table: &Table, grid: &Grid) {
         let shape = &self.shapes.table;
         let total: i64 = grid.widths.iter().sum();
-        shape.pour(&mut self.out, [Fill::Number(total as usize)]);
-        self.out.push_str(shape.before(1));
+        let padding = Fill::Number(grid.padding);
+        shape.pour(&mut self.out, [Fill::Number(total as usize), padding, padding]);
+        self.out.push_str(shape.before(3));
         self.grid(&grid.widths);
-        self.out.push_str(shape.before(2));
+        self.out.push_str(shape.before(4));
         let mut tall = grid.tall.iter().copied();
         for (rows, header) in [(&table.header, true), (&table.rows, false)] {
             let mut below: Below = vec![(0, 1); grid.widths.len()];

@@ -193,7 +193,7 @@ impl Sources<'_> {
                 leaf.names()
                     .unwrap_or_default()
                     .iter()
-                    .filter_map(|name| super::leaf::figure_text(name))
+                    .filter_map(super::leaf::figure_text)
                     .collect(),
             );
             let lacking = |of: &BTreeMap<String, String>, from: &BTreeMap<String, String>| {

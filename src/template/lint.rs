@@ -11,7 +11,7 @@ use crate::dossier::Names;
 use super::engine::Engine;
 use super::error::no_field;
 use super::scan::{self, Path, PathContext, Tag, TagKind, Word};
-use super::source::{HEAD_FIELDS, Part, Source};
+use super::source::{Part, Source};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::source::{did_you_mean, excerpt, near};
 
@@ -45,7 +45,6 @@ impl Engine {
             overridden.extend(blocks(&source.parts[0]));
             seen.insert(source.name.clone());
         }
-        debug_assert!(fields.iter().all(|field| HEAD_FIELDS.contains(field)));
         let none = BTreeSet::new();
         while let Some(source) = others.pop() {
             if seen.insert(source.name.clone()) {

@@ -11,5 +11,6 @@ mod golden;
 mod manual;
 mod markup;
 mod markup_table;
+mod office;
 mod template;
 mod workbook;
