@@ -2,7 +2,7 @@
 //!
 //! The parts that are made from the program are written anew with `UPDATE_DOCS=1`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -80,20 +80,26 @@ fn word(text: &str) -> Option<&str> {
     (text[end..].starts_with('"') && !word.is_empty()).then_some(word)
 }
 
-/// The names of all findings in the sources.
-fn names() -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+/// How the sources begin a finding, and what the guide calls one of that severity.
+const CALLS: [(&str, &str); 3] = [
+    ("Diagnostic::error(", "lỗi"),
+    ("Diagnostic::warning(", "cảnh báo"),
+    ("Diagnostic::note(", "lưu ý"),
+];
+
+/// The names of all findings in the sources, with the severities that stand beside them.
+fn names() -> BTreeMap<String, BTreeSet<&'static str>> {
+    let mut names: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (path, code) in sources() {
         let is_format = FORMATS.iter().any(|format| path.starts_with(format));
         for (at, _) in code.match_indices('"') {
             let Some(word) = word(&code[at + 1..]) else { continue };
             let before = code[..at].trim_end();
-            let begins_finding = ["error(", "warning(", "note("]
-                .iter()
-                .any(|call| before.ends_with(&format!("Diagnostic::{call}")));
+            let severity = CALLS.iter().find(|(call, _)| before.ends_with(call));
             let hyphens = word.contains('-') && !word.starts_with('-') && !word.ends_with('-');
-            if begins_finding || (hyphens && !is_format && !OTHER_WORDS.contains(&word)) {
-                names.insert(word.to_owned());
+            if severity.is_some() || (hyphens && !is_format && !OTHER_WORDS.contains(&word)) {
+                let severities = names.entry(word.to_owned()).or_default();
+                severities.extend(severity.map(|(_, called)| called));
             }
         }
     }
@@ -108,15 +114,19 @@ fn the_guide_explains_every_finding_and_no_other() {
         let name = cells.last()?.strip_prefix('`')?.strip_suffix('`')?;
         (line.starts_with('|') && cells.len() == 4).then_some((name, cells))
     });
+    let names = names();
+    assert!(names.len() > 80, "the names are not found in the sources: {names:?}");
     let mut explained = BTreeSet::new();
     for (name, cells) in rows {
         assert!(cells.iter().all(|cell| !cell.is_empty()), "`{name}` has an empty cell");
         assert!(explained.insert(name.to_owned()), "`{name}` is explained twice");
+        for severity in names.get(name).into_iter().flatten() {
+            assert!(cells[0].contains(severity), "`{name}` can be: {severity}");
+        }
     }
-    let names = names();
-    assert!(names.len() > 80, "the names are not found in the sources: {names:?}");
-    let missing: Vec<_> = names.difference(&explained).collect();
-    let gone: Vec<_> = explained.difference(&names).collect();
+    let all: BTreeSet<String> = names.into_keys().collect();
+    let missing: Vec<_> = all.difference(&explained).collect();
+    let gone: Vec<_> = explained.difference(&all).collect();
     assert_eq!((missing, gone), (vec![], vec![]), "not in docs/huong-dan.md, and only there");
 }
 
