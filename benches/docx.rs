@@ -8,7 +8,7 @@ use kehoach::document::{Document, text};
 use kehoach::docx::{Properties, Writer};
 use kehoach::profile::Profile;
 
-const PLAN: &str = include_str!("../tests/suite/docx/bac_kan.txt");
+const PLAN: &str = include_str!("../tests/suite/docx/full/bac_kan.txt");
 
 fn writing(criterion: &mut Criterion) {
     let profile = Profile::nd30();

@@ -11,7 +11,7 @@ use super::{Case, Planned};
 use crate::annex::ColumnRole;
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Document, Origin, Table};
+use crate::document::{Document, IssueDate, Meta, Origin, Table};
 use crate::docx::{Properties, Writer};
 use crate::dossier::manifest::{self, DEFAULT_PROFILE};
 use crate::dossier::{self, Dossier, File, Plan};
@@ -199,18 +199,25 @@ impl DossierCase {
 
     /// Judges each template that a document asks for, once, with the first document of it.
     fn check_templates(&mut self, findings: &mut Vec<Diagnostic>) {
+        let mut unknown = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
         for plan in &self.dossier.plans {
             if seen.contains(&plan.template.as_str()) {
                 continue;
             }
             seen.push(&plan.template);
-            let unknown = self.engine.check_names(&plan.template, &self.dossier.names(plan));
-            if !unknown.is_empty() {
-                self.faulty.insert(plan.template.clone(), template::faulty(&plan.template));
+            let about = self.engine.check_names(&plan.template, &self.dossier.names(plan));
+            if about.is_empty() {
+                continue;
             }
-            findings.extend(unknown);
+            let lacks_data = self.dossier.is_incomplete
+                && about.iter().all(|finding| finding.name == "unknown-table");
+            let finding =
+                if lacks_data { missing_data() } else { template::faulty(&plan.template) };
+            self.faulty.insert(plan.template.clone(), finding);
+            unknown.extend(about);
         }
+        findings.extend(dossier::told_once(unknown, self.dossier.is_incomplete));
     }
 
     /// The name of the profile that lays a document out.
@@ -246,6 +253,12 @@ impl DossierCase {
     }
 }
 
+/// What to say of a document whose data could not be read.
+fn missing_data() -> Diagnostic {
+    Diagnostic::error("missing-data", "thiếu dữ liệu của bảng tính nên không lập được văn bản")
+        .hint("sửa lỗi đã nêu của bảng tính rồi lập lại")
+}
+
 fn unknown_profile(name: &str) -> Diagnostic {
     let names: Vec<&str> = Profile::names().collect();
     Diagnostic::error("unknown-profile", format!("không có thể thức `{name}`"))
@@ -267,7 +280,20 @@ impl Case for DossierCase {
         let Some(writer) = self.writers.get(&profile) else {
             return (None, vec![unknown_profile(&profile)]);
         };
-        let (document, findings) = self.document(plan);
+        let (document, mut findings) = self.document(plan);
+        if let Some(Meta { date: IssueDate::Day(day), .. }) = document.as_ref().map(|d| &d.meta)
+            && !writer.profile().holds_on(*day)
+        {
+            findings.push(
+                Diagnostic::note(
+                    "profile-not-in-force",
+                    format!(
+                        "thể thức `{profile}` không có hiệu lực vào ngày ban hành ghi trong hồ sơ"
+                    ),
+                )
+                .hint("kiểm tra ngày ban hành; văn bản vẫn trình bày theo thể thức này"),
+            );
+        }
         let bytes = document
             .map(|document| writer.write(&document, &Properties::of(&document, writer.profile())));
         (bytes, findings)

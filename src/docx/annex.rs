@@ -41,9 +41,7 @@ impl Draft<'_> {
             widest = widest.max(self.centred(Name::Attachment, &line, letters));
         }
         let rule = (widest * head.rule.default).min(LONGEST_RULE.twips() as f64);
-        if rule > 0.0 {
-            self.rule(rule, self.text_width());
-        }
+        self.rule(rule, self.text_width());
         self.blocks(&annex.blocks, None, grids);
     }
 

@@ -18,6 +18,8 @@ pub(super) struct Grid {
     pub landscape: bool,
     /// The size of the letters, in points.
     pub size: u8,
+    /// The room between a cell's text and its left and right border, in twips.
+    pub padding: usize,
     /// The widths of the columns, in twips.
     pub widths: Vec<i64>,
     /// For each row, header first, whether it is so tall that it may run on over the page.
@@ -44,7 +46,11 @@ const ONE_PAGE_ROWS: usize = 25;
 /// The share of a page that the heading of an annex leaves to a table.
 const BELOW_HEADING: f64 = 0.8;
 /// A column has this much more room than its widest word, since word processors round otherwise.
-const SLACK: f64 = 30.0;
+const SLACK: f64 = 20.0;
+/// The padding of a table that would not fit otherwise, in twips.
+const TIGHT: f64 = 30.0;
+/// What smaller letters must bring the table's height down to.
+const WORTH_IT: f64 = 0.75;
 
 /// The page that a table stands on, in twips.
 #[derive(Clone, Copy)]
@@ -82,33 +88,69 @@ pub(super) fn landscape(table: &Table, profile: &Profile) -> Grid {
 fn fit(table: &Table, profile: &Profile, pages: &[Page]) -> Grid {
     let measured = Measured::new(table, profile);
     let points = |length: Length| length.to_pt() as u8;
-    let sizes = &profile.table.size;
-    let largest = points(sizes.default);
-    let smallest = sizes.min.map_or(largest, points);
-    let preferred =
-        || pages.iter().flat_map(|page| (smallest..=largest).rev().map(move |size| (*page, size)));
-    let one_page = measured.row_count <= ONE_PAGE_ROWS;
-    let last = *pages.last().expect("a table stands on a page");
+    let largest = points(profile.table.size.default);
+    let smallest = profile.table.size.min.map_or(largest, points);
     let least = points(profile.table.least_size.default);
-    let tries = preferred()
-        .filter(|_| one_page)
-        .map(|(page, size)| (page, size, true, true))
-        .chain(preferred().map(|(page, size)| (page, size, false, true)))
-        .chain((least..=largest).rev().map(|size| (last, size, false, false)));
-    for (page, size, whole, pleasant) in tries {
-        let Some(widths) = measured.widths(size, page.width, false) else { continue };
-        let heights = measured.heights(&widths, size);
-        let total: f64 = heights.iter().sum();
-        let tallest = heights.iter().copied().fold(0.0, f64::max);
-        if (!whole || total <= page.height * BELOW_HEADING)
-            && (!pleasant || tallest <= page.height * UNPLEASANT)
-        {
-            return measured.grid(page, size, &widths, &heights);
-        }
+    let padding = profile.table.padding.default.twips() as f64;
+    let preferred: Vec<Try> = pages
+        .iter()
+        .flat_map(|page| (smallest..=largest).rev().map(move |size| (*page, size)))
+        .filter_map(|(page, size)| measured.tried(Way { page, size, padding }, false))
+        .collect();
+    let one_page = measured.row_count <= ONE_PAGE_ROWS;
+    let fits = |tried: &&Try| one_page && tried.pages() <= BELOW_HEADING;
+    let pleasant = |tried: &&Try| tried.tallest <= tried.way.page.height * UNPLEASANT;
+    let last = *pages.last().expect("a table stands on a page");
+    let chosen = preferred.iter().find(|tried| fits(tried) && pleasant(tried)).or_else(|| {
+        // Smaller letters are worth it where they save much of the room.
+        preferred.iter().filter(pleasant).reduce(|best, tried| {
+            if tried.pages() < best.pages() * WORTH_IT { tried } else { best }
+        })
+    });
+    if let Some(chosen) = chosen {
+        return measured.grid(chosen);
     }
-    let widths = measured.widths(least, last.width, true).unwrap_or_default();
-    let heights = measured.heights(&widths, least);
-    measured.grid(last, least, &widths, &heights)
+    // No way is pleasant: the largest letters on the widest page, as long as no word breaks.
+    let smaller = (least..=largest).rev().find_map(|size| {
+        let tried = |padding| measured.tried(Way { page: last, size, padding }, false);
+        tried(padding).or_else(|| tried(TIGHT))
+    });
+    let forced = || measured.tried(Way { page: last, size: least, padding: TIGHT }, true);
+    let squeezed = smaller.or_else(forced).expect("a table can always be squeezed");
+    measured.grid(&squeezed)
+}
+
+/// By what the amount of text in a column is measured. Which of the two makes the lower table
+/// depends on whether one cell or the whole column is long.
+#[derive(Clone, Copy)]
+enum Amount {
+    Longest,
+    Total,
+}
+
+/// A way to lay a table out: the page, the size of the letters, and the room between a cell's text
+/// and its borders, in twips.
+#[derive(Clone, Copy)]
+struct Way {
+    page: Page,
+    size: u8,
+    padding: f64,
+}
+
+/// A table laid out in a way.
+struct Try {
+    way: Way,
+    widths: Vec<f64>,
+    heights: Vec<f64>,
+    total: f64,
+    tallest: f64,
+}
+
+impl Try {
+    /// The pages that the table takes.
+    fn pages(&self) -> f64 {
+        self.total / self.way.page.height
+    }
 }
 
 /// What a table's cells need, at no size yet: widths in 1/2048 em.
@@ -122,11 +164,11 @@ struct Measured {
     widest: Vec<u32>,
     /// The longest text of each column on one line.
     longest: Vec<u32>,
+    /// The texts of each column together, each as its longest line.
+    totals: Vec<u32>,
     /// The share that the workbook gives each column.
     shares: Vec<f64>,
     alignments: Vec<Alignment>,
-    /// The room on both sides of a cell's text, in twips.
-    padding: f64,
 }
 
 struct MeasuredCell {
@@ -147,9 +189,9 @@ impl Measured {
             words: Vec::new(),
             widest: vec![0; columns],
             longest: vec![0; columns],
+            totals: vec![0; columns],
             shares: shares(table),
             alignments: Vec::new(),
-            padding: profile.table.padding.default.twips() as f64 * 2.0,
         };
         let mut numbers = vec![Numbers::default(); columns];
         let mut plain = String::new();
@@ -158,10 +200,11 @@ impl Measured {
                 plain.clear();
                 push_plain(&mut plain, &cell.text, &profile.blank);
                 measured.cell(index, row, cell, &plain);
-                if row.kind != RowKind::Header && cell.column_span == 1 {
-                    if let Some(numbers) = numbers.get_mut(cell.column) {
-                        numbers.see(&plain);
-                    }
+                if row.kind != RowKind::Header
+                    && cell.column_span == 1
+                    && let Some(numbers) = numbers.get_mut(cell.column)
+                {
+                    numbers.see(&plain);
                 }
             }
         }
@@ -204,6 +247,7 @@ impl Measured {
         if cell.column_span == 1 && cell.column < self.columns {
             self.widest[cell.column] = self.widest[cell.column].max(widest);
             self.longest[cell.column] = self.longest[cell.column].max(longest);
+            self.totals[cell.column] += longest;
         }
         self.cells.push(MeasuredCell {
             row,
@@ -235,9 +279,11 @@ impl Measured {
 
     /// The widths of the columns at a size, in twips; none if a word would have to be broken, unless
     /// it must be.
-    fn widths(&self, size: u8, width: f64, must: bool) -> Option<Vec<f64>> {
-        let size = Length::pt(i64::from(size));
-        let need = |units: &u32| metrics::to_twips(*units, size) + self.padding + SLACK;
+    fn widths(&self, way: Way, measure: Amount, must: bool) -> Option<Vec<f64>> {
+        let size = Length::pt(i64::from(way.size));
+        let width = way.page.width;
+        let apart = 2.0 * way.padding + SLACK;
+        let need = |units: &u32| metrics::to_twips(*units, size) + apart;
         let least: Vec<f64> = self.widest.iter().map(need).collect();
         let most: Vec<f64> =
             self.longest.iter().zip(&least).map(|(units, least)| need(units).max(*least)).collect();
@@ -246,27 +292,31 @@ impl Measured {
             let squeezed = || least.iter().map(|least| least * width / needed).collect();
             return must.then(squeezed);
         }
-        let roots: Vec<f64> = most.iter().map(|most| most.sqrt()).collect();
-        let all: f64 = roots.iter().sum();
+        // Roots, so that a column with twice the text becomes both wider and taller.
+        let amounts = self.longest.iter().zip(&self.totals);
+        let roots: Vec<f64> = amounts
+            .map(|(longest, total)| match measure {
+                Amount::Longest => f64::from(*longest).sqrt(),
+                Amount::Total => f64::from(*total).sqrt(),
+            })
+            .collect();
+        let all = roots.iter().sum::<f64>().max(1.0);
         let weights: Vec<f64> = roots
             .iter()
             .zip(&self.shares)
             .map(|(root, share)| (root / all + share) / 2.0)
             .collect();
-        let at = |scale: f64| -> Vec<f64> {
+        let at = |scale: f64| {
             let bounds = least.iter().zip(&most);
-            weights
-                .iter()
-                .zip(bounds)
-                .map(|(weight, (least, most))| (weight * scale).clamp(*least, *most))
-                .collect()
+            let scaled = weights.iter().zip(bounds);
+            scaled.map(move |(weight, (least, most))| (weight * scale).clamp(*least, *most))
         };
-        let (mut low, mut high) = (0.0, width * 64.0);
-        for _ in 0..32 {
+        let (mut low, mut high) = (0.0, width * 16.0);
+        for _ in 0..20 {
             let middle = f64::midpoint(low, high);
-            if at(middle).iter().sum::<f64>() <= width { low = middle } else { high = middle }
+            if at(middle).sum::<f64>() <= width { low = middle } else { high = middle }
         }
-        let mut widths = at(low);
+        let mut widths: Vec<f64> = at(low).collect();
         let spare = width - widths.iter().sum::<f64>();
         for (width, weight) in widths.iter_mut().zip(&weights) {
             *width += spare * weight;
@@ -275,9 +325,9 @@ impl Measured {
     }
 
     /// The heights of the rows, in twips.
-    fn heights(&self, widths: &[f64], size: u8) -> Vec<f64> {
-        let length = Length::pt(i64::from(size));
-        let line = f64::from(size) * 20.0 * LINE;
+    fn heights(&self, widths: &[f64], way: Way) -> Vec<f64> {
+        let length = Length::pt(i64::from(way.size));
+        let line = f64::from(way.size) * 20.0 * LINE;
         let space = metrics::to_twips(metrics::units(" ", false), length);
         let mut heights = vec![line; self.row_count];
         for cell in &self.cells {
@@ -285,7 +335,7 @@ impl Measured {
             if cell.row_span > 1 || cell.column >= end {
                 continue;
             }
-            let room = widths[cell.column..end].iter().sum::<f64>() - self.padding;
+            let room = widths[cell.column..end].iter().sum::<f64>() - 2.0 * way.padding;
             let (mut lines, mut filled) = (1.0, 0.0);
             for word in &self.words[cell.words.clone()] {
                 let Some(units) = word else {
@@ -306,20 +356,31 @@ impl Measured {
         heights
     }
 
-    fn grid(&self, page: Page, size: u8, widths: &[f64], heights: &[f64]) -> Grid {
-        let mut rounded: Vec<i64> = widths.iter().map(|width| width.floor() as i64).collect();
-        if let Some(last) = rounded.last_mut() {
-            *last += 0;
-        }
-        let rest = page.width as i64 - rounded.iter().sum::<i64>();
-        if let Some(widest) = rounded.iter_mut().max() {
+    fn tried(&self, way: Way, must: bool) -> Option<Try> {
+        let by = |measure| {
+            let widths = self.widths(way, measure, must)?;
+            let heights = self.heights(&widths, way);
+            let total = heights.iter().sum();
+            let tallest = heights.iter().copied().fold(0.0, f64::max);
+            Some(Try { way, widths, heights, total, tallest })
+        };
+        let (longest, total) = (by(Amount::Longest)?, by(Amount::Total)?);
+        Some(if total.total < longest.total { total } else { longest })
+    }
+
+    fn grid(&self, tried: &Try) -> Grid {
+        let Way { page, size, padding } = tried.way;
+        let mut widths: Vec<i64> = tried.widths.iter().map(|width| width.floor() as i64).collect();
+        let rest = page.width as i64 - widths.iter().sum::<i64>();
+        if let Some(widest) = widths.iter_mut().max() {
             *widest += rest;
         }
         Grid {
             landscape: page.landscape,
             size,
-            widths: rounded,
-            tall: heights.iter().map(|height| *height > page.height * TALL).collect(),
+            padding: padding as usize,
+            widths,
+            tall: tried.heights.iter().map(|height| *height > page.height * TALL).collect(),
             columns: self.alignments.clone(),
         }
     }
@@ -383,4 +444,112 @@ pub(super) fn is_number(text: &str) -> bool {
                         | 'X'
                 )
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, text};
+
+    fn table(columns: &str, rows: &[&str]) -> Table {
+        let rows: String = rows.iter().map(|row| format!("  {row}\n")).collect();
+        let document = format!("== nội dung\n@bảng b\n  cột | {columns}\n{rows}");
+        match text::parse(&document).unwrap().blocks.pop() {
+            Some(Block::Table(table)) => table,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Whether each word fits into its column, and the columns fill the page.
+    #[track_caller]
+    fn assert_readable(table: &Table, grid: &Grid, profile: &Profile) {
+        assert_eq!(grid.widths.iter().sum::<i64>(), text_width(profile, grid.landscape));
+        let padding = 2 * grid.padding as i64;
+        let size = Length::pt(i64::from(grid.size));
+        for row in &table.rows {
+            for cell in row.cells.iter().filter(|cell| cell.column_span == 1) {
+                let mut plain = String::new();
+                push_plain(&mut plain, &cell.text, &profile.blank);
+                for word in plain.split_whitespace() {
+                    let room = (grid.widths[cell.column] - padding) as f64;
+                    assert!(metrics::width(word, size, false) <= room, "{word} in {grid:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_narrow_table_stands_upright_in_large_letters() {
+        let profile = Profile::nd30();
+        let table = table("số 5 | tên 40 | số liệu 10", &["dòng | 1 | Xã Cao Sơn | 19"; 8]);
+        let grid = either_way(&table, &profile);
+        assert_eq!((grid.landscape, grid.size), (false, 13));
+        assert!(grid.widths[1] > grid.widths[2] && grid.widths[2] > grid.widths[0], "{grid:?}");
+        assert_readable(&table, &grid, &profile);
+    }
+
+    #[test]
+    fn a_wide_table_lies_on_its_side() {
+        let profile = Profile::nd30();
+        let row = format!("dòng | 1 | Xã Cao Sơn{}", " | 1.234.567".repeat(9));
+        let table = table(&format!("số | tên{}", " | số liệu".repeat(9)), &[row.as_str(); 8]);
+        let grid = either_way(&table, &profile);
+        assert_eq!((grid.landscape, grid.size), (true, 13));
+        assert_readable(&table, &grid, &profile);
+        let upright = upright(&table, &profile);
+        assert!(!upright.landscape && upright.size < 11, "{upright:?}");
+        assert_readable(&table, &upright, &profile);
+    }
+
+    #[test]
+    fn a_very_wide_table_has_narrow_margins_before_a_word_breaks() {
+        let profile = Profile::nd30();
+        let row = format!("dòng | 1 | Phường Nguyễn Thị Minh Khai{}", " | 1.250,5".repeat(22));
+        let table = table(&format!("số | tên{}", " | số liệu".repeat(22)), &[row.as_str(); 40]);
+        let grid = either_way(&table, &profile);
+        assert_readable(&table, &grid, &profile);
+        assert!(grid.padding < 50, "{grid:?}");
+    }
+
+    #[test]
+    fn a_row_taller_than_half_a_page_may_run_on() {
+        let profile = Profile::nd30();
+        let long = format!("dòng | 1 | {}", "đạt chuẩn nông thôn mới ".repeat(300));
+        let table = table("số | chữ", &["dòng | 1 | ngắn", &long]);
+        assert_eq!(either_way(&table, &profile).tall, [false, true]);
+    }
+
+    #[test]
+    fn a_table_too_wide_for_any_size_is_squeezed_into_the_page() {
+        let profile = Profile::nd30();
+        let row = format!("dòng{}", " | 123.456.789.000".repeat(30));
+        let table = table(&vec!["số liệu"; 30].join(" | "), &[&row]);
+        let grid = either_way(&table, &profile);
+        assert_eq!(grid.widths.iter().sum::<i64>(), text_width(&profile, true));
+        assert_eq!(grid.size, 8);
+    }
+
+    #[test]
+    fn columns_are_aligned_by_what_they_hold() {
+        let profile = Profile::nd30();
+        let rows = ["dòng | 1 | A | 1.250 | 37 xã | 12 | Xã A, B", "dòng | 2 | B | 3 | | 7 | 0"];
+        let table = table("số | tên | số liệu | số liệu | số liệu | chữ", &rows);
+        assert_eq!(
+            upright(&table, &profile).columns,
+            [
+                Alignment::All(Align::Centre),
+                Alignment::All(Align::Left),
+                Alignment::All(Align::Right),
+                Alignment::All(Align::Centre),
+                Alignment::All(Align::Centre),
+                Alignment::ByCell,
+            ]
+        );
+        for text in ["0", "37", "1.234,5", "78,5%", "-", "7/17", "≥ 15"] {
+            assert!(is_number(text), "{text}");
+        }
+        for text in ["", "37 xã", "Xã A"] {
+            assert!(!is_number(text), "{text}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! A document on its way to XML: paragraphs, runs, figures and sections are written one after the
 //! other into `word/document.xml`.
 
-use super::anchor::Anchors;
+use super::anchor::{Anchor, Anchors};
 use super::escape;
 use super::metrics::{self, Balanced};
 use super::mould::{Fill, push_number};
@@ -20,6 +20,8 @@ pub(super) struct Draft<'w> {
     pub(super) shapes: &'w Shapes,
     pub(super) out: String,
     pub(super) anchors: Anchors,
+    /// The anchor of a table whose bookmark waits for the first cell.
+    pub(super) pending: Option<Anchor>,
     /// The look of the run that is being written.
     run: Option<Look>,
     last: Last,
@@ -43,6 +45,7 @@ impl<'w> Draft<'w> {
             shapes,
             out,
             anchors: Anchors::default(),
+            pending: None,
             run: None,
             last: Last::Nothing,
             section: Section::Main,
@@ -84,7 +87,8 @@ impl<'w> Draft<'w> {
 
     /// Writes a paragraph of a style.
     pub(super) fn paragraph(&mut self, name: Name, keep: bool, inner: impl FnOnce(&mut Self)) {
-        let mould = self.shapes.paragraph(name, keep);
+        let apart = self.last == Last::Table && name.is_text();
+        let mould = self.shapes.paragraph(name, keep, apart);
         self.out.push_str(mould.before(0));
         inner(self);
         self.close_run();
@@ -109,27 +113,30 @@ impl<'w> Draft<'w> {
         self.last = Last::Paragraph;
     }
 
-    /// Writes a centred text within a width so that its lines are even, and gives the width of the
-    /// widest.
+    /// Writes a centred text so that its lines are even, and gives the width of the widest. Of the
+    /// width that it stands in, it may fill so much.
     pub(super) fn balanced(
         &mut self,
         name: Name,
         text: &Text,
         (size, bold): (Length, bool),
-        available: i64,
+        (width, available): (i64, i64),
     ) -> f64 {
         let mut plain = String::new();
         push_plain(&mut plain, text, &self.profile.blank);
         let Balanced { lines, widest } = metrics::balance(&plain, size, bold, available as f64);
         // A word processor must not break a line sooner because it rounds otherwise.
-        let indent = if lines > 1 { (available as f64 - widest * 1.015 - 20.0) / 2.0 } else { 0.0 };
+        let indent = if lines > 1 { (width as f64 - widest * 1.015 - 20.0) / 2.0 } else { 0.0 };
         let indent = indent.max(0.0) as i64;
         self.indented(name, (indent, indent), |draft| draft.text(text, Look::default()));
         widest
     }
 
-    /// Writes a rule in the middle of a width.
+    /// Writes a rule in the middle of a width; none below nothing.
     pub(super) fn rule(&mut self, length: f64, available: i64) {
+        if length <= 0.0 {
+            return;
+        }
         let indent = ((available as f64 - length) / 2.0).round().max(0.0) as usize;
         let rule = &self.shapes.rule;
         rule.pour(&mut self.out, [Fill::Number(indent), Fill::Number(indent)]);

@@ -18,11 +18,26 @@ pub(super) fn attribute(out: &mut String, text: &str) {
     });
 }
 
+/// The bytes that need a look. 0xEF begins U+FFFE and U+FFFF, which XML can't hold either.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        special[byte] = true;
+        byte += 1;
+    }
+    special[b'&' as usize] = true;
+    special[b'<' as usize] = true;
+    special[b'>' as usize] = true;
+    special[b'"' as usize] = true;
+    special[0xEF] = true;
+    special
+};
+
 fn escape(out: &mut String, text: &str, mut special: impl FnMut(&mut String, char)) {
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {
-        // 0xEF begins U+FFFE and U+FFFF, which XML can't hold either.
-        if !matches!(byte, b'&' | b'<' | b'>' | b'"' | 0..0x20 | 0xEF) {
+        if !SPECIAL[usize::from(byte)] {
             continue;
         }
         if byte == 0xEF && !text[at..].starts_with(['\u{FFFE}', '\u{FFFF}']) {

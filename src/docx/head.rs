@@ -7,6 +7,10 @@ use super::shapes::{Look, RowShape};
 use super::styles::Name;
 use super::words::{broken_agency, capitals, ended};
 use crate::document::{Inline, IssueDate, Meta, Text};
+use crate::length::Length;
+
+/// The least room between the agency's name and Quốc hiệu.
+const AGENCY_GAP: Length = Length::mm(2);
 
 /// The width that the subject and the title of an annex may take, as a share of the text's width:
 /// lines from margin to margin do not look centred.
@@ -25,7 +29,7 @@ impl Draft<'_> {
             draft.row(RowShape::Whole, |draft| {
                 draft.frame_cell(columns[0], |draft| {
                     draft.paragraph(Name::Number, false, |draft| draft.number(meta));
-                    if letter {
+                    if letter && !meta.subject.is_empty() {
                         draft.letter_subject(meta, columns[0]);
                     }
                 });
@@ -44,19 +48,20 @@ impl Draft<'_> {
         let head = &self.profile.head;
         let nation =
             metrics::width(&head.motto_first.default, head.nation.size.default, head.nation.bold);
-        let right = (nation * 1.025).ceil() as i64;
+        let right = (nation * 1.01).ceil() as i64;
         [self.text_width() - right, right]
     }
 
     fn agency(&mut self, meta: &Meta, width: i64) {
         let head = &self.profile.head;
+        let room = width - AGENCY_GAP.twips();
         if let Some(parent) = &meta.parent {
             let letters = (head.parent.size.default, head.parent.bold);
-            self.balanced(Name::Parent, &capitals(parent), letters, width);
+            self.balanced(Name::Parent, &capitals(parent), letters, (width, room));
         }
         let letters = (head.issuer.size.default, head.issuer.bold);
         let issuer = broken_agency(capitals(&meta.issuer));
-        let widest = self.balanced(Name::Issuer, &issuer, letters, width);
+        let widest = self.balanced(Name::Issuer, &issuer, letters, (width, room));
         self.rule(widest * head.issuer_rule.default, width);
     }
 
@@ -153,7 +158,7 @@ impl Draft<'_> {
         }
         let letters = &self.profile.head.letter_subject;
         let letters = (letters.size.default, letters.bold);
-        self.balanced(Name::LetterSubject, &subject, letters, width);
+        self.balanced(Name::LetterSubject, &subject, letters, (width, width));
     }
 
     fn kind_and_subject(&mut self, meta: &Meta) {
@@ -168,21 +173,10 @@ impl Draft<'_> {
     }
 
     /// Writes a centred text in even lines over most of the page, and gives the widest line's width.
-    pub(super) fn centred(
-        &mut self,
-        name: Name,
-        text: &Text,
-        letters: (crate::length::Length, bool),
-    ) -> f64 {
+    pub(super) fn centred(&mut self, name: Name, text: &Text, letters: (Length, bool)) -> f64 {
         let width = self.text_width();
-        let mut plain = String::new();
-        push_plain(&mut plain, text, &self.profile.blank);
-        let available = (width as f64 * CENTRED_SHARE).round();
-        let balanced = metrics::balance(&plain, letters.0, letters.1, available);
-        let indent = ((width as f64 - balanced.widest * 1.015 - 20.0) / 2.0).max(0.0) as i64;
-        let indent = if balanced.lines > 1 { indent } else { 0 };
-        self.indented(name, (indent, indent), |draft| draft.text(text, Look::default()));
-        balanced.widest
+        let available = (width as f64 * CENTRED_SHARE).round() as i64;
+        self.balanced(name, text, letters, (width, available))
     }
 
     /// `Kính gửi: …` on one line, or one line each with the dashes below the colon.

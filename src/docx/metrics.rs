@@ -68,7 +68,7 @@ pub(super) struct Balanced {
 
 /// Syllables before which a line breaks well: words that join phrases, and the first syllables of
 /// common compounds, which should not be torn apart.
-const GOOD_STARTS: [&str; 44] = [
+const GOOD_STARTS: [&str; 45] = [
     "ban",
     "bảo",
     "chương",
@@ -113,6 +113,7 @@ const GOOD_STARTS: [&str; 44] = [
     "xã",
     "đặc",
     "ủy",
+    "thường",
 ];
 
 /// What a line that breaks at another place costs, as a share of the width.
@@ -151,7 +152,8 @@ pub(super) fn balance(text: &str, size: Length, bold: bool, available: f64) -> B
     let mut limit = whole.widest;
     loop {
         let tried = wrapped(&lines, space, limit);
-        if tried.lines != whole.lines {
+        // A word wider than the limit would be no narrower in the next round either.
+        if tried.lines != whole.lines || tried.widest > limit {
             return best;
         }
         let cost = tried.widest + tried.bad_breaks as f64 * BAD_BREAK * available;
@@ -213,5 +215,7 @@ mod tests {
         assert!(balanced.widest < whole * 0.55, "{balanced:?} of {whole}");
         assert_eq!(balance("một\nhai", size, false, 8000.0).lines, 2);
         assert_eq!(balance("", size, false, 8000.0), Balanced { lines: 1, widest: 0.0 });
+        let wide = "W".repeat(60);
+        assert_eq!(balance(&format!("{wide} {wide} a"), size, true, 2000.0).lines, 3);
     }
 }

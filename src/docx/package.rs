@@ -24,6 +24,9 @@ pub(super) struct Prepared {
 /// time for a few per cent.
 const LEVEL: i64 = 1;
 
+/// A part of fewer bytes is stored as it is.
+const SMALL: usize = 2048;
+
 /// Why writing can't fail.
 const IN_MEMORY: &str = "an archive in memory, far below 4 GiB, can always be written";
 
@@ -52,7 +55,13 @@ impl Prepared {
             writer.raw_copy_file(part).expect(IN_MEMORY);
         }
         for (name, content) in own {
-            writer.start_file(*name, options(LEVEL)).expect(IN_MEMORY);
+            // Deflate's own start costs more than it saves on a small part.
+            let options = if content.len() < SMALL {
+                options(0).compression_method(CompressionMethod::Stored).compression_level(None)
+            } else {
+                options(LEVEL)
+            };
+            writer.start_file(*name, options).expect(IN_MEMORY);
             writer.write_all(content).expect(IN_MEMORY);
         }
         writer.finish().expect(IN_MEMORY).into_inner()

@@ -108,7 +108,8 @@ const ORDERS: [(&str, &[&str]); 7] = [
 ];
 
 /// Property elements that are left out when they hold nothing.
-const OPTIONAL: [&str; 6] = ["w:pPr", "w:rPr", "w:tcPr", "w:trPr", "w:tblBorders", "w:tblPr"];
+const OPTIONAL: [&str; 7] =
+    ["w:pPr", "w:rPr", "w:tcPr", "w:trPr", "w:tblBorders", "w:tblPr", "w:spacing"];
 
 /// An element of the tree, its tag as written and its children.
 struct Element<'a> {
@@ -169,7 +170,8 @@ fn element<'a>(tag: &BytesStart<'_>) -> Element<'a> {
 }
 
 fn close<'a>(stack: &mut [Element<'a>], mut element: Element<'a>) {
-    if element.children.is_empty() && OPTIONAL.contains(&element.name.as_str()) {
+    let bare = element.children.is_empty() && element.tag == element.name;
+    if bare && OPTIONAL.contains(&element.name.as_str()) {
         return;
     }
     if let Some((_, order)) = ORDERS.iter().find(|(name, _)| *name == element.name) {
@@ -216,7 +218,7 @@ mod tests {
 
     #[test]
     fn properties_that_hold_nothing_are_left_out() {
-        let given = r#"<w:p><w:pPr><w:rPr></w:rPr></w:pPr><w:tcPr /></w:p>"#;
+        let given = "<w:p><w:pPr><w:rPr></w:rPr></w:pPr><w:tcPr /></w:p>";
         assert_eq!(ordered(given.as_bytes()), "<w:p/>");
     }
 }

@@ -1,6 +1,6 @@
 //! Whether a file is a document of ours, and whether it has been touched since.
 //!
-//! A document carries, in the part [`MANIFEST`], a hash over all its parts. A word processor writes
+//! A document carries, in the part `customXml/item1.xml`, a hash over all its parts. A word processor writes
 //! parts anew whenever it saves, so that a document that has been saved since is known as edited,
 //! even where its text is the same. The hash guards against oversight, not against forgery.
 
@@ -35,6 +35,7 @@ pub fn inspect(bytes: &[u8]) -> Seal {
     // A word processor may give the part another number.
     let manifest = parts.iter_mut().find(|(name, content)| {
         name.starts_with("customXml/item")
+            && !name.starts_with("customXml/itemProps")
             && std::str::from_utf8(content).is_ok_and(|text| text.contains(NAMESPACE))
     });
     let Some((_, content)) = manifest else { return Seal::Foreign };

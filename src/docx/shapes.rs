@@ -1,10 +1,10 @@
 //! Every shape that a document is made of, built with docx-rs and cut into moulds.
 
 use docx_rs::{
-    AlignmentType, BookmarkEnd, BookmarkStart, BreakType, HeaderReference, PageMargin, PageNumType,
-    PageOrientationType, PageSize, Paragraph, Run, RunProperty, SectionProperty, SectionType,
-    StructuredDataTag, Table, TableBorder, TableBorderPosition, TableBorders, TableCell,
-    TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
+    AlignmentType, BookmarkEnd, BookmarkStart, BreakType, HeaderReference, LineSpacing, PageMargin,
+    PageNumType, PageOrientationType, PageSize, Paragraph, Run, RunProperty, SectionProperty,
+    SectionType, StructuredDataTag, Table, TableBorder, TableBorderPosition, TableBorders,
+    TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
 };
 
 use super::mould::{self, GRID, Mould, NUMBER, TEXT};
@@ -72,7 +72,7 @@ pub(super) enum Merge {
 pub(super) struct Shapes {
     /// What comes before the blocks of the document.
     pub open: String,
-    paragraphs: Vec<(Name, [Mould<1>; 2])>,
+    paragraphs: Vec<(Name, [[Mould<1>; 2]; 2])>,
     /// Indented from the left and the right, holes for both.
     indented: Vec<(Name, Mould<3>)>,
     tables: [[[Mould<1>; 2]; 3]; 7],
@@ -81,13 +81,14 @@ pub(super) struct Shapes {
     pub rule: Mould<2>,
     /// A figure: bookmark id and name, alias, tag and id of the control, the runs, bookmark id.
     pub figure: Mould<7>,
-    /// A table with its anchor: bookmark id and name, alias, tag and id of the control, the table,
-    /// bookmark id.
-    pub anchored_table: Mould<7>,
+    /// A table's control: alias, tag and id, the table.
+    pub table_control: Mould<4>,
+    /// A bookmark of nothing but its place: id, name, id.
+    pub bookmark: Mould<3>,
     /// A table without lines: its width, its grid, its rows.
     pub frame: Mould<3>,
-    /// A table with lines: its width, its grid, its rows.
-    pub table: Mould<3>,
+    /// A table with lines: its width, the left and right margins of its cells, its grid, its rows.
+    pub table: Mould<5>,
     /// A column of the grid: its width.
     pub column: Mould<1>,
     rows: [Mould<1>; 3],
@@ -114,7 +115,7 @@ impl Shapes {
     pub(super) fn new(profile: &Profile) -> Self {
         Self {
             open: open(),
-            paragraphs: paragraphs(),
+            paragraphs: paragraphs(profile),
             indented: indented(),
             tables: TABLE_SIZES
                 .map(|size| ALIGNS.map(|align| [false, true].map(|keep| text(size, align, keep))))
@@ -130,10 +131,13 @@ impl Shapes {
                 Some(NUMBER as i32),
                 None,
             )),
-            figure: anchor(&StructuredDataTag::new().alias(TEXT).add_run(mould::runs())),
-            anchored_table: anchor(
+            figure: Mould::cut(&bookmarked(&control(
+                &StructuredDataTag::new().alias(TEXT).add_run(mould::runs()),
+            ))),
+            table_control: Mould::cut(&control(
                 &StructuredDataTag::new().alias(TEXT).add_paragraph(mould::blocks()),
-            ),
+            )),
+            bookmark: Mould::cut(&bookmarked("")),
             frame: Mould::new(
                 &Table::without_borders(vec![mould::cells()])
                     .set_grid(vec![GRID])
@@ -141,7 +145,7 @@ impl Shapes {
                     .layout(TableLayoutType::Fixed)
                     .margins(TableCellMargins::new().margin(0, 0, 0, 0)),
             ),
-            table: table(profile),
+            table: table(),
             column: Mould::cut(&format!("<w:gridCol w:w=\"{NUMBER}\"/>")),
             rows: [RowShape::Splitting, RowShape::Whole, RowShape::Header].map(row),
             cells: MERGES.map(|merge| Mould::new(&cell(merge))),
@@ -154,14 +158,15 @@ impl Shapes {
         }
     }
 
-    /// A paragraph of a style; `keep` keeps it with the next.
-    pub(super) fn paragraph(&self, name: Name, keep: bool) -> &Mould<1> {
+    /// A paragraph of a style; `keep` keeps it with the next, `apart` leaves a gap before it, which
+    /// a table above it can't.
+    pub(super) fn paragraph(&self, name: Name, keep: bool, apart: bool) -> &Mould<1> {
         let (_, moulds) = self
             .paragraphs
             .iter()
             .find(|(known, _)| *known == name)
             .expect("a mould is made for every style that paragraphs have");
-        &moulds[usize::from(keep)]
+        &moulds[usize::from(apart)][usize::from(keep)]
     }
 
     /// A paragraph of a style, indented from both sides: holes for the indents and the runs.
@@ -217,7 +222,7 @@ fn open() -> String {
     open.replace("mc:Ignorable=\"w14 wp14\"", "mc:Ignorable=\"w14 w15 wp14\"") + "<w:body>"
 }
 
-fn paragraphs() -> Vec<(Name, [Mould<1>; 2])> {
+fn paragraphs(profile: &Profile) -> Vec<(Name, [[Mould<1>; 2]; 2])> {
     let mut names = vec![
         Name::Body,
         Name::Nation,
@@ -247,12 +252,19 @@ fn paragraphs() -> Vec<(Name, [Mould<1>; 2])> {
         (1..=LEVELS)
             .flat_map(|level| [Name::Division(level), Name::Heading(level), Name::RunIn(level)]),
     );
-    let shape = |name: Name, keep| {
-        let paragraph = Paragraph::new().style(&name.id()).add_run(mould::runs());
-        // Without the choice, docx-rs would write a property that says nothing.
-        Mould::new(&if keep { paragraph.keep_next(true) } else { paragraph })
+    let gap = profile.body.gap.default.twips() as u32;
+    let shape = |name: Name, keep, apart| {
+        let mut paragraph = Paragraph::new().style(&name.id()).add_run(mould::runs());
+        if keep {
+            paragraph = paragraph.keep_next(true);
+        }
+        if apart {
+            paragraph = paragraph.line_spacing(LineSpacing::new().before(gap));
+        }
+        Mould::new(&paragraph)
     };
-    names.into_iter().map(|name| (name, [false, true].map(|keep| shape(name, keep)))).collect()
+    let ways = |name| [false, true].map(|apart| [false, true].map(|keep| shape(name, keep, apart)));
+    names.into_iter().map(|name| (name, ways(name))).collect()
 }
 
 fn indented() -> Vec<(Name, Mould<3>)> {
@@ -309,22 +321,24 @@ fn run(weight: Weight, italic: bool) -> Mould<2> {
     Mould::new(&run)
 }
 
-/// A content control with a bookmark around it. docx-rs has no tag and no id for controls, and
-/// none that are hidden: a person should not be hindered by the frames of two hundred figures.
-fn anchor(control: &StructuredDataTag) -> Mould<7> {
+/// A content control. docx-rs has no tag and no id for controls, and none that are hidden: a person should not be hindered by the frames of two hundred figures.
+fn control(control: &StructuredDataTag) -> String {
     let alias = format!("<w:alias w:val=\"{TEXT}\"/>");
     let more = format!(
         "{alias}<w:tag w:val=\"{TEXT}\"/><w:id w:val=\"{TEXT}\"/>\
          <w15:appearance w15:val=\"hidden\"/>"
     );
-    let control = mould::built(control).replacen(&alias, &more, 1);
-    let start = mould::built(&BookmarkStart::new(NUMBER, TEXT));
-    let end = mould::built(&BookmarkEnd::new(NUMBER));
-    Mould::cut(&format!("{start}{control}{end}"))
+    mould::built(control).replacen(&alias, &more, 1)
 }
 
-fn table(profile: &Profile) -> Mould<3> {
-    let padding = usize::try_from(profile.table.padding.default.twips()).unwrap_or_default();
+/// A bookmark around something.
+fn bookmarked(content: &str) -> String {
+    let start = mould::built(&BookmarkStart::new(NUMBER, TEXT));
+    let end = mould::built(&BookmarkEnd::new(NUMBER));
+    format!("{start}{content}{end}")
+}
+
+fn table() -> Mould<5> {
     let borders = [
         TableBorderPosition::Top,
         TableBorderPosition::Left,
@@ -341,7 +355,7 @@ fn table(profile: &Profile) -> Mould<3> {
             .width(NUMBER, WidthType::Dxa)
             .layout(TableLayoutType::Fixed)
             .set_borders(borders)
-            .margins(TableCellMargins::new().margin(0, padding, 0, padding)),
+            .margins(TableCellMargins::new().margin(0, NUMBER, 0, NUMBER)),
     )
 }
 

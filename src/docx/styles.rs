@@ -130,6 +130,20 @@ impl Name {
         name.to_owned()
     }
 
+    /// Whether it is a paragraph of the body.
+    pub(super) fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::Body
+                | Self::Basis
+                | Self::Item
+                | Self::SubItem
+                | Self::Note
+                | Self::Heading(_)
+                | Self::RunIn(_)
+        )
+    }
+
     fn all() -> Vec<Self> {
         let mut all = vec![
             Self::Body,
@@ -313,7 +327,7 @@ fn stand(profile: &Profile, name: Name) -> Stand {
         Name::Title => Stand { before: 2 * gap, keep_next: true, ..centred },
         Name::AnnexLabel => Stand { outline: Some(0), keep_next: true, ..centred },
         Name::AnnexTitle => Stand { keep_next: true, ..centred },
-        Name::Addressee => Stand { align: None, after: gap, line: body.line, ..Stand::default() },
+        Name::Addressee => Stand { before: gap, after: gap, line: body.line, ..Stand::default() },
         Name::AddresseeItem => Stand { after: gap / 2, line: body.line, ..Stand::default() },
         Name::Body | Name::Basis | Name::Item | Name::SubItem | Name::Note => body,
         Name::Centred => Stand { before: gap, after: gap, keep_next: true, ..centred },

@@ -1,8 +1,9 @@
 //! A table with lines: its unit above, its rows, its notes below, and its anchor.
 
+use super::anchor::Anchor;
 use super::columns::{self, Alignment, Grid};
 use super::draft::{Draft, push_plain};
-use super::mould::{Fill, push_number};
+use super::mould::Fill;
 use super::shapes::{Align, Look, Merge, RowShape, Weight};
 use super::styles::Name;
 use crate::document::{Inline, RowKind, Table, TableCell, TableRow, Text};
@@ -20,7 +21,8 @@ impl Draft<'_> {
         if let Some(unit) = &table.unit_line {
             self.paragraph(Name::UnitLine, false, |draft| draft.text(unit, Look::default()));
         }
-        if !table.columns.is_empty() && !(table.header.is_empty() && table.rows.is_empty()) {
+        let has_rows = !(table.header.is_empty() && table.rows.is_empty());
+        if has_rows && !table.columns.is_empty() {
             self.table(|draft| draft.anchored(table, grid));
         }
         for (index, note) in table.notes.iter().enumerate() {
@@ -34,31 +36,29 @@ impl Draft<'_> {
 
     fn anchored(&mut self, table: &Table, grid: &Grid) {
         let anchor = self.anchors.table(table);
-        let mould = &self.shapes.anchored_table;
+        let mould = &self.shapes.table_control;
         mould.pour(
             &mut self.out,
             [
-                Fill::Number(anchor.number),
-                Fill::Attribute(&anchor.bookmark),
                 Fill::Attribute(&anchor.alias),
                 Fill::Attribute(&anchor.tag),
                 Fill::Number(anchor.number),
             ],
         );
-        self.out.push_str(mould.before(5));
+        self.out.push_str(mould.before(3));
+        self.pending = Some(anchor);
         self.lined(table, grid);
-        self.out.push_str(mould.before(6));
-        push_number(&mut self.out, anchor.number);
         self.out.push_str(mould.after());
     }
 
     fn lined(&mut self, table: &Table, grid: &Grid) {
         let shape = &self.shapes.table;
         let total: i64 = grid.widths.iter().sum();
-        shape.pour(&mut self.out, [Fill::Number(total as usize)]);
-        self.out.push_str(shape.before(1));
+        let padding = Fill::Number(grid.padding);
+        shape.pour(&mut self.out, [Fill::Number(total as usize), padding, padding]);
+        self.out.push_str(shape.before(3));
         self.grid(&grid.widths);
-        self.out.push_str(shape.before(2));
+        self.out.push_str(shape.before(4));
         let mut tall = grid.tall.iter().copied();
         for (rows, header) in [(&table.header, true), (&table.rows, false)] {
             let mut below: Below = vec![(0, 1); grid.widths.len()];
@@ -141,10 +141,18 @@ impl Draft<'_> {
         // The header's letters are its style's: LibreOffice drops what the first run in a content
         // control around a table has of its own.
         let mould = match row.kind {
-            RowKind::Header => self.shapes.paragraph(Name::TableHead(grid.size), false),
+            RowKind::Header => self.shapes.paragraph(Name::TableHead(grid.size), false, false),
             _ => self.shapes.table_text(grid.size, align, keep),
         };
         self.out.push_str(mould.before(0));
+        // The table's bookmark stands in its first cell: LibreOffice writes one that goes around a
+        // table several times over.
+        if let Some(Anchor { number, bookmark, .. }) = self.pending.take() {
+            let mould = &self.shapes.bookmark;
+            let fills = [Fill::Number(number), Fill::Attribute(&bookmark), Fill::Number(number)];
+            mould.pour(&mut self.out, fills);
+            self.out.push_str(mould.after());
+        }
         if let Some(cell) = cell {
             self.text(&cell.text, look);
         }

@@ -82,7 +82,9 @@ impl Sources<'_> {
         };
         let mut value = self.tree.get(first).ok_or_else(|| {
             let names: Vec<&str> = self.tree.keys().map(String::as_str).collect();
-            unknown("hồ sơ", first, &names)
+            let mut finding = unknown("hồ sơ", first, &names);
+            finding.name = "unknown-table";
+            finding
         })?;
         let mut walked = first.to_owned();
         for step in steps {
@@ -191,7 +193,7 @@ impl Sources<'_> {
                 leaf.names()
                     .unwrap_or_default()
                     .iter()
-                    .filter_map(|name| super::leaf::figure_text(name))
+                    .filter_map(super::leaf::figure_text)
                     .collect(),
             );
             let lacking = |of: &BTreeMap<String, String>, from: &BTreeMap<String, String>| {

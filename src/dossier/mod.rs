@@ -50,6 +50,8 @@ pub struct Dossier {
     pub unit_values: Vec<Value>,
     /// The documents to make.
     pub plans: Vec<Plan>,
+    /// Whether a workbook or a sheet could not be read, so that its table is missing.
+    pub is_incomplete: bool,
 }
 
 /// A file of a dossier's folder.
@@ -271,6 +273,7 @@ fn assemble(
     let annexes = annexes(&manifest, text, &workbooks, findings);
     // Large workbooks need not stand beside the tree that is made of them.
     drop(workbooks);
+    let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
     let list = list_name(&manifest).to_owned();
     let columns = list_columns(&manifest);
     let mut units =
@@ -306,9 +309,8 @@ fn assemble(
     about.insert(Key::Str("ten"), manifest.name.as_deref().unwrap_or(name).into());
     tree.insert("ho_so".to_owned(), Value::from(about));
     let sources = check::Sources { tree: &tree, units: &units, origins: &origins, manifest: text };
-    for entry in &manifest.checks {
-        findings.extend(sources.run(entry));
-    }
+    let checked = manifest.checks.iter().flat_map(|entry| sources.run(entry)).collect();
+    findings.extend(told_once(checked, is_incomplete));
     let plans = plan::plans(&manifest, text, &units, findings);
     Dossier {
         name: name.to_owned(),
@@ -319,7 +321,30 @@ fn assemble(
         tree,
         unit_values,
         plans,
+        is_incomplete,
     }
+}
+
+/// The findings about tables that are not there: each told once, with all its places; not at all
+/// where a workbook or sheet could not be read, which has been told.
+pub fn told_once(findings: Vec<Diagnostic>, is_incomplete: bool) -> Vec<Diagnostic> {
+    let mut told: Vec<Diagnostic> = Vec::new();
+    for finding in findings {
+        if finding.name == "unknown-table" {
+            if is_incomplete {
+                continue;
+            }
+            let same = |other: &&mut Diagnostic| {
+                other.name == finding.name && other.message == finding.message
+            };
+            if let Some(first) = told.iter_mut().find(same) {
+                first.places.extend(finding.places);
+                continue;
+            }
+        }
+        told.push(finding);
+    }
+    told
 }
 
 fn list_name(manifest: &Manifest) -> &str {

@@ -3,8 +3,9 @@
 use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::block::Reader;
-use super::reference::{Target, near};
+use super::reference::Target;
 use crate::diagnostic::Severity;
+use crate::diagnostic::source::near;
 use crate::document::{Annex, Block, Heading, Inline, Paragraph, ParagraphStyle, Text, plain};
 
 /// The classes that a heading can have.
@@ -164,11 +165,12 @@ impl Reader<'_> {
         let unknown = start.classes.iter().filter(|class| !CLASSES.contains(&class.as_str()));
         let unknown = unknown.map(|class| format!(".{class}")).chain(start.attributes.clone());
         for word in unknown.collect::<Vec<_>>() {
-            let near = near(word.trim_start_matches('.'), CLASSES.into_iter());
+            let near = near(word.trim_start_matches('.'), CLASSES);
             let known = if near.is_empty() {
                 "viết #tên, .khong-so, .giua hoặc .phu-luc".to_owned()
             } else {
-                format!("có phải là {}?", near.join(" hoặc ").replace('“', "“."))
+                let quoted: Vec<String> = near.iter().map(|name| format!("“.{name}”")).collect();
+                format!("có phải là {}?", quoted.join(" hoặc "))
             };
             let message = format!("“{word}” trong ngoặc nhọn của đề mục không có nghĩa");
             let finding = self.inline.source.finding(

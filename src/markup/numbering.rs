@@ -180,31 +180,9 @@ impl Numbering {
     }
 }
 
-/// A number in Roman numerals, empty for 0.
-pub(super) fn roman(mut number: usize) -> String {
-    const NUMERALS: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut shown = String::new();
-    for (value, numeral) in NUMERALS {
-        while number >= value {
-            shown.push_str(numeral);
-            number -= value;
-        }
-    }
-    shown
+/// A number in Roman numerals, empty for 0 and above 3999.
+pub(super) fn roman(number: usize) -> String {
+    u32::try_from(number).ok().and_then(crate::value::roman::format).unwrap_or_default()
 }
 
 /// A number in letters: `a` … `y`, then `aa`, `ab`; empty for 0.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::numbering::roman;
 use super::source::Source;
+use crate::diagnostic::source::near;
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// Begins a reference in a text whose words aren't known yet; its number follows. It is a
@@ -13,9 +14,6 @@ pub(super) const OPEN: char = '\u{E010}';
 const OPEN_BYTE: u8 = 0xEE;
 /// Ends the number of a reference.
 pub(super) const CLOSE: char = '\u{E011}';
-
-/// How near a name must be to be offered, from 0 to 1.
-const NEAR: f64 = 0.5;
 
 /// A reference as it stands in the markup.
 #[derive(Debug)]
@@ -117,17 +115,8 @@ fn unknown(reference: &Reference, targets: &Targets, source: &Source<'_>) -> Dia
     let hint = if near.is_empty() {
         format!("đặt tên cho đề mục cần dẫn chiếu, chẳng hạn “## Tên đề mục {{ #{target} }}”")
     } else {
-        format!("viết đúng tên đề mục, có phải là {}?", near.join(" hoặc "))
+        let quoted: Vec<String> = near.iter().map(|name| format!("“{name}”")).collect();
+        format!("viết đúng tên đề mục, có phải là {}?", quoted.join(" hoặc "))
     };
     source.finding(Severity::Error, "unknown-reference", reference.at, message).hint(hint)
-}
-
-/// Up to three names that are near a name, the nearest first.
-pub(super) fn near<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut near: Vec<_> = known
-        .map(|known| (strsim::normalized_damerau_levenshtein(name, known), known))
-        .filter(|(likeness, _)| *likeness > NEAR)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    near.into_iter().take(3).map(|(_, known)| format!("“{known}”")).collect()
 }

@@ -64,12 +64,12 @@ impl Engine {
 
     /// What a template is for, as its front matter says.
     pub fn description(&self, template: &str) -> Option<&str> {
-        self.sources[*self.names.get(template)?].front.mo_ta.as_deref()
+        self.sources[*self.names.get(template)?].front.about.as_deref()
     }
 
     /// The profile that a template asks for.
     pub fn profile(&self, template: &str) -> Option<&str> {
-        self.chain(template).find_map(|source| source.front.the_thuc.as_deref())
+        self.chain(template).find_map(|source| source.front.profile.as_deref())
     }
 
     /// Whether a template is there and can be used.
@@ -216,8 +216,8 @@ impl Engine {
                 Err(finding) => findings.push(*finding),
             }
         }
-        let kind = self.chain(template).find_map(|source| source.front.loai.clone());
-        let numbering = self.chain(template).find_map(|source| source.front.danh_so.clone());
+        let kind = self.chain(template).find_map(|source| source.front.kind.clone());
+        let numbering = self.chain(template).find_map(|source| source.front.numbering.clone());
         if kind.is_none() {
             let first = Place::Template { file: template.into(), line: 1, column: 1 };
             findings.push(

@@ -42,7 +42,7 @@ pub(super) fn date(markup: &str) -> Result<(IssueDate, Option<usize>), Box<Diagn
         .any(|piece| matches!(piece, Piece::Markup(text) if text.contains(mark::BLANK)));
     let text = rich.plain();
     if blank {
-        return Ok((numbers(&text).map_or(IssueDate::Unknown, IssueDate::Year), origin));
+        return Ok((year_in(&text).map_or(IssueDate::Unknown, IssueDate::Year), origin));
     }
     if let Ok(day) = crate::value::date::parse(&text) {
         return Ok((IssueDate::Day(day), origin));
@@ -65,7 +65,7 @@ pub(super) fn date(markup: &str) -> Result<(IssueDate, Option<usize>), Box<Diagn
 }
 
 /// The year among the digits of a text.
-fn numbers(text: &str) -> Option<i16> {
+fn year_in(text: &str) -> Option<i16> {
     text.split(|c: char| !c.is_ascii_digit())
         .filter(|digits| digits.len() == 4)
         .find_map(|digits| digits.parse().ok())

@@ -11,9 +11,9 @@ use crate::dossier::Names;
 use super::engine::Engine;
 use super::error::no_field;
 use super::scan::{self, Path, PathContext, Tag, TagKind, Word};
-use super::source::{HEAD_FIELDS, Part, Source};
+use super::source::{Part, Source};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::source::{did_you_mean, excerpt};
+use crate::diagnostic::source::{did_you_mean, excerpt, near};
 
 /// How many items of a list are looked at to learn what its items hold.
 const SAMPLES: usize = 200;
@@ -45,7 +45,6 @@ impl Engine {
             overridden.extend(blocks(&source.parts[0]));
             seen.insert(source.name.clone());
         }
-        debug_assert!(fields.iter().all(|field| HEAD_FIELDS.contains(field)));
         let none = BTreeSet::new();
         while let Some(source) = others.pop() {
             if seen.insert(source.name.clone()) {
@@ -253,10 +252,9 @@ impl<'a> Walk<'a> {
             (Some(Some(samples)), _) => samples.clone(),
             (None, Some(value)) if !self.in_component => vec![value.clone()],
             _ => {
-                let known: Vec<String> = self.known_names();
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
                 let message = format!("không có `{first}` trong hồ sơ");
-                self.report(message, did_you_mean(first, &known), range.clone());
+                let hint = self.hint(first);
+                self.report("unknown-table", message, hint, range.clone());
                 return;
             }
         };
@@ -270,7 +268,7 @@ impl<'a> Walk<'a> {
                 values.iter().filter_map(|value| value.as_map()?.get(&key).cloned()).collect();
             if next.is_empty() {
                 let (message, hint) = no_field(&walked, step, &values.iter().collect::<Vec<_>>());
-                self.report(message, hint, range.clone());
+                self.report("unknown-name", message, hint, range.clone());
                 return;
             }
             walked = format!("{walked}.{step}");
@@ -278,19 +276,34 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn known_names(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.locals.keys().cloned().collect();
-        if !self.in_component {
-            names.extend(self.context.keys().cloned());
+    /// What to do about a name that is neither data nor a name of the template's own.
+    fn hint(&self, name: &str) -> String {
+        let own = self.locals.keys().map(String::as_str);
+        let data: Vec<&str> = if self.in_component {
+            Vec::new()
+        } else {
+            self.context.keys().map(String::as_str).collect()
+        };
+        let all: Vec<&str> = own.chain(data.iter().copied()).collect();
+        let is_near = !near(name, all.iter().copied()).is_empty();
+        let mean = did_you_mean(name, if is_near || data.is_empty() { &all } else { &data });
+        if self.in_component {
+            return mean;
         }
-        names.sort_unstable();
-        names.dedup();
-        names
+        format!(
+            "{mean}; nếu trang tính đã đổi tên thì ghi [bang.{name}] trang = \"…\" vào ho-so.toml"
+        )
     }
 
-    fn report(&mut self, message: String, hint: String, range: std::ops::Range<usize>) {
+    fn report(
+        &mut self,
+        name: &'static str,
+        message: String,
+        hint: String,
+        range: std::ops::Range<usize>,
+    ) {
         let range = self.part.in_file(&range);
-        let finding = Diagnostic::error("unknown-name", message)
+        let finding = Diagnostic::error(name, message)
             .hint(hint)
             .at(self.source.place(range.start))
             .excerpt(excerpt(&self.source.name, &self.source.text, range));

@@ -39,16 +39,20 @@ pub(super) struct Source {
 #[serde(deny_unknown_fields)]
 pub(super) struct Front {
     /// The type of document, in sentence case.
-    pub(super) loai: Option<String>,
+    #[serde(rename = "loai")]
+    pub(super) kind: Option<String>,
     /// What the template is for, in a sentence.
-    pub(super) mo_ta: Option<String>,
+    #[serde(rename = "mo_ta")]
+    pub(super) about: Option<String>,
     /// The numbering of headings by level.
-    pub(super) danh_so: Option<Vec<String>>,
+    #[serde(rename = "danh_so")]
+    pub(super) numbering: Option<Vec<String>>,
     /// The profile, where a template is made for one alone.
-    pub(super) the_thuc: Option<String>,
+    #[serde(rename = "the_thuc")]
+    pub(super) profile: Option<String>,
     /// The components of the head, each a template of its own.
-    #[serde(default)]
-    pub(super) dau: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(rename = "dau", default)]
+    pub(super) head: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 /// The components of the head that a front matter may give, in the order of the decree.
@@ -168,7 +172,7 @@ fn head_fields(
 ) -> Result<Vec<(&'static str, Range<usize>)>, Box<Diagnostic>> {
     let offset = FENCE.len() + 1;
     let mut fields = Vec::new();
-    for (key, value) in &front.dau {
+    for (key, value) in &front.head {
         let Some(field) = HEAD_FIELDS.iter().find(|field| *field == key.get_ref()) else {
             return Err(Box::new(
                 Diagnostic::error(

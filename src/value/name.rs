@@ -1,4 +1,4 @@
-//! A name of a place or an agency: when two are the same, and which come near.
+//! A name of a place or an agency: when two are the same.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -114,22 +114,6 @@ pub fn same(one: &str, other: &str) -> bool {
     (kinds_agree && folded(name) == folded(other_name)) || folded(&one) == folded(&other)
 }
 
-/// The names among the candidates that come near, the nearest first, at most three: for “did you
-/// mean”.
-pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let wanted = folded(name);
-    let mut found: Vec<(usize, &str)> = candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let distance = strsim::osa_distance(&wanted, &folded(candidate));
-            let limit = (wanted.chars().count() / 3).max(1);
-            (distance <= limit).then_some((distance, candidate))
-        })
-        .collect();
-    found.sort_by_key(|(distance, _)| *distance);
-    found.into_iter().take(3).map(|(_, candidate)| candidate).collect()
-}
-
 /// Whether every word of a text is written as a proper name is: `Vi Hương`, `Krông Pắc`,
 /// `R'Lấp`; two to five words.
 pub(super) fn is_proper(text: &str) -> bool {
@@ -178,14 +162,6 @@ mod tests {
         ] {
             assert!(!same(one, other), "{one} {other}");
         }
-    }
-
-    #[test]
-    fn near_names_are_found() {
-        let names = ["Hiệp Lực", "Bằng Vân", "Thuần Mang"];
-        assert_eq!(near("Hiệp Lục", names), ["Hiệp Lực"]);
-        assert_eq!(near("Thuận Mang", names), ["Thuần Mang"]);
-        assert!(near("Nam Cường", names).is_empty());
     }
 
     #[test]

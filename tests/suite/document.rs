@@ -170,7 +170,7 @@ fn meta() -> impl Strategy<Value = Meta> {
     )
 }
 
-fn document() -> impl Strategy<Value = Document> {
+pub(crate) fn document() -> impl Strategy<Value = Document> {
     let names = (option::of(characters()), option::of(characters()));
     let annex = (names, text(), text(), vec(block(), 0..3)).prop_map(
         |((id, number), title, attachment, blocks)| Annex { id, number, title, attachment, blocks },

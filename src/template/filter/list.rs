@@ -113,8 +113,7 @@ fn listed(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let lower = kwargs.get::<bool>("thuong")?.unwrap_or(false);
     if let Some(leaf) = Leaf::of(value) {
         let Some(names) = leaf.names() else { return Ok(value.clone()) };
-        let names: Vec<String> =
-            names.iter().map(|name| text_of(name)).collect::<TeraResult<_>>()?;
+        let names: Vec<String> = names.iter().map(text_of).collect::<TeraResult<_>>()?;
         return Ok(figure(&leaf.origins(), &joined(&names, &last)));
     }
     let Some(items) = value.as_array() else { return Ok(value.clone()) };

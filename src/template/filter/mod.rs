@@ -96,7 +96,7 @@ pub(super) fn register(tera: &mut Tera) {
                         return Err(Error::message("giá trị trước dấu `|` không tồn tại"));
                     }
                     (entry.run)(&value, &kwargs)
-                })
+                });
             }
             Kind::Function => tera.register_function(entry.name, |kwargs: Kwargs, _: &State| {
                 (entry.run)(&Value::undefined(), &kwargs)

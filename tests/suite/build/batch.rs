@@ -117,15 +117,14 @@ fn a_file_that_another_run_is_writing_stays() {
     assert!(live.exists());
 }
 
-/// Not a test: what [`a_killed_run_leaves_whole_files`] kills.
-#[test]
-#[ignore = "runs until it is killed"]
-fn writes_until_killed() {
-    let folder = PathBuf::from(std::env::var_os("KEHOACH_TEST_FOLDER").unwrap());
-    for round in 0.. {
+/// What the test below starts as a process of its own, and kills.
+fn write_until_killed(folder: &Path) -> ! {
+    let mut round = 0;
+    loop {
         let manifest = many(200, &long(round));
         fs::write(folder.join("inputs/bac-kan/ho-so.toml"), manifest).unwrap();
         run(&folder.join("inputs/bac-kan"), &folder.join("out"), 2);
+        round += 1;
     }
 }
 
@@ -135,6 +134,9 @@ fn long(round: usize) -> String {
 
 #[test]
 fn a_killed_run_leaves_whole_files() {
+    if let Some(folder) = std::env::var_os("KEHOACH_TEST_FOLDER") {
+        write_until_killed(Path::new(&folder));
+    }
     let (folder, inputs) = dossier(&many(200, &long(0)));
     let out = folder.path().join("out");
     let documents = || {
@@ -145,7 +147,7 @@ fn a_killed_run_leaves_whole_files() {
     let mut seen = 0;
     for pause in [5, 33, 71] {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "build::batch::writes_until_killed", "--ignored"])
+            .args(["--exact", "build::batch::a_killed_run_leaves_whole_files"])
             .env("KEHOACH_TEST_FOLDER", folder.path())
             .stdout(std::process::Stdio::null())
             .spawn()

@@ -1,0 +1,136 @@
+//! The real case through the command line, as an office uses it: built, built again, edited by
+//! hand, asked for by unit.
+
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+use kehoach::cli::{self, Status, Steps};
+use zip::write::SimpleFileOptions;
+
+/// Runs the program in this process over the real case; paths are shown without the folder.
+fn run(out: &Path, arguments: &[&str]) -> (Status, String) {
+    let folder = out.display().to_string();
+    let typed = ["kehoach", "build", "inputs/bac-kan-2025", "--out", &folder];
+    let typed = typed.iter().chain(arguments).map(Into::into);
+    let mut said = anstream::StripStream::new(Vec::new());
+    let mut words = anstream::StripStream::new(Vec::new());
+    let status = cli::run(typed, &Steps::default(), &mut said, &mut words);
+    let mut text = String::from_utf8(said.into_inner()).unwrap();
+    text += &String::from_utf8(words.into_inner()).unwrap();
+    (status, text.replace(&folder, "OUT"))
+}
+
+/// What a person does in Word: another word in a document.
+fn edit(path: &Path, from: &str, to: &str) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
+    let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        if name == "word/document.xml" {
+            let text = String::from_utf8(content).unwrap();
+            assert!(text.contains(from), "{from}");
+            content = text.replace(from, to).into_bytes();
+        }
+        written.start_file(name, SimpleFileOptions::default()).unwrap();
+        written.write_all(&content).unwrap();
+    }
+    fs::write(path, written.finish().unwrap().into_inner()).unwrap();
+}
+
+#[test]
+fn documents_are_made_left_alone_and_kept_when_edited() {
+    let out = tempfile::tempdir().unwrap();
+    let (status, said) = run(out.path(), &[]);
+    assert_eq!(status, Status::Findings);
+    insta::assert_snapshot!("made", said);
+
+    let province = out.path().join("bac-kan-2025/ke-hoach-tinh.docx");
+    let made = (fs::read(&province).unwrap(), fs::metadata(&province).unwrap().modified().unwrap());
+    let (_, said) = run(out.path(), &[]);
+    insta::assert_snapshot!("left_alone", said);
+    let again =
+        (fs::read(&province).unwrap(), fs::metadata(&province).unwrap().modified().unwrap());
+    assert!(made == again, "an unchanged document was touched");
+
+    edit(&province, "Cụ thể hóa", "Sớm cụ thể hóa");
+    let edited = fs::read(&province).unwrap();
+    let (status, said) = run(out.path(), &[]);
+    assert_eq!(status, Status::Findings);
+    insta::assert_snapshot!("kept", said);
+    assert!(fs::read(&province).unwrap() == edited, "an edited document was overwritten");
+
+    let (_, said) = run(out.path(), &["--force"]);
+    insta::assert_snapshot!("forced", said);
+    assert!(fs::read(&province).unwrap() == made.0);
+    let kept = fs::read_dir(province.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path());
+    assert!(kept.into_iter().any(|path| fs::read(path).is_ok_and(|bytes| bytes == edited)));
+}
+
+#[test]
+fn one_unit_is_made_alone_and_programs_are_told() {
+    let out = tempfile::tempdir().unwrap();
+    let (_, said) = run(out.path(), &["--unit", "ba bể", "--format", "json"]);
+    insta::assert_snapshot!("one_unit", said);
+    let (status, said) = run(out.path(), &["--unit", "Ba Be", "--unit", "Chợ Mớ"]);
+    assert_eq!(status, Status::Failed);
+    insta::assert_snapshot!("unknown_unit", said);
+}
+
+#[test]
+fn the_same_bytes_on_any_number_of_threads() {
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    run(one.path(), &["--jobs", "1"]);
+    run(other.path(), &["--jobs", "7"]);
+    for entry in walkdir::WalkDir::new(one.path()).into_iter().map(Result::unwrap) {
+        if entry.file_type().is_file() {
+            let same = other.path().join(entry.path().strip_prefix(one.path()).unwrap());
+            let (one, other) = (fs::read(entry.path()).unwrap(), fs::read(&same).unwrap());
+            assert!(one == other, "{}", same.display());
+        }
+    }
+}
+
+/// Runs a verb in this process; paths are shown without the folder.
+fn verb(top: &Path, arguments: &[&str]) -> (Status, String) {
+    let typed = ["kehoach"].iter().chain(arguments).map(Into::into);
+    let mut said = anstream::StripStream::new(Vec::new());
+    let mut words = anstream::StripStream::new(Vec::new());
+    let status = cli::run(typed, &Steps::default(), &mut said, &mut words);
+    let mut text = String::from_utf8(said.into_inner()).unwrap();
+    text += &String::from_utf8(words.into_inner()).unwrap();
+    let top = top.display().to_string();
+    (status, if top == "/" { text } else { text.replace(&top, "TOP") })
+}
+
+#[test]
+fn a_new_dossier_is_built_as_it_stands() {
+    let top = tempfile::tempdir().unwrap();
+    let folder = top.path().join("thu").display().to_string();
+    let out = top.path().join("out").display().to_string();
+    let (status, said) = verb(top.path(), &["new", &folder]);
+    assert_eq!(status, Status::Clean);
+    insta::assert_snapshot!("new", said);
+    let (status, said) = verb(top.path(), &["build", &folder, "--out", &out]);
+    assert_eq!(status, Status::Clean, "{said}");
+    insta::assert_snapshot!("new_built", said);
+}
+
+#[test]
+fn a_dossier_and_a_workbook_can_be_looked_into() {
+    let nowhere = Path::new("/");
+    for (name, arguments) in [
+        ("inspect_sheet", vec!["inspect", "inputs/bac-kan-2025", "--sheet", "Phụ biểu"]),
+        (
+            "inspect_units",
+            vec!["inspect", "inputs/bac-kan-2025", "--sheet", "cac_don_vi", "--json"],
+        ),
+        ("inspect_workbook", vec!["inspect", "inputs/bac-kan-2025/phu-bieu.xlsx", "--json"]),
+        ("inspect_unknown", vec!["inspect", "inputs/bac-kan-2025", "--sheet", "Phụ biễu"]),
+    ] {
+        insta::assert_snapshot!(name, verb(nowhere, &arguments).1);
+    }
+}
