@@ -295,13 +295,15 @@ fn assemble(
         findings.extend(units.without_column(&annex, &of_columns));
         found.insert(key, Found { annex, units: of_columns, origins: BTreeMap::new() });
     }
-    let mut origins = Vec::new();
+    let cells = |found: &Found| found.annex.rows.len() * found.annex.columns.len();
+    let mut origins = Vec::with_capacity(found.values().map(cells).sum());
     let mut tree = Names::new();
     for (key, found) in &mut found {
         let value = tree::Tree::new(key, found, &units, &mut origins).build();
         tree.insert(key.to_string(), value);
     }
-    let unit_values = unit_values(&units, &found, &list, columns, &tree, &mut origins);
+    let rows = listed_rows(&mut tree, &list, &units);
+    let unit_values = unit_values(&units, &found, &list, columns, rows, &mut origins);
     if !units.list.is_empty() {
         tree.insert(list, units_value(&units, &unit_values));
     }
@@ -367,6 +369,17 @@ fn list_columns(manifest: &Manifest) -> units::ListColumns<'_> {
     }
 }
 
+/// Takes the rows of the list of units out of the tree, where that of the units takes its place.
+fn listed_rows(tree: &mut Names, list: &str, units: &Units) -> Vec<Option<Value>> {
+    if units.list.is_empty() {
+        return Vec::new();
+    }
+    let table = tree.remove(list);
+    let table = table.as_ref().and_then(Value::as_map);
+    let rows = table.and_then(|table| table.get(&Key::Str("moi_hang"))).and_then(Value::as_array);
+    rows.unwrap_or_default().iter().cloned().map(Some).collect()
+}
+
 /// What templates see of each unit: its row of the list, or its name from the header of an
 /// annex; always `khoa`, `ten`, `loai` and `ten_goi_tat`.
 fn unit_values(
@@ -374,19 +387,14 @@ fn unit_values(
     found: &BTreeMap<Arc<str>, Found>,
     list: &str,
     columns: units::ListColumns<'_>,
-    tree: &Names,
+    mut rows: Vec<Option<Value>>,
     origins: &mut Vec<Origin>,
 ) -> Vec<Value> {
-    let rows = tree
-        .get(list)
-        .and_then(Value::as_map)
-        .and_then(|table| table.get(&Key::Str("moi_hang")))
-        .and_then(Value::as_array)
-        .unwrap_or_default();
     let mut values = Vec::with_capacity(units.list.len());
     for (at, unit) in units.list.iter().enumerate() {
-        let row = unit.row.and_then(|row| rows.get(row)).and_then(Value::as_map);
-        let mut map = row.cloned().unwrap_or_default();
+        let row = unit.row.and_then(|row| rows.get_mut(row)?.take()).and_then(Value::into_map);
+        let is_listed = row.is_some();
+        let mut map = row.unwrap_or_default();
         let mut origin = None;
         let mut word = |text: &str| {
             let words = Parsed { text: text.to_owned(), meaning: Meaning::Words, doubt: None };
@@ -394,7 +402,7 @@ fn unit_values(
             leaf::leaf(origin, &words)
         };
         map.insert(Key::Str("khoa"), Value::from(&*unit.key));
-        if row.is_none() {
+        if !is_listed {
             map.insert(Key::Str("ten"), word(&unit.name));
         }
         for (field, column, text) in [
