@@ -152,7 +152,7 @@ pub struct CheckEntry {
     #[serde(rename = "phu")]
     #[schemars(
         with = "String",
-        description = "Giá trị phải khớp với nó: một ô, một bảng liệt kê theo đơn vị, hoặc một cột của bảng đơn vị"
+        description = "Giá trị phải khớp với nó: một ô, một bảng liệt kê theo đơn vị, một cột của bảng đơn vị, hoặc một cột của các dòng thành phần để cộng (….con.so_tien)"
     )]
     pub other: Spanned<String>,
     /// Which rows of the other table count.

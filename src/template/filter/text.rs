@@ -118,6 +118,26 @@ pub(super) const ENTRIES: &[Entry] = &[
         },
     },
     Entry {
+        kind: Kind::Filter,
+        name: "truoc",
+        arguments: &[Argument {
+            name: "chu", required: true, about: "chữ đánh dấu chỗ cắt"
+        }],
+        about: "Phần đứng trước một chữ, để viết phần sau theo cách khác, chẳng hạn thay số mục bằng chỗ viện dẫn tự đánh số.",
+        example: "{{ trich_yeu | truoc(chu=\"NĂM\") }}",
+        prints: "TRIỂN KHAI CHƯƠNG TRÌNH",
+        run: |value, kwargs| {
+            let text = rich(value)?;
+            let whole = text.plain();
+            let mark = required_text(kwargs, "chu")?;
+            let before = whole.split_once(mark.as_str()).map(|(before, _)| before.trim());
+            match before {
+                Some(before) => Ok(text.replaced(before.to_owned()).into_value()),
+                None => Err(wrong(format!("“{whole}” không có chữ “{mark}”"))),
+            }
+        },
+    },
+    Entry {
         kind: Kind::Function,
         name: "de_trong",
         arguments: &[Argument {
