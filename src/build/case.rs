@@ -230,8 +230,10 @@ impl DossierCase {
     fn prepare_writers(&mut self) {
         for plan in &self.dossier.plans {
             let name = self.profile(plan);
-            if let Some(profile) = Profile::named(&name) {
-                self.writers.entry(name).or_insert_with(|| Writer::new(&profile));
+            if !self.writers.contains_key(&name)
+                && let Some(profile) = Profile::named(&name)
+            {
+                self.writers.insert(name, Writer::new(&profile));
             }
         }
     }

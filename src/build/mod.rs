@@ -14,9 +14,10 @@ pub mod plan;
 pub mod report;
 pub mod units;
 
+use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -31,6 +32,10 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 /// How many documents are under way at once: enough to keep every core busy, few enough that a
 /// batch of any length takes the same memory.
 const STRIDE: usize = 256;
+
+/// How many documents are written at once. A disk takes long to say that a document is safe on it,
+/// and no longer for many at once.
+const WRITERS: usize = 16;
 
 /// What build needs of a dossier that has been read: its documents, and a way to make one.
 pub trait Case: Sync {
@@ -101,8 +106,10 @@ pub fn run(paths: &[PathBuf], load: &Loader, options: &Options, watch: &dyn Watc
     let (folders, found) = dossiers::find(paths);
     let mut findings = Findings::default();
     found.into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
-    let pool = match rayon::ThreadPoolBuilder::new().num_threads(options.jobs.get()).build() {
-        Ok(pool) => pool,
+    let threads = |count| rayon::ThreadPoolBuilder::new().num_threads(count).build();
+    let pools = threads(options.jobs.get()).and_then(|makers| Ok((makers, threads(WRITERS)?)));
+    let (makers, writers) = match pools {
+        Ok(pools) => pools,
         Err(error) => {
             let message = format!("máy không mở được {} luồng: {error}", options.jobs);
             let few = Diagnostic::error("no-threads", message).hint("chạy lại với `--jobs 1`");
@@ -110,7 +117,7 @@ pub fn run(paths: &[PathBuf], load: &Loader, options: &Options, watch: &dyn Watc
             return Report { dossiers: Vec::new(), findings: findings.into_list() };
         }
     };
-    let run = Run { load, options, watch, pool };
+    let run = Run { load, options, watch, makers, writers };
     let mut wanted = Wanted::new(&options.units);
     let mut built: Vec<Built> = Vec::new();
     for folder in &folders {
@@ -131,7 +138,10 @@ struct Run<'a> {
     load: &'a Loader,
     options: &'a Options,
     watch: &'a dyn Watch,
-    pool: rayon::ThreadPool,
+    /// The threads that make documents.
+    makers: rayon::ThreadPool,
+    /// The threads that write them, which mostly wait.
+    writers: rayon::ThreadPool,
 }
 
 impl Run<'_> {
@@ -198,30 +208,48 @@ impl Run<'_> {
         }
         self.watch.begin(&built.name, chosen.len());
         for (stride, first) in chosen.chunks(STRIDE).zip((0..).step_by(STRIDE)) {
-            let outcomes: Vec<Outcome> = self.pool.install(|| {
-                let paths = &paths[first..first + stride.len()];
-                let documents = stride.par_iter().zip(paths);
-                documents
-                    .map(|(&index, path)| {
-                        let outcome = document(case, index, path, faults.get(&index), &writer);
-                        self.watch.made();
-                        outcome
-                    })
-                    .collect()
-            });
-            for (&index, outcome) in stride.iter().zip(outcomes) {
+            let paths = &paths[first..first + stride.len()];
+            let outcomes = self.stride(case, stride, paths, &faults, &writer);
+            for ((&index, path), outcome) in stride.iter().zip(paths).zip(outcomes) {
                 let position = built.documents.len();
                 for diagnostic in outcome.diagnostics {
                     findings.add(diagnostic, Some(position));
                 }
                 built.documents.push(Made {
-                    path: paths[position].display().to_string(),
+                    path: path.display().to_string(),
                     unit: planned[index].unit.clone(),
                     status: outcome.status,
                 });
             }
         }
         self.watch.end();
+    }
+
+    /// Makes some documents, and writes each as soon as it is made.
+    fn stride(
+        &self,
+        case: &dyn Case,
+        indices: &[usize],
+        paths: &[PathBuf],
+        faults: &HashMap<usize, Diagnostic>,
+        writer: &Writer<'_>,
+    ) -> Vec<Outcome> {
+        let outcomes: Vec<OnceLock<Outcome>> = indices.iter().map(|_| OnceLock::new()).collect();
+        self.writers.in_place_scope(|writing| {
+            let documents = indices.par_iter().zip(paths).zip(&outcomes);
+            self.makers.install(|| {
+                documents.for_each(|((&index, path), outcome)| {
+                    let fault = faults.get(&index);
+                    let made = make(case, index, fault.is_some());
+                    writing.spawn(move |_| {
+                        outcome.get_or_init(|| finish(made, path, fault, writer));
+                        self.watch.made();
+                    });
+                });
+            });
+        });
+        let ended = outcomes.into_iter().map(OnceLock::into_inner);
+        ended.map(|outcome| outcome.expect("the scope waits for each document")).collect()
     }
 }
 
@@ -231,21 +259,28 @@ struct Outcome {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Makes a document and writes it.
-fn document(
-    case: &dyn Case,
-    index: usize,
+/// The bytes of a document, if it could be made, and what was found.
+type Bytes = (Option<Vec<u8>>, Vec<Diagnostic>);
+
+/// Makes a document.
+fn make(case: &dyn Case, index: usize, has_fault: bool) -> Bytes {
+    let (bytes, mut diagnostics) = panic::catch(|| case.make(index))
+        .unwrap_or_else(|panic| (None, vec![panic.diagnostic("lập văn bản này")]));
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    if bytes.is_none() && !has_fault && !diagnostics.iter().any(is_error) {
+        let unsaid = Diagnostic::error("not-made", "không lập được văn bản này, chưa rõ vì sao");
+        diagnostics.push(unsaid.hint(panic::REPORT));
+    }
+    (bytes, diagnostics)
+}
+
+/// Writes a document that has been made, unless its path has a fault.
+fn finish(
+    (bytes, mut diagnostics): Bytes,
     path: &Path,
     fault: Option<&Diagnostic>,
     writer: &Writer<'_>,
 ) -> Outcome {
-    let (bytes, mut diagnostics) = panic::catch(|| case.make(index))
-        .unwrap_or_else(|panic| (None, vec![panic.diagnostic("lập văn bản này")]));
-    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    if bytes.is_none() && fault.is_none() && !diagnostics.iter().any(is_error) {
-        let unsaid = Diagnostic::error("not-made", "không lập được văn bản này, chưa rõ vì sao");
-        diagnostics.push(unsaid.hint(panic::REPORT));
-    }
     let status = match (bytes, fault) {
         (_, Some(fault)) => {
             diagnostics.push(fault.clone());

@@ -61,7 +61,9 @@ impl<'a> Listed<'a> {
         if let Some(named) = self.named {
             findings.push(unknown_table(named, annexes.keys(), text));
         }
-        Units::default()
+        let mut units = Units::default();
+        units.groups[0].table = self.table.into();
+        units
     }
 }
 
@@ -219,15 +221,25 @@ fn of_many(name: &str) -> Diagnostic {
 pub(super) struct Values<'a> {
     pub(super) units: &'a Units,
     pub(super) found: &'a BTreeMap<Arc<str>, Found>,
-    pub(super) tree: &'a Names,
 }
 
 impl Values<'_> {
     /// What templates see of each unit: its row of the table, or its name from where it stands;
     /// always `khoa`, `ten`, `loai` and `ten_goi_tat`.
-    pub(super) fn of_units(&self, manifest: &Manifest, origins: &mut Vec<Origin>) -> Vec<Value> {
+    ///
+    /// The rows of the list are taken out of the tree, where the units take their place; the
+    /// other groups leave their tables as they are.
+    pub(super) fn of_units(
+        &self,
+        manifest: &Manifest,
+        tree: &mut Names,
+        origins: &mut Vec<Origin>,
+    ) -> Vec<Value> {
         let mut values = vec![Value::none(); self.units.list.len()];
-        for (index, group) in self.units.groups.iter().enumerate() {
+        for (index, group) in self.units.groups.iter().enumerate().rev() {
+            if group.units.is_empty() {
+                continue;
+            }
             let columns = if index == 0 {
                 Listed::of(manifest).columns
             } else {
@@ -236,32 +248,31 @@ impl Values<'_> {
                 let columns = entry.zip(annex).map(|(entry, annex)| list_columns(entry, annex));
                 columns.unwrap_or(ListColumns { kind: KIND, own_name: OWN_NAME })
             };
-            let rows = self.rows(&group.table);
+            let mut rows = if index == 0 {
+                rows(tree.remove(&*group.table).as_ref())
+            } else {
+                rows(tree.get(&*group.table))
+            };
             for &at in &group.units {
-                let row = self.units.list[at].row.and_then(|row| rows.get(row));
+                let row = self.units.list[at].row;
+                let row = row.and_then(|row| rows.get_mut(row)?.take()).and_then(Value::into_map);
                 values[at] = self.value(at, group, row, columns, origins);
             }
         }
         values
     }
 
-    fn rows(&self, table: &str) -> &[Value] {
-        let rows = self.tree.get(table).and_then(Value::as_map);
-        let rows = rows.and_then(|table| table.get(&Key::Str("moi_hang")));
-        rows.and_then(Value::as_array).unwrap_or_default()
-    }
-
     fn value(
         &self,
         at: usize,
         group: &Group,
-        row: Option<&Value>,
+        row: Option<Map>,
         columns: ListColumns<'_>,
         origins: &mut Vec<Origin>,
     ) -> Value {
         let unit = &self.units.list[at];
-        let row = row.and_then(Value::as_map);
-        let mut map = row.cloned().unwrap_or_default();
+        let is_listed = row.is_some();
+        let mut map = row.unwrap_or_default();
         let mut origin = None;
         let mut word = |text: &str| {
             let words = Parsed { text: text.to_owned(), meaning: Meaning::Words, doubt: None };
@@ -284,7 +295,7 @@ impl Values<'_> {
                 .filter(|given| leaf::Leaf::of(given).is_some_and(|leaf| !leaf.text().is_empty()));
             map.insert(Key::Str(field), given.unwrap_or_else(|| word(text)));
         }
-        leaf::set_unit(&mut map, at, row.is_none());
+        leaf::set_unit(&mut map, at, !is_listed);
         Value::from(map)
     }
 
@@ -314,6 +325,13 @@ impl Values<'_> {
         }
         index
     }
+}
+
+/// All rows of a table, each to be taken once.
+fn rows(table: Option<&Value>) -> Vec<Option<Value>> {
+    let table = table.and_then(Value::as_map);
+    let rows = table.and_then(|table| table.get(&Key::Str("moi_hang"))).and_then(Value::as_array);
+    rows.unwrap_or_default().iter().cloned().map(Some).collect()
 }
 
 /// Puts the units where templates find them: the list in place of its table, the other groups by

@@ -288,17 +288,27 @@ fn assemble(
     for found in found.values_mut() {
         units.of_columns_in_groups(&found.annex, &mut found.units);
     }
-    let mut origins = Vec::new();
+    let cells = |found: &Found| found.annex.rows.len() * found.annex.columns.len();
+    let mut origins = Vec::with_capacity(found.values().map(cells).sum());
     let mut tree = Names::new();
     for (key, found) in &mut found {
         let value = tree::Tree::new(key, found, &units, &mut origins).build();
         tree.insert(key.to_string(), value);
     }
-    let unit_values = groups::Values { units: &units, found: &found, tree: &tree }
-        .of_units(&manifest, &mut origins);
+    let unit_values = groups::Values { units: &units, found: &found }.of_units(
+        &manifest,
+        &mut tree,
+        &mut origins,
+    );
     groups::insert(&units, &unit_values, source.table, &mut tree);
     let mut about = Map::new();
     about.insert(Key::Str("ten"), manifest.name.as_deref().unwrap_or(name).into());
+    let day = manifest.day(text).unwrap_or_else(|finding| {
+        findings.push(*finding);
+        None
+    });
+    let day = day.map(|day| Value::from(crate::value::date::short(day)));
+    about.insert(Key::Str("ngay"), day.unwrap_or_else(Value::none));
     tree.insert("ho_so".to_owned(), Value::from(about));
     let sources = check::Sources { tree: &tree, units: &units, origins: &origins, manifest: text };
     let checked = manifest.checks.iter().flat_map(|entry| sources.run(entry)).collect();

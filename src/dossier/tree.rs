@@ -28,7 +28,11 @@ pub struct Found {
 /// Builds the values of one annex.
 pub(super) struct Tree<'a> {
     name: &'a str,
-    found: &'a mut Found,
+    annex: &'a Annex,
+    /// The unit that each column of the annex belongs to.
+    owners: &'a [Option<usize>],
+    /// The index of the origin of each cell that has been met.
+    known: &'a mut BTreeMap<Region, u32>,
     units: &'a Units,
     origins: &'a mut Vec<Origin>,
 }
@@ -40,15 +44,16 @@ impl<'a> Tree<'a> {
         units: &'a Units,
         origins: &'a mut Vec<Origin>,
     ) -> Self {
-        Self { name, found, units, origins }
+        let Found { annex, units: owners, origins: known } = found;
+        Self { name, annex, owners, known, units, origins }
     }
 
     /// The value of the annex.
     pub(super) fn build(mut self) -> Value {
-        let annex = self.found.annex.clone();
+        let annex = self.annex;
         match annex.shape {
-            Shape::KeyValue => self.key_value(&annex),
-            Shape::Table | Shape::List => self.table(&annex),
+            Shape::KeyValue => self.key_value(annex),
+            Shape::Table | Shape::List => self.table(annex),
         }
     }
 
@@ -59,12 +64,12 @@ impl<'a> Tree<'a> {
         place: &crate::diagnostic::CellPlace,
         path: impl FnOnce() -> String,
     ) -> u32 {
-        if let Some(&index) = self.found.origins.get(&place.cell) {
+        if let Some(&index) = self.known.get(&place.cell) {
             return index;
         }
         let index = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
         self.origins.push(Origin { key: path().into(), place: place.clone() });
-        self.found.origins.insert(place.cell, index);
+        self.known.insert(place.cell, index);
         index
     }
 
@@ -157,16 +162,25 @@ impl<'a> Tree<'a> {
         let row = &annex.rows[at];
         let mut map = Map::with_capacity(annex.columns.len().min(16) + 8);
         let mut units = Map::new();
+        let mut merged: Option<(Region, Value)> = None;
         let mut label = None;
         let mut unit = None;
         for (index, (column, cell)) in annex.columns.iter().zip(&row.cells).enumerate() {
             if column.role == ColumnRole::Number {
                 continue;
             }
-            if let Some(owner) = self.found.units[index] {
+            if let Some(owner) = self.owners[index] {
                 let key = self.units.list[owner].key.clone();
-                let origin = self.origin(&cell.place, || format!("{path}.theo_don_vi.{key}"));
-                units.insert(Key::String(key), leaf(origin, &cell.value));
+                // A text that is merged over all units is one value.
+                let value = match merged.take().filter(|(place, _)| *place == cell.place.cell) {
+                    Some((_, value)) => value,
+                    None => {
+                        let path = || format!("{path}.theo_don_vi.{key}");
+                        leaf(self.origin(&cell.place, path), &cell.value)
+                    }
+                };
+                units.insert(Key::String(key), value.clone());
+                merged = Some((cell.place.cell, value));
                 continue;
             }
             let origin = self.origin(&cell.place, || format!("{path}.{}", column.key));
@@ -190,7 +204,7 @@ impl<'a> Tree<'a> {
         let unit = unit.or_else(|| self.units.of_name(&row.label));
         let unit = unit.map(|unit| Value::from(&*self.units.list[unit].key));
         map.insert(Key::Str("khoa_don_vi"), unit.unwrap_or_else(Value::none));
-        if self.found.units.iter().any(Option::is_some) {
+        if self.owners.iter().any(Option::is_some) {
             map.insert(Key::Str("theo_don_vi"), Value::from(units));
         }
         map.insert(Key::Str("muc"), by_key(&children));

@@ -1,0 +1,305 @@
+//! Dossiers of any number of units, as an office would have them: the same number, the same bytes
+//! of text.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+/// What a document is made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A plan of seven pages for each row of a list of units, with an annex that all share.
+    Plan,
+    /// The plan of a district for each column of an annex that has a column for each unit.
+    Wide,
+}
+
+impl Kind {
+    /// Both kinds.
+    pub(crate) const ALL: [Self; 2] = [Self::Plan, Self::Wide];
+
+    /// The name of the dossier's folder.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Wide => "wide",
+        }
+    }
+}
+
+/// The real case: what the province's office keeps about its plan, with its lists.
+const FACTS: &[u8] = include_bytes!("../../inputs/bac-kan-2025/thong-tin-chung.xlsx");
+
+const PLAN: &str = include_str!("ke-hoach-don-vi.md");
+
+const PLAN_MANIFEST: &str = r#"
+ten = "Kế hoạch xây dựng nông thôn mới của các xã"
+
+[bang.cac_don_vi]
+tep = "don-vi.xlsx"
+trang = "Đơn vị"
+
+[bang.cac_huyen]
+tep = "thong-tin-chung.xlsx"
+trang = "Đơn vị"
+
+[[van_ban]]
+mau = "ke-hoach-don-vi.md"
+moi = "don_vi"
+tep = "{ten_rieng}"
+"#;
+
+const WIDE_MANIFEST: &str = r#"
+ten = "Kế hoạch xây dựng nông thôn mới của các huyện"
+
+[bang.cac_don_vi]
+tep = "don-vi.xlsx"
+trang = "Đơn vị"
+
+[bang.cac_huyen]
+tep = "thong-tin-chung.xlsx"
+trang = "Đơn vị"
+
+[[van_ban]]
+mau = "ke-hoach-ntm-huyen.md"
+moi = "don_vi"
+tep = "{ten_rieng}"
+"#;
+
+/// Writes a dossier with so many units into a folder that is not there yet.
+pub(crate) fn dossier(kind: Kind, units: usize, folder: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("thong-tin-chung.xlsx"), FACTS)?;
+    match kind {
+        Kind::Plan => {
+            fs::write(folder.join("ho-so.toml"), PLAN_MANIFEST)?;
+            fs::create_dir(folder.join("templates"))?;
+            fs::write(folder.join("templates/ke-hoach-don-vi.md"), PLAN)?;
+            list(units, "Xã", &folder.join("don-vi.xlsx"))?;
+            schedule(&folder.join("bieu.xlsx"))?;
+        }
+        Kind::Wide => {
+            fs::write(folder.join("ho-so.toml"), WIDE_MANIFEST)?;
+            list(units, "Huyện", &folder.join("don-vi.xlsx"))?;
+            targets(units, &folder.join("phu-bieu.xlsx"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Syllables that differ without their accents too; three make a name that no other unit has.
+const FIRST: [&str; 25] = [
+    "An", "Bình", "Cao", "Châu", "Đông", "Đức", "Gia", "Hải", "Hòa", "Hưng", "Khánh", "Lâm",
+    "Long", "Minh", "Nam", "Nghĩa", "Phú", "Phước", "Quang", "Sơn", "Tân", "Thanh", "Trung",
+    "Vĩnh", "Yên",
+];
+const SECOND: [&str; 20] = [
+    "Ái", "Bắc", "Cường", "Dương", "Giang", "Hà", "Khê", "Lạc", "Lộc", "Mỹ", "Ngọc", "Nhân",
+    "Phong", "Sa", "Tâm", "Thịnh", "Thủy", "Trì", "Văn", "Xuân",
+];
+const THIRD: [&str; 20] = [
+    "Âu",
+    "Bằng",
+    "Chính",
+    "Đạo",
+    "Điền",
+    "Hiệp",
+    "Hồng",
+    "Kiều",
+    "Lĩnh",
+    "Lương",
+    "Mai",
+    "Ninh",
+    "Phú",
+    "Quế",
+    "Sinh",
+    "Thái",
+    "Thượng",
+    "Tiến",
+    "Trạch",
+    "Viên",
+];
+
+/// The name of a unit without the word for its kind.
+fn own_name(unit: usize) -> String {
+    let of = |syllables: &[&'static str], at: usize| syllables[at % syllables.len()];
+    let second = unit / FIRST.len();
+    let third = second / SECOND.len();
+    format!("{} {} {}", of(&FIRST, unit), of(&SECOND, second), of(&THIRD, third))
+}
+
+fn title(sheet: &mut Worksheet, columns: u16, lines: &[&str]) -> Result<(), XlsxError> {
+    let centred = Format::new().set_align(FormatAlign::Center).set_bold();
+    for (row, line) in (0..).zip(lines) {
+        sheet.merge_range(row, 0, row, columns - 1, line, &centred)?;
+    }
+    Ok(())
+}
+
+/// The list of units, each with figures of its own.
+fn list(units: usize, kind: &str, path: &Path) -> Result<(), XlsxError> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Đơn vị")?;
+    let header = [
+        "TT",
+        "Tên đơn vị",
+        "Loại",
+        "Tên gọi tắt",
+        "Số thôn",
+        "Số hộ",
+        "Số tiêu chí đã đạt",
+        "Số tiêu chí phấn đấu",
+        "Thôn phấn đấu đạt chuẩn",
+        "Tỉ lệ hộ nghèo",
+        "Vốn được giao",
+    ];
+    title(sheet, 11, &["DANH SÁCH ĐƠN VỊ"])?;
+    for (column, name) in (0..).zip(header) {
+        sheet.write(2, column, name)?;
+    }
+    for (row, unit) in (3..).zip(0..units) {
+        let own = own_name(unit);
+        let number = u32::try_from(unit).unwrap_or(u32::MAX);
+        sheet.write(row, 0, number + 1)?;
+        sheet.write(row, 1, format!("{kind} {own}"))?;
+        sheet.write(row, 2, kind.to_lowercase())?;
+        sheet.write(row, 3, own)?;
+        sheet.write(row, 4, 6 + number % 17)?;
+        sheet.write(row, 5, 640 + number * 7 % 2900)?;
+        sheet.write(row, 6, format!("{:02} tiêu chí", 8 + number % 9))?;
+        sheet.write(row, 7, format!("{:02} tiêu chí", 10 + number % 9))?;
+        sheet.write(row, 8, format!("{:02} thôn", 1 + number % 5))?;
+        sheet.write(row, 9, f64::from(20 + number % 180) / 10.0)?;
+        sheet.write(row, 10, 1250 + number * 35 % 8200)?;
+    }
+    book.save(path)
+}
+
+/// An annex of 14 rows and 11 columns under a header of two rows, the same for all units.
+fn schedule(path: &Path) -> Result<(), XlsxError> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Biểu")?;
+    let centred = Format::new().set_align(FormatAlign::Center).set_text_wrap();
+    title(
+        sheet,
+        11,
+        &["PHỤ BIỂU:", "TIẾN ĐỘ THỰC HIỆN CÁC NỘI DUNG XÂY DỰNG NÔNG THÔN MỚI NĂM 2025"],
+    )?;
+    let alone = [
+        (0, "TT"),
+        (1, "Nội dung"),
+        (2, "Đơn vị tính"),
+        (3, "Thực hiện năm 2024"),
+        (9, "Cơ quan phụ trách"),
+        (10, "Ghi chú"),
+    ];
+    for (column, name) in alone {
+        sheet.merge_range(3, column, 4, column, name, &centred)?;
+    }
+    sheet.merge_range(3, 4, 3, 8, "Kế hoạch năm 2025", &centred)?;
+    for (column, name) in (4..).zip(["Cả năm", "Quý I", "Quý II", "Quý III", "Quý IV"]) {
+        sheet.write_with_format(4, column, name, &centred)?;
+    }
+    let rows = [
+        ("Đường trục thôn được cứng hóa", "km", "Phòng Kinh tế"),
+        ("Kênh mương nội đồng được kiên cố hóa", "km", "Phòng Kinh tế"),
+        ("Trường học đạt chuẩn quốc gia", "trường", "Phòng Văn hóa - Xã hội"),
+        ("Nhà văn hóa thôn được sửa chữa, xây mới", "nhà", "Phòng Văn hóa - Xã hội"),
+        ("Hộ sử dụng nước sạch theo quy chuẩn", "hộ", "Phòng Kinh tế"),
+        ("Hộ có nhà tiêu, nhà tắm hợp vệ sinh", "hộ", "Trạm Y tế"),
+        ("Sản phẩm OCOP đạt từ 3 sao trở lên", "sản phẩm", "Phòng Kinh tế"),
+        ("Hợp tác xã hoạt động có hiệu quả", "hợp tác xã", "Phòng Kinh tế"),
+        ("Lao động được đào tạo nghề", "người", "Phòng Văn hóa - Xã hội"),
+        ("Hộ nghèo giảm trong năm", "hộ", "Phòng Văn hóa - Xã hội"),
+        ("Người dân tham gia bảo hiểm y tế", "người", "Trạm Y tế"),
+        ("Thôn có hương ước, quy ước được công nhận", "thôn", "Văn phòng HĐND và UBND"),
+        ("Thủ tục hành chính giải quyết trực tuyến", "hồ sơ", "Trung tâm Phục vụ hành chính công"),
+        ("Vụ việc hòa giải thành ở cơ sở", "vụ", "Công an xã"),
+    ];
+    for (row, (content, unit, office)) in (5..).zip(rows) {
+        sheet.write(row, 0, row - 4)?;
+        sheet.write(row, 1, content)?;
+        sheet.write(row, 2, unit)?;
+        let quarters = [1, 2, 3, 4].map(|quarter| 3 + row * quarter % 11);
+        sheet.write(row, 3, 20 + row * 13 % 37)?;
+        sheet.write(row, 4, quarters.iter().sum::<u32>())?;
+        for (column, quarter) in (5..).zip(quarters) {
+            sheet.write(row, column, quarter)?;
+        }
+        sheet.write(row, 9, office)?;
+    }
+    book.save(path)
+}
+
+/// The annex of the real case with a column for each unit.
+fn targets(units: usize, path: &Path) -> Result<(), Box<dyn Error>> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Phụ biểu")?;
+    let centred = Format::new().set_align(FormatAlign::Center).set_text_wrap();
+    let last = 2 + u16::try_from(units)?;
+    title(
+        sheet,
+        last + 2,
+        &[
+            "PHỤ BIỂU:",
+            "MỤC TIÊU THỰC HIỆN CHƯƠNG TRÌNH MTQG XÂY DỰNG NÔNG THÔN MỚI NĂM 2025",
+            "(Kèm theo Kế hoạch số 224/KH-UBND ngày 01/4/2025 của UBND tỉnh Bắc Kạn)",
+        ],
+    )?;
+    for (column, name) in [(0, "TT"), (1, "Nội dung"), (last + 1, "Ghi chú")] {
+        sheet.merge_range(4, column, 5, column, name, &centred)?;
+    }
+    sheet.merge_range(4, 2, 4, last, "Mục tiêu phấn đấu năm 2025", &centred)?;
+    sheet.write(5, 2, "Tổng")?;
+    let rows: [(u32, &str, &str); 10] = [
+        (6, "1", "Xã nông thôn mới"),
+        (7, "", "- Xã đạt chuẩn nông thôn mới tăng thêm"),
+        (8, "", "- Số tiêu chí nông thôn mới đạt được bình quân trên 01 xã"),
+        (9, "2", "Xã nông thôn mới nâng cao"),
+        (10, "", "Xã đạt chuẩn nông thôn mới nâng cao tăng thêm"),
+        (11, "3", "Xã nông thôn mới kiểu mẫu"),
+        (12, "", "Xã đạt chuẩn nông thôn mới kiểu mẫu"),
+        (13, "4", "Thôn nông thôn mới"),
+        (14, "", "Thôn đạt chuẩn nông thôn mới tăng thêm"),
+        (15, "5", "Cấp huyện đạt chuẩn nông thôn mới"),
+    ];
+    for (row, _, content) in rows {
+        sheet.write(row, 1, content)?;
+    }
+    for (first, end, number) in [(6, 8, "1"), (9, 10, "2"), (11, 12, "3"), (13, 14, "4")] {
+        sheet.merge_range(first, 0, end, 0, number, &centred)?;
+    }
+    sheet.write(15, 0, "5")?;
+    sheet.write(8, 2, "≥15 tiêu chí/xã")?;
+    let shared = "UBND các huyện, thành phố xây dựng mục tiêu chi tiết, giải pháp thực hiện mục tiêu \
+                  về số tiêu chí nông thôn mới đạt được bình quân trên 01 xã của từng huyện";
+    sheet.merge_range(8, 3, 8, last, shared, &centred)?;
+    for (column, unit) in (3..).zip(0..units) {
+        sheet.write(5, column, format!("Huyện {}", own_name(unit)))?;
+        let communes = |count: usize, from: usize| {
+            let names: Vec<&str> =
+                (0..count).map(|at| SECOND[(unit + from + at * 3) % SECOND.len()]).collect();
+            if names.is_empty() { "0".to_owned() } else { format!("Xã {}", names.join(", ")) }
+        };
+        sheet.write(7, column, communes(1 + unit % 6, 0))?;
+        sheet.write(10, column, communes(unit % 3, 5))?;
+        sheet.write(12, column, communes(usize::from(unit % 4 == 0), 9))?;
+        let villages = match unit % 9 {
+            0 => "0".to_owned(),
+            villages => format!("{villages} thôn và các thôn chưa đạt chuẩn năm 2024"),
+        };
+        sheet.write(14, column, villages)?;
+        if unit % 3 == 0 {
+            let task = "Xây dựng kế hoạch tiếp tục phấn đấu thực hiện đạt chuẩn các tiêu chí huyện \
+                        nông thôn mới";
+            sheet.write(15, column, task)?;
+        }
+    }
+    let note = "Ghi chú: 29 xã đặc biệt khó khăn không nằm trong lộ trình phấn đấu đạt chuẩn nông \
+                thôn mới giai đoạn 2021 - 2025.";
+    sheet.merge_range(16, 0, 16, last + 1, note, &Format::new())?;
+    book.save(path)?;
+    Ok(())
+}
