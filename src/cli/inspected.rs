@@ -11,6 +11,7 @@ use crate::build::case;
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::dossier::leaf::{self, Leaf};
+use crate::dossier::units::LISTED;
 use crate::dossier::{Dossier, Found};
 use crate::value::name::folded;
 
@@ -58,10 +59,16 @@ impl Looked {
 
     /// The units and the documents, where nothing less was asked for.
     fn overview(&self, text: &mut String) {
-        let units = &self.dossier.units.list;
-        if !units.is_empty() {
-            let names: Vec<&str> = units.iter().map(|unit| unit.name.as_str()).collect();
-            let _ = writeln!(text, "Đơn vị ({}): {}\n", names.len(), names.join(", "));
+        let units = &self.dossier.units;
+        for group in units.groups.iter().filter(|group| !group.units.is_empty()) {
+            let name = if *group.name == *LISTED {
+                "Đơn vị".to_owned()
+            } else {
+                format!("Nhóm đơn vị {}", group.name)
+            };
+            let names: Vec<&str> =
+                group.units.iter().map(|&at| units.list[at].name.as_str()).collect();
+            let _ = writeln!(text, "{name} ({}): {}\n", names.len(), names.join(", "));
         }
         if !self.dossier.plans.is_empty() {
             let _ = writeln!(text, "Văn bản:");

@@ -212,7 +212,7 @@ impl Sources<'_> {
         filter: &BTreeMap<String, String>,
     ) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
-        for unit in &self.units.list {
+        for unit in self.units.of_list() {
             let Some(cell) = cells.get(&Key::String(unit.key.clone())) else { continue };
             let Some(leaf) = Leaf::of(cell) else { continue };
             let listed: Vec<&Value> =
@@ -262,7 +262,7 @@ impl Sources<'_> {
     /// Each unit's cell against a column of the table of units.
     fn column(&self, cells: &tera::Map, rows: &[Value], column: &str) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
-        for unit in &self.units.list {
+        for unit in self.units.of_list() {
             let cell = cells.get(&Key::String(unit.key.clone()));
             let row = rows.iter().find(|row| is_of(row, &unit.key));
             let Some((cell, other)) = cell.zip(row.and_then(|row| field(row, column))) else {

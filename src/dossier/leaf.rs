@@ -16,6 +16,10 @@ use crate::value::{self, Meaning, Names, Quantity};
 const ORIGIN: Key<'static> = Key::Str("_");
 /// The key of the exact number as text, where it is no whole number.
 const EXACT: Key<'static> = Key::Str("_so");
+/// The key of the number of a unit among all units.
+const UNIT_INDEX: Key<'static> = Key::Str("_dv");
+/// The key of the number of the unit that a row names, or of the numbers of several.
+const NAMED: Key<'static> = Key::Str("_cua");
 const TEXT: Key<'static> = Key::Str("chu");
 const NUMBER: Key<'static> = Key::Str("so");
 const UNIT: Key<'static> = Key::Str("don_vi");
@@ -24,7 +28,44 @@ const REST: Key<'static> = Key::Str("con_lai");
 
 /// Whether a field of a map is for the program alone and not shown to people.
 pub fn is_hidden(key: &str) -> bool {
-    matches!(key, "_" | "_so")
+    matches!(key, "_" | "_so" | "_dv" | "_cua")
+}
+
+/// Notes the units that a row names, by their numbers among all units.
+pub(super) fn set_named(row: &mut Map, units: &[usize]) {
+    match units {
+        [] => {}
+        [unit] => {
+            row.insert(NAMED, Value::from(*unit));
+        }
+        units => {
+            row.insert(
+                NAMED,
+                Value::from(units.iter().map(|&at| Value::from(at)).collect::<Vec<_>>()),
+            );
+        }
+    }
+}
+
+/// Notes the number of a unit among all units; one without a row names itself.
+pub(super) fn set_unit(unit: &mut Map, at: usize, names_itself: bool) {
+    unit.insert(UNIT_INDEX, Value::from(at));
+    if names_itself {
+        unit.insert(NAMED, Value::from(at));
+    }
+}
+
+/// Whether a row names a unit; by its key alone where the unit has no number.
+pub fn names_unit(row: &Value, unit: &Value) -> bool {
+    let Some((row, unit)) = row.as_map().zip(unit.as_map()) else { return false };
+    let Some(at) = unit.get(&UNIT_INDEX) else {
+        let key = unit.get(&Key::Str("khoa"));
+        return key.is_some() && row.get(&Key::Str("khoa_don_vi")) == key;
+    };
+    match row.get(&NAMED) {
+        Some(named) => named == at || named.as_array().is_some_and(|all| all.contains(at)),
+        None => false,
+    }
 }
 
 /// Makes the map for a cell: `chu` (the text), `so` (the number or none), `don_vi` (its unit or

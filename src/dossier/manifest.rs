@@ -56,6 +56,12 @@ pub struct Manifest {
     #[serde(rename = "don_vi")]
     #[schemars(description = "Danh sách đơn vị để lập mỗi đơn vị một văn bản")]
     pub units: Option<UnitsEntry>,
+    /// Further groups of units, by the name that documents ask for.
+    #[serde(rename = "nhom_don_vi")]
+    #[schemars(
+        description = "Các nhóm đơn vị khác, mỗi nhóm một tên để ghi ở moi của [[van_ban]]: các xã, các cơ quan chủ trì…"
+    )]
+    pub groups: BTreeMap<String, GroupEntry>,
     /// Values that must agree.
     #[serde(rename = "doi_chieu")]
     #[schemars(description = "Những chỗ phải khớp nhau; lệch thì báo cả hai ô")]
@@ -138,6 +144,41 @@ pub struct UnitsEntry {
     pub own_name: Option<String>,
 }
 
+/// A group of units, from the names in any table.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct GroupEntry {
+    /// The table that names them.
+    #[serde(rename = "bang")]
+    #[schemars(with = "String", description = "Bảng có tên các đơn vị của nhóm")]
+    pub table: Spanned<String>,
+    /// The column that names them, where it is not that of the rows' names.
+    #[serde(rename = "cot")]
+    #[schemars(
+        with = "Option<String>",
+        description = "Cột có tên các đơn vị, mỗi tên khác nhau là một đơn vị; ô có nhiều tên thì tách ở dấu chấm phẩy. Không ghi thì mỗi hàng là một đơn vị"
+    )]
+    pub column: Option<Spanned<String>>,
+    /// The kind word of names that have none, or the column that holds it.
+    #[serde(rename = "loai", default)]
+    #[schemars(
+        description = "Loại đơn vị (xã, phường…) khi tên không ghi loại, hoặc cột ghi loại; mặc định là cột loai"
+    )]
+    pub kind: Option<String>,
+    /// The column of the name without the kind word.
+    #[serde(rename = "ten_rieng", default)]
+    #[schemars(
+        with = "Option<String>",
+        description = "Cột ghi tên không kèm loại, mặc định là ten_goi_tat"
+    )]
+    pub own_name: Option<Spanned<String>>,
+    /// Whether the units stand in the Vietnamese order of their names.
+    #[serde(rename = "sap_xep", default)]
+    #[schemars(
+        description = "true: xếp theo vần tiếng Việt; không ghi thì theo thứ tự trong bảng"
+    )]
+    pub sorted: bool,
+}
+
 /// Two values that must agree.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct CheckEntry {
@@ -170,8 +211,11 @@ pub struct DocumentEntry {
     pub template: Spanned<String>,
     /// For what one is made each.
     #[serde(rename = "moi")]
-    #[schemars(description = "don_vi: mỗi đơn vị một văn bản; không ghi thì một văn bản")]
-    pub each: Option<Each>,
+    #[schemars(
+        with = "Option<String>",
+        description = "don_vi: mỗi đơn vị một văn bản; hoặc tên một nhóm ở [nhom_don_vi]; không ghi thì một văn bản"
+    )]
+    pub each: Option<Spanned<String>>,
     /// The path of the output.
     #[serde(rename = "tep")]
     #[schemars(
@@ -179,14 +223,6 @@ pub struct DocumentEntry {
         description = "Tên tệp kết quả, không cần đuôi .docx; {ten_rieng}, {ten}, {loai} được thay theo đơn vị"
     )]
     pub path: Option<Spanned<String>>,
-}
-
-/// For what a document is made each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Each {
-    /// For every unit.
-    DonVi,
 }
 
 impl Manifest {

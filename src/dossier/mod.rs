@@ -1,8 +1,10 @@
 //! Tables → all that is known of one case, under the names that templates use.
 
 mod check;
+mod groups;
 pub mod leaf;
 pub mod manifest;
+mod named;
 mod plan;
 mod tree;
 pub mod units;
@@ -16,13 +18,13 @@ use tera::{Map, Value};
 pub use manifest::Manifest;
 pub use plan::Plan;
 pub use tree::Found;
-pub use units::{Unit, Units};
+pub use units::{Group, Unit, Units};
 
 use crate::annex::{self, Annex};
 use crate::diagnostic::source::{did_you_mean, excerpt};
-use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::Origin;
-use crate::value::{Meaning, Value as Parsed, slug};
+use crate::value::slug;
 use crate::workbook::{self, Sheet, Workbook};
 
 /// The name of the table that lists the units.
@@ -46,7 +48,7 @@ pub struct Dossier {
     pub units: Units,
     /// What all templates see.
     pub tree: Names,
-    /// What templates see as `don_vi`, in the order of the units.
+    /// What templates see as `don_vi`, in the order of the units of all groups.
     pub unit_values: Vec<Value>,
     /// The documents to make.
     pub plans: Vec<Plan>,
@@ -274,26 +276,17 @@ fn assemble(
     // Large workbooks need not stand beside the tree that is made of them.
     drop(workbooks);
     let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
-    let list = list_name(&manifest).to_owned();
-    let columns = list_columns(&manifest);
-    let mut units =
-        annexes.get(list.as_str()).map(|annex| Units::listed(annex, columns)).unwrap_or_default();
-    if let (None, Some(entry)) = (annexes.get(list.as_str()), &manifest.units)
-        && let Some(table) = &entry.table
-    {
-        let names: Vec<&str> = annexes.keys().map(|name| &**name).collect();
-        findings.push(
-            Diagnostic::error("unknown-table", format!("không có bảng `{list}` để lấy các đơn vị"))
-                .hint(did_you_mean(&list, &names))
-                .at(Manifest::place(text, table))
-                .excerpt(excerpt(manifest::FILE, text, table.span())),
-        );
-    }
+    let source = groups::Listed::of(&manifest);
+    let mut units = source.units(&annexes, text, findings);
     let mut found = BTreeMap::new();
     for (key, annex) in annexes {
         let of_columns = units.of_columns(&annex, findings);
         findings.extend(units.without_column(&annex, &of_columns));
         found.insert(key, Found { annex, units: of_columns, origins: BTreeMap::new() });
+    }
+    groups::add(&manifest, text, &found, &mut units, findings);
+    for found in found.values_mut() {
+        units.of_columns_in_groups(&found.annex, &mut found.units);
     }
     let cells = |found: &Found| found.annex.rows.len() * found.annex.columns.len();
     let mut origins = Vec::with_capacity(found.values().map(cells).sum());
@@ -302,11 +295,12 @@ fn assemble(
         let value = tree::Tree::new(key, found, &units, &mut origins).build();
         tree.insert(key.to_string(), value);
     }
-    let rows = listed_rows(&mut tree, &list, &units);
-    let unit_values = unit_values(&units, &found, &list, columns, rows, &mut origins);
-    if !units.list.is_empty() {
-        tree.insert(list, units_value(&units, &unit_values));
-    }
+    let unit_values = groups::Values { units: &units, found: &found }.of_units(
+        &manifest,
+        &mut tree,
+        &mut origins,
+    );
+    groups::insert(&units, &unit_values, source.table, &mut tree);
     let mut about = Map::new();
     about.insert(Key::Str("ten"), manifest.name.as_deref().unwrap_or(name).into());
     let day = manifest.day(text).unwrap_or_else(|finding| {
@@ -353,112 +347,6 @@ pub fn told_once(findings: Vec<Diagnostic>, is_incomplete: bool) -> Vec<Diagnost
         told.push(finding);
     }
     told
-}
-
-fn list_name(manifest: &Manifest) -> &str {
-    let table = manifest.units.as_ref().and_then(|units| units.table.as_ref());
-    table.map_or(UNITS, |table| table.get_ref())
-}
-
-/// The columns of the list that say what a unit is.
-fn list_columns(manifest: &Manifest) -> units::ListColumns<'_> {
-    let units = manifest.units.as_ref();
-    units::ListColumns {
-        kind: units.and_then(|units| units.kind.as_deref()).unwrap_or("loai"),
-        own_name: units.and_then(|units| units.own_name.as_deref()).unwrap_or("ten_goi_tat"),
-    }
-}
-
-/// Takes the rows of the list of units out of the tree, where that of the units takes its place.
-fn listed_rows(tree: &mut Names, list: &str, units: &Units) -> Vec<Option<Value>> {
-    if units.list.is_empty() {
-        return Vec::new();
-    }
-    let table = tree.remove(list);
-    let table = table.as_ref().and_then(Value::as_map);
-    let rows = table.and_then(|table| table.get(&Key::Str("moi_hang"))).and_then(Value::as_array);
-    rows.unwrap_or_default().iter().cloned().map(Some).collect()
-}
-
-/// What templates see of each unit: its row of the list, or its name from the header of an
-/// annex; always `khoa`, `ten`, `loai` and `ten_goi_tat`.
-fn unit_values(
-    units: &Units,
-    found: &BTreeMap<Arc<str>, Found>,
-    list: &str,
-    columns: units::ListColumns<'_>,
-    mut rows: Vec<Option<Value>>,
-    origins: &mut Vec<Origin>,
-) -> Vec<Value> {
-    let mut values = Vec::with_capacity(units.list.len());
-    for (at, unit) in units.list.iter().enumerate() {
-        let row = unit.row.and_then(|row| rows.get_mut(row)?.take()).and_then(Value::into_map);
-        let is_listed = row.is_some();
-        let mut map = row.unwrap_or_default();
-        let mut origin = None;
-        let mut word = |text: &str| {
-            let words = Parsed { text: text.to_owned(), meaning: Meaning::Words, doubt: None };
-            let origin = *origin.get_or_insert_with(|| unit_origin(at, unit, found, list, origins));
-            leaf::leaf(origin, &words)
-        };
-        map.insert(Key::Str("khoa"), Value::from(&*unit.key));
-        if !is_listed {
-            map.insert(Key::Str("ten"), word(&unit.name));
-        }
-        for (field, column, text) in [
-            ("loai", columns.kind, unit.kind.as_deref().unwrap_or_default()),
-            ("ten_goi_tat", columns.own_name, unit.own_name.as_str()),
-        ] {
-            let given = map.get(&Key::from(column.to_owned())).cloned();
-            let given = given
-                .filter(|given| leaf::Leaf::of(given).is_some_and(|leaf| !leaf.text().is_empty()));
-            map.insert(Key::Str(field), given.unwrap_or_else(|| word(text)));
-        }
-        values.push(Value::from(map));
-    }
-    values
-}
-
-/// The origin of a unit's name where its row gives it no cell: its row of the list, or the header
-/// of the first annex that has a column for it.
-fn unit_origin(
-    at: usize,
-    unit: &Unit,
-    found: &BTreeMap<Arc<str>, Found>,
-    list: &str,
-    origins: &mut Vec<Origin>,
-) -> u32 {
-    let listed = unit.row.and_then(|row| {
-        let annex = &found.get(list)?.annex;
-        let label =
-            annex.columns.iter().position(|column| column.role == annex::ColumnRole::Label)?;
-        Some(annex.rows.get(row)?.cells.get(label)?.place.clone())
-    });
-    let in_header = || {
-        found.values().find_map(|found| {
-            let column = found.units.iter().position(|unit| *unit == Some(at))?;
-            Some(units::header_place(&found.annex, column))
-        })
-    };
-    let place: Option<CellPlace> = listed.or_else(in_header);
-    let index = u32::try_from(origins.len()).unwrap_or(u32::MAX);
-    if let Some(place) = place {
-        origins.push(Origin { key: format!("{list}.muc.{}.ten", unit.key).into(), place });
-    }
-    index
-}
-
-/// The table of units: `hang` and `muc` by the units' keys.
-fn units_value(units: &Units, values: &[Value]) -> Value {
-    let mut by_key = Map::with_capacity(values.len());
-    for (unit, value) in units.list.iter().zip(values) {
-        by_key.insert(Key::String(unit.key.clone()), value.clone());
-    }
-    let mut map = Map::with_capacity(3);
-    map.insert(Key::Str("hang"), Value::from(values.to_vec()));
-    map.insert(Key::Str("moi_hang"), Value::from(values.to_vec()));
-    map.insert(Key::Str("muc"), Value::from(by_key));
-    Value::from(map)
 }
 
 impl Dossier {

@@ -1,7 +1,7 @@
 //! The documents that a manifest asks for, each with its template, unit and path.
 
-use super::manifest::{DocumentEntry, Each, FILE, Manifest};
-use super::units::{Unit, Units};
+use super::manifest::{DocumentEntry, FILE, Manifest};
+use super::units::{Group, LISTED, Unit, Units};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::value::slug::slug;
@@ -36,17 +36,19 @@ pub(super) fn plans(
         let template = entry.template.get_ref();
         let stem = template.strip_suffix(".md").unwrap_or(template);
         let given = entry.path.as_ref().map(|path| path.get_ref().as_str());
-        if entry.each == Some(Each::DonVi) {
-            if units.list.is_empty() {
-                findings.push(
-                    Diagnostic::error("no-units", "không có đơn vị nào để lập văn bản")
-                        .hint("thêm trang “Đơn vị” hoặc ghi bảng các đơn vị ở mục [don_vi]")
-                        .at(Manifest::place(text, &entry.template)),
-                );
+        if let Some(each) = &entry.each {
+            let Some(group) = units.groups.iter().find(|group| *group.name == **each.get_ref())
+            else {
+                findings.extend(unknown_group(manifest, text, each));
+                continue;
+            };
+            if group.units.is_empty() {
+                findings.extend(no_units(manifest, text, entry, group));
             }
             let pattern = given.map_or_else(|| format!("{stem}/{{ten_rieng}}"), str::to_owned);
-            let shared = shared_names(units);
-            for (at, unit) in units.list.iter().enumerate() {
+            let shared = shared_names(units, group);
+            for &at in &group.units {
+                let unit = &units.list[at];
                 let path = filled(&pattern, unit, shared.contains(&dashed(&unit.own_name)));
                 plans.push(Plan { template: template.clone(), unit: Some(at), path: docx(&path) });
             }
@@ -58,9 +60,49 @@ pub(super) fn plans(
     plans
 }
 
-/// The names without kind word that two units share; their paths take the full name.
-fn shared_names(units: &Units) -> Vec<String> {
-    let mut names: Vec<String> = units.list.iter().map(|unit| dashed(&unit.own_name)).collect();
+/// A finding for a group that is none; nothing where it is one whose table is missing, which has
+/// been told.
+fn unknown_group(
+    manifest: &Manifest,
+    text: &str,
+    each: &toml::Spanned<String>,
+) -> Option<Diagnostic> {
+    let name = each.get_ref();
+    let mut names: Vec<&str> = manifest.groups.keys().map(String::as_str).collect();
+    if !names.contains(&LISTED) {
+        names.push(LISTED);
+    }
+    (!names.contains(&name.as_str())).then(|| {
+        Diagnostic::error("unknown-group", format!("không có nhóm đơn vị `{name}`"))
+            .hint(did_you_mean(name, &names))
+            .at(Manifest::place(text, each))
+            .excerpt(excerpt(FILE, text, each.span()))
+    })
+}
+
+/// A finding for a group without units; nothing where another says why it has none.
+fn no_units(
+    manifest: &Manifest,
+    text: &str,
+    entry: &DocumentEntry,
+    group: &Group,
+) -> Option<Diagnostic> {
+    let finding = Diagnostic::error("no-units", "không có đơn vị nào để lập văn bản");
+    let Some(source) = manifest.groups.get(&*group.name) else {
+        let hint = "thêm trang “Đơn vị” hoặc ghi bảng các đơn vị ở mục [don_vi]";
+        return Some(finding.hint(hint).at(Manifest::place(text, &entry.template)));
+    };
+    let hint = match &group.column {
+        Some(column) => format!("cột `{column}` của bảng `{}` không có tên nào", group.table),
+        None => format!("bảng `{}` không có hàng nào ghi tên đơn vị", group.table),
+    };
+    Some(finding.hint(hint).at(Manifest::place(text, &source.table)))
+}
+
+/// The names without kind word that two units of a group share; their paths take the full name.
+fn shared_names(units: &Units, group: &Group) -> Vec<String> {
+    let own = |&at: &usize| dashed(&units.list[at].own_name);
+    let mut names: Vec<String> = group.units.iter().map(own).collect();
     names.sort_unstable();
     let mut shared: Vec<String> =
         names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0].clone()).collect();

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{figure, leaf};
+use super::leaf::{figure, leaf, set_named};
+use super::named::Likely;
 use super::units::Units;
 use crate::annex::{Annex, ColumnRole, Line, RowRole, Shape};
 use crate::document::Origin;
@@ -137,12 +138,15 @@ impl<'a> Tree<'a> {
     fn rows(&mut self, annex: &Annex) -> (Vec<Value>, Vec<Value>) {
         let paths = paths(self.name, annex);
         let mut children: Vec<Vec<Value>> = vec![Vec::new(); annex.rows.len()];
+        let likely = Likely::of(self.name, annex, self.units);
         let mut top = Vec::new();
         let mut all = Vec::with_capacity(annex.rows.len());
         for at in (0..annex.rows.len()).rev() {
             let mut under = std::mem::take(&mut children[at]);
             under.reverse();
-            let row = self.row(annex, at, &paths[at], under);
+            let mut row = self.row(annex, at, &paths[at], under);
+            set_named(&mut row, &self.units.named_in(annex, at, &likely));
+            let row = Value::from(row);
             match annex.rows[at].parent {
                 Some(parent) => children[parent].push(row.clone()),
                 None => top.push(row.clone()),
@@ -154,7 +158,7 @@ impl<'a> Tree<'a> {
         (top, all)
     }
 
-    fn row(&mut self, annex: &Annex, at: usize, path: &str, children: Vec<Value>) -> Value {
+    fn row(&mut self, annex: &Annex, at: usize, path: &str, children: Vec<Value>) -> Map {
         let row = &annex.rows[at];
         let mut map = Map::with_capacity(annex.columns.len().min(16) + 8);
         let mut units = Map::new();
@@ -205,7 +209,7 @@ impl<'a> Tree<'a> {
         }
         map.insert(Key::Str("muc"), by_key(&children));
         map.insert(Key::Str("con"), Value::from(children));
-        Value::from(map)
+        map
     }
 }
 

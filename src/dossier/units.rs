@@ -1,11 +1,16 @@
-//! The units that documents are made for: those of the list, and those that an annex has beside.
+//! The units that documents are made for, in groups: those of the list and those that an annex
+//! has beside, and those of each group that the manifest names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::annex::{Annex, ColumnRole};
-use crate::diagnostic::Diagnostic;
-use crate::value::{name, slug};
+use super::named::Names;
+use crate::annex::{Annex, ColumnRole, RowRole};
+use crate::diagnostic::{CellPlace, Diagnostic};
+use crate::value::{case, name, slug};
+
+/// The name of the group that the list of units makes.
+pub const LISTED: &str = "don_vi";
 
 /// A unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,21 +23,39 @@ pub struct Unit {
     pub kind: Option<String>,
     /// The name without the kind word: `Bạch Thông`.
     pub own_name: String,
-    /// The row of the list, an index into its annex's rows; none for a unit that only an annex
-    /// has.
+    /// The row of the group's table, an index into its annex's rows; none for a unit that stands
+    /// only in a header or in a column of names.
     pub row: Option<usize>,
+    /// The cell that names it, where it has no row.
+    pub place: Option<CellPlace>,
+}
+
+/// Units that documents are made for together, such as the communes or the lead agencies.
+#[derive(Debug, Default)]
+pub struct Group {
+    /// The name that the manifest gives it.
+    pub name: Arc<str>,
+    /// The table that names its units.
+    pub table: Arc<str>,
+    /// The column that names them, where it is not that of the rows' names.
+    pub column: Option<Arc<str>>,
+    /// Its units, indices into [`Units::list`], in order.
+    pub units: Vec<usize>,
+    /// The kind words of its units.
+    pub(super) kinds: BTreeSet<String>,
+    pub(super) names: Names,
 }
 
 /// The units of a dossier.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Units {
-    /// The units in the order of the list, then those that only an annex has.
+    /// The units of all groups, those of the list first.
     pub list: Vec<Unit>,
-    /// The unit of each name, in comparable form; none where two units share it.
-    names: BTreeMap<String, Option<usize>>,
+    /// The groups; the first is that of the list, and may be empty.
+    pub groups: Vec<Group>,
 }
 
-/// The columns of the list that say what a unit is.
+/// The columns of a table that say what a unit is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ListColumns<'a> {
     /// The column of the kind word.
@@ -41,10 +64,51 @@ pub(super) struct ListColumns<'a> {
     pub(super) own_name: &'a str,
 }
 
+/// What is known of a unit before it is one.
+#[derive(Debug, Default)]
+pub(super) struct Naming {
+    pub(super) full: String,
+    pub(super) kind: Option<String>,
+    pub(super) own: Option<String>,
+    pub(super) row: Option<usize>,
+    pub(super) place: Option<CellPlace>,
+}
+
+fn of_row(at: usize) -> Naming {
+    Naming { row: Some(at), ..Naming::default() }
+}
+
+impl Default for Units {
+    fn default() -> Self {
+        let listed = Group { name: LISTED.into(), ..Group::default() };
+        Self { list: Vec::new(), groups: vec![listed] }
+    }
+}
+
+impl Group {
+    /// The unit of a name, with or without its kind word; none where two share it.
+    pub(super) fn of_name(&self, name: &str) -> Option<usize> {
+        self.names.of(name)
+    }
+}
+
 impl Units {
-    /// The units that a table lists.
-    pub(super) fn listed(annex: &Annex, columns: ListColumns<'_>) -> Self {
+    /// The units that a table lists, one a row, as the first group.
+    pub(super) fn listed(table: &str, annex: &Annex, columns: ListColumns<'_>) -> Self {
         let mut units = Self::default();
+        units.groups[0].table = table.into();
+        units.add_rows(0, annex, columns, None);
+        units
+    }
+
+    /// Adds the rows of a table as units of a group.
+    pub(super) fn add_rows(
+        &mut self,
+        group: usize,
+        annex: &Annex,
+        columns: ListColumns<'_>,
+        kind_word: Option<&str>,
+    ) {
         let column = |key: &str| annex.columns.iter().position(|column| &*column.key == key);
         let (kind, own) = (column(columns.kind), column(columns.own_name));
         for (at, row) in annex.rows.iter().enumerate() {
@@ -52,39 +116,47 @@ impl Units {
                 let text = &row.cells.get(column?)?.value.text;
                 (!text.is_empty()).then(|| text.clone())
             };
-            if row.role == crate::annex::RowRole::Data && !row.label.is_empty() {
-                units.add(&row.label, text(kind), text(own), Some(at));
+            if row.role == RowRole::Data && !row.label.is_empty() {
+                let (kind, own) = (text(kind), text(own));
+                let is_bare = kind.is_none() && name::split_kind(&row.label).0.is_none();
+                let naming = match kind_word.filter(|_| is_bare) {
+                    Some(word) => {
+                        let full = format!("{} {}", case::sentence(word), row.label);
+                        let own = own.unwrap_or_else(|| row.label.clone());
+                        Naming { full, kind: Some(word.to_owned()), own: Some(own), ..of_row(at) }
+                    }
+                    None => Naming { full: row.label.clone(), kind, own, ..of_row(at) },
+                };
+                self.add(group, naming);
             }
         }
-        units
     }
 
-    fn add(&mut self, full: &str, kind: Option<String>, own: Option<String>, row: Option<usize>) {
-        let (kind_word, rest) = name::split_kind(full);
+    /// Adds a unit to a group.
+    pub(super) fn add(&mut self, group: usize, naming: Naming) -> usize {
+        let Naming { full, kind, own, row, place } = naming;
+        let (kind_word, rest) = name::split_kind(&full);
         let kind = kind.or_else(|| kind_word.map(str::to_owned));
         let own_name = own.unwrap_or_else(|| rest.to_owned());
-        let key = slug::slug(full);
+        let key = slug::slug(&full);
         let at = self.list.len();
-        let unit = Unit { key: key.into(), name: full.to_owned(), kind, own_name, row };
-        for known in [name::folded(full), name::folded(&unit.own_name)] {
-            self.names
-                .entry(known)
-                .and_modify(|known| {
-                    if *known != Some(at) {
-                        *known = None;
-                    }
-                })
-                .or_insert(Some(at));
-        }
+        let unit = Unit { key: key.into(), name: full.clone(), kind, own_name, row, place };
+        let group = &mut self.groups[group];
+        group.names.add(at, &unit.name, unit.kind.as_deref(), &unit.own_name);
+        group.kinds.extend(unit.kind.as_deref().map(name::folded));
+        group.units.push(at);
         self.list.push(unit);
+        at
     }
 
-    /// The unit of a name, with or without its kind word.
+    /// The units of the first group.
+    pub fn of_list(&self) -> impl Iterator<Item = &Unit> {
+        self.groups[0].units.iter().map(|&at| &self.list[at])
+    }
+
+    /// The listed unit of a name, with or without its kind word.
     pub fn of_name(&self, name: &str) -> Option<usize> {
-        if self.list.is_empty() || name.is_empty() || name.len() > 120 {
-            return None;
-        }
-        *self.names.get(&name::folded(name))?
+        self.groups[0].of_name(name)
     }
 
     /// The unit of each column of an annex. A column that stands among those of units, and is
@@ -95,7 +167,7 @@ impl Units {
         findings: &mut Vec<Diagnostic>,
     ) -> Vec<Option<usize>> {
         let is_value = |role| matches!(role, ColumnRole::Value);
-        if self.list.is_empty() {
+        if self.groups[0].units.is_empty() {
             self.add_columns_with_kind(annex);
         }
         let mut units: Vec<Option<usize>> = annex
@@ -122,8 +194,7 @@ impl Units {
             let known = known * 2 > all || known > 0 && named_so;
             if units[at].is_none() && is_value(column.role) && known {
                 let place = header_place(annex, at);
-                units[at] = Some(self.list.len());
-                self.add(last, None, None, None);
+                units[at] = Some(self.add(0, Naming { full: last.clone(), ..Naming::default() }));
                 findings.push(
                     Diagnostic::warning(
                         "unit-not-listed",
@@ -148,7 +219,26 @@ impl Units {
             .collect();
         if names.len() > 1 {
             for name in names {
-                self.add(name, None, None, None);
+                self.add(0, Naming { full: name.clone(), ..Naming::default() });
+            }
+        }
+    }
+
+    /// The unit of each column of an annex, of those groups that have at least two columns in it;
+    /// columns of listed units stay theirs.
+    pub(super) fn of_columns_in_groups(&self, annex: &Annex, columns: &mut [Option<usize>]) {
+        for group in self.groups.iter().skip(1) {
+            let owned: Vec<(usize, usize)> = annex
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(at, column)| columns[*at].is_none() && column.role == ColumnRole::Value)
+                .filter_map(|(at, column)| Some((at, group.of_name(column.path.last()?)?)))
+                .collect();
+            if owned.len() > 1 {
+                for (column, unit) in owned {
+                    columns[column] = Some(unit);
+                }
             }
         }
     }
@@ -159,9 +249,10 @@ impl Units {
         if with.is_empty() {
             return Vec::new();
         }
-        let without = self.list.iter().enumerate().filter(|(at, _)| !with.contains(at));
+        let without = self.groups[0].units.iter().filter(|at| !with.contains(at));
         without
-            .map(|(_, unit)| {
+            .map(|&at| {
+                let unit = &self.list[at];
                 Diagnostic::warning(
                     "unit-without-column",
                     format!(

@@ -23,6 +23,11 @@ pub struct Names {
 #[error("“{0}” không phải là danh sách tên")]
 pub struct NamesError(pub String);
 
+/// Whether a name begins with the word for an agency: `Sở Y tế`, `UBND xã`.
+pub fn is_agency(name: &str) -> bool {
+    AGENCIES.iter().any(|word| strip_word(name, word).is_some())
+}
+
 impl Names {
     /// A name that stands in the list twice.
     pub fn repeated(&self) -> Option<&str> {
@@ -74,8 +79,7 @@ fn places(list: &str) -> Option<Names> {
     };
     let mut names: Vec<String> = Vec::new();
     for (index, (own, name)) in split.iter().enumerate() {
-        let agency = AGENCIES.iter().any(|word| strip_word(name, word).is_some());
-        if agency || !(is_proper(name) || (kind.is_some() && is_short_name(name))) {
+        if is_agency(name) || !(is_proper(name) || (kind.is_some() && is_short_name(name))) {
             return None;
         }
         let whole = kind.is_none() && own.is_some();

@@ -5,7 +5,7 @@ use tera::{Kwargs, TeraResult, Value};
 
 use super::list::items;
 use super::{Argument, Entry, Kind, wrong};
-use crate::dossier::leaf::{Leaf, merged};
+use crate::dossier::leaf::{Leaf, merged, names_unit};
 use crate::value;
 
 const UNIT: Argument =
@@ -16,7 +16,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         kind: Kind::Filter,
         name: "cua",
         arguments: &[UNIT],
-        about: "Ô của một đơn vị trong một hàng của phụ biểu; với một danh sách hàng thì chọn các hàng của đơn vị đó.",
+        about: "Ô của một đơn vị trong một hàng của phụ biểu; với một danh sách hàng thì chọn các hàng có tên đơn vị đó ở một ô, kể cả giữa nhiều tên.",
         example: "{{ don_vi.ten }}: {{ muc_tieu | cua(don_vi=don_vi) | thuong_dau }}",
         prints: "Huyện Na Rì: duy trì kết quả",
         run: of_unit,
@@ -45,9 +45,8 @@ fn unit_key(kwargs: &Kwargs) -> TeraResult<Value> {
 fn of_unit(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let key = unit_key(kwargs)?;
     if value.is_array() {
-        let rows = items(value)?.iter().filter(|row| {
-            row.as_map().and_then(|row| row.get(&Key::Str("khoa_don_vi"))) == Some(&key)
-        });
+        let unit: Value = kwargs.must_get("don_vi")?;
+        let rows = items(value)?.iter().filter(|row| names_unit(row, &unit));
         return Ok(Value::from(rows.cloned().collect::<Vec<_>>()));
     }
     let cells = cells(value)?;

@@ -1,0 +1,365 @@
+//! The groups of units that a manifest names, and what templates see of every unit.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::leaf;
+use super::manifest::{self, GroupEntry, Manifest};
+use super::named::{self, comparable};
+use super::tree::Found;
+use super::units::{self, Group, LISTED, ListColumns, Naming, Unit, Units};
+use super::{Names, UNITS};
+use crate::annex::{Annex, Column, ColumnRole, RowRole};
+use crate::diagnostic::source::{did_you_mean, excerpt};
+use crate::diagnostic::{CellPlace, Diagnostic};
+use crate::document::Origin;
+use crate::value::{Meaning, Value as Parsed, case, order};
+
+/// The name under which templates find the groups.
+const GROUPS: &str = "nhom_don_vi";
+/// The columns that say of what kind a unit is and what its name is without, unless the manifest
+/// names others.
+const KIND: &str = "loai";
+const OWN_NAME: &str = "ten_goi_tat";
+
+/// Where the units of the list come from.
+pub(super) struct Listed<'a> {
+    /// The name of the table.
+    pub(super) table: &'a str,
+    columns: ListColumns<'a>,
+    named: Option<&'a toml::Spanned<String>>,
+}
+
+impl<'a> Listed<'a> {
+    /// What a manifest says of the list.
+    pub(super) fn of(manifest: &'a Manifest) -> Self {
+        let entry = manifest.units.as_ref();
+        let named = entry.and_then(|entry| entry.table.as_ref());
+        Self {
+            table: named.map_or(UNITS, |table| table.get_ref()),
+            columns: ListColumns {
+                kind: entry.and_then(|entry| entry.kind.as_deref()).unwrap_or(KIND),
+                own_name: entry.and_then(|entry| entry.own_name.as_deref()).unwrap_or(OWN_NAME),
+            },
+            named,
+        }
+    }
+
+    /// The units that the table lists; a finding where the manifest names one that is not there.
+    pub(super) fn units(
+        &self,
+        annexes: &BTreeMap<Arc<str>, Annex>,
+        text: &str,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Units {
+        if let Some(annex) = annexes.get(self.table) {
+            return Units::listed(self.table, annex, self.columns);
+        }
+        if let Some(named) = self.named {
+            findings.push(unknown_table(named, annexes.keys(), text));
+        }
+        let mut units = Units::default();
+        units.groups[0].table = self.table.into();
+        units
+    }
+}
+
+fn unknown_table<'a>(
+    table: &toml::Spanned<String>,
+    tables: impl Iterator<Item = &'a Arc<str>>,
+    text: &str,
+) -> Diagnostic {
+    let names: Vec<&str> = tables.map(|name| &**name).collect();
+    let name = table.get_ref();
+    Diagnostic::error("unknown-table", format!("không có bảng `{name}` để lấy các đơn vị"))
+        .hint(did_you_mean(name, &names))
+        .at(Manifest::place(text, table))
+        .excerpt(excerpt(manifest::FILE, text, table.span()))
+}
+
+/// Adds the groups that a manifest names.
+pub(super) fn add(
+    manifest: &Manifest,
+    text: &str,
+    found: &BTreeMap<Arc<str>, Found>,
+    units: &mut Units,
+    findings: &mut Vec<Diagnostic>,
+) {
+    for (name, entry) in &manifest.groups {
+        if name == LISTED {
+            findings.push(
+                Diagnostic::error("listed-group", "nhóm `don_vi` là danh sách ở mục [don_vi]")
+                    .hint("ghi bảng ở mục [don_vi], hoặc đặt tên khác cho nhóm")
+                    .at(Manifest::place(text, &entry.table)),
+            );
+            continue;
+        }
+        let Some(source) = found.get(entry.table.get_ref().as_str()) else {
+            findings.push(unknown_table(&entry.table, found.keys(), text));
+            continue;
+        };
+        let mut group = Group { name: name.as_str().into(), ..Group::default() };
+        group.table = entry.table.get_ref().as_str().into();
+        if let Some(finding) = unknown_column(entry, &source.annex, text) {
+            findings.push(finding);
+            continue;
+        }
+        group.column = entry.column.as_ref().map(|column| column.get_ref().as_str().into());
+        units.groups.push(group);
+        let at = units.groups.len() - 1;
+        match &entry.column {
+            None => {
+                let columns = list_columns(entry, &source.annex);
+                let word = kind_word(entry, &source.annex);
+                units.add_rows(at, &source.annex, columns, word);
+            }
+            Some(column) => {
+                add_names(units, at, &source.annex, column.get_ref(), entry, findings);
+            }
+        }
+        if entry.sorted {
+            let list = &units.list;
+            let name = |at: usize| list[at].own_name.as_str();
+            units.groups[at].units.sort_by(|&one, &two| order::compare(name(one), name(two)));
+        }
+    }
+}
+
+fn list_columns<'a>(entry: &'a GroupEntry, annex: &Annex) -> ListColumns<'a> {
+    let kind = entry.kind.as_deref().filter(|kind| column(annex, kind).is_some());
+    let own_name = entry.own_name.as_ref().map_or(OWN_NAME, |own| own.get_ref().as_str());
+    ListColumns { kind: kind.unwrap_or(KIND), own_name }
+}
+
+/// The kind word of a group, where the manifest gives a word and not a column.
+fn kind_word<'a>(entry: &'a GroupEntry, annex: &Annex) -> Option<&'a str> {
+    entry.kind.as_deref().filter(|kind| column(annex, kind).is_none())
+}
+
+/// The index of a column, by its key; `ten` is that of the rows' names.
+fn column(annex: &Annex, key: &str) -> Option<usize> {
+    let is = |column: &Column| *column.key == *key;
+    let is_label = |column: &Column| key == "ten" && column.role == ColumnRole::Label;
+    let columns = &annex.columns;
+    columns.iter().position(is).or_else(|| columns.iter().position(is_label))
+}
+
+/// A finding for a column that a group names and its table has not.
+fn unknown_column(entry: &GroupEntry, annex: &Annex, text: &str) -> Option<Diagnostic> {
+    let named = [&entry.column, &entry.own_name].into_iter().flatten();
+    let unknown = named.into_iter().find(|name| column(annex, name.get_ref()).is_none())?;
+    let keys: Vec<&str> = annex.columns.iter().map(|column| &*column.key).collect();
+    let (table, name) = (entry.table.get_ref(), unknown.get_ref());
+    Some(
+        Diagnostic::error("unknown-column", format!("bảng `{table}` không có cột `{name}`"))
+            .hint(did_you_mean(name, &keys))
+            .at(Manifest::place(text, unknown))
+            .at(annex.region.clone())
+            .excerpt(excerpt(manifest::FILE, text, unknown.span())),
+    )
+}
+
+/// Adds the distinct names that stand in a column, in the order in which they stand first.
+fn add_names(
+    units: &mut Units,
+    group: usize,
+    annex: &Annex,
+    key: &str,
+    entry: &GroupEntry,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(at) = column(annex, key) else { return };
+    let word = kind_word(entry, annex);
+    let mut many: BTreeMap<String, Diagnostic> = BTreeMap::new();
+    for row in annex.rows.iter().filter(|row| row.role == RowRole::Data) {
+        let Some(cell) = row.cells.get(at) else { continue };
+        for (kind, own) in named::names_of(&cell.value.text, &cell.value.meaning) {
+            let (own_kind, rest) = crate::value::name::split_kind(&own);
+            let place = cell.place.clone();
+            if is_many(&own) {
+                let finding = many.entry(comparable(&own)).or_insert_with(|| of_many(&own));
+                finding.places.push(place.into());
+                continue;
+            }
+            let given = kind.as_deref().or_else(|| own_kind.is_none().then_some(word).flatten());
+            let full = match given {
+                Some(kind) => format!("{} {own}", case::sentence(kind)),
+                None => own.clone(),
+            };
+            if units.groups[group].of_name(&full).is_some() {
+                continue;
+            }
+            let rest = if given.is_some() { own.clone() } else { rest.to_owned() };
+            let naming = Naming {
+                full,
+                kind: given.map(str::to_owned),
+                own: Some(rest),
+                row: None,
+                place: Some(place),
+            };
+            units.add(group, naming);
+        }
+    }
+    findings.extend(many.into_values());
+}
+
+/// Whether a name is that of many: `Các tổ chức chính trị - xã hội`.
+fn is_many(name: &str) -> bool {
+    let name = case::lower(name);
+    ["các ", "những ", "mọi ", "toàn bộ "].iter().any(|word| name.starts_with(word))
+}
+
+fn of_many(name: &str) -> Diagnostic {
+    Diagnostic::note("many-units", format!("“{name}” chỉ nhiều đơn vị nên không có văn bản riêng"))
+        .hint("nếu cần văn bản riêng, ghi tên từng đơn vị, cách nhau bằng dấu chấm phẩy")
+}
+
+/// What the values of units are made of.
+pub(super) struct Values<'a> {
+    pub(super) units: &'a Units,
+    pub(super) found: &'a BTreeMap<Arc<str>, Found>,
+}
+
+impl Values<'_> {
+    /// What templates see of each unit: its row of the table, or its name from where it stands;
+    /// always `khoa`, `ten`, `loai` and `ten_goi_tat`.
+    ///
+    /// The rows of the list are taken out of the tree, where the units take their place; the
+    /// other groups leave their tables as they are.
+    pub(super) fn of_units(
+        &self,
+        manifest: &Manifest,
+        tree: &mut Names,
+        origins: &mut Vec<Origin>,
+    ) -> Vec<Value> {
+        let mut values = vec![Value::none(); self.units.list.len()];
+        for (index, group) in self.units.groups.iter().enumerate().rev() {
+            if group.units.is_empty() {
+                continue;
+            }
+            let columns = if index == 0 {
+                Listed::of(manifest).columns
+            } else {
+                let entry = manifest.groups.get(&*group.name);
+                let annex = self.found.get(&group.table).map(|found| &found.annex);
+                let columns = entry.zip(annex).map(|(entry, annex)| list_columns(entry, annex));
+                columns.unwrap_or(ListColumns { kind: KIND, own_name: OWN_NAME })
+            };
+            let mut rows = if index == 0 {
+                rows(tree.remove(&*group.table).as_ref())
+            } else {
+                rows(tree.get(&*group.table))
+            };
+            for &at in &group.units {
+                let row = self.units.list[at].row;
+                let row = row.and_then(|row| rows.get_mut(row)?.take()).and_then(Value::into_map);
+                values[at] = self.value(at, group, row, columns, origins);
+            }
+        }
+        values
+    }
+
+    fn value(
+        &self,
+        at: usize,
+        group: &Group,
+        row: Option<Map>,
+        columns: ListColumns<'_>,
+        origins: &mut Vec<Origin>,
+    ) -> Value {
+        let unit = &self.units.list[at];
+        let is_listed = row.is_some();
+        let mut map = row.unwrap_or_default();
+        let mut origin = None;
+        let mut word = |text: &str| {
+            let words = Parsed { text: text.to_owned(), meaning: Meaning::Words, doubt: None };
+            let origin = *origin.get_or_insert_with(|| self.origin(at, unit, group, origins));
+            leaf::leaf(origin, &words)
+        };
+        map.insert(Key::Str("khoa"), Value::from(&*unit.key));
+        let is_named = map
+            .get(&Key::Str("ten"))
+            .is_some_and(|name| leaf::Leaf::of(name).is_some_and(|leaf| leaf.text() == unit.name));
+        if !is_named {
+            map.insert(Key::Str("ten"), word(&unit.name));
+        }
+        for (field, column, text) in [
+            ("loai", columns.kind, unit.kind.as_deref().unwrap_or_default()),
+            ("ten_goi_tat", columns.own_name, unit.own_name.as_str()),
+        ] {
+            let given = map.get(&Key::from(column.to_owned())).cloned();
+            let given = given
+                .filter(|given| leaf::Leaf::of(given).is_some_and(|leaf| !leaf.text().is_empty()));
+            map.insert(Key::Str(field), given.unwrap_or_else(|| word(text)));
+        }
+        leaf::set_unit(&mut map, at, !is_listed);
+        Value::from(map)
+    }
+
+    /// The origin of a unit's name where its row gives it no cell: its row of the table, the cell
+    /// that names it, or the header of the first annex that has a column for it.
+    fn origin(&self, at: usize, unit: &Unit, group: &Group, origins: &mut Vec<Origin>) -> u32 {
+        let of_row = unit.row.and_then(|row| {
+            let annex = &self.found.get(&group.table)?.annex;
+            let label = annex.columns.iter().position(|column| column.role == ColumnRole::Label)?;
+            Some(annex.rows.get(row)?.cells.get(label)?.place.clone())
+        });
+        let in_header = || {
+            self.found.values().find_map(|found| {
+                let column = found.units.iter().position(|unit| *unit == Some(at))?;
+                Some(units::header_place(&found.annex, column))
+            })
+        };
+        let place: Option<CellPlace> = of_row.or_else(|| unit.place.clone()).or_else(in_header);
+        let index = u32::try_from(origins.len()).unwrap_or(u32::MAX);
+        if let Some(place) = place {
+            let path = if *group.name == *LISTED {
+                group.table.to_string()
+            } else {
+                format!("{GROUPS}.{}", group.name)
+            };
+            origins.push(Origin { key: format!("{path}.muc.{}.ten", unit.key).into(), place });
+        }
+        index
+    }
+}
+
+/// All rows of a table, each to be taken once.
+fn rows(table: Option<&Value>) -> Vec<Option<Value>> {
+    let table = table.and_then(Value::as_map);
+    let rows = table.and_then(|table| table.get(&Key::Str("moi_hang"))).and_then(Value::as_array);
+    rows.unwrap_or_default().iter().cloned().map(Some).collect()
+}
+
+/// Puts the units where templates find them: the list in place of its table, the other groups by
+/// name.
+pub(super) fn insert(units: &Units, values: &[Value], list: &str, tree: &mut Names) {
+    let table = |group: &Group| {
+        let mut by_key = Map::with_capacity(group.units.len());
+        let mut rows = Vec::with_capacity(group.units.len());
+        for &at in &group.units {
+            by_key.insert(Key::String(units.list[at].key.clone()), values[at].clone());
+            rows.push(values[at].clone());
+        }
+        let mut map = Map::with_capacity(3);
+        map.insert(Key::Str("hang"), Value::from(rows.clone()));
+        map.insert(Key::Str("moi_hang"), Value::from(rows));
+        map.insert(Key::Str("muc"), Value::from(by_key));
+        Value::from(map)
+    };
+    let (listed, others) =
+        units.groups.split_first().map_or((None, &[][..]), |(first, others)| (Some(first), others));
+    if let Some(listed) = listed.filter(|group| !group.units.is_empty()) {
+        tree.insert(list.to_owned(), table(listed));
+    }
+    if !others.is_empty() {
+        let mut groups = Map::with_capacity(others.len());
+        for group in others {
+            groups.insert(Key::String(group.name.clone()), table(group));
+        }
+        tree.insert(GROUPS.to_owned(), Value::from(groups));
+    }
+}

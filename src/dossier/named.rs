@@ -1,0 +1,258 @@
+//! Which units the cells of a row name, however they are written.
+
+use std::collections::BTreeMap;
+
+use super::units::{Group, Units};
+use crate::annex::{Annex, Column, ColumnRole};
+use crate::value::{Meaning, is_agency, name};
+
+/// The longest name of a unit, in bytes.
+const LONGEST: usize = 240;
+/// The longest cell that is looked through for names, in bytes.
+const LONGEST_LIST: usize = 8000;
+
+/// The units of a group by name.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// The unit of each name in comparable form; none where two units share it.
+    units: BTreeMap<String, Option<usize>>,
+}
+
+impl Names {
+    /// Makes a unit known by its full name, by its own name, and by kind and own name.
+    pub(super) fn add(&mut self, unit: usize, full: &str, kind: Option<&str>, own: &str) {
+        let mut known = vec![comparable(full), comparable(own)];
+        known.extend(kind.map(|kind| comparable(&format!("{kind} {own}"))));
+        known.retain(|name| !name.is_empty());
+        for name in known {
+            let same = self.units.entry(name).or_insert(Some(unit));
+            if *same != Some(unit) {
+                *same = None;
+            }
+        }
+    }
+
+    /// The unit of a name. A kind word written short is the same word.
+    pub(super) fn of(&self, name: &str) -> Option<usize> {
+        if self.units.is_empty() || name.is_empty() || name.len() > LONGEST {
+            return None;
+        }
+        if let Some(unit) = self.units.get(&comparable(name)) {
+            return *unit;
+        }
+        let (kind, own) = name::split_kind(name);
+        *self.units.get(&comparable(&format!("{} {own}", kind?)))?
+    }
+}
+
+/// A name in the form in which names of units are compared: commas and dashes say nothing, as in
+/// `Sở Lao động - Thương binh và Xã hội`.
+pub(super) fn comparable(text: &str) -> String {
+    let folded = name::folded(text);
+    if !folded.contains([',', '-', '.']) {
+        return folded;
+    }
+    let words = folded.split([' ', ',', '-', '.']).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// What helps to tell which units the rows of an annex name.
+#[derive(Debug)]
+pub(super) struct Likely {
+    /// For each column, the groups that a name in it belongs to where units of several share it.
+    groups: Vec<Vec<usize>>,
+    /// The units that rows are, by the row: these rows name them also where others share the name.
+    rows: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Likely {
+    /// Judges the columns of an annex: by the groups that take their units from one, and by the
+    /// kind words in its header.
+    pub(super) fn of(table: &str, annex: &Annex, units: &Units) -> Self {
+        let likely = |column: &Column| {
+            let groups = || units.groups.iter().enumerate();
+            let sources: Vec<usize> = groups()
+                .filter(|(_, group)| &*group.table == table && is_source(group, column))
+                .map(|(at, _)| at)
+                .collect();
+            if !sources.is_empty() {
+                return sources;
+            }
+            let header = format!(" {} ", comparable(&column.path.join(" ")));
+            let has = |kind: &String| header.contains(&format!(" {kind} "));
+            groups().filter(|(_, group)| group.kinds.iter().any(has)).map(|(at, _)| at).collect()
+        };
+        let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for group in units.groups.iter().filter(|group| &*group.table == table) {
+            for &at in &group.units {
+                if let Some(row) = units.list[at].row {
+                    rows.entry(row).or_default().push(at);
+                }
+            }
+        }
+        Self { groups: annex.columns.iter().map(likely).collect(), rows }
+    }
+}
+
+fn is_source(group: &Group, column: &Column) -> bool {
+    match &group.column {
+        Some(key) => *key == column.key,
+        None => column.role == ColumnRole::Label,
+    }
+}
+
+impl Units {
+    /// The units that a row names in any cell, alone or among others, in ascending order.
+    pub(super) fn named_in(&self, annex: &Annex, at: usize, likely: &Likely) -> Vec<usize> {
+        if self.list.is_empty() {
+            return Vec::new();
+        }
+        let row = &annex.rows[at];
+        let mut found = likely.rows.get(&at).cloned().unwrap_or_default();
+        let cells = row.cells.iter().zip(&annex.columns).zip(&likely.groups);
+        for ((cell, column), likely) in cells {
+            if column.role != ColumnRole::Number {
+                self.named(&cell.value.text, &cell.value.meaning, likely, &mut found);
+            }
+        }
+        let label = annex.columns.iter().position(|column| column.role == ColumnRole::Label);
+        let likely = label.and_then(|label| likely.groups.get(label));
+        self.named_as(&row.label, likely.map_or(&[], Vec::as_slice), &mut found);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The units that a cell names.
+    fn named(&self, text: &str, meaning: &Meaning, likely: &[usize], found: &mut Vec<usize>) {
+        if text.len() > LONGEST_LIST || text.is_empty() || text.starts_with(|c: char| !is_name(c)) {
+            return;
+        }
+        if self.named_as(text, likely, found) {
+            return;
+        }
+        match meaning {
+            Meaning::Names(names) => {
+                for name in &names.names {
+                    match &names.kind {
+                        Some(kind) => self.named_as(&format!("{kind} {name}"), likely, found),
+                        None => self.named_as(name, likely, found),
+                    };
+                }
+            }
+            Meaning::Words => self.named_among_words(text, likely, found),
+            _ => {}
+        }
+    }
+
+    /// The units that words name, parted as offices part them.
+    fn named_among_words(&self, text: &str, likely: &[usize], found: &mut Vec<usize>) {
+        for part in text.split([';', '\n', '(', ')']).flat_map(|part| part.split(" phối hợp với "))
+        {
+            if !self.named_as(part, likely, found) && part.contains(',') {
+                for name in part.split(',') {
+                    self.named_as(name, likely, found);
+                }
+            }
+        }
+    }
+
+    /// The units of one name, of every group; of the likely groups alone where it is shared.
+    fn named_as(&self, name: &str, likely: &[usize], found: &mut Vec<usize>) -> bool {
+        let name = name.trim_matches([' ', '\n', '-', '+', '–', '*', '•', '.', ',']);
+        if !name.contains(char::is_alphabetic) {
+            return false;
+        }
+        let of = |group: usize| self.groups[group].of_name(name);
+        let mut units: Vec<usize> = likely.iter().copied().filter_map(of).collect();
+        if units.is_empty() {
+            units = (0..self.groups.len()).filter_map(of).collect();
+        }
+        found.extend(&units);
+        !units.is_empty()
+    }
+}
+
+/// Whether a name may begin so; a figure does not.
+fn is_name(c: char) -> bool {
+    c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '+' | '–' | '*' | '•' | '(')
+}
+
+/// The names of units that a cell holds: those of a list, or the one it is. A name of many, such
+/// as `Các sở, ngành`, is that of no unit; the caller leaves it out.
+pub(super) fn names_of(text: &str, meaning: &Meaning) -> Vec<(Option<String>, String)> {
+    let trimmed = |part: &str| {
+        part.trim_matches([' ', '\n', '-', '+', '–', '*', '•', '.', ',']).replace('\n', " ")
+    };
+    match meaning {
+        Meaning::Names(names) => {
+            names.names.iter().map(|name| (names.kind.clone(), name.clone())).collect()
+        }
+        Meaning::Quantity(_) | Meaning::Empty => Vec::new(),
+        _ => {
+            let bulleted =
+                text.lines().count() > 1 && text.lines().all(|line| line.trim().starts_with('-'));
+            let parts = text.split(|c| c == ';' || bulleted && c == '\n');
+            parts
+                .flat_map(|part| {
+                    let names: Vec<&str> = part.split(',').collect();
+                    let all = names.iter().all(|name| is_agency(name.trim()));
+                    if all { names } else { vec![part] }
+                })
+                .map(trimmed)
+                .filter(|name| !name.is_empty())
+                .map(|name| (None, name))
+                .collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::parse_text;
+
+    #[test]
+    fn the_names_of_a_cell_are_parted_as_offices_part_them() {
+        for (text, names) in [
+            ("Sở Y tế", "Sở Y tế"),
+            ("Sở Nông nghiệp và PTNT; Sở Công Thương", "Sở Nông nghiệp và PTNT|Sở Công Thương"),
+            ("Sở Nội vụ, Sở Tư pháp", "Sở Nội vụ|Sở Tư pháp"),
+            ("Sở Văn hóa, Thể thao và Du lịch", "Sở Văn hóa, Thể thao và Du lịch"),
+            ("Sở Lao động, Thương binh và Xã hội;", "Sở Lao động, Thương binh và Xã hội"),
+            ("Xã Tân Lập, Vũ Lễ", "xã Tân Lập|xã Vũ Lễ"),
+            ("- Công an tỉnh\n- Hội Nông dân tỉnh", "Công an tỉnh|Hội Nông dân tỉnh"),
+            ("Sở Nông nghiệp\nvà PTNT", "Sở Nông nghiệp và PTNT"),
+            ("", ""),
+            ("3", ""),
+        ] {
+            let value = parse_text(text);
+            let found = names_of(text, &value.meaning).into_iter();
+            let found: Vec<String> = found
+                .map(|(kind, name)| kind.map_or_else(|| name.clone(), |k| format!("{k} {name}")))
+                .collect();
+            assert_eq!(found.join("|"), names, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_unit_is_known_by_every_form_of_its_name() {
+        let mut names = Names::default();
+        names.add(0, "Thành phố Bắc Kạn", Some("thành phố"), "Bắc Kạn");
+        names.add(1, "Sở Lao động - Thương binh và Xã hội", None, "");
+        names.add(2, "Hòa Bình", Some("xã"), "Hòa Bình");
+        for (name, unit) in [
+            ("TP. Bắc Kạn", Some(0)),
+            ("Bắc Kạn", Some(0)),
+            ("huyện Bắc Kạn", None),
+            ("Sở Lao động, Thương binh và Xã hội", Some(1)),
+            ("xã Hoà Bình", Some(2)),
+            ("", None),
+        ] {
+            assert_eq!(names.of(name), unit, "{name}");
+        }
+        names.add(3, "Thị trấn Bắc Kạn", Some("thị trấn"), "Bắc Kạn");
+        assert_eq!(names.of("Bắc Kạn"), None, "two share it");
+        assert_eq!(names.of("thị trấn Bắc Kạn"), Some(3));
+    }
+}
