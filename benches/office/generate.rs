@@ -92,16 +92,34 @@ pub(crate) fn dossier(kind: Kind, units: usize, folder: &Path) -> Result<(), Box
 /// Syllables that differ without their accents too; three make a name that no other unit has.
 const FIRST: [&str; 25] = [
     "An", "Bình", "Cao", "Châu", "Đông", "Đức", "Gia", "Hải", "Hòa", "Hưng", "Khánh", "Lâm",
-    "Long", "Minh", "Nam", "Nghĩa", "Phú", "Phước", "Quang", "Sơn", "Tân", "Thanh", "Trung", "Vĩnh",
-    "Yên",
+    "Long", "Minh", "Nam", "Nghĩa", "Phú", "Phước", "Quang", "Sơn", "Tân", "Thanh", "Trung",
+    "Vĩnh", "Yên",
 ];
 const SECOND: [&str; 20] = [
-    "Ái", "Bắc", "Cường", "Dương", "Giang", "Hà", "Khê", "Lạc", "Lộc", "Mỹ", "Ngọc", "Nhân", "Phong",
-    "Sa", "Tâm", "Thịnh", "Thủy", "Trì", "Văn", "Xuân",
+    "Ái", "Bắc", "Cường", "Dương", "Giang", "Hà", "Khê", "Lạc", "Lộc", "Mỹ", "Ngọc", "Nhân",
+    "Phong", "Sa", "Tâm", "Thịnh", "Thủy", "Trì", "Văn", "Xuân",
 ];
 const THIRD: [&str; 20] = [
-    "Âu", "Bằng", "Chính", "Đạo", "Điền", "Hiệp", "Hồng", "Kiều", "Lĩnh", "Lương", "Mai", "Ninh",
-    "Phú", "Quế", "Sinh", "Thái", "Thượng", "Tiến", "Trạch", "Viên",
+    "Âu",
+    "Bằng",
+    "Chính",
+    "Đạo",
+    "Điền",
+    "Hiệp",
+    "Hồng",
+    "Kiều",
+    "Lĩnh",
+    "Lương",
+    "Mai",
+    "Ninh",
+    "Phú",
+    "Quế",
+    "Sinh",
+    "Thái",
+    "Thượng",
+    "Tiến",
+    "Trạch",
+    "Viên",
 ];
 
 /// The name of a unit without the word for its kind.
@@ -261,9 +279,8 @@ fn targets(units: usize, path: &Path) -> Result<(), Box<dyn Error>> {
     for (column, unit) in (3..).zip(0..units) {
         sheet.write(5, column, format!("Huyện {}", own_name(unit)))?;
         let communes = |count: usize, from: usize| {
-            let names: Vec<&str> = (0..count)
-                .map(|at| SECOND[(unit + from + at * 3) % SECOND.len()])
-                .collect();
+            let names: Vec<&str> =
+                (0..count).map(|at| SECOND[(unit + from + at * 3) % SECOND.len()]).collect();
             if names.is_empty() { "0".to_owned() } else { format!("Xã {}", names.join(", ")) }
         };
         sheet.write(7, column, communes(1 + unit % 6, 0))?;

@@ -78,7 +78,9 @@ fn build(dossier: &Path, out: &Path) -> Outcome<Usage> {
     let usage = child::run(&mut command)?;
     // 1 says that there are findings; 2 that something could not be made.
     if usage.code != Some(0) && usage.code != Some(1) {
-        return Err(format!("the build of {} ended with {:?}", dossier.display(), usage.code).into());
+        return Err(
+            format!("the build of {} ended with {:?}", dossier.display(), usage.code).into()
+        );
     }
     Ok(usage)
 }

@@ -78,7 +78,7 @@ impl Looked {
         if let Some(map) = value.as_map() {
             return Json::Object(self.map(value, map));
         }
-        if value.is_safe() {
+        if value.is_string() && value.is_safe() {
             return leaf::figure_text(value).map_or(Json::Null, Json::String);
         }
         serde_json::to_value(value).unwrap_or(Json::Null)

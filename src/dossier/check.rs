@@ -31,6 +31,8 @@ enum Other<'a> {
     Rows(&'a [Value]),
     /// A column of a table with a row for each unit.
     Column(&'a [Value], String),
+    /// A column of the rows under a row, to sum up.
+    Parts(&'a [Value], String),
 }
 
 impl Sources<'_> {
@@ -48,6 +50,9 @@ impl Sources<'_> {
             main.as_map().and_then(|row| row.get(&Key::Str("theo_don_vi"))).and_then(Value::as_map);
         match (cells, other) {
             (None, Other::Cell(other)) => self.cells(main, other).into_iter().collect(),
+            (_, Other::Parts(rows, column)) => {
+                self.parts(main, rows, &column).into_iter().collect()
+            }
             (Some(cells), Other::Cell(other)) => self.total(cells, other).into_iter().collect(),
             (Some(cells), Other::Rows(rows)) => self.names(cells, rows, &check.filter),
             (Some(cells), Other::Column(rows, column)) => self.column(cells, rows, &column),
@@ -120,6 +125,11 @@ impl Sources<'_> {
         {
             return Ok(Other::Column(of(value), column.to_owned()));
         }
+        if let Some((list, column)) = path.rsplit_once('.')
+            && let Some(rows) = self.resolve(list).ok().and_then(Value::as_array)
+        {
+            return Ok(Other::Parts(rows, column.to_owned()));
+        }
         let value = self.resolve(path)?;
         Ok(if rows(value) { Other::Rows(of(value)) } else { Other::Cell(value) })
     }
@@ -170,6 +180,28 @@ impl Sources<'_> {
         let mut all: Vec<&Value> = vec![other];
         all.extend(cells.values());
         (leaf.number() != Some(sum)).then(|| self.differ(message, &all))
+    }
+
+    /// A cell against the sum of a column over the rows below; totals among them don't count.
+    fn parts(&self, main: &Value, rows: &[Value], column: &str) -> Option<Diagnostic> {
+        let leaf = Leaf::of(main)?;
+        let mut sum = Decimal::ZERO;
+        let mut cells = vec![main];
+        for row in rows {
+            if field(row, "loai_hang").and_then(Value::as_str) == Some("tong") {
+                continue;
+            }
+            if let Some(cell) = field(row, column) {
+                sum += Leaf::of(cell).and_then(Leaf::number).unwrap_or_default();
+                cells.push(cell);
+            }
+        }
+        let message = format!(
+            "ô ghi “{}” nhưng cộng các dòng thành phần được {}",
+            leaf.text(),
+            crate::value::number::format(sum)
+        );
+        (leaf.number() != Some(sum)).then(|| self.differ(message, &cells))
     }
 
     /// The names in each unit's cell against the rows of that unit.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -33,6 +34,13 @@ pub struct Manifest {
     #[serde(rename = "the_thuc")]
     #[schemars(description = "Thể thức trình bày, mặc định là nd30-2020")]
     pub profile: Option<String>,
+    /// The date of issue, where it is not the one of the office's workbook.
+    #[serde(rename = "ngay")]
+    #[schemars(with = "Option<String>")]
+    #[schemars(
+        description = "Ngày ban hành, khi muốn ghi khác ngày trong bảng tính, chẳng hạn 01/4/2025"
+    )]
+    pub date: Option<Spanned<String>>,
     /// The workbooks, by path within the dossier; none for all that stand in it.
     #[serde(rename = "so_lieu")]
     #[schemars(with = "Option<Vec<String>>")]
@@ -144,7 +152,7 @@ pub struct CheckEntry {
     #[serde(rename = "phu")]
     #[schemars(
         with = "String",
-        description = "Giá trị phải khớp với nó: một ô, một bảng liệt kê theo đơn vị, hoặc một cột của bảng đơn vị"
+        description = "Giá trị phải khớp với nó: một ô, một bảng liệt kê theo đơn vị, một cột của bảng đơn vị, hoặc một cột của các dòng thành phần để cộng (….con.so_tien)"
     )]
     pub other: Spanned<String>,
     /// Which rows of the other table count.
@@ -223,6 +231,19 @@ impl Manifest {
                 (None, findings)
             }
         }
+    }
+
+    /// The date of issue, or what is wrong with it.
+    pub fn day(&self, text: &str) -> Result<Option<Date>, Box<Diagnostic>> {
+        let Some(date) = &self.date else { return Ok(None) };
+        crate::value::date::parse(date.get_ref()).map(Some).map_err(|error| {
+            Box::new(
+                Diagnostic::error("manifest-value", error.to_string())
+                    .hint("viết ngày, tháng, năm, chẳng hạn ngay = \"01/4/2025\"")
+                    .at(Self::place(text, date))
+                    .excerpt(excerpt(FILE, text, date.span())),
+            )
+        })
     }
 
     /// The place of something in the manifest's text.

@@ -309,6 +309,12 @@ fn assemble(
     }
     let mut about = Map::new();
     about.insert(Key::Str("ten"), manifest.name.as_deref().unwrap_or(name).into());
+    let day = manifest.day(text).unwrap_or_else(|finding| {
+        findings.push(*finding);
+        None
+    });
+    let day = day.map(|day| Value::from(crate::value::date::short(day)));
+    about.insert(Key::Str("ngay"), day.unwrap_or_else(Value::none));
     tree.insert("ho_so".to_owned(), Value::from(about));
     let sources = check::Sources { tree: &tree, units: &units, origins: &origins, manifest: text };
     let checked = manifest.checks.iter().flat_map(|entry| sources.run(entry)).collect();

@@ -113,12 +113,17 @@ fn undecorated(mut text: Text) -> Text {
 const DASHES: [char; 4] = ['-', '–', '−', '*'];
 
 fn recipient(mut text: Text) -> Recipient {
-    let is_sub_item = first(&mut text).is_some_and(|first| first.trim_start().starts_with('+'));
+    let begins = |text: &mut Text, with: &[char]| {
+        first(text).is_some_and(|first| first.trim_start().starts_with(with))
+    };
+    let is_sub_item = begins(&mut text, &['+']);
+    // A dash that is typed says that a line with others below it is a recipient all the same.
+    let is_item = begins(&mut text, &DASHES);
     trim_end(&mut text);
     trim_start(&mut text, |characters| {
         characters.trim_start().trim_start_matches(DASHES).trim_start_matches('+').trim_start()
     });
-    let is_label = last(&mut text).is_some_and(|last| last.ends_with(':'));
+    let is_label = !is_item && last(&mut text).is_some_and(|last| last.ends_with(':'));
     let kind = match (is_sub_item, is_label) {
         (true, _) => RecipientKind::SubItem,
         (false, true) => RecipientKind::Label,

@@ -3,6 +3,12 @@
 /// The templates by name.
 pub const TEMPLATES: &[(&str, &str)] = &[
     ("ke-hoach.md", include_str!("../../templates/ke-hoach.md")),
+    ("ke-hoach-giai-doan.md", include_str!("../../templates/ke-hoach-giai-doan.md")),
+    (
+        "ke-hoach-giai-doan-co-quan.md",
+        include_str!("../../templates/ke-hoach-giai-doan-co-quan.md"),
+    ),
+    ("ke-hoach-giai-doan-tinh.md", include_str!("../../templates/ke-hoach-giai-doan-tinh.md")),
     ("ke-hoach-muc-tieu.md", include_str!("../../templates/ke-hoach-muc-tieu.md")),
     ("ke-hoach-muc-tieu-don-vi.md", include_str!("../../templates/ke-hoach-muc-tieu-don-vi.md")),
     ("ke-hoach-ntm.md", include_str!("../../templates/ke-hoach-ntm.md")),

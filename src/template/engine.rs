@@ -122,14 +122,17 @@ impl Engine {
                     return;
                 }
                 Err(error) => {
-                    let (finding, source) = error::while_loading(self, &error);
-                    findings.push(finding);
+                    let faults = error::while_loading(self, &error);
+                    let known = self.broken.len();
+                    for (finding, source) in faults {
+                        findings.push(finding);
+                        self.broken.extend(source);
+                    }
                     // A fault that names no file would be met again and again.
-                    let Some(source) = source.filter(|source| !self.broken.contains(source)) else {
+                    if self.broken.len() == known {
                         self.broken.extend(0..self.sources.len());
                         return;
-                    };
-                    self.broken.insert(source);
+                    }
                 }
             }
         }

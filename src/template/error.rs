@@ -8,9 +8,46 @@ use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::dossier::Names;
 
-/// The finding for an error that Tera met while it was loading templates, and the template that
-/// it is about.
-pub(super) fn while_loading(engine: &Engine, error: &Error) -> (Diagnostic, Option<usize>) {
+/// A finding, and the template that it is about.
+type Fault = (Diagnostic, Option<usize>);
+
+/// The findings for an error that Tera met while it was loading templates.
+pub(super) fn while_loading(engine: &Engine, error: &Error) -> Vec<Fault> {
+    if let ErrorKind::Msg(message) = error.kind() {
+        let faults: Vec<Fault> =
+            message.split("\n\n").filter_map(|report| reported(engine, report)).collect();
+        if !faults.is_empty() {
+            return faults;
+        }
+    }
+    vec![fault(engine, error)]
+}
+
+/// The finding for a report that Tera has put into words: `error: …`, ` --> name:line:column`, the
+/// line, and carets below the fault.
+fn reported(engine: &Engine, report: &str) -> Option<Fault> {
+    let mut lines = report.lines();
+    let message = lines.next()?.strip_prefix("error: ")?;
+    let (rest, column) = lines.next()?.rsplit_once(':')?;
+    let (name, line) = rest.rsplit_once(':')?;
+    let (index, part) = engine.part(name.split_once("--> ")?.1)?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let start: usize = part.tera.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let in_line = part.tera[start..].char_indices().map(|(at, _)| at);
+    let mut from = in_line.skip(column - 1);
+    let at = start + from.next()?;
+    let carets = report.lines().last().map_or(1, |line| line.matches('^').count());
+    let end = from.nth(carets.saturating_sub(1)).map_or(part.tera.len(), |end| start + end);
+    let source = &engine.sources[index];
+    let range = part.to_file(at)..part.to_file(end);
+    let message = format!("mẫu viết sai: {}", translated(message));
+    let finding = Diagnostic::error("template-syntax", message)
+        .at(source.place(range.start))
+        .excerpt(excerpt(&source.name, &source.text, range));
+    Some((finding, Some(index)))
+}
+
+fn fault(engine: &Engine, error: &Error) -> Fault {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             if let Some(told) = as_written(engine, report) {
@@ -52,7 +89,7 @@ pub(super) fn while_loading(engine: &Engine, error: &Error) -> (Diagnostic, Opti
 
 /// The finding for a fault of syntax in a piece as its author wrote it, which is told better than
 /// by the piece that has passed through [`super::source`].
-fn as_written(engine: &Engine, report: &ReportError) -> Option<(Diagnostic, Option<usize>)> {
+fn as_written(engine: &Engine, report: &ReportError) -> Option<Fault> {
     let (index, part) = engine.part(report.filename())?;
     let error = tera::Tera::new().add_raw_template("", &part.written).err()?;
     let ErrorKind::SyntaxError(report) = error.kind() else { return None };
@@ -224,9 +261,25 @@ fn hint_for_template(engine: &Engine, name: &str) -> String {
 
 /// Tera's words in Vietnamese, where they are known; the others as they are.
 fn translated(message: &str) -> String {
-    const WORDS: [(&str, &str); 18] = [
+    const WORDS: [(&str, &str); 31] = [
         ("Unexpected end of input", "mẫu kết thúc đột ngột, còn thiếu thẻ đóng"),
+        ("is not defined in any parent template", "không có trong mẫu được kế thừa"),
         ("is not defined", "không có"),
+        ("Block ", "khối "),
+        (
+            "Component definitions cannot be written in another tag",
+            "không định nghĩa component bên trong thẻ khác",
+        ),
+        ("requires both operands to be numbers", "chỉ dùng được giữa hai số"),
+        ("Unknown component", "không có component"),
+        ("Unknown template", "không có mẫu"),
+        ("Unknown argument(s)", "không có tham số"),
+        ("in component call. Possible argument(s) are:", "khi gọi component; dùng một trong:"),
+        ("`map/struct`", "một ô hoặc nhóm (viết thêm .so để lấy số)"),
+        ("`array`", "một danh sách"),
+        (" and `", " và `"),
+        (" got ", " gặp "),
+        ("not found", "không có"),
         ("Variable ", "biến "),
         ("Field ", "trường "),
         ("expected", "cần"),

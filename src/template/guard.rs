@@ -75,6 +75,7 @@ pub(super) const NOT_TEXT: &str = "kehoach:not-text:";
 /// Puts the guards into Tera.
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("_in", print);
+    tera.register_filter("_noi", joined);
     tera.register_filter("_dk", condition);
     tera.register_filter("_co", defined);
     tera.register_filter("_lap", each);
@@ -88,6 +89,10 @@ fn undefined(site: usize) -> Error {
     Error::message(format!("{UNDEFINED}{site}"))
 }
 
+fn not_text(site: usize, reason: NotText) -> Error {
+    Error::message(format!("{NOT_TEXT}{site}:{}:{}", reason.words(), reason.hint()))
+}
+
 /// `{{ … }}`: what is printed must be text.
 fn print(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let site = site(&kwargs)?;
@@ -95,27 +100,35 @@ fn print(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let rich = match Rich::of(&value) {
         Ok(rich) => rich,
         Err(NotText::Undefined) => return Err(undefined(site)),
-        Err(reason) => {
-            return Err(Error::message(format!(
-                "{NOT_TEXT}{site}:{}:{}",
-                reason.words(),
-                reason.hint()
-            )));
-        }
+        Err(reason) => return Err(not_text(site, reason)),
     };
     if rich.is_blank() {
         saw(site, Seen::Blank(rich.origins()));
     }
-    Ok(if value.is_safe() { value } else { rich.into_value() })
+    Ok(if value.is_safe() { value } else { rich.into_markup() })
 }
 
-/// A name in a condition: it must be there, and a cell stands for its number or its text.
+/// A name beside `~`: it must be text, and a cell stands for its text.
+fn joined(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+    let site = site(&kwargs)?;
+    match Rich::of(&value) {
+        Ok(rich) => Ok(rich.into_value()),
+        Err(NotText::Undefined) => Err(undefined(site)),
+        Err(reason) => Err(not_text(site, reason)),
+    }
+}
+
+/// A name in a condition: it must be there, and a cell stands for its number or its text, text
+/// that was made of cells for itself without its marks.
 fn condition(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let site = site(&kwargs)?;
     if value.is_undefined() {
         return Err(undefined(site));
     }
-    let Some(leaf) = Leaf::of(&value) else { return Ok(value) };
+    let Some(leaf) = Leaf::of(&value) else {
+        let text = Rich::of(&value).ok().filter(|_| value.is_string());
+        return Ok(text.map_or(value, |text| Value::from(text.plain())));
+    };
     Ok(match leaf.number() {
         Some(number) => crate::dossier::leaf::number(number),
         None if leaf.text().is_empty() => Value::none(),

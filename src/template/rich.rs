@@ -18,6 +18,15 @@ pub(super) enum Piece {
     Markup(String),
 }
 
+impl Piece {
+    /// A figure, from what stands between its marks.
+    fn figure(marked: &str) -> Self {
+        let (origins, text) = marked.split_once(mark::FIGURE_TEXT).unwrap_or(("", marked));
+        let origins = origins.split(',').filter_map(|origin| origin.parse().ok()).collect();
+        Self::Figure(origins, mark::unescape(text))
+    }
+}
+
 /// Text as pieces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Rich(pub(super) Vec<Piece>);
@@ -69,9 +78,9 @@ impl Rich {
         if let Some(text) = value.as_str() {
             let text = text.to_owned();
             return Ok(if value.is_safe() {
-                Self::parse(&text)
+                Self::parse(&text, Piece::Markup)
             } else {
-                Self(vec![Piece::Text(text)])
+                Self::parse(&text, Piece::Text)
             });
         }
         if value.is_none() {
@@ -89,28 +98,47 @@ impl Rich {
         Ok(Self(vec![Piece::Text(value.to_string())]))
     }
 
-    /// Reads marked markup back.
-    fn parse(mut markup: &str) -> Self {
+    /// Reads marked text back; `between` is what stands between marks. It is data where `~` has
+    /// joined marked text with other text: Tera then no longer takes it for markup.
+    fn parse(mut marked: &str, between: fn(String) -> Piece) -> Self {
+        const MARKS: [(char, char); 3] = [
+            (mark::FIGURE, mark::FIGURE_END),
+            (mark::BLANK, mark::BLANK_END),
+            (mark::TABLE, mark::TABLE_END),
+        ];
         let mut pieces = Vec::new();
-        while let Some(start) = markup.find(mark::FIGURE) {
+        while let Some(start) = marked.find(MARKS.map(|(open, _)| open)) {
             if start > 0 {
-                pieces.push(Piece::Markup(markup[..start].to_owned()));
+                pieces.push(between(marked[..start].to_owned()));
             }
-            let rest = &markup[start + mark::FIGURE.len_utf8()..];
-            let (figure, after) = rest.split_once(mark::FIGURE_END).unwrap_or((rest, ""));
-            let (origins, text) = figure.split_once(mark::FIGURE_TEXT).unwrap_or(("", figure));
-            let origins = origins.split(',').filter_map(|origin| origin.parse().ok()).collect();
-            pieces.push(Piece::Figure(origins, mark::unescape(text)));
-            markup = after;
+            let opened = MARKS.iter().find(|(open, _)| marked[start..].starts_with(*open));
+            let close = opened.map_or(mark::FIGURE_END, |(_, close)| *close);
+            let end = marked[start..].find(close);
+            let end = end.map_or(marked.len(), |end| start + end + close.len_utf8());
+            let whole = &marked[start..end];
+            pieces.push(match whole.strip_prefix(mark::FIGURE) {
+                Some(figure) => Piece::figure(figure.trim_end_matches(mark::FIGURE_END)),
+                None => Piece::Markup(whole.to_owned()),
+            });
+            marked = &marked[end..];
         }
-        if !markup.is_empty() {
-            pieces.push(Piece::Markup(markup.to_owned()));
+        if !marked.is_empty() {
+            pieces.push(between(marked.to_owned()));
         }
         Self(pieces)
     }
 
-    /// The value that prints as this text.
+    /// The value that prints as this text. Text that is no markup and has no origin stays as it is,
+    /// so that `~` can join it.
     pub(super) fn into_value(self) -> Value {
+        if self.0.iter().all(|piece| matches!(piece, Piece::Text(_))) {
+            return Value::from(self.plain());
+        }
+        self.into_markup()
+    }
+
+    /// The text as marked markup, for printing.
+    pub(super) fn into_markup(self) -> Value {
         let mut markup = String::new();
         self.write(&mut markup);
         Value::safe_string(&markup)
@@ -218,5 +246,19 @@ mod tests {
             Piece::Markup(" xã".to_owned()),
         ]);
         assert_eq!(Rich::of(&rich.clone().into_value()), Ok(rich));
+    }
+
+    #[test]
+    fn joined_text_keeps_its_figures() {
+        let figure = Rich(vec![Piece::Figure(vec![3], "*224*".to_owned())]).into_value();
+        let blank = format!("{}so{}", mark::BLANK, mark::BLANK_END);
+        let joined = format!("a*{}/{blank}", figure.as_str().unwrap());
+        let pieces = vec![
+            Piece::Text("a*".to_owned()),
+            Piece::Figure(vec![3], "*224*".to_owned()),
+            Piece::Text("/".to_owned()),
+            Piece::Markup(blank),
+        ];
+        assert_eq!(Rich::of(&Value::from(joined.as_str())), Ok(Rich(pieces)));
     }
 }

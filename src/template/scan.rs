@@ -197,6 +197,21 @@ pub(super) fn uses(source: &str, words: &[Word]) -> (Vec<Path>, Vec<Call>) {
     Uses { source, words, paths: Vec::new(), calls: Vec::new() }.collect()
 }
 
+/// The paths beside `~`, each with its bytes; those that a filter follows are left out.
+pub(super) fn joined(source: &str, words: &[Word]) -> Vec<Range<usize>> {
+    let text = |word: Option<&Word>| word.map_or("", |word| &source[word.range.clone()]);
+    if !words.iter().any(|word| text(Some(word)) == "~") {
+        return Vec::new();
+    }
+    let paths = uses(source, words).0.into_iter();
+    let beside = paths.filter(|path| {
+        let before = words.iter().rfind(|word| word.range.end <= path.range.start);
+        let after = words.iter().find(|word| word.range.start >= path.range.end);
+        text(after) == "~" || text(before) == "~" && text(after) != "|"
+    });
+    beside.map(|path| path.range).collect()
+}
+
 struct Uses<'a> {
     source: &'a str,
     words: &'a [Word],

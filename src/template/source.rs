@@ -246,6 +246,11 @@ impl Part {
                     .push(Site { source, range: self.start + range.start..self.start + range.end });
             };
             let word = |at: usize| tag.words.get(at).map(|word| &self.written[word.range.clone()]);
+            if tag.kind == TagKind::Expression || word(0) == Some("set") {
+                scan::joined(&self.written, &tag.words)
+                    .into_iter()
+                    .for_each(|path| wrap(path, "_noi"));
+            }
             match tag.kind {
                 TagKind::Expression => {
                     let call = matches!(word(0), None | Some("<"))

@@ -2,7 +2,7 @@
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::template::mark::is_private;
+use crate::mark::is_private;
 
 /// Puts the text of a cell in order. Lines stay lines; empty ones at the ends go.
 pub(super) fn clean(text: &str) -> String {

@@ -169,6 +169,17 @@ fn inspect_tells_dossiers_and_workbooks_apart() {
 }
 
 #[test]
+fn what_templates_see_has_texts_numbers_and_cells() {
+    let dossier = concat!(env!("CARGO_MANIFEST_DIR"), "/inputs/bac-kan-2025");
+    let (_, out, _) = run(&["inspect", dossier, "--json"], &Steps::default());
+    let tree: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let row =
+        &tree["phu_bieu"]["muc"]["xa_nong_thon_moi"]["muc"]["xa_dat_chuan_nong_thon_moi_tang_them"];
+    insta::assert_snapshot!(row["tong"], @r#"{"chu":"37 xã","so":37,"don_vi":"xã","ten":null,"con_lai":null,"o":"phu-bieu.xlsx › Phụ biểu › C8"}"#);
+    assert_eq!(row["theo_don_vi"]["huyen_ba_be"]["ten"][0], "Mỹ Phương");
+}
+
+#[test]
 fn every_shell_gets_a_script() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let (status, out, _) = run(&["completions", shell], &steps());

@@ -8,6 +8,7 @@ mod command;
 mod document;
 mod docx;
 mod golden;
+mod manual;
 mod markup;
 mod markup_table;
 mod office;

@@ -134,3 +134,30 @@ fn a_dossier_and_a_workbook_can_be_looked_into() {
         insta::assert_snapshot!(name, verb(nowhere, &arguments).1);
     }
 }
+
+#[test]
+fn a_template_of_ones_own_goes_before_the_built_in_one() {
+    let top = tempfile::tempdir().unwrap();
+    let folder = top.path().join("inputs/thu");
+    let typed = folder.display().to_string();
+    let out = top.path().join("out").display().to_string();
+    verb(top.path(), &["new", &typed]);
+    let own = "+++\nloai = \"Kế hoạch\"\n+++\nCâu của mẫu riêng.\n";
+    // Beside the folder of dossiers, then in the dossier, which goes before.
+    for (place, text) in
+        [(top.path().join("templates"), own), (folder.join("templates"), "hỏng {{")]
+    {
+        fs::create_dir_all(&place).unwrap();
+        fs::write(place.join("ke-hoach-muc-tieu.md"), text).unwrap();
+    }
+    let (status, said) = verb(top.path(), &["build", &typed, "--out", &out]);
+    assert_eq!(status, Status::Failed, "the nearest template was not taken");
+    insta::assert_snapshot!("own_template_wrong", said);
+    fs::remove_dir_all(folder.join("templates")).unwrap();
+    verb(top.path(), &["build", &typed, "--out", &out]);
+    let made = fs::read(top.path().join("out/thu/ke-hoach.docx")).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(made)).unwrap();
+    let mut document = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut document).unwrap();
+    assert!(document.contains("Câu của mẫu riêng"), "the template beside was not taken");
+}

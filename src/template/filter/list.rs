@@ -3,7 +3,7 @@
 use tera::value::Key;
 use tera::{Kwargs, TeraResult, Value};
 
-use super::{Argument, Entry, Kind, required_text, text_argument, wrong};
+use super::{Argument, Entry, Kind, remark, required_text, text_argument, wrong};
 use crate::dossier::leaf::{Leaf, figure};
 use crate::template::rich::{Piece, Rich};
 use crate::value;
@@ -68,7 +68,73 @@ pub(super) const ENTRIES: &[Entry] = &[
         prints: "Cao Sơn, Đôn Phong và Nhạn Môn",
         run: sorted,
     },
+    Entry {
+        kind: Kind::Filter,
+        name: "tach",
+        arguments: &[Argument {
+            name: "dau",
+            required: false,
+            about: "dấu ngăn các mục, mặc định là dấu chấm phẩy",
+        }],
+        about: "Tách chữ trong một ô thành danh sách các mục.",
+        example: "{% for viec in cac_viec | tach %}{{ loop.index }}: {{ viec }}. {% endfor %}",
+        prints: "1: rà soát quy hoạch. 2: hướng dẫn cơ sở. 3: kiểm tra, báo cáo.",
+        run: |value, kwargs| {
+            let mark = text_argument(kwargs, "dau")?.unwrap_or_else(|| ";".to_owned());
+            Ok(Value::from(parts(value, &mark)?))
+        },
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "ghep",
+        arguments: &[Argument {
+            name: "voi", required: true, about: "danh sách có cùng số mục"
+        }],
+        about: "Ghép từng mục của hai danh sách, chẳng hạn số và tên của các tiêu chí. Mỗi cặp có `mot` và `hai`; hai danh sách lệch nhau thì báo.",
+        example: "{% for c in \"1, 2, 3\" | tach(dau=\",\") | ghep(voi=cac_viec | tach) %}{{ c.mot }} là {{ c.hai }}; {% endfor %}",
+        prints: "1 là rà soát quy hoạch; 2 là hướng dẫn cơ sở; 3 là kiểm tra, báo cáo;",
+        run: paired,
+    },
 ];
+
+/// The parts of a text between marks, each with the origins of the whole.
+fn parts(value: &Value, mark: &str) -> TeraResult<Vec<Value>> {
+    if mark.is_empty() {
+        return Err(wrong("dấu ngăn các mục không được để trống"));
+    }
+    let text = Rich::of(value).map_err(|reason| wrong(reason.words()))?;
+    let origins = text.origins();
+    let whole = text.plain();
+    let parts = whole.split(mark).map(str::trim).filter(|part| !part.is_empty());
+    let parts = parts.map(|part| match origins.first() {
+        Some(&origin) => crate::dossier::leaf::leaf(origin, &value::parse_text(part)),
+        None => Value::from(part),
+    });
+    Ok(parts.collect())
+}
+
+fn paired(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
+    let other: Value = kwargs.must_get("voi")?;
+    let (ones, others) = (items(value)?, items(&other)?);
+    if ones.len() != others.len() {
+        let message = format!(
+            "hai danh sách lệch nhau: một bên có {} mục, một bên có {} mục",
+            ones.len(),
+            others.len()
+        );
+        let mut origins: Vec<u32> = ones.iter().chain(others).flat_map(origins).collect();
+        origins.dedup();
+        remark("lists-differ", message, origins);
+    }
+    let nothing = Value::from("");
+    let pairs = (0..ones.len().max(others.len())).map(|at| {
+        let mut pair = tera::Map::with_capacity(2);
+        pair.insert(Key::Str("mot"), ones.get(at).unwrap_or(&nothing).clone());
+        pair.insert(Key::Str("hai"), others.get(at).unwrap_or(&nothing).clone());
+        Value::from(pair)
+    });
+    Ok(Value::from(pairs.collect::<Vec<_>>()))
+}
 
 /// The origins of a value: of its text, or of the name of a row.
 pub(super) fn origins(value: &Value) -> Vec<u32> {

@@ -118,6 +118,28 @@ pub(super) const ENTRIES: &[Entry] = &[
         },
     },
     Entry {
+        kind: Kind::Filter,
+        name: "truoc",
+        arguments: &[Argument {
+            name: "chu", required: true, about: "chữ đánh dấu chỗ cắt"
+        }],
+        about: "Phần đứng trước một chữ, để viết phần sau theo cách khác, chẳng hạn thay số mục bằng chỗ viện dẫn tự đánh số.",
+        example: "{{ trich_yeu | truoc(chu=\"NĂM\") }}",
+        prints: "TRIỂN KHAI CHƯƠNG TRÌNH",
+        run: |value, kwargs| cut(value, kwargs, |(before, _)| before),
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "sau",
+        arguments: &[Argument {
+            name: "chu", required: true, about: "chữ đánh dấu chỗ cắt"
+        }],
+        about: "Phần đứng sau một chữ.",
+        example: "{{ trich_yeu | sau(chu=\"TRÌNH\") }}",
+        prints: "NĂM 2025",
+        run: |value, kwargs| cut(value, kwargs, |(_, after)| after),
+    },
+    Entry {
         kind: Kind::Function,
         name: "de_trong",
         arguments: &[Argument {
@@ -165,6 +187,21 @@ fn blank(what: &str) -> TeraResult<Value> {
     }
     let markup = format!("{}{what}{}", mark::BLANK, mark::BLANK_END);
     Ok(Rich(vec![Piece::Markup(markup)]).into_value())
+}
+
+/// One side of the first place where a mark stands in a text.
+fn cut(
+    value: &Value,
+    kwargs: &Kwargs,
+    side: for<'t> fn((&'t str, &'t str)) -> &'t str,
+) -> TeraResult<Value> {
+    let text = rich(value)?;
+    let whole = text.plain();
+    let mark = required_text(kwargs, "chu")?;
+    match whole.split_once(mark.as_str()) {
+        Some(sides) => Ok(text.replaced(side(sides).trim().to_owned()).into_value()),
+        None => Err(wrong(format!("“{whole}” không có chữ “{mark}”"))),
+    }
 }
 
 /// Text for comparison: letters alone count, not their case or the spaces between.
