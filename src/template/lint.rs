@@ -107,6 +107,8 @@ struct Walk<'a> {
     locals: BTreeMap<String, Samples>,
     /// The blocks around the tag.
     blocks: Vec<String>,
+    /// For each `if` around the tag, the names that its conditions ask for (`is defined`).
+    asked: Vec<Vec<Vec<String>>>,
     /// Whether the tag is in a component, which sees its arguments alone.
     in_component: bool,
 }
@@ -127,6 +129,7 @@ impl<'a> Walk<'a> {
             findings,
             locals: BTreeMap::new(),
             blocks: Vec::new(),
+            asked: Vec::new(),
             in_component: false,
         }
     }
@@ -151,13 +154,41 @@ impl<'a> Walk<'a> {
                     self.in_component = false;
                     self.locals.clear();
                 }
-                (_, "if" | "elif") => self.names(&tag.words[1..]),
+                (_, "if" | "elif") => self.condition(tag, first == "if"),
+                (_, "endif") => {
+                    self.asked.pop();
+                }
                 (_, "for") => self.for_loop(tag),
                 (_, "set" | "set_global") => self.set(tag),
-                (_, "filter" | "extends" | "include" | "endfor" | "endif" | "else" | "endset") => {}
+                (_, "filter" | "extends" | "include" | "endfor" | "else" | "endset") => {}
                 _ => {}
             }
         }
+    }
+
+    /// A condition. What it asks for may be missing, there and in the branches.
+    fn condition(&mut self, tag: &Tag, opens: bool) {
+        let words = &tag.words[1..];
+        let (paths, _) = scan::uses(&self.part.written, words);
+        let asked = paths.into_iter().filter(|path| path.context == PathContext::Asked);
+        let asked = asked.map(|path| path.steps.into_iter().map(|(step, _)| step).collect());
+        if opens {
+            self.asked.push(Vec::new());
+        }
+        if let Some(frame) = self.asked.last_mut() {
+            frame.extend(asked);
+        }
+        self.names(words);
+    }
+
+    /// Whether a condition around a name asks for it.
+    fn is_asked(&self, path: &Path) -> bool {
+        let begins = |asked: &Vec<String>| {
+            asked.len() > 1
+                && asked.len() <= path.steps.len()
+                && asked.iter().zip(&path.steps).all(|(asked, (step, _))| asked == step)
+        };
+        self.asked.iter().flatten().any(begins)
     }
 
     fn component(&mut self, tag: &Tag) {
@@ -226,7 +257,7 @@ impl<'a> Walk<'a> {
         }
         let (paths, _) = scan::uses(&self.part.written, words);
         for path in paths {
-            if path.context != PathContext::Asked {
+            if path.context != PathContext::Asked && !self.is_asked(&path) {
                 self.path(&path, words);
             }
         }
