@@ -22,9 +22,12 @@ const UNIT: Key<'static> = Key::Str("don_vi");
 const NAMES: Key<'static> = Key::Str("ten");
 const REST: Key<'static> = Key::Str("con_lai");
 
+/// The key of the index of a row in its annex, so that a table can be placed with chosen rows.
+pub const ROW: Key<'static> = Key::Str("_hang");
+
 /// Whether a field of a map is for the program alone and not shown to people.
 pub fn is_hidden(key: &str) -> bool {
-    matches!(key, "_" | "_so")
+    matches!(key, "_" | "_so" | "_hang")
 }
 
 /// Makes the map for a cell: `chu` (the text), `so` (the number or none), `don_vi` (its unit or

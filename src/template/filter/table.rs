@@ -7,7 +7,7 @@ use tera::{Kwargs, TeraResult, Value};
 use super::list::{cell, items};
 use super::number::{figure, need_number};
 use super::{Argument, Entry, Kind, required_text, text_argument, wrong};
-use crate::dossier::leaf::{Leaf, reckoned};
+use crate::dossier::leaf::{Leaf, ROW, reckoned};
 use crate::mark;
 use crate::template::Placement;
 use crate::template::rich::{Piece, Rich, number};
@@ -71,6 +71,11 @@ pub(super) const ENTRIES: &[Entry] = &[
                 name: "don_vi",
                 required: false,
                 about: "chỉ lấy cột của đơn vị này, cùng các cột chung",
+            },
+            Argument {
+                name: "hang",
+                required: false,
+                about: "chỉ lấy các hàng này, theo thứ tự này, chẳng hạn sau khi sắp xếp; hàng đổi chỗ thì số thứ tự đánh lại, chữ của ô gộp lặp ở mỗi hàng",
             },
             Argument {
                 name: "ghi_chu",
@@ -177,6 +182,15 @@ fn cited(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     Ok(Rich(pieces).into_value())
 }
 
+/// The index of a row in its annex.
+fn index_of(row: &Value) -> TeraResult<usize> {
+    row.as_map()
+        .and_then(|row| row.get(&ROW))
+        .and_then(Value::as_u64)
+        .and_then(|index| usize::try_from(index).ok())
+        .ok_or_else(|| wrong("tham số `hang` có mục không phải là hàng của một bảng"))
+}
+
 fn placed(kwargs: &Kwargs) -> TeraResult<Value> {
     let unit = kwargs.get::<Value>("don_vi")?;
     let unit = match unit.as_ref().map(|unit| unit.as_map()) {
@@ -188,9 +202,14 @@ fn placed(kwargs: &Kwargs) -> TeraResult<Value> {
                 .to_owned(),
         ),
     };
+    let rows = match kwargs.get::<Value>("hang")? {
+        Some(rows) => Some(items(&rows)?.iter().map(index_of).collect::<TeraResult<Vec<_>>>()?),
+        None => None,
+    };
     let placement = Placement {
         annex: required_text(kwargs, "ten")?,
         unit,
+        rows,
         notes: kwargs.get::<bool>("ghi_chu")?.unwrap_or(false),
         ..Placement::default()
     };
