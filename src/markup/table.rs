@@ -176,8 +176,7 @@ fn body(
         annex.columns[column].role == ColumnRole::Number
             && cells.map(|cell| &cell.value.text).all(|text| text.parse::<u32>().is_ok())
     };
-    let renumbered: Vec<bool> =
-        columns.iter().map(|&column| moved && renumbered(column)).collect();
+    let renumbered: Vec<bool> = columns.iter().map(|&column| moved && renumbered(column)).collect();
     let made = rows.iter().enumerate().map(|(at, &index)| {
         let row = &annex.rows[index];
         let mut cells = Vec::new();

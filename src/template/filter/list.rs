@@ -306,8 +306,9 @@ fn by_deadline(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
             }
             continue;
         }
-        let deadline: Deadline =
-            text.parse().map_err(|error: value::deadline::DeadlineError| wrong(error.to_string()))?;
+        let deadline: Deadline = text
+            .parse()
+            .map_err(|error: value::deadline::DeadlineError| wrong(error.to_string()))?;
         // A leap year: every day that can be written exists in it.
         let day = deadline.last_day(year.unwrap_or(2000));
         if year.is_none() && day != deadline.last_day(2001) {
