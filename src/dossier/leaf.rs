@@ -26,9 +26,12 @@ const UNIT: Key<'static> = Key::Str("don_vi");
 const NAMES: Key<'static> = Key::Str("ten");
 const REST: Key<'static> = Key::Str("con_lai");
 
+/// The key of the index of a row in its annex, so that a table can be placed with chosen rows.
+pub const ROW: Key<'static> = Key::Str("_hang");
+
 /// Whether a field of a map is for the program alone and not shown to people.
 pub fn is_hidden(key: &str) -> bool {
-    matches!(key, "_" | "_so" | "_dv" | "_cua")
+    matches!(key, "_" | "_so" | "_dv" | "_cua" | "_hang")
 }
 
 /// Notes the units that a row names, by their numbers among all units.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{figure, leaf, set_named};
+use super::leaf::{ROW, figure, leaf, set_named};
 use super::named::Likely;
 use super::units::Units;
 use crate::annex::{Annex, ColumnRole, Line, RowRole, Shape};
@@ -207,6 +207,7 @@ impl<'a> Tree<'a> {
         if self.owners.iter().any(Option::is_some) {
             map.insert(Key::Str("theo_don_vi"), Value::from(units));
         }
+        map.insert(ROW, Value::from(at));
         map.insert(Key::Str("muc"), by_key(&children));
         map.insert(Key::Str("con"), Value::from(children));
         map

@@ -30,8 +30,7 @@ pub fn table(
     origin: &dyn Fn(&CellPlace) -> Option<Origin>,
 ) -> Table {
     let columns = shown(placement.columns.as_deref(), annex.columns.len());
-    let mut rows = shown(placement.rows.as_deref(), annex.rows.len());
-    rows.retain(|&row| annex.rows[row].printed);
+    let rows = shown_rows(placement.rows.as_deref(), annex);
     let text = |line: &Line| text(&line.text, &line.place, origin);
     Table {
         source: Arc::from(name),
@@ -52,6 +51,20 @@ fn shown(given: Option<&[usize]>, count: usize) -> Vec<usize> {
     shown.sort_unstable();
     shown.dedup();
     shown
+}
+
+/// The indices of the rows that are shown, in the order given and once each; all where none are
+/// given.
+fn shown_rows(given: Option<&[usize]>, annex: &Annex) -> Vec<usize> {
+    let mut seen = vec![false; annex.rows.len()];
+    let mut is_new = |row: usize| {
+        annex.rows.get(row).is_some_and(|known| known.printed)
+            && !std::mem::replace(&mut seen[row], true)
+    };
+    match given {
+        Some(given) => given.iter().copied().filter(|&row| is_new(row)).collect(),
+        None => (0..annex.rows.len()).filter(|&row| is_new(row)).collect(),
+    }
 }
 
 /// A cell's text: a figure with its origin, its lines parted by `\n`; without an origin plain text
@@ -145,7 +158,8 @@ fn header(
 }
 
 /// The rows that are shown. Cells of one merged region that come to stand side by side or one
-/// below the other are one cell.
+/// below the other are one cell. Rows that have changed places are numbered anew where they are
+/// numbered 1, 2, 3, and each says for itself what was merged down over it.
 fn body(
     annex: &Annex,
     columns: &[usize],
@@ -156,6 +170,13 @@ fn body(
         let cell = annex.rows[*rows.get(row)?].cells.get(*columns.get(column)?)?;
         Some(&cell.place.cell)
     };
+    let moved = !rows.is_sorted();
+    let renumbered = |column: usize| {
+        let cells = rows.iter().filter_map(|&row| annex.rows[row].cells.get(column));
+        annex.columns[column].role == ColumnRole::Number
+            && cells.map(|cell| &cell.value.text).all(|text| text.parse::<u32>().is_ok())
+    };
+    let renumbered: Vec<bool> = columns.iter().map(|&column| moved && renumbered(column)).collect();
     let made = rows.iter().enumerate().map(|(at, &index)| {
         let row = &annex.rows[index];
         let mut cells = Vec::new();
@@ -163,15 +184,23 @@ fn body(
             let Some(cell) = row.cells.get(of) else { continue };
             let here = Some(&cell.place.cell);
             let covered_left = column > 0 && place(at, column - 1) == here;
-            let covered_above = at > 0 && place(at - 1, column) == here;
+            let covered_above = !moved && at > 0 && place(at - 1, column) == here;
             if covered_left || covered_above {
                 continue;
             }
             cells.push(TableCell {
                 column,
                 column_span: (column..columns.len()).take_while(|&c| place(at, c) == here).count(),
-                row_span: (at..rows.len()).take_while(|&r| place(r, column) == here).count(),
-                text: text(&cell.value.text, &cell.place, origin),
+                row_span: if moved {
+                    1
+                } else {
+                    (at..rows.len()).take_while(|&r| place(r, column) == here).count()
+                },
+                text: if renumbered[column] {
+                    vec![Inline::Text((at + 1).to_string())]
+                } else {
+                    text(&cell.value.text, &cell.place, origin)
+                },
             });
         }
         let kind = match row.role {

@@ -12,6 +12,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("ke-hoach-muc-tieu.md", include_str!("../../templates/ke-hoach-muc-tieu.md")),
     ("ke-hoach-muc-tieu-don-vi.md", include_str!("../../templates/ke-hoach-muc-tieu-don-vi.md")),
     ("ke-hoach-ntm.md", include_str!("../../templates/ke-hoach-ntm.md")),
+    (
+        "ke-hoach-ntm-nam-ban-chi-dao.md",
+        include_str!("../../templates/ke-hoach-ntm-nam-ban-chi-dao.md"),
+    ),
     ("ke-hoach-ntm-huyen.md", include_str!("../../templates/ke-hoach-ntm-huyen.md")),
     ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),

@@ -80,7 +80,8 @@ pub struct Placement {
     /// for all.
     #[serde(default)]
     pub columns: Option<Vec<usize>>,
-    /// The rows to show, as indices into [`Annex::rows`](crate::annex::Annex::rows); none for all.
+    /// The rows to show and their order, as indices into
+    /// [`Annex::rows`](crate::annex::Annex::rows); none for all.
     #[serde(default)]
     pub rows: Option<Vec<usize>>,
     /// Whether the notes below the annex are shown.

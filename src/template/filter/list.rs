@@ -1,5 +1,6 @@
 //! Lists: of names, and of rows of a table.
 
+use rust_decimal::prelude::ToPrimitive;
 use tera::value::Key;
 use tera::{Kwargs, TeraResult, Value};
 
@@ -7,6 +8,7 @@ use super::{Argument, Entry, Kind, remark, required_text, text_argument, wrong};
 use crate::dossier::leaf::{Leaf, figure};
 use crate::template::rich::{Piece, Rich};
 use crate::value;
+use crate::value::deadline::Deadline;
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
@@ -67,6 +69,22 @@ pub(super) const ENTRIES: &[Entry] = &[
         example: "{{ hang | sap_xep | danh_sach }}",
         prints: "Cao Sơn, Đôn Phong và Nhạn Môn",
         run: sorted,
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "sap_xep_thoi_han",
+        arguments: &[
+            Argument { name: "theo", required: true, about: "tên cột thời hạn" },
+            Argument {
+                name: "nam",
+                required: false,
+                about: "năm của những thời hạn không ghi năm",
+            },
+        ],
+        about: "Sắp xếp các hàng theo ngày cuối của thời hạn ghi bằng chữ. Việc thường xuyên, định kỳ và thời hạn để trống đứng sau; hàng nhóm không có thời hạn thì bỏ.",
+        example: "{{ hang | sap_xep_thoi_han(theo=\"han\", nam=2025) | danh_sach }}",
+        prints: "Cao Sơn, Nhạn Môn và Đôn Phong",
+        run: by_deadline,
     },
     Entry {
         kind: Kind::Filter,
@@ -164,6 +182,7 @@ pub(super) fn cell<'a>(row: &'a Value, column: &str) -> TeraResult<&'a Value> {
             .keys()
             .filter_map(Key::as_str)
             .filter(|name| !matches!(*name, "con" | "muc" | "theo_don_vi"))
+            .filter(|name| !crate::dossier::leaf::is_hidden(name))
             .collect();
         let hint = crate::diagnostic::source::did_you_mean(column, &names);
         wrong(format!("hàng không có cột `{column}`; {hint}"))
@@ -264,5 +283,39 @@ fn sorted(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
         rows.push((name, row.clone()));
     }
     rows.sort_by(|(one, _), (other, _)| value::order::compare(one, other));
+    Ok(Value::from(rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>()))
+}
+
+/// The rows by the last day of their deadlines; those of one day stay in their order.
+fn by_deadline(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
+    let column = required_text(kwargs, "theo")?;
+    let year = match kwargs.get::<Value>("nam")? {
+        Some(year) => {
+            let year = super::number::need_number(&year)?.to_i16();
+            Some(year.ok_or_else(|| wrong("tham số `nam` không phải là một năm"))?)
+        }
+        None => None,
+    };
+    let mut rows = Vec::new();
+    for row in items(value)? {
+        let text = text_of(cell(row, &column)?)?;
+        if text.is_empty() {
+            let under = row.as_map().and_then(|row| row.get(&Key::Str("con")));
+            if under.and_then(Value::as_array).is_none_or(<[Value]>::is_empty) {
+                rows.push(((1, None), row.clone()));
+            }
+            continue;
+        }
+        let deadline: Deadline = text
+            .parse()
+            .map_err(|error: value::deadline::DeadlineError| wrong(error.to_string()))?;
+        // A leap year: every day that can be written exists in it.
+        let day = deadline.last_day(year.unwrap_or(2000));
+        if year.is_none() && day != deadline.last_day(2001) {
+            return Err(wrong(format!("thời hạn “{text}” không ghi năm; thêm nam=…")));
+        }
+        rows.push(((u8::from(day.is_none()), day), row.clone()));
+    }
+    rows.sort_by_key(|(key, _)| *key);
     Ok(Value::from(rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>()))
 }

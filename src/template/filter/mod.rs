@@ -224,19 +224,20 @@ pub fn example_data() -> crate::dossier::Names {
     for (origin, (name, text)) in (0..).zip(cells) {
         context.insert(name.to_owned(), leaf(origin, &parse_text(text)));
     }
-    let row = |origin: u32, ten: &str, huyen: &str, von: &str| {
+    let row = |origin: u32, ten: &str, huyen: &str, von: &str, han: &str| {
         let mut row = tera::Map::new();
         row.insert("ten".into(), leaf(origin, &parse_text(ten)));
         row.insert("don_vi".into(), leaf(origin + 1, &parse_text(huyen)));
         row.insert("von".into(), leaf(origin + 2, &parse_text(von)));
+        row.insert("han".into(), leaf(origin + 100, &parse_text(han)));
         Value::from(row)
     };
     context.insert(
         "hang".to_owned(),
         Value::from(vec![
-            row(20, "Nhạn Môn", "Huyện Pác Nặm", "1.250,5 triệu đồng"),
-            row(23, "Đôn Phong", "Huyện Bạch Thông", "300 triệu đồng"),
-            row(26, "Cao Sơn", "Huyện Bạch Thông", "449,5 triệu đồng"),
+            row(20, "Nhạn Môn", "Huyện Pác Nặm", "1.250,5 triệu đồng", "Quý III"),
+            row(23, "Đôn Phong", "Huyện Bạch Thông", "300 triệu đồng", "Thường xuyên"),
+            row(26, "Cao Sơn", "Huyện Bạch Thông", "449,5 triệu đồng", "trước 30/4/2025"),
         ]),
     );
     let mut cited = tera::Map::new();

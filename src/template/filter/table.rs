@@ -7,7 +7,7 @@ use tera::{Kwargs, TeraResult, Value};
 use super::list::{cell, items};
 use super::number::{figure, need_number};
 use super::{Argument, Entry, Kind, required_text, text_argument, wrong};
-use crate::dossier::leaf::{Leaf, reckoned};
+use crate::dossier::leaf::{Leaf, ROW, reckoned};
 use crate::mark;
 use crate::template::Placement;
 use crate::template::rich::{Piece, Rich, number};
@@ -73,6 +73,11 @@ pub(super) const ENTRIES: &[Entry] = &[
                 about: "chỉ lấy cột của đơn vị này, cùng các cột chung",
             },
             Argument {
+                name: "hang",
+                required: false,
+                about: "chỉ lấy các hàng này, theo thứ tự này, chẳng hạn sau khi sắp xếp; hàng đổi chỗ thì số thứ tự đánh lại, chữ của ô gộp lặp ở mỗi hàng",
+            },
+            Argument {
                 name: "ghi_chu",
                 required: false,
                 about: "`true` thì in cả phần ghi chú dưới bảng",
@@ -128,6 +133,23 @@ const TYPES: [(&str, &str); 15] = [
     ("TT", "Thông tư"),
 ];
 
+/// The words with which the subject of a document follows its issuer by itself; any other needs
+/// its preposition: `của UBND tỉnh về Bộ tiêu chí …`, `của Tỉnh ủy về thu gom …`.
+const VERBS: [&str; 12] = [
+    "về ",
+    "ban hành ",
+    "công bố ",
+    "giao ",
+    "hướng dẫn ",
+    "phân bổ ",
+    "phê duyệt ",
+    "quy định ",
+    "sửa đổi",
+    "thành lập ",
+    "điều chỉnh ",
+    "(",
+];
+
 /// The type of a document that its symbol tells: `491/QĐ-TTg`, `164-CV/TU`.
 fn type_of(symbol: &str) -> Option<&'static str> {
     symbol.split(['/', '-']).find_map(|part| {
@@ -169,12 +191,21 @@ fn cited(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     add(" ngày ", field(&["ngay", "ngay_ban_hanh"]));
     add(" của ", field(&["co_quan_ban_hanh", "co_quan"]));
     let content = field(&["trich_yeu", "noi_dung", "ten_van_ban"]);
-    // A subject that begins as a name does needs its preposition.
-    let named = content
-        .as_ref()
-        .is_some_and(|content| content.plain().chars().next().is_some_and(char::is_uppercase));
-    add(if named { " về " } else { " " }, content);
+    let verbal = content.as_ref().is_some_and(|content| {
+        let text = content.plain();
+        VERBS.iter().any(|verb| text.starts_with(verb))
+    });
+    add(if verbal { " " } else { " về " }, content);
     Ok(Rich(pieces).into_value())
+}
+
+/// The index of a row in its annex.
+fn index_of(row: &Value) -> TeraResult<usize> {
+    row.as_map()
+        .and_then(|row| row.get(&ROW))
+        .and_then(Value::as_u64)
+        .and_then(|index| usize::try_from(index).ok())
+        .ok_or_else(|| wrong("tham số `hang` có mục không phải là hàng của một bảng"))
 }
 
 fn placed(kwargs: &Kwargs) -> TeraResult<Value> {
@@ -188,9 +219,14 @@ fn placed(kwargs: &Kwargs) -> TeraResult<Value> {
                 .to_owned(),
         ),
     };
+    let rows = match kwargs.get::<Value>("hang")? {
+        Some(rows) => Some(items(&rows)?.iter().map(index_of).collect::<TeraResult<Vec<_>>>()?),
+        None => None,
+    };
     let placement = Placement {
         annex: required_text(kwargs, "ten")?,
         unit,
+        rows,
         notes: kwargs.get::<bool>("ghi_chu")?.unwrap_or(false),
         ..Placement::default()
     };
