@@ -7,6 +7,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("ke-hoach-muc-tieu-don-vi.md", include_str!("../../templates/ke-hoach-muc-tieu-don-vi.md")),
     ("ke-hoach-ntm.md", include_str!("../../templates/ke-hoach-ntm.md")),
     ("ke-hoach-ntm-huyen.md", include_str!("../../templates/ke-hoach-ntm-huyen.md")),
+    (
+        "ke-hoach-ntm-tieu-chi.md",
+        include_str!("../../templates/ke-hoach-ntm-tieu-chi.md"),
+    ),
     ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
     ("van-ban.md", include_str!("../../templates/van-ban.md")),
