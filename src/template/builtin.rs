@@ -17,10 +17,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../templates/ke-hoach-ntm-nam-ban-chi-dao.md"),
     ),
     ("ke-hoach-ntm-huyen.md", include_str!("../../templates/ke-hoach-ntm-huyen.md")),
-    (
-        "ke-hoach-ntm-tieu-chi.md",
-        include_str!("../../templates/ke-hoach-ntm-tieu-chi.md"),
-    ),
+    ("ke-hoach-ntm-tieu-chi.md", include_str!("../../templates/ke-hoach-ntm-tieu-chi.md")),
     ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
     ("van-ban.md", include_str!("../../templates/van-ban.md")),

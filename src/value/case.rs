@@ -19,17 +19,25 @@ pub fn sentence(text: &str) -> String {
     }
 }
 
-/// The text with its first letter in lower case, unless the first word is an abbreviation.
+/// The text with its first letter in lower case, as it stands within a sentence; a proper name and
+/// an abbreviation keep theirs. The kind word before a name is no part of it.
 ///
 /// ```
 /// use kehoach::value::case;
 /// assert_eq!(case::lower_first("Xã nông thôn mới"), "xã nông thôn mới");
+/// assert_eq!(case::lower_first("Huyện Bạch Thông"), "huyện Bạch Thông");
+/// assert_eq!(case::lower_first("Chiến Thắng, Vũ Sơn"), "Chiến Thắng, Vũ Sơn");
 /// assert_eq!(case::lower_first("UBND huyện"), "UBND huyện");
 /// ```
 pub fn lower_first(text: &str) -> String {
+    let mut words = text.split_whitespace();
+    let capital =
+        |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    let (first, second) = (words.next(), words.next());
+    let is_name = capital(first) && capital(second) && super::name::split_kind(text).0.is_none();
     let mut letters = text.chars();
     match (letters.next(), letters.next()) {
-        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+        (Some(first), second) if !is_name && !second.is_some_and(char::is_uppercase) => {
             let mut result: String = first.to_lowercase().collect();
             result.push_str(&text[first.len_utf8()..]);
             result
