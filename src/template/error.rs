@@ -146,11 +146,11 @@ pub(super) fn while_filling(engine: &Engine, error: &Error, context: &Names) -> 
     }
     let finding = Diagnostic::error("template-error", translated(message));
     let mut finding = placed(engine, finding, report);
-    if let Some((_, range)) = file_range(engine, report) {
-        let source = &engine.sources[engine.part(report.filename()).map_or(0, |(index, _)| index)];
+    if let Some((index, range)) = file_range(engine, report) {
+        let source = &engine.sources[index];
         let written = source.text.get(range).unwrap_or_default();
         if message.contains("is not defined")
-            && let Some(better) = unknown_in(engine, written, context)
+            && let Some(better) = unknown_in(written, context)
         {
             (finding.message, finding.hint) = better;
             finding.name = "unknown-name";
@@ -175,7 +175,7 @@ fn undefined(engine: &Engine, site: usize, context: &Names) -> Diagnostic {
     };
     let source = &engine.sources[site.source];
     let written = &source.text[site.range.clone()];
-    let (message, hint) = unknown_in(engine, written, context).unwrap_or_else(|| {
+    let (message, hint) = unknown_in(written, context).unwrap_or_else(|| {
         let message = format!("`{}` không có trong dữ liệu", written.trim());
         (message, Some("xem các tên dùng được bằng lệnh `kehoach inspect`".to_owned()))
     });
@@ -185,11 +185,7 @@ fn undefined(engine: &Engine, site: usize, context: &Names) -> Diagnostic {
 }
 
 /// The first name in an expression that is not there, in words with near names.
-fn unknown_in(
-    _engine: &Engine,
-    written: &str,
-    context: &Names,
-) -> Option<(String, Option<String>)> {
+fn unknown_in(written: &str, context: &Names) -> Option<(String, Option<String>)> {
     let wrapped = format!("{{{{{written}}}}}");
     let tag = scan::tags(&wrapped).into_iter().next()?;
     let (paths, _) = scan::uses(&wrapped, &tag.words);

@@ -5,8 +5,6 @@
 
 pub(crate) mod notation;
 
-use std::fmt::Write as _;
-
 use kehoach::annex::{self, Annex, Correction, Shape};
 use kehoach::diagnostic::Diagnostic;
 use kehoach::value::slug::slug;
@@ -21,15 +19,7 @@ fn shown((annex, findings): &(Option<Annex>, Vec<Diagnostic>)) -> String {
         Some(annex) => annex.to_string(),
         None => "no annex\n".to_owned(),
     };
-    for finding in findings {
-        writeln!(shown, "{:?} {}: {}", finding.severity, finding.name, finding.message).unwrap();
-        if let Some(hint) = &finding.hint {
-            writeln!(shown, "  → {hint}").unwrap();
-        }
-        for place in &finding.places {
-            writeln!(shown, "  {place}").unwrap();
-        }
-    }
+    crate::findings::show(findings, &mut shown);
     shown
 }
 

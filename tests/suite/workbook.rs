@@ -19,15 +19,7 @@ fn shown(read: &(Option<Workbook>, Vec<kehoach::diagnostic::Diagnostic>)) -> Str
     if workbook.is_none() {
         shown += "no workbook\n";
     }
-    for finding in findings {
-        writeln!(shown, "{:?} {}: {}", finding.severity, finding.name, finding.message).unwrap();
-        if let Some(hint) = &finding.hint {
-            writeln!(shown, "  → {hint}").unwrap();
-        }
-        for place in &finding.places {
-            writeln!(shown, "  {place}").unwrap();
-        }
-    }
+    crate::findings::show(findings, &mut shown);
     shown
 }
 
