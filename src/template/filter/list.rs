@@ -42,6 +42,11 @@ pub(super) const ENTRIES: &[Entry] = &[
             Argument {
                 name: "khac", required: false, about: "bỏ các hàng có chữ này ở cột"
             },
+            Argument {
+                name: "co",
+                required: false,
+                about: "giữ các hàng mà ô ở cột liệt kê mục này, chẳng hạn số `6` trong `02, 06`",
+            },
         ],
         about: "Chọn các hàng theo chữ ở một cột; không phân biệt chữ hoa, chữ thường.",
         example: "{{ hang | loc(cot=\"don_vi\", la=\"Huyện Bạch Thông\") | danh_sach }}",
@@ -233,20 +238,32 @@ fn joined(names: &[String], last: &str) -> String {
 
 fn filtered(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let column = required_text(kwargs, "cot")?;
-    let (is, is_not) = (text_argument(kwargs, "la")?, text_argument(kwargs, "khac")?);
-    let (wanted, keep) = match (&is, &is_not) {
-        (Some(wanted), None) => (wanted, true),
-        (None, Some(unwanted)) => (unwanted, false),
-        _ => return Err(wrong("cần một trong hai tham số `la` và `khac`")),
-    };
-    let wanted = value::name::folded(wanted);
+    let argument = |name| text_argument(kwargs, name);
+    let (wanted, test): (_, fn(&str, &str) -> bool) =
+        match (argument("la")?, argument("khac")?, argument("co")?) {
+            (Some(wanted), None, None) => (wanted, |text, wanted| text == wanted),
+            (None, Some(unwanted), None) => (unwanted, |text, unwanted| text != unwanted),
+            (None, None, Some(item)) => (item, lists),
+            _ => return Err(wrong("cần một trong ba tham số `la`, `khac` và `co`")),
+        };
+    let wanted = value::name::folded(&wanted);
     let mut rows = Vec::new();
     for row in items(value)? {
-        if (value::name::folded(&text_of(cell(row, &column)?)?) == wanted) == keep {
+        if test(&value::name::folded(&text_of(cell(row, &column)?)?), &wanted) {
             rows.push(row.clone());
         }
     }
     Ok(Value::from(rows))
+}
+
+/// Whether a text lists an item between commas or semicolons; `06` and `6` are one number.
+fn lists(text: &str, item: &str) -> bool {
+    fn bare(item: &str) -> &str {
+        let item = item.trim();
+        let is_number = !item.is_empty() && item.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { item.trim_start_matches('0') } else { item }
+    }
+    text.split([',', ';']).any(|part| bare(part) == bare(item))
 }
 
 fn grouped(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
