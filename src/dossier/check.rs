@@ -1,6 +1,6 @@
 //! Values that must agree, as the manifest names them: the one that documents print and another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use tera::Value;
@@ -8,11 +8,13 @@ use tera::value::Key;
 
 use super::leaf::Leaf;
 use super::manifest::{CheckEntry, FILE, Manifest};
+use super::named::{comparable, names_of};
 use super::units::Units;
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::value::name::folded;
+use crate::value::parse_text;
 
 /// What the checks look at.
 pub(super) struct Sources<'a> {
@@ -147,21 +149,50 @@ impl Sources<'_> {
         places
     }
 
-    fn differ(&self, message: String, cells: &[&Value]) -> Diagnostic {
-        let mut finding = Diagnostic::warning("sources-differ", message)
-            .hint("sửa cho hai chỗ khớp nhau; văn bản đang in theo phụ biểu");
-        finding.places = self.places(cells);
+    /// A finding at cells, the one that documents print among them. Cells of one sheet are both
+    /// printed as they are; of two sheets, documents print the main one's.
+    fn differ(&self, message: String, main: &Value, cells: &[&Value]) -> Diagnostic {
+        let places = self.places(cells);
+        let sheet_of = |place: &Place| match place {
+            Place::Cell(place) => Some((place.file.clone(), place.sheet.clone())),
+            _ => None,
+        };
+        let main = self.places(&[main]).first().and_then(sheet_of);
+        let hint = match &main {
+            Some((_, sheet)) if places.iter().any(|place| sheet_of(place) != main) => {
+                format!("sửa cho hai chỗ khớp nhau; văn bản đang in theo trang “{sheet}”")
+            }
+            _ => "sửa cho khớp nhau; văn bản đang in từng ô như đã ghi".to_owned(),
+        };
+        let mut finding = Diagnostic::warning("sources-differ", message).hint(hint);
+        finding.places = places;
         finding
     }
 
+    /// Two cells: as numbers, as texts, or as sets of names where they are lists.
     fn cells(&self, main: &Value, other: &Value) -> Option<Diagnostic> {
         let (one, two) = (Leaf::of(main)?, Leaf::of(other)?);
         let same = match (one.number(), two.number()) {
             (Some(one), Some(two)) => one == two,
             _ => folded(one.text()) == folded(two.text()),
         };
-        let message = format!("hai chỗ ghi khác nhau: “{}” và “{}”", one.text(), two.text());
-        (!same).then(|| self.differ(message, &[main, other]))
+        if same {
+            return None;
+        }
+        let (names, others) = (listed(one), listed(two));
+        let (only, only_other) = (lacking(&names, &others), lacking(&others, &names));
+        if !names.is_empty() && only.is_empty() && only_other.is_empty() {
+            return None;
+        }
+        let mut message = format!("hai chỗ ghi khác nhau: “{}” và “{}”", one.text(), two.text());
+        if names.len().min(others.len()) > 0 && names.len().max(others.len()) > 1 {
+            let parts = [("đầu", only), ("sau", only_other)];
+            let parts = parts.iter().filter(|(_, names)| !names.is_empty());
+            let parts = parts.map(|(which, names)| format!("chỉ chỗ {which} có {names}"));
+            let parts: Vec<String> = parts.collect();
+            message = format!("{message}; {}", parts.join("; "));
+        }
+        Some(self.differ(message, main, &[main, other]))
     }
 
     /// The sum over the units against one cell.
@@ -179,7 +210,8 @@ impl Sources<'_> {
         );
         let mut all: Vec<&Value> = vec![other];
         all.extend(cells.values());
-        (leaf.number() != Some(sum)).then(|| self.differ(message, &all))
+        let main = cells.values().next().unwrap_or(other);
+        (leaf.number() != Some(sum)).then(|| self.differ(message, main, &all))
     }
 
     /// A cell against the sum of a column over the rows below; totals among them don't count.
@@ -201,7 +233,7 @@ impl Sources<'_> {
             leaf.text(),
             crate::value::number::format(sum)
         );
-        (leaf.number() != Some(sum)).then(|| self.differ(message, &cells))
+        (leaf.number() != Some(sum)).then(|| self.differ(message, main, &cells))
     }
 
     /// The names in each unit's cell against the rows of that unit.
@@ -217,7 +249,7 @@ impl Sources<'_> {
             let Some(leaf) = Leaf::of(cell) else { continue };
             let listed: Vec<&Value> =
                 rows.iter().filter(|row| is_of(row, &unit.key) && passes(row, filter)).collect();
-            let names = |values: Vec<String>| -> BTreeMap<String, String> {
+            let names = |values: Vec<String>| -> Names {
                 values.into_iter().map(|name| (folded(&name), name)).collect()
             };
             let in_rows = names(listed.iter().filter_map(|row| row_name(row)).collect());
@@ -228,15 +260,6 @@ impl Sources<'_> {
                     .filter_map(super::leaf::figure_text)
                     .collect(),
             );
-            let lacking = |of: &BTreeMap<String, String>, from: &BTreeMap<String, String>| {
-                let keys: BTreeSet<&String> = from.keys().collect();
-                let names: Vec<&str> = of
-                    .iter()
-                    .filter(|(key, _)| !keys.contains(key))
-                    .map(|(_, name)| name.as_str())
-                    .collect();
-                names.join(", ")
-            };
             let (only_cell, only_rows) = (lacking(&in_cell, &in_rows), lacking(&in_rows, &in_cell));
             if only_cell.is_empty() && only_rows.is_empty() {
                 continue;
@@ -254,7 +277,7 @@ impl Sources<'_> {
                 (!in_cell.contains_key(&name)).then(|| field(row, "ten")).flatten()
             }));
             let message = format!("{}: {}", unit.name, parts.join("; "));
-            findings.push(self.differ(message, &places));
+            findings.push(self.differ(message, cell, &places));
         }
         findings
     }
@@ -275,6 +298,28 @@ impl Sources<'_> {
         }
         findings
     }
+}
+
+/// Names as they are written, by the form in which they are compared.
+type Names = BTreeMap<String, String>;
+
+/// The names that a cell lists.
+fn listed(cell: Leaf<'_>) -> Names {
+    let names: Vec<String> = match cell.names() {
+        Some(names) => names.iter().filter_map(super::leaf::figure_text).collect(),
+        None => {
+            let names = names_of(cell.text(), &parse_text(cell.text()).meaning).into_iter();
+            names.map(|(_, name)| name).collect()
+        }
+    };
+    names.into_iter().map(|name| (comparable(&name), name)).collect()
+}
+
+/// The names of one list that another has not.
+fn lacking(of: &Names, from: &Names) -> String {
+    let names: Vec<&str> =
+        of.iter().filter(|(key, _)| !from.contains_key(*key)).map(|(_, name)| &**name).collect();
+    names.join(", ")
 }
 
 fn field<'a>(row: &'a Value, name: &str) -> Option<&'a Value> {
