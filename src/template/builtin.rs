@@ -2,8 +2,8 @@
 
 /// The templates by name.
 pub const TEMPLATES: &[(&str, &str)] = &[
+    ("dien-giai.md", include_str!("../../templates/dien-giai.md")),
     ("ke-hoach.md", include_str!("../../templates/ke-hoach.md")),
-    ("ke-hoach-giai-doan.md", include_str!("../../templates/ke-hoach-giai-doan.md")),
     (
         "ke-hoach-giai-doan-co-quan.md",
         include_str!("../../templates/ke-hoach-giai-doan-co-quan.md"),
@@ -19,6 +19,11 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("ke-hoach-ntm-huyen.md", include_str!("../../templates/ke-hoach-ntm-huyen.md")),
     ("ke-hoach-ntm-tieu-chi.md", include_str!("../../templates/ke-hoach-ntm-tieu-chi.md")),
     ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
+    (
+        "ke-hoach-phan-cong-co-quan.md",
+        include_str!("../../templates/ke-hoach-phan-cong-co-quan.md"),
+    ),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
+    ("thanh-phan-phan-cong.md", include_str!("../../templates/thanh-phan-phan-cong.md")),
     ("van-ban.md", include_str!("../../templates/van-ban.md")),
 ];
