@@ -24,6 +24,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../templates/ke-hoach-phan-cong-co-quan.md"),
     ),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
+    ("thanh-phan-muc-tieu.md", include_str!("../../templates/thanh-phan-muc-tieu.md")),
     ("thanh-phan-phan-cong.md", include_str!("../../templates/thanh-phan-phan-cong.md")),
     ("van-ban.md", include_str!("../../templates/van-ban.md")),
 ];

@@ -47,6 +47,11 @@ pub(super) const ENTRIES: &[Entry] = &[
                 required: false,
                 about: "giữ các hàng mà ô ở cột liệt kê mục này, chẳng hạn số `6` trong `02, 06`",
             },
+            Argument {
+                name: "chua",
+                required: false,
+                about: "giữ các hàng mà ô ở cột có chữ này ở bất kỳ đâu",
+            },
         ],
         about: "Chọn các hàng theo chữ ở một cột; không phân biệt chữ hoa, chữ thường.",
         example: "{{ hang | loc(cot=\"don_vi\", la=\"Huyện Bạch Thông\") | danh_sach }}",
@@ -238,15 +243,20 @@ fn joined(names: &[String], last: &str) -> String {
 
 fn filtered(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let column = required_text(kwargs, "cot")?;
-    let argument = |name| text_argument(kwargs, name);
-    let (wanted, test): (_, fn(&str, &str) -> bool) =
-        match (argument("la")?, argument("khac")?, argument("co")?) {
-            (Some(wanted), None, None) => (wanted, |text, wanted| text == wanted),
-            (None, Some(unwanted), None) => (unwanted, |text, unwanted| text != unwanted),
-            (None, None, Some(item)) => (item, lists),
-            _ => return Err(wrong("cần một trong ba tham số `la`, `khac` và `co`")),
-        };
-    let wanted = value::name::folded(&wanted);
+    let tests: [(&'static str, fn(&str, &str) -> bool); 4] = [
+        ("la", |text, wanted| text == wanted),
+        ("khac", |text, unwanted| text != unwanted),
+        ("co", lists),
+        ("chua", |text, part| text.contains(part)),
+    ];
+    let mut given = Vec::with_capacity(1);
+    for (name, test) in tests {
+        given.extend(text_argument(kwargs, name)?.map(|wanted| (wanted, test)));
+    }
+    let [(wanted, test)] = given.as_slice() else {
+        return Err(wrong("cần một trong các tham số `la`, `khac`, `co` và `chua`"));
+    };
+    let wanted = value::name::folded(wanted);
     let mut rows = Vec::new();
     for row in items(value)? {
         if test(&value::name::folded(&text_of(cell(row, &column)?)?), &wanted) {
