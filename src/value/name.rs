@@ -92,7 +92,7 @@ pub fn split_kind(name: &str) -> (Option<&'static str>, &str) {
 /// Whether the word after a kind word makes the name of a body of it: `Tỉnh đoàn`, `Huyện ủy`.
 fn is_body(rest: &str) -> bool {
     let word = rest.split(' ').next().unwrap_or_default();
-    ["đoàn", "ủy", "uỷ", "đội", "hội"].iter().any(|body| *body == word)
+    ["đoàn", "ủy", "uỷ", "đội", "hội"].contains(&word)
 }
 
 /// What follows a kind word; a short form that ends in a point needs no space after it.

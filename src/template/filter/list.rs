@@ -243,7 +243,8 @@ fn joined(names: &[String], last: &str) -> String {
 
 fn filtered(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let column = required_text(kwargs, "cot")?;
-    let tests: [(&'static str, fn(&str, &str) -> bool); 4] = [
+    type Test = fn(&str, &str) -> bool;
+    let tests: [(&'static str, Test); 4] = [
         ("la", |text, wanted| text == wanted),
         ("khac", |text, unwanted| text != unwanted),
         ("co", lists),
