@@ -7,6 +7,7 @@
 mod date;
 mod list;
 mod number;
+mod rows;
 mod table;
 mod text;
 mod units;
