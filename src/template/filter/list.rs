@@ -35,17 +35,29 @@ pub(super) const ENTRIES: &[Entry] = &[
         kind: Kind::Filter,
         name: "loc",
         arguments: &[
-            Argument { name: "cot", required: true, about: "tên cột" },
+            Argument {
+                name: "cot",
+                required: false,
+                about: "tên cột; với `cap` và `khong_cap` thì có thể không ghi, khi ấy tìm ở mọi ô của hàng",
+            },
             Argument {
                 name: "la", required: false, about: "giữ các hàng có chữ này ở cột"
             },
             Argument {
                 name: "khac", required: false, about: "bỏ các hàng có chữ này ở cột"
             },
+            Argument {
+                name: "cap",
+                required: false,
+                about: "giữ các hàng nói đến cấp này ở cột, chẳng hạn \"xã\": `cấp xã`, `UBND các xã`; `xã hội`, `hợp tác xã`, `thị xã` không phải",
+            },
+            Argument {
+                name: "khong_cap", required: false, about: "bỏ các hàng nói đến cấp này"
+            },
         ],
-        about: "Chọn các hàng theo chữ ở một cột; không phân biệt chữ hoa, chữ thường.",
-        example: "{{ hang | loc(cot=\"don_vi\", la=\"Huyện Bạch Thông\") | danh_sach }}",
-        prints: "Đôn Phong và Cao Sơn",
+        about: "Chọn các hàng theo chữ ở một cột, bằng một trong các tham số `la`, `khac`, `cap`, `khong_cap`; không phân biệt chữ hoa, chữ thường.",
+        example: "{{ hang | loc(cot=\"don_vi\", la=\"Huyện Bạch Thông\") | danh_sach }}; {{ hang | loc(cot=\"don_vi\", cap=\"huyện\") | dem }} hàng nói đến huyện",
+        prints: "Đôn Phong và Cao Sơn; 03 hàng nói đến huyện",
         run: filtered,
     },
     Entry {
@@ -231,22 +243,50 @@ fn joined(names: &[String], last: &str) -> String {
     list
 }
 
+/// What a row must say to be kept.
+enum Wanted {
+    /// These words, folded.
+    Is(String),
+    /// Something of units of this kind.
+    SpeaksOf(String),
+}
+
 fn filtered(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
-    let column = required_text(kwargs, "cot")?;
-    let (is, is_not) = (text_argument(kwargs, "la")?, text_argument(kwargs, "khac")?);
-    let (wanted, keep) = match (&is, &is_not) {
-        (Some(wanted), None) => (wanted, true),
-        (None, Some(unwanted)) => (unwanted, false),
-        _ => return Err(wrong("cần một trong hai tham số `la` và `khac`")),
+    let argument = |name| text_argument(kwargs, name);
+    let (is, is_not) = (argument("la")?, argument("khac")?);
+    let (level, no_level) = (argument("cap")?, argument("khong_cap")?);
+    let (wanted, keep) = match (is, is_not, level, no_level) {
+        (Some(text), None, None, None) => (Wanted::Is(value::name::folded(&text)), true),
+        (None, Some(text), None, None) => (Wanted::Is(value::name::folded(&text)), false),
+        (None, None, Some(level), None) => (Wanted::SpeaksOf(level), true),
+        (None, None, None, Some(level)) => (Wanted::SpeaksOf(level), false),
+        _ => return Err(wrong("cần một trong các tham số `la`, `khac`, `cap`, `khong_cap`")),
     };
-    let wanted = value::name::folded(wanted);
+    let column = match (argument("cot")?, &wanted) {
+        (None, Wanted::Is(_)) => return Err(wrong("còn thiếu tham số `cot`")),
+        (column, _) => column,
+    };
+    let says = |text: &str| match &wanted {
+        Wanted::Is(folded) => value::name::folded(text) == *folded,
+        Wanted::SpeaksOf(level) => value::name::speaks_of(text, level),
+    };
     let mut rows = Vec::new();
     for row in items(value)? {
-        if (value::name::folded(&text_of(cell(row, &column)?)?) == wanted) == keep {
+        let found = match &column {
+            Some(column) => says(&text_of(cell(row, column)?)?),
+            None => cells(row)?.any(|cell| says(cell.text())),
+        };
+        if found == keep {
             rows.push(row.clone());
         }
     }
     Ok(Value::from(rows))
+}
+
+/// The cells of a row.
+fn cells(row: &Value) -> TeraResult<impl Iterator<Item = Leaf<'_>>> {
+    let map = row.as_map().ok_or_else(|| wrong("mục của danh sách không phải là một hàng"))?;
+    Ok(map.values().filter_map(Leaf::of))
 }
 
 fn grouped(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
