@@ -58,12 +58,7 @@ fn at_entry(finding: Diagnostic, text: &str, entry: &Spanned<String>) -> Diagnos
 }
 
 /// The column that a header or a letter means.
-fn column(
-    table: &str,
-    annex: &Annex,
-    name: &str,
-    header: &str,
-) -> Result<usize, Box<Diagnostic>> {
+fn column(table: &str, annex: &Annex, name: &str, header: &str) -> Result<usize, Box<Diagnostic>> {
     if slug(name) != name {
         let message = format!("`{name}` không dùng được làm tên cột trong mẫu");
         return Err(Box::new(

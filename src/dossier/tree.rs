@@ -141,8 +141,10 @@ impl<'a> Tree<'a> {
         for (at, column) in annex.columns.iter().enumerate() {
             let Some(text) = column.path.last() else { continue };
             let place = super::units::header_place(annex, at);
-            let name = self.name;
-            let origin = self.origin(&place, || format!("{name}.cot.{}", column.key));
+            let origin = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
+            let key = format!("{}.cot.{}", self.name, column.key).into();
+            // Not among the known cells: a placed table's header is words, not figures.
+            self.origins.push(Origin { key, place });
             let value = Parsed { text: text.clone(), meaning: Meaning::Words, doubt: None };
             map.insert(Key::String(column.key.clone()), leaf(origin, &value));
         }

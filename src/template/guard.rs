@@ -55,12 +55,7 @@ fn saw(site: usize, what: Seen) {
 const OPEN_SITE: usize = usize::MAX;
 
 /// Leaves a remark of a filter about data, to be shown with the place of the expression.
-pub(super) fn remark(
-    severity: Severity,
-    name: &'static str,
-    message: String,
-    origins: Vec<u32>,
-) {
+pub(super) fn remark(severity: Severity, name: &'static str, message: String, origins: Vec<u32>) {
     saw(OPEN_SITE, Seen::Remark(severity, name, message, origins));
 }
 

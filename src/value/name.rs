@@ -123,8 +123,7 @@ pub fn same(one: &str, other: &str) -> bool {
 /// assert!(!speaks_of("Phòng Lao động - Thương binh và Xã hội", "xã"));
 /// ```
 pub fn speaks_of(text: &str, kind: &str) -> bool {
-    const AROUND: [(&str, &str); 4] =
-        [("", " hội"), ("", " viên"), ("hợp tác ", ""), ("thị ", "")];
+    const AROUND: [(&str, &str); 4] = [("", " hội"), ("", " viên"), ("hợp tác ", ""), ("thị ", "")];
     let (text, kind) = (folded(text), folded(kind));
     let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     let around = AROUND.map(|(before, after)| (folded_words(before), folded_words(after)));
@@ -208,7 +207,8 @@ mod tests {
         ] {
             assert!(speaks_of(text, "xã"), "{text}");
         }
-        for text in ["", "xã hội", "Hợp tác xã", "thị xã Từ Sơn", "xã viên", "Sở Y tế"] {
+        for text in ["", "xã hội", "Hợp tác xã", "thị xã Từ Sơn", "xã viên", "Sở Y tế"]
+        {
             assert!(!speaks_of(text, "xã"), "{text}");
         }
         assert!(!speaks_of("UBND huyện", "xã") && !speaks_of("xã", ""));

@@ -98,7 +98,9 @@ pub fn place_parts(text: &str) -> Vec<Part> {
             match inside.as_slice() {
                 [] => parts.push(Part::Phrase(piece)),
                 inside => parts.extend(
-                    inside.iter().map(|(kind, name)| Part::Name(Some((*kind).to_owned()), name.clone())),
+                    inside
+                        .iter()
+                        .map(|(kind, name)| Part::Name(Some((*kind).to_owned()), name.clone())),
                 ),
             }
         }
@@ -145,7 +147,8 @@ fn within(text: &str) -> Vec<(&'static str, String)> {
             continue;
         }
         let (Some(kind), rest) = split_kind(&text[start..]) else { continue };
-        let run: Vec<&str> = rest.split(' ').take_while(|word| is_proper_word(word)).take(5).collect();
+        let run: Vec<&str> =
+            rest.split(' ').take_while(|word| is_proper_word(word)).take(5).collect();
         let name = run.join(" ");
         end = start + (text.len() - start - rest.len()) + name.len();
         if is_proper(&name) {

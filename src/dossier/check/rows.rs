@@ -147,7 +147,7 @@ impl Sources<'_> {
             other.owner
         );
         let mut finding = Diagnostic::warning("row-missing", message)
-            .hint("thêm hàng còn thiếu, hoặc sửa ô này nếu ghi nhầm");
+            .hint("thêm hàng hoặc điền ô còn thiếu; nếu ô này ghi nhầm thì sửa");
         finding.places = self.places(&[cell]);
         let table = other.owner.split('.').next().unwrap_or_default();
         let region = self.found.get(table).map(|found| Place::from(found.annex.region.clone()));
@@ -157,8 +157,10 @@ impl Sources<'_> {
 
     fn alike(&self, first: &Value, second: &Value) -> Diagnostic {
         let names = [first, second].map(|row| row_name(row).unwrap_or_default());
-        let message =
-            format!("“{}” và “{}” là hai hàng không phân biệt được khi đối chiếu", names[0], names[1]);
+        let message = format!(
+            "“{}” và “{}” là hai hàng không phân biệt được khi đối chiếu",
+            names[0], names[1]
+        );
         let mut finding = Diagnostic::warning("rows-alike", message)
             .hint("hàng sau không được đối chiếu; đặt tên hoặc số khác nhau, hoặc đổi noi");
         let cells: Vec<&Value> =
@@ -179,8 +181,10 @@ fn key(row: &Value, join: JoinEntry) -> Option<String> {
     if join == JoinEntry::Ten {
         return Some(folded(&name)).filter(|name| !name.is_empty());
     }
-    let own = field(row, "tt").and_then(Value::as_str).map(|tt| tt.trim().trim_end_matches(['.', ')']));
+    let own =
+        field(row, "tt").and_then(Value::as_str).map(|tt| tt.trim().trim_end_matches(['.', ')']));
     let own = own.and_then(|tt| tt.parse::<u32>().ok().or_else(|| roman::parse(tt)));
-    let in_name = || name.split(|c: char| !c.is_ascii_digit()).find_map(|digits| digits.parse().ok());
+    let in_name =
+        || name.split(|c: char| !c.is_ascii_digit()).find_map(|digits| digits.parse().ok());
     own.or_else(in_name).map(|number| number.to_string())
 }

@@ -18,8 +18,8 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use super::guard;
 use super::scan;
 use super::source::{Part, Source};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::diagnostic::source::{did_you_mean, excerpt};
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// What is registered under a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,17 +61,16 @@ pub struct Entry {
 }
 
 /// All filters and functions, by theme; the manual has them in this order.
-pub const ENTRIES: &[&[Entry]] =
-    &[
-        number::ENTRIES,
-        date::ENTRIES,
-        text::ENTRIES,
-        office::ENTRIES,
-        list::ENTRIES,
-        units::ENTRIES,
-        table::ENTRIES,
-        share::ENTRIES,
-    ];
+pub const ENTRIES: &[&[Entry]] = &[
+    number::ENTRIES,
+    date::ENTRIES,
+    text::ENTRIES,
+    office::ENTRIES,
+    list::ENTRIES,
+    units::ENTRIES,
+    table::ENTRIES,
+    share::ENTRIES,
+];
 
 /// Filters of Tera that do with our values what people expect, with their arguments.
 const OF_TERA: [(&str, &[&str]); 11] = [

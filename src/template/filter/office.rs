@@ -33,6 +33,8 @@ pub(super) const ENTRIES: &[Entry] = &[
 
 /// The name of the People's Committee, which is written short.
 const COMMITTEE: &str = "Ủy ban nhân dân";
+/// The name of a steering committee, which has two capitals.
+const STEERING: &str = "Ban Chỉ đạo";
 
 fn named(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let short = kwargs.get::<bool>("tat")?.unwrap_or(false);
@@ -78,8 +80,13 @@ fn in_sentence(text: &str) -> String {
     let words = place.split(' ').map(|word| case::sentence(&case::lower(word)));
     let place = words.collect::<Vec<_>>().join(" ");
     let office = case::lower(office);
-    let whole = format!("{office} {kind} {place}");
-    case::sentence(whole.trim_start())
+    let whole = case::sentence(format!("{office} {kind} {place}").trim_start());
+    match whole.get(..STEERING.len()) {
+        Some(start) if case::lower(start) == case::lower(STEERING) => {
+            whole.replacen(start, STEERING, 1)
+        }
+        _ => whole,
+    }
 }
 
 #[cfg(test)]
@@ -94,6 +101,7 @@ mod tests {
             ("ỦY BAN NHÂN DÂN\nXÃ VŨ LỄ", "Ủy ban nhân dân xã Vũ Lễ", Some("xã")),
             ("ỦY BAN NHÂN DÂN THỊ XÃ TỪ SƠN", "Ủy ban nhân dân thị xã Từ Sơn", Some("thị xã")),
             ("HUYỆN BẮC SƠN", "Huyện Bắc Sơn", Some("huyện")),
+            ("BAN CHỈ ĐẠO TỈNH BẮC GIANG", "Ban Chỉ đạo tỉnh Bắc Giang", Some("tỉnh")),
             ("UBND huyện Bắc Sơn", "UBND huyện Bắc Sơn", Some("huyện")),
             ("SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "Sở lao động - thương binh và xã hội", None),
         ] {

@@ -17,7 +17,9 @@ pub(super) const ENTRIES: &[Entry] = &[Entry {
         Argument {
             name: "cot", required: false, about: "tên cột số tiền, khi chia trên các hàng"
         },
-        Argument { name: "le", required: false, about: "số chữ số lẻ, mặc định là 1" },
+        Argument {
+            name: "le", required: false, about: "số chữ số lẻ, mặc định là 1"
+        },
         Argument {
             name: "ti_le",
             required: false,
@@ -195,7 +197,9 @@ mod tests {
     #[test]
     fn totals_are_told_from_parts() {
         let row = |role: &'static str| {
-            Value::from(std::iter::once(("loai_hang".into(), Value::from(role))).collect::<tera::Map>())
+            Value::from(
+                std::iter::once(("loai_hang".into(), Value::from(role))).collect::<tera::Map>(),
+            )
         };
         assert!(is_total(&row("tong")) && !is_total(&row("so_lieu")));
     }
