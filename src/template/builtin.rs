@@ -18,7 +18,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ),
     ("ke-hoach-ntm-huyen.md", include_str!("../../templates/ke-hoach-ntm-huyen.md")),
     ("ke-hoach-ntm-tieu-chi.md", include_str!("../../templates/ke-hoach-ntm-tieu-chi.md")),
-    ("ke-hoach-ntm-tieu-chi-xa.md", include_str!("../../templates/ke-hoach-ntm-tieu-chi-xa.md")),
+    (
+        "ke-hoach-ntm-tieu-chi-don-vi.md",
+        include_str!("../../templates/ke-hoach-ntm-tieu-chi-don-vi.md"),
+    ),
     ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
     ("thanh-phan-kinh-phi.md", include_str!("../../templates/thanh-phan-kinh-phi.md")),

@@ -61,10 +61,9 @@ fn shared(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let parts = parts.collect::<TeraResult<Vec<_>>>()?;
     let total = total(&parts)?;
     tell_missing(&parts);
-    let shares = shares(&parts, total, places);
-    if shares.iter().any(Option::is_some) {
-        tell_given(&parts, total);
-    }
+    let given = Given::of(&parts, total);
+    let shares = shares(&parts, &given, places);
+    given.tell(&parts);
     let is_adjusted = shares.iter().flatten().any(|share| share.is_adjusted);
     let origins: Vec<u32> = parts.iter().flat_map(|part| origins(part.cell)).collect();
     let rows = parts.iter().zip(shares).map(|(part, share)| {
@@ -141,53 +140,87 @@ fn tell_missing(parts: &[Part<'_>]) {
     }
 }
 
-/// The share of each part: as the table gives it, or reckoned; none for a part without amount.
-fn shares(parts: &[Part<'_>], total: Decimal, places: u32) -> Vec<Option<Share>> {
-    let amounts: Vec<Decimal> = parts.iter().map(|part| part.amount.unwrap_or_default()).collect();
-    let Some(rounded) = value::number::shares(&amounts, places) else {
-        return parts.iter().map(given_share).collect();
-    };
-    let reckon = |(part, share): (&Part<'_>, Decimal)| {
-        let plain = value::number::share(part.amount?, total, places)?;
-        if let Some((cell, given)) = part.given {
-            let places = given.scale();
-            let plain = value::number::share(part.amount?, total, places)?;
-            return Some(Share { text: cell.clone(), is_adjusted: given != plain });
+/// What is to be said of a share that the table gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// It is what plain rounding gives, or nothing can be reckoned.
+    Same,
+    /// It differs in its last digit alone, and all of the table's shares make a hundred.
+    Rounded(Decimal),
+    /// It is another; this is what is reckoned.
+    Differs(Decimal),
+}
+
+/// The shares that the table gives, against its amounts.
+struct Given {
+    total: Decimal,
+    /// What is to be said of each part's share.
+    verdicts: Vec<Verdict>,
+}
+
+impl Given {
+    fn of(parts: &[Part<'_>], total: Decimal) -> Self {
+        let sum: Decimal = parts.iter().filter_map(|part| Some(part.given?.1)).sum();
+        let is_whole = parts.iter().all(|part| part.given.is_some()) && sum == Decimal::ONE_HUNDRED;
+        let verdict = |part: &Part<'_>| {
+            let Some(((_, given), amount)) = part.given.zip(part.amount) else {
+                return Verdict::Same;
+            };
+            match value::number::share(amount, total, given.scale()) {
+                None => Verdict::Same,
+                Some(plain) if plain == given => Verdict::Same,
+                Some(plain) => {
+                    let unit = Decimal::new(1, given.scale());
+                    if is_whole && (given - plain).abs() <= unit {
+                        Verdict::Rounded(plain)
+                    } else {
+                        Verdict::Differs(plain)
+                    }
+                }
+            }
+        };
+        Self { total, verdicts: parts.iter().map(verdict).collect() }
+    }
+
+    /// Tells of the shares that are not what the amounts give.
+    fn tell(&self, parts: &[Part<'_>]) {
+        for (part, verdict) in parts.iter().zip(&self.verdicts) {
+            let Some((cell, given)) = part.given else { continue };
+            let written = Leaf::of(cell).map(Leaf::text).unwrap_or_default();
+            let message = |plain: Decimal| {
+                let plain = value::number::fixed_percent(plain, given.scale());
+                format!("tỷ lệ ghi “{written}”, tính từ số tiền được {plain}")
+            };
+            let cells: Vec<u32> = origins(cell).into_iter().chain(origins(part.cell)).collect();
+            match *verdict {
+                Verdict::Same => {}
+                Verdict::Rounded(plain) => {
+                    let reason = "các tỷ lệ trong bảng cộng đúng 100% nên in theo bảng";
+                    note("share-rounded", format!("{}; {reason}", message(plain)), cells);
+                }
+                Verdict::Differs(plain) => {
+                    remark("share-differs", format!("{}; in theo bảng", message(plain)), cells);
+                }
+            }
         }
+    }
+}
+
+/// The share of each part: as the table gives it, or reckoned; none for a part without either.
+fn shares(parts: &[Part<'_>], given: &Given, places: u32) -> Vec<Option<Share>> {
+    let amounts: Vec<Decimal> = parts.iter().map(|part| part.amount.unwrap_or_default()).collect();
+    let rounded = value::number::shares(&amounts, places);
+    let share = |(at, part): (usize, &Part<'_>)| {
+        if let Some((cell, _)) = part.given {
+            let is_adjusted = matches!(given.verdicts[at], Verdict::Rounded(_));
+            return Some(Share { text: cell.clone(), is_adjusted });
+        }
+        let share = *rounded.as_ref()?.get(at)?;
+        let plain = value::number::share(part.amount?, given.total, places)?;
         let text = value::number::fixed_percent(share, places);
         Some(Share { text: figure(&origins(part.cell), &text), is_adjusted: share != plain })
     };
-    parts.iter().zip(rounded).map(reckon).collect()
-}
-
-/// The share of a table whose amounts say nothing.
-fn given_share(part: &Part<'_>) -> Option<Share> {
-    part.given.map(|(cell, _)| Share { text: cell.clone(), is_adjusted: false })
-}
-
-/// What is found of the shares that the table gives. One that differs in its last digit alone was
-/// rounded so that all make a hundred, which is told but is no mistake.
-fn tell_given(parts: &[Part<'_>], total: Decimal) {
-    let sum: Decimal = parts.iter().filter_map(|part| Some(part.given?.1)).sum();
-    let is_whole = parts.iter().all(|part| part.given.is_some()) && sum == Decimal::ONE_HUNDRED;
-    for part in parts {
-        let Some(((cell, given), amount)) = part.given.zip(part.amount) else { continue };
-        let Some(exact) = value::number::share(amount, total, given.scale()) else { continue };
-        if exact == given {
-            continue;
-        }
-        let unit = Decimal::new(1, given.scale());
-        let written = Leaf::of(cell).map(Leaf::text).unwrap_or_default();
-        let reckoned = value::number::fixed_percent(exact, given.scale());
-        let message = format!("tỷ lệ ghi “{written}”, tính từ số tiền được {reckoned}");
-        let cells: Vec<u32> = origins(cell).into_iter().chain(origins(part.cell)).collect();
-        if is_whole && (given - exact).abs() <= unit {
-            let reason = "; các tỷ lệ trong bảng cộng đúng 100% nên in theo bảng";
-            note("share-rounded", format!("{message}{reason}"), cells);
-        } else {
-            remark("share-differs", format!("{message}; in theo bảng"), cells);
-        }
-    }
+    parts.iter().enumerate().map(share).collect()
 }
 
 #[cfg(test)]
