@@ -162,8 +162,10 @@ impl Given {
     fn of(parts: &[Part<'_>], total: Decimal) -> Self {
         let sum: Decimal = parts.iter().filter_map(|part| Some(part.given?.1)).sum();
         let is_whole = parts.iter().all(|part| part.given.is_some()) && sum == Decimal::ONE_HUNDRED;
+        // Without all amounts there is no whole to compare with.
+        let has_all = parts.iter().all(|part| part.amount.is_some());
         let verdict = |part: &Part<'_>| {
-            let Some(((_, given), amount)) = part.given.zip(part.amount) else {
+            let Some(((_, given), amount)) = part.given.zip(part.amount).filter(|_| has_all) else {
                 return Verdict::Same;
             };
             match value::number::share(amount, total, given.scale()) {
