@@ -1,11 +1,15 @@
 //! Values that must agree, as the manifest names them: the one that documents print and another.
 
+mod rows;
+
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use tera::Value;
 use tera::value::Key;
 
+use super::Found;
 use super::leaf::Leaf;
 use super::manifest::{CheckEntry, FILE, Manifest};
 use super::named::{comparable, names_of};
@@ -19,6 +23,7 @@ use crate::value::parse_text;
 /// What the checks look at.
 pub(super) struct Sources<'a> {
     pub(super) tree: &'a super::Names,
+    pub(super) found: &'a BTreeMap<Arc<str>, Found>,
     pub(super) units: &'a Units,
     pub(super) origins: &'a [Origin],
     /// The text of the manifest, for the place of a check.
@@ -40,6 +45,9 @@ enum Other<'a> {
 impl Sources<'_> {
     /// The findings of a check.
     pub(super) fn run(&self, check: &CheckEntry) -> Vec<Diagnostic> {
+        if rows::is_column(check.main.get_ref()) || rows::is_column(check.other.get_ref()) {
+            return self.rows(check).unwrap_or_else(|finding| vec![*finding]);
+        }
         let main = match self.resolve(check.main.get_ref()) {
             Ok(main) => main,
             Err(finding) => return vec![self.at(*finding, &check.main)],
@@ -124,6 +132,7 @@ impl Sources<'_> {
             && let Ok(value) = self.resolve(table)
             && rows(value)
             && column != "muc"
+            && column != "ten"
         {
             return Ok(Other::Column(of(value), column.to_owned()));
         }
@@ -171,9 +180,13 @@ impl Sources<'_> {
 
     /// Two cells: as numbers, as texts, or as sets of names where they are lists.
     fn cells(&self, main: &Value, other: &Value) -> Option<Diagnostic> {
-        let (one, two) = (Leaf::of(main)?, Leaf::of(other)?);
+        let one = Leaf::of(main)?;
+        let Some(two) = Leaf::of(other) else { return self.title(main, other) };
+        let count = |leaf: Leaf<'_>| leaf.names().map(|names| Decimal::from(names.len()));
         let same = match (one.number(), two.number()) {
             (Some(one), Some(two)) => one == two,
+            (Some(number), None) if two.names().is_some() => count(two) == Some(number),
+            (None, Some(number)) if one.names().is_some() => count(one) == Some(number),
             _ => folded(one.text()) == folded(two.text()),
         };
         if same {
@@ -193,6 +206,24 @@ impl Sources<'_> {
             message = format!("{message}; {}", parts.join("; "));
         }
         Some(self.differ(message, main, &[main, other]))
+    }
+
+    /// A number against the title of a table, which must have it among its words: the year.
+    fn title(&self, main: &Value, title: &Value) -> Option<Diagnostic> {
+        let number = Leaf::of(main)?.number()?;
+        let text = super::leaf::figure_text(title)?;
+        let digits = text.split(|c: char| !c.is_ascii_digit());
+        if digits.filter_map(|digits| digits.parse::<Decimal>().ok()).any(|found| found == number) {
+            return None;
+        }
+        let message = format!("tiêu đề “{text}” không có số {}", Leaf::of(main)?.text());
+        let mut finding = self.differ(message, main, &[main]);
+        let index = |origin: &str| origin.parse::<usize>().ok();
+        let origins = super::leaf::figure_origins(title)?.split(',').filter_map(index);
+        let places = origins.filter_map(|at| self.origins.get(at));
+        finding.places.extend(places.map(|origin| Place::from(origin.place.clone())));
+        finding.hint = Some("sửa tiêu đề hoặc số; văn bản in tiêu đề như trong ô".into());
+        Some(finding)
     }
 
     /// The sum over the units against one cell.

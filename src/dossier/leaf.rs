@@ -214,6 +214,12 @@ pub fn figure_text(figure: &Value) -> Option<String> {
     Some(mark::unescape(rest.trim_end_matches(mark::FIGURE_END)))
 }
 
+/// The indices of the origins of a figure that [`figure`] has made, parted by commas.
+pub fn figure_origins(figure: &Value) -> Option<&str> {
+    let (origins, _) = figure.as_str()?.split_once(mark::FIGURE_TEXT)?;
+    origins.strip_prefix(mark::FIGURE)
+}
+
 /// A cell's map, read back.
 #[derive(Debug, Clone, Copy)]
 pub struct Leaf<'a> {

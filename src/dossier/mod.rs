@@ -1,6 +1,7 @@
 //! Tables → all that is known of one case, under the names that templates use.
 
 mod check;
+mod columns;
 mod facts;
 mod groups;
 pub mod leaf;
@@ -240,13 +241,16 @@ fn find(
             return None;
         }
     };
-    let (annex, mut about) = annex::find(sheet, &correction);
+    let (mut annex, mut about) = annex::find(sheet, &correction);
     if annex.is_none() && entry.is_none() {
         for finding in &mut about {
             finding.severity = finding.severity.min(Severity::Warning);
         }
     }
     findings.extend(about);
+    if let Some((annex, entry)) = annex.as_mut().zip(entry) {
+        findings.extend(columns::rename(key, annex, &entry.columns, text));
+    }
     annex
 }
 
@@ -313,7 +317,13 @@ fn assemble(
     let day = day.map(|day| Value::from(crate::value::date::short(day)));
     about.insert(Key::Str("ngay"), day.unwrap_or_else(Value::none));
     tree.insert("ho_so".to_owned(), Value::from(about));
-    let sources = check::Sources { tree: &tree, units: &units, origins: &origins, manifest: text };
+    let sources = check::Sources {
+        tree: &tree,
+        found: &found,
+        units: &units,
+        origins: &origins,
+        manifest: text,
+    };
     let checked = manifest.checks.iter().flat_map(|entry| sources.run(entry)).collect();
     findings.extend(told_once(checked, is_incomplete));
     let plans = plan::plans(&manifest, text, &units, findings);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::units::{Group, Units};
 use crate::annex::{Annex, Column, ColumnRole};
-use crate::value::{Meaning, is_agency, name};
+use crate::value::{Meaning, Part, is_agency, name, place_parts};
 
 /// The longest name of a unit, in bytes.
 const LONGEST: usize = 240;
@@ -72,7 +72,10 @@ impl Likely {
         let likely = |column: &Column| {
             let groups = || units.groups.iter().enumerate();
             let sources: Vec<usize> = groups()
-                .filter(|(_, group)| &*group.table == table && is_source(group, column))
+                .filter(|(_, group)| {
+                    &*group.table == table && is_source(group, column)
+                        || is_further_source(group, table, column)
+                })
                 .map(|(at, _)| at)
                 .collect();
             if !sources.is_empty() {
@@ -99,6 +102,11 @@ fn is_source(group: &Group, column: &Column) -> bool {
         Some(key) => *key == column.key,
         None => column.role == ColumnRole::Label,
     }
+}
+
+/// Whether a group takes units from a column of another table too.
+fn is_further_source(group: &Group, table: &str, column: &Column) -> bool {
+    group.further.iter().any(|(of, key)| **of == *table && *key == column.key)
 }
 
 /// The units that a row names.
@@ -132,7 +140,10 @@ impl Units {
         }
         let label = annex.columns.iter().position(|column| column.role == ColumnRole::Label);
         let likely = label.and_then(|label| likely.groups.get(label));
-        self.named_as(&row.label, likely.map_or(&[], Vec::as_slice), &mut found);
+        let likely = likely.map_or(&[][..], Vec::as_slice);
+        if !self.named_as(&row.label, likely, &mut found) {
+            self.named_in_words(&row.label, likely, &mut found);
+        }
         found.sort_unstable();
         found.dedup();
         NamedIn { row: found, cells: by_cell }
@@ -140,7 +151,11 @@ impl Units {
 
     /// The units that a cell names.
     fn named(&self, text: &str, meaning: &Meaning, likely: &[usize], found: &mut Vec<usize>) {
-        if text.len() > LONGEST_LIST || text.is_empty() || text.starts_with(|c: char| !is_name(c)) {
+        if text.len() > LONGEST_LIST || !text.contains(char::is_uppercase) {
+            return;
+        }
+        if !text.starts_with(is_name) {
+            self.named_in_words(text, likely, found);
             return;
         }
         if self.named_as(text, likely, found) {
@@ -155,8 +170,26 @@ impl Units {
                     };
                 }
             }
-            Meaning::Words => self.named_among_words(text, likely, found),
+            Meaning::Words => {
+                self.named_among_words(text, likely, found);
+                self.named_in_words(text, likely, found);
+            }
             _ => {}
+        }
+    }
+
+    /// The units that a sentence names with their kind words, or that a mixed list names.
+    fn named_in_words(&self, text: &str, likely: &[usize], found: &mut Vec<usize>) {
+        for part in place_parts(text) {
+            match part {
+                Part::Name(Some(kind), name) => {
+                    self.named_as(&format!("{kind} {name}"), likely, found);
+                }
+                Part::Name(None, name) => {
+                    self.named_as(&name, likely, found);
+                }
+                Part::Phrase(_) => {}
+            }
         }
     }
 

@@ -18,13 +18,19 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ),
     ("ke-hoach-ntm-huyen.md", include_str!("../../templates/ke-hoach-ntm-huyen.md")),
     ("ke-hoach-ntm-tieu-chi.md", include_str!("../../templates/ke-hoach-ntm-tieu-chi.md")),
+    (
+        "ke-hoach-ntm-tieu-chi-don-vi.md",
+        include_str!("../../templates/ke-hoach-ntm-tieu-chi-don-vi.md"),
+    ),
     ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
     (
         "ke-hoach-phan-cong-co-quan.md",
         include_str!("../../templates/ke-hoach-phan-cong-co-quan.md"),
     ),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
+    ("thanh-phan-kinh-phi.md", include_str!("../../templates/thanh-phan-kinh-phi.md")),
     ("thanh-phan-muc-tieu.md", include_str!("../../templates/thanh-phan-muc-tieu.md")),
     ("thanh-phan-phan-cong.md", include_str!("../../templates/thanh-phan-phan-cong.md")),
+    ("thanh-phan-tieu-chi.md", include_str!("../../templates/thanh-phan-tieu-chi.md")),
     ("van-ban.md", include_str!("../../templates/van-ban.md")),
 ];

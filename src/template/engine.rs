@@ -277,8 +277,9 @@ impl Engine {
                 format!("`{expression}` không có mục nào, danh sách in ra trống"),
             )
             .hint("thêm `{% else %}` với câu dùng khi không có mục nào"),
-            Seen::Remark(name, message, indices) => {
+            Seen::Remark(severity, name, message, indices) => {
                 let mut finding = Diagnostic::warning(name, message);
+                finding.severity = severity;
                 finding.places = cells(&indices);
                 finding
             }

@@ -236,6 +236,16 @@ impl Rich {
         }
         self
     }
+
+    /// The same text with its end changed.
+    pub(super) fn map_last(mut self, change: impl FnOnce(&str) -> String) -> Self {
+        if let Some(Piece::Text(text) | Piece::Figure(_, text) | Piece::Markup(text)) =
+            self.0.last_mut()
+        {
+            *text = change(text);
+        }
+        self
+    }
 }
 
 /// The exact number that a value is: a cell's, or one that a template has reckoned.

@@ -122,6 +122,38 @@ pub fn same(one: &str, other: &str) -> bool {
     (kinds_agree && folded(name) == folded(other_name)) || folded(&one) == folded(&other)
 }
 
+/// Whether a text speaks of units of a kind, by its word: `BCĐ cấp xã`, `UBND các xã`. Words that
+/// only hold the same syllable don't: `xã hội`, `hợp tác xã`, `thị xã`.
+///
+/// ```
+/// use kehoach::value::name::speaks_of;
+/// assert!(speaks_of("BCĐ cấp huyện, xã", "xã"));
+/// assert!(!speaks_of("Phòng Lao động - Thương binh và Xã hội", "xã"));
+/// ```
+pub fn speaks_of(text: &str, kind: &str) -> bool {
+    const AROUND: [(&str, &str); 4] = [("", " hội"), ("", " viên"), ("hợp tác ", ""), ("thị ", "")];
+    let (text, kind) = (folded(text), folded(kind));
+    let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let around = AROUND.map(|(before, after)| (folded_words(before), folded_words(after)));
+    !kind.is_empty()
+        && text.match_indices(kind.as_str()).any(|(at, _)| {
+            let (before, after) = (&text[..at], &text[at + kind.len()..]);
+            let is_other = around.iter().any(|(left, right)| {
+                (!left.is_empty() && before.ends_with(left.as_str()))
+                    || (!right.is_empty() && after.starts_with(right.as_str()))
+            });
+            is_edge(before.chars().next_back()) && is_edge(after.chars().next()) && !is_other
+        })
+}
+
+/// Words in folded form with the spaces around them.
+fn folded_words(words: &str) -> String {
+    let inner = folded(words.trim());
+    let start = if words.starts_with(' ') { " " } else { "" };
+    let end = if words.ends_with(' ') { " " } else { "" };
+    format!("{start}{inner}{end}")
+}
+
 /// Whether every word of a text is written as a proper name is: `Vi Hương`, `Krông Pắc`,
 /// `R'Lấp`; two to five words.
 pub(super) fn is_proper(text: &str) -> bool {
@@ -170,6 +202,24 @@ mod tests {
         ] {
             assert!(!same(one, other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn a_level_is_told_from_words_like_it() {
+        for text in [
+            "BCĐ, BQL cấp xã",
+            "UBND các xã, Phòng NN và PTNT",
+            "Kiểm tra tại các xã.",
+            "BQL xã; hợp tác xã",
+            "XÃ",
+        ] {
+            assert!(speaks_of(text, "xã"), "{text}");
+        }
+        for text in ["", "xã hội", "Hợp tác xã", "thị xã Từ Sơn", "xã viên", "Sở Y tế"]
+        {
+            assert!(!speaks_of(text, "xã"), "{text}");
+        }
+        assert!(!speaks_of("UBND huyện", "xã") && !speaks_of("xã", ""));
     }
 
     #[test]

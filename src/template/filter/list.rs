@@ -35,7 +35,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         kind: Kind::Filter,
         name: "loc",
         arguments: &[
-            Argument { name: "cot", required: true, about: "tên cột" },
+            Argument {
+                name: "cot",
+                required: false,
+                about: "tên cột; với `cap` và `khong_cap` thì có thể không ghi, khi ấy tìm ở mọi ô của hàng",
+            },
             Argument {
                 name: "la", required: false, about: "giữ các hàng có chữ này ở cột"
             },
@@ -52,10 +56,18 @@ pub(super) const ENTRIES: &[Entry] = &[
                 required: false,
                 about: "giữ các hàng mà ô ở cột có chữ này ở bất kỳ đâu",
             },
+            Argument {
+                name: "cap",
+                required: false,
+                about: "giữ các hàng nói đến cấp này ở cột, chẳng hạn \"xã\": `cấp xã`, `UBND các xã`; `xã hội`, `hợp tác xã`, `thị xã` không phải",
+            },
+            Argument {
+                name: "khong_cap", required: false, about: "bỏ các hàng nói đến cấp này"
+            },
         ],
-        about: "Chọn các hàng theo chữ ở một cột; không phân biệt chữ hoa, chữ thường.",
-        example: "{{ hang | loc(cot=\"don_vi\", la=\"Huyện Bạch Thông\") | danh_sach }}",
-        prints: "Đôn Phong và Cao Sơn",
+        about: "Chọn các hàng theo chữ ở một cột, bằng một trong các tham số `la`, `khac`, `co`, `chua`, `cap`, `khong_cap`; không phân biệt chữ hoa, chữ thường.",
+        example: "{{ hang | loc(cot=\"don_vi\", la=\"Huyện Bạch Thông\") | danh_sach }}; {{ hang | loc(cot=\"don_vi\", cap=\"huyện\") | dem }} hàng nói đến huyện",
+        prints: "Đôn Phong và Cao Sơn; 03 hàng nói đến huyện",
         run: filtered,
     },
     Entry {
@@ -241,26 +253,41 @@ fn joined(names: &[String], last: &str) -> String {
     list
 }
 
+/// Whether a text says what is wanted of it; the last is that, folded.
+type Test = fn(&str, &str, &str) -> bool;
+
+/// The ways to say which rows are wanted, and whether those are kept or left out.
+const TESTS: [(&str, Test, bool); 6] = [
+    ("la", |text, _, wanted| value::name::folded(text) == wanted, true),
+    ("khac", |text, _, wanted| value::name::folded(text) == wanted, false),
+    ("co", |text, _, item| lists(&value::name::folded(text), item), true),
+    ("chua", |text, _, part| value::name::folded(text).contains(part), true),
+    ("cap", |text, level, _| value::name::speaks_of(text, level), true),
+    ("khong_cap", |text, level, _| value::name::speaks_of(text, level), false),
+];
+
 fn filtered(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
-    let column = required_text(kwargs, "cot")?;
-    type Test = fn(&str, &str) -> bool;
-    let tests: [(&'static str, Test); 4] = [
-        ("la", |text, wanted| text == wanted),
-        ("khac", |text, unwanted| text != unwanted),
-        ("co", lists),
-        ("chua", |text, part| text.contains(part)),
-    ];
     let mut given = Vec::with_capacity(1);
-    for (name, test) in tests {
-        given.extend(text_argument(kwargs, name)?.map(|wanted| (wanted, test)));
+    for (name, test, keep) in TESTS {
+        given.extend(text_argument(kwargs, name)?.map(|wanted| (name, test, keep, wanted)));
     }
-    let [(wanted, test)] = given.as_slice() else {
-        return Err(wrong("cần một trong các tham số `la`, `khac`, `co` và `chua`"));
+    let [(name, test, keep, wanted)] = given.as_slice() else {
+        let names = TESTS.map(|(name, ..)| format!("`{name}`")).join(", ");
+        return Err(wrong(format!("cần một trong các tham số {names}")));
     };
-    let wanted = value::name::folded(wanted);
+    let column = text_argument(kwargs, "cot")?;
+    if column.is_none() && !name.ends_with("cap") {
+        return Err(wrong("còn thiếu tham số `cot`"));
+    }
+    let folded = value::name::folded(wanted);
+    let says = |text: &str| test(text, wanted, &folded);
     let mut rows = Vec::new();
     for row in items(value)? {
-        if test(&value::name::folded(&text_of(cell(row, &column)?)?), &wanted) {
+        let found = match &column {
+            Some(column) => says(&text_of(cell(row, column)?)?),
+            None => cells(row)?.any(|cell| says(cell.text())),
+        };
+        if found == *keep {
             rows.push(row.clone());
         }
     }
@@ -275,6 +302,12 @@ fn lists(text: &str, item: &str) -> bool {
         if is_number { item.trim_start_matches('0') } else { item }
     }
     text.split([',', ';']).any(|part| bare(part) == bare(item))
+}
+
+/// The cells of a row.
+fn cells(row: &Value) -> TeraResult<impl Iterator<Item = Leaf<'_>>> {
+    let map = row.as_map().ok_or_else(|| wrong("mục của danh sách không phải là một hàng"))?;
+    Ok(map.values().filter_map(Leaf::of))
 }
 
 fn grouped(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
