@@ -174,7 +174,7 @@ impl Draft<'_> {
         }
         let letters = &self.profile.head.letter_subject;
         let letters = (letters.size.default, letters.bold);
-        self.balanced(Name::LetterSubject, &subject, letters, (width, width));
+        self.balanced(Name::LetterSubject, &subject, letters, (width, width - AGENCY_GAP.twips()));
     }
 
     fn kind_and_subject(&mut self, meta: &Meta) {

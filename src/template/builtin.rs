@@ -2,6 +2,13 @@
 
 /// The templates by name.
 pub const TEMPLATES: &[(&str, &str)] = &[
+    ("bao-cao.md", include_str!("../../templates/bao-cao.md")),
+    ("bao-cao-ket-qua.md", include_str!("../../templates/bao-cao-ket-qua.md")),
+    ("chuong-trinh.md", include_str!("../../templates/chuong-trinh.md")),
+    ("chuong-trinh-giai-doan.md", include_str!("../../templates/chuong-trinh-giai-doan.md")),
+    ("cong-van.md", include_str!("../../templates/cong-van.md")),
+    ("cong-van-chi-tieu.md", include_str!("../../templates/cong-van-chi-tieu.md")),
+    ("cong-van-chi-tieu-don-vi.md", include_str!("../../templates/cong-van-chi-tieu-don-vi.md")),
     ("ke-hoach.md", include_str!("../../templates/ke-hoach.md")),
     ("ke-hoach-giai-doan.md", include_str!("../../templates/ke-hoach-giai-doan.md")),
     (
@@ -12,14 +19,22 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("ke-hoach-muc-tieu.md", include_str!("../../templates/ke-hoach-muc-tieu.md")),
     ("ke-hoach-muc-tieu-don-vi.md", include_str!("../../templates/ke-hoach-muc-tieu-don-vi.md")),
     ("ke-hoach-ntm.md", include_str!("../../templates/ke-hoach-ntm.md")),
+    ("ke-hoach-ntm-huyen.md", include_str!("../../templates/ke-hoach-ntm-huyen.md")),
     (
         "ke-hoach-ntm-nam-ban-chi-dao.md",
         include_str!("../../templates/ke-hoach-ntm-nam-ban-chi-dao.md"),
     ),
-    ("ke-hoach-ntm-huyen.md", include_str!("../../templates/ke-hoach-ntm-huyen.md")),
     ("ke-hoach-ntm-tieu-chi.md", include_str!("../../templates/ke-hoach-ntm-tieu-chi.md")),
     ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
+    ("quyet-dinh.md", include_str!("../../templates/quyet-dinh.md")),
+    ("quyet-dinh-ban-hanh.md", include_str!("../../templates/quyet-dinh-ban-hanh.md")),
+    ("quyet-dinh-phe-duyet.md", include_str!("../../templates/quyet-dinh-phe-duyet.md")),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
+    ("thanh-phan-chi-tieu.md", include_str!("../../templates/thanh-phan-chi-tieu.md")),
     ("thanh-phan-muc-tieu.md", include_str!("../../templates/thanh-phan-muc-tieu.md")),
+    ("thong-bao.md", include_str!("../../templates/thong-bao.md")),
+    ("thong-bao-phan-bo.md", include_str!("../../templates/thong-bao-phan-bo.md")),
+    ("to-trinh.md", include_str!("../../templates/to-trinh.md")),
+    ("to-trinh-ke-hoach.md", include_str!("../../templates/to-trinh-ke-hoach.md")),
     ("van-ban.md", include_str!("../../templates/van-ban.md")),
 ];
