@@ -208,10 +208,11 @@ impl Measured {
                 plain.clear();
                 push_plain(&mut plain, &cell.text, &profile.blank);
                 measured.cell(index, row, cell, &plain);
-                if row.kind == RowKind::Header && is_unit_header(&plain) {
-                    if let Some(holds_units) = holds_units.get_mut(cell.column) {
-                        *holds_units = true;
-                    }
+                if row.kind == RowKind::Header
+                    && is_unit_header(&plain)
+                    && let Some(holds_units) = holds_units.get_mut(cell.column)
+                {
+                    *holds_units = true;
                 }
                 if row.kind != RowKind::Header
                     && cell.column_span == 1

@@ -216,7 +216,10 @@ fn every_shell_gets_a_script() {
         for verb in ["build", "inspect", "new", "completions", "--dry-run"] {
             assert!(out.contains(verb.trim_start_matches('-')), "{shell} does not know {verb}");
         }
-        assert!(out.contains("quyet-dinh"), "{shell} does not know the kinds of dossiers");
+        // The other two complete no values.
+        if ["bash", "fish", "zsh"].contains(&shell) {
+            assert!(out.contains("quyet-dinh"), "{shell} does not know the kinds of dossiers");
+        }
     }
 }
 
