@@ -111,7 +111,7 @@ impl Writer {
         draft.blocks(&document.blocks, Some(&self.profile.body.end_mark.default), Vec::new());
         draft.closing(&document.meta);
         for annex in &document.annexes {
-            draft.annex(annex);
+            draft.annex(annex, &document.meta);
         }
         let (xml, anchors) = draft.finish();
         let core = self.core(properties);

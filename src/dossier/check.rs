@@ -187,11 +187,11 @@ impl Sources<'_> {
     fn cells(&self, main: &Value, other: &Value) -> Option<Diagnostic> {
         let one = Leaf::of(main)?;
         let Some(two) = Leaf::of(other) else { return self.title(main, other) };
-        let count = |leaf: Leaf<'_>| leaf.names().map(|names| Decimal::from(names.len()));
-        let same = match (one.number(), two.number()) {
-            (Some(one), Some(two)) => one == two,
-            (Some(number), None) if two.names().is_some() => count(two) == Some(number),
-            (None, Some(number)) if one.names().is_some() => count(one) == Some(number),
+        let same = match (one.number(), two.number(), one.names(), two.names()) {
+            (Some(one), Some(two), ..) => one == two,
+            (Some(number), None, _, Some(names)) | (None, Some(number), Some(names), _) => {
+                Decimal::from(names.len()) == number
+            }
             _ => folded(one.text()) == folded(two.text()),
         };
         if same {

@@ -1,10 +1,11 @@
-//! The head's components as inline markup → the head of the document, and the line of an annex
-//! that says to what it belongs.
+//! The head's components as inline markup → the head of the document and its references, and the
+//! line of an annex that says to what it belongs.
 
 use jiff::civil::Date;
 use pulldown_cmark::Parser;
 
 use super::inline::Builder;
+use super::reference::Reference;
 use super::source::Source;
 use crate::diagnostic::Diagnostic;
 use crate::document::{
@@ -16,12 +17,21 @@ use crate::template::{Filled, mark};
 /// mark, and left out of the text.
 const NO_BLOCK: char = '\u{E012}';
 
+/// What is left over when the components of the head have been read.
+#[derive(Default)]
+pub(super) struct Left {
+    /// The findings.
+    pub(super) findings: Vec<Diagnostic>,
+    /// The references, which wait for the headings of the body.
+    pub(super) references: Vec<Reference>,
+}
+
 /// Reads the components of the head.
-pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Vec<Diagnostic>) {
+pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Left) {
     let head = &filled.head;
-    let mut findings = Vec::new();
+    let mut left = Left::default();
     let mut lines = |lines: &[String], component| -> Vec<Text> {
-        let texts = lines.iter().map(|line| text(line, component, origins, &mut findings));
+        let texts = lines.iter().map(|line| text(line, component, origins, Some(&mut left)));
         texts.filter(|text| !text.is_empty()).collect()
     };
     let parent = lines(&head.parent, "tên cơ quan chủ quản");
@@ -35,6 +45,7 @@ pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Vec<Diagnostic
         date: head.date,
         date_origin: head.date_origin.and_then(|index| origins.get(index)).cloned(),
         subject: join(lines(&head.subject, "trích yếu"), &Inline::LineBreak),
+        enactor: join(lines(&head.enactor, "thẩm quyền ban hành"), &Inline::LineBreak),
         addressees: lines(&head.addressees, "kính gửi").into_iter().map(undecorated).collect(),
         bases: lines(&head.bases, "căn cứ").into_iter().map(undecorated).collect(),
         recipients: lines(&head.recipients, "nơi nhận").into_iter().map(recipient).collect(),
@@ -46,22 +57,21 @@ pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Vec<Diagnostic
             name: join(lines(&head.signer, "họ tên người ký"), &space()),
         },
     };
-    (meta, findings)
+    (meta, left)
 }
 
-/// A line of inline markup as a text.
-fn text(
-    line: &str,
-    component: &'static str,
-    origins: &[Origin],
-    findings: &mut Vec<Diagnostic>,
-) -> Text {
+/// A line of inline markup as a text; without references where nobody takes what is left over.
+fn text(line: &str, component: &'static str, origins: &[Origin], left: Option<&mut Left>) -> Text {
     let source = format!(
         "{NO_BLOCK}{}",
         line.trim_matches([' ', '\t', '\r', '\n']).replace(['\r', '\n'], " ")
     );
     let (source, placed_table) = without_tables(source);
     let mut builder = Builder::new(Source::head(&source, component), origins);
+    let mut unseen = Left::default();
+    builder.refers = left.is_some();
+    let left = left.unwrap_or(&mut unseen);
+    builder.references = std::mem::take(&mut left.references);
     for (event, range) in Parser::new(&source).into_offset_iter() {
         builder.event(event, &range);
     }
@@ -70,7 +80,8 @@ fn text(
         let hint = "đặt bảng trong nội dung, không trong phần đầu";
         builder.warn("misplaced-table", 0, "không đặt bảng ở đây được", hint);
     }
-    findings.append(&mut builder.findings);
+    left.findings.append(&mut builder.findings);
+    left.references = builder.references;
     text
 }
 
@@ -192,7 +203,7 @@ pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &[Origin
     }
     line.text(" ngày");
     line.date(meta.date, meta.date_origin.as_ref());
-    let texts = short_issuer.iter().map(|line| text(line, "", origins, &mut Vec::new()));
+    let texts = short_issuer.iter().map(|line| text(line, "", origins, None));
     let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
     let in_one_line = |inline: &Inline| match inline {
         Inline::LineBreak => space(),

@@ -104,6 +104,8 @@ pub struct Head {
     pub subject: Letters,
     /// The letters of the subject of a letter (công văn), which stands below the number.
     pub letter_subject: Letters,
+    /// The letters of the power by which a decision is issued (thẩm quyền ban hành).
+    pub enactor: Letters,
     /// The length of the line below the subject, as a share of its widest line.
     pub subject_rule: Value<f64>,
     /// The letters of the addressees (kính gửi).

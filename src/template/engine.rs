@@ -22,6 +22,10 @@ pub struct Engine {
     broken: BTreeSet<usize>,
 }
 
+/// How the headings of a document that is issued with another are numbered, where its template
+/// does not say: as those of a plan (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 6).
+const ATTACHED_NUMBERING: [&str; 3] = ["I.", "1.", "a)"];
+
 /// The name by which Tera knows a component of the head.
 fn field_name(template: &str, field: &str) -> String {
     format!("{template}#{field}")
@@ -226,6 +230,8 @@ impl Engine {
         }
         let kind = self.chain(template).find_map(|source| source.front.kind.clone());
         let numbering = self.chain(template).find_map(|source| source.front.numbering.clone());
+        let attached_numbering =
+            self.chain(template).find_map(|source| source.front.attached_numbering.clone());
         if kind.is_none() {
             let first = Place::Template { file: template.into(), line: 1, column: 1 };
             findings.push(
@@ -238,6 +244,8 @@ impl Engine {
         let filled = Filled {
             kind: kind.unwrap_or_default(),
             numbering: numbering.unwrap_or_default(),
+            attached_numbering: attached_numbering
+                .unwrap_or_else(|| ATTACHED_NUMBERING.map(str::to_owned).to_vec()),
             head,
             body,
         };

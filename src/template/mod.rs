@@ -26,6 +26,8 @@ pub struct Filled {
     /// The numbering of headings, a form for each level: `I.`, `1.`, `1.1.`, `a)`; an empty form
     /// leaves the level without a number.
     pub numbering: Vec<String>,
+    /// The numbering of headings in a document that is issued with this one.
+    pub attached_numbering: Vec<String>,
     /// The head's components by name, each as lines of inline markup; those without a value have
     /// no lines. The names are those of `Head` in this module.
     pub head: Head,
@@ -52,6 +54,8 @@ pub struct Head {
     pub date_origin: Option<usize>,
     /// Trích yếu.
     pub subject: Vec<String>,
+    /// Thẩm quyền ban hành.
+    pub enactor: Vec<String>,
     /// Kính gửi.
     pub addressees: Vec<String>,
     /// Căn cứ, without `;` and `.` at the end.

@@ -47,6 +47,9 @@ pub(super) struct Front {
     /// The numbering of headings by level.
     #[serde(rename = "danh_so")]
     pub(super) numbering: Option<Vec<String>>,
+    /// The numbering of headings by level in a document that is issued with this one.
+    #[serde(rename = "danh_so_kem")]
+    pub(super) attached_numbering: Option<Vec<String>>,
     /// The profile, where a template is made for one alone.
     #[serde(rename = "the_thuc")]
     pub(super) profile: Option<String>,
@@ -56,7 +59,7 @@ pub(super) struct Front {
 }
 
 /// The components of the head that a front matter may give, in the order of the decree.
-pub(super) const HEAD_FIELDS: [&str; 14] = [
+pub(super) const HEAD_FIELDS: [&str; 15] = [
     "co_quan_chu_quan",
     "co_quan",
     "ten_tat",
@@ -65,6 +68,7 @@ pub(super) const HEAD_FIELDS: [&str; 14] = [
     "dia_danh",
     "ngay",
     "trich_yeu",
+    "tham_quyen",
     "kinh_gui",
     "can_cu",
     "noi_nhan",

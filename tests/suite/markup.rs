@@ -67,6 +67,11 @@ fn filled(case: &str) -> (Filled, Vec<Origin>) {
                 filled.numbering = value.split('|').map(|form| form.trim().to_owned()).collect();
                 continue;
             }
+            "đánh số kèm" => {
+                let forms = value.split('|').map(|form| form.trim().to_owned());
+                filled.attached_numbering = forms.collect();
+                continue;
+            }
             "nguồn" => {
                 let (key, place) = value.split_once(" @ ").unwrap();
                 let parts: Vec<_> = place.split(" › ").collect();
@@ -96,6 +101,7 @@ fn filled(case: &str) -> (Filled, Vec<Origin>) {
             "ký hiệu" => &mut filled.head.symbol,
             "địa danh" => &mut filled.head.place,
             "trích yếu" => &mut filled.head.subject,
+            "thẩm quyền" => &mut filled.head.enactor,
             "kính gửi" => &mut filled.head.addressees,
             "căn cứ" => &mut filled.head.bases,
             "nơi nhận" => &mut filled.head.recipients,

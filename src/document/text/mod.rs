@@ -31,6 +31,14 @@
 //!   ghi chú: Số liệu đến 31/3
 //! ```
 //!
+//! A document that is issued with this one is a section as well:
+//!
+//! ```text
+//! == văn bản kèm theo (#ke_hoach) Kế hoạch
+//! trích yếu: Cấp nước sạch nông thôn năm 2026
+//! kèm theo: Quyết định số {?số}/QĐ-UBND
+//! ```
+//!
 //! - **Before a block** stands the line of markup that it came from, `12|`; without it the line
 //!   is 0. Empty lines mean nothing.
 //! - **A block** begins with `#` (a heading, one for each level; its number in `[ ]`, its name in
@@ -54,7 +62,7 @@
 //! | `ký hiệu` | `symbol` | `quyền hạn` | `authority` |
 //! | `địa danh` | `place` | `chức vụ` | `office` |
 //! | `ngày` | `date` | `người ký` | `signer` |
-//! | `nguồn ngày` | `date-origin` | | |
+//! | `nguồn ngày` | `date-origin` | `thẩm quyền` | `enactor` |
 
 mod cursor;
 mod parse;
@@ -94,6 +102,7 @@ enum Key {
     Date,
     DateOrigin,
     Subject,
+    Enactor,
     Addressee,
     Basis,
     Recipient,
@@ -102,7 +111,7 @@ enum Key {
     Signer,
 }
 
-const KEYS: [Word<Key>; 15] = [
+const KEYS: [Word<Key>; 16] = [
     (Key::Kind, "tên loại", "kind"),
     (Key::Parent, "chủ quản", "parent"),
     (Key::Issuer, "cơ quan", "issuer"),
@@ -112,6 +121,7 @@ const KEYS: [Word<Key>; 15] = [
     (Key::Date, "ngày", "date"),
     (Key::DateOrigin, "nguồn ngày", "date-origin"),
     (Key::Subject, "trích yếu", "subject"),
+    (Key::Enactor, "thẩm quyền", "enactor"),
     (Key::Addressee, "kính gửi", "addressee"),
     (Key::Basis, "căn cứ", "basis"),
     (Key::Recipient, "nơi nhận", "recipient"),
@@ -144,6 +154,7 @@ const ROWS: [Word<RowKind>; 4] = [
 
 const BODY: [Word<()>; 1] = [((), "nội dung", "body")];
 const ANNEX: [Word<()>; 1] = [((), "phụ lục", "annex")];
+const ATTACHED: [Word<()>; 1] = [((), "văn bản kèm theo", "attached")];
 const ATTACHMENT: [Word<()>; 1] = [((), "kèm theo", "attachment")];
 const TABLE: [Word<()>; 1] = [((), "@bảng", "@table")];
 const COLUMN_LINE: [Word<()>; 1] = [((), "cột", "columns")];

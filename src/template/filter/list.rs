@@ -65,7 +65,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 name: "khong_cap", required: false, about: "bỏ các hàng nói đến cấp này"
             },
         ],
-        about: "Chọn các hàng theo chữ ở một cột, bằng một trong các tham số `la`, `khac`, `co`, `chua`, `cap`, `khong_cap`; không phân biệt chữ hoa, chữ thường.",
+        about: "Chọn các hàng theo chữ ở một cột, bằng một trong các tham số dưới đây; không phân biệt chữ hoa, chữ thường.",
         example: "{{ hang | loc(cot=\"don_vi\", la=\"Huyện Bạch Thông\") | danh_sach }}; {{ hang | loc(cot=\"don_vi\", cap=\"huyện\") | dem }} hàng nói đến huyện",
         prints: "Đôn Phong và Cao Sơn; 03 hàng nói đến huyện",
         run: filtered,
@@ -253,45 +253,58 @@ fn joined(names: &[String], last: &str) -> String {
     list
 }
 
-/// Whether a text says what is wanted of it; the last is that, folded.
-type Test = fn(&str, &str, &str) -> bool;
+/// Whether a text says what is wanted.
+type Test = fn(&str, &str) -> bool;
 
-/// The ways to say which rows are wanted, and whether those are kept or left out.
-const TESTS: [(&str, Test, bool); 6] = [
-    ("la", |text, _, wanted| value::name::folded(text) == wanted, true),
-    ("khac", |text, _, wanted| value::name::folded(text) == wanted, false),
-    ("co", |text, _, item| lists(&value::name::folded(text), item), true),
-    ("chua", |text, _, part| value::name::folded(text).contains(part), true),
-    ("cap", |text, level, _| value::name::speaks_of(text, level), true),
-    ("khong_cap", |text, level, _| value::name::speaks_of(text, level), false),
+/// The arguments that say which rows are kept: the test, whether those that pass it are kept, and
+/// whether any cell of the row may pass it where no column is named.
+const TESTS: [(&str, Test, bool, bool); 6] = [
+    ("la", is, true, false),
+    ("khac", is, false, false),
+    ("co", lists, true, false),
+    ("chua", holds, true, false),
+    ("cap", value::name::speaks_of, true, true),
+    ("khong_cap", value::name::speaks_of, false, true),
 ];
 
 fn filtered(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let mut given = Vec::with_capacity(1);
-    for (name, test, keep) in TESTS {
-        given.extend(text_argument(kwargs, name)?.map(|wanted| (name, test, keep, wanted)));
+    for (name, test, keep, anywhere) in TESTS {
+        given.extend(text_argument(kwargs, name)?.map(|wanted| (wanted, test, keep, anywhere)));
     }
-    let [(name, test, keep, wanted)] = given.as_slice() else {
+    let [(wanted, test, keep, anywhere)] = given.as_slice() else {
         let names = TESTS.map(|(name, ..)| format!("`{name}`")).join(", ");
         return Err(wrong(format!("cần một trong các tham số {names}")));
     };
     let column = text_argument(kwargs, "cot")?;
-    if column.is_none() && !name.ends_with("cap") {
+    if column.is_none() && !anywhere {
         return Err(wrong("còn thiếu tham số `cot`"));
     }
-    let folded = value::name::folded(wanted);
-    let says = |text: &str| test(text, wanted, &folded);
     let mut rows = Vec::new();
     for row in items(value)? {
         let found = match &column {
-            Some(column) => says(&text_of(cell(row, column)?)?),
-            None => cells(row)?.any(|cell| says(cell.text())),
+            Some(column) => test(&text_of(cell(row, column)?)?, wanted),
+            None => cells(row)?.any(|cell| test(cell.text(), wanted)),
         };
         if found == *keep {
             rows.push(row.clone());
         }
     }
     Ok(Value::from(rows))
+}
+
+/// The cells of a row.
+fn cells(row: &Value) -> TeraResult<impl Iterator<Item = Leaf<'_>>> {
+    let map = row.as_map().ok_or_else(|| wrong("mục của danh sách không phải là một hàng"))?;
+    Ok(map.values().filter_map(Leaf::of))
+}
+
+fn is(text: &str, wanted: &str) -> bool {
+    value::name::folded(text) == value::name::folded(wanted)
+}
+
+fn holds(text: &str, part: &str) -> bool {
+    value::name::folded(text).contains(&value::name::folded(part))
 }
 
 /// Whether a text lists an item between commas or semicolons; `06` and `6` are one number.
@@ -301,13 +314,8 @@ fn lists(text: &str, item: &str) -> bool {
         let is_number = !item.is_empty() && item.bytes().all(|byte| byte.is_ascii_digit());
         if is_number { item.trim_start_matches('0') } else { item }
     }
-    text.split([',', ';']).any(|part| bare(part) == bare(item))
-}
-
-/// The cells of a row.
-fn cells(row: &Value) -> TeraResult<impl Iterator<Item = Leaf<'_>>> {
-    let map = row.as_map().ok_or_else(|| wrong("mục của danh sách không phải là một hàng"))?;
-    Ok(map.values().filter_map(Leaf::of))
+    let (text, item) = (value::name::folded(text), value::name::folded(item));
+    text.split([',', ';']).any(|part| bare(part) == bare(&item))
 }
 
 fn grouped(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
