@@ -4,8 +4,8 @@
 //! paragraph, run, table, row, cell and section with a placeholder in it. What it builds is put into
 //! schema order (`schema`), given what docx-rs lacks (`shapes`, `parts`, `styles`: each addition
 //! stands beside its reason), and cut at the placeholders into moulds (`mould`). Writing a document
-//! then copies moulds and escapes its text between them (`draft`, with `head`, `body`, `table`,
-//! `closing` and `annex` for the parts of a document), deflates the result once, and puts it beside
+//! then copies moulds and escapes its text between them (`draft`, with `head`, `leaflet`, `body`,
+//! `table`, `closing` and `annex` for the parts of a document), deflates the result once, and puts it beside
 //! the static parts, which were deflated when the writer was made (`package`).
 //!
 //! Every figure and every table has an anchor (`anchor`), and the whole a seal ([`seal`]), by which
@@ -19,6 +19,7 @@ mod columns;
 mod draft;
 mod escape;
 mod head;
+mod leaflet;
 mod metrics;
 mod mould;
 mod package;

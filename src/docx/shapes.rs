@@ -273,6 +273,7 @@ fn indented() -> Vec<(Name, Mould<3>)> {
         Name::Issuer,
         Name::LetterSubject,
         Name::Subject,
+        Name::LeafletSubject,
         Name::Addressee,
         Name::AddresseeItem,
         Name::Authority,

@@ -26,6 +26,8 @@ pub(super) enum Name {
     LetterSubject,
     Title,
     Subject,
+    LeafletTitle,
+    LeafletSubject,
     Addressee,
     AddresseeItem,
     Basis,
@@ -99,6 +101,8 @@ impl Name {
             Self::LetterSubject => "Trích yếu công văn",
             Self::Title => "Title",
             Self::Subject => "Subtitle",
+            Self::LeafletTitle => "Loại tài liệu",
+            Self::LeafletSubject => "Tên tài liệu",
             Self::Addressee => "Kính gửi",
             Self::AddresseeItem => "Danh sách kính gửi",
             Self::Basis => "Căn cứ ban hành",
@@ -158,6 +162,8 @@ impl Name {
             Self::LetterSubject,
             Self::Title,
             Self::Subject,
+            Self::LeafletTitle,
+            Self::LeafletSubject,
             Self::Addressee,
             Self::AddresseeItem,
             Self::Basis,
@@ -241,7 +247,7 @@ fn style(profile: &Profile, name: Name) -> Style {
         .name(name.shown())
         .based_on("Normal")
         .ui_priority(if matches!(name, Name::Heading(_) | Name::Body) { 1 } else { 10 });
-    if matches!(name, Name::Title | Name::Heading(_) | Name::Subject) {
+    if matches!(name, Name::Title | Name::Heading(_) | Name::Subject | Name::LeafletSubject) {
         style = style.next(Name::Body.id());
     }
     style.run_property = letters(profile, name);
@@ -265,6 +271,8 @@ fn letters(profile: &Profile, name: Name) -> RunProperty {
         Name::LetterSubject => looks(&head.letter_subject),
         Name::Title => looks(&head.kind),
         Name::Subject => looks(&head.subject),
+        Name::LeafletTitle => looks(&profile.leaflet.kind),
+        Name::LeafletSubject => looks(&profile.leaflet.subject),
         Name::Addressee | Name::AddresseeItem => looks(&head.addressee),
         Name::Basis => looks(&profile.body.basis),
         Name::Body | Name::Item | Name::SubItem | Name::RunIn(_) => looks(&profile.body.text),
@@ -325,6 +333,8 @@ fn stand(profile: &Profile, name: Name) -> Stand {
         | Name::Attachment => centred,
         Name::LetterSubject => Stand { before: 120, ..centred },
         Name::Title => Stand { before: 2 * gap, keep_next: true, ..centred },
+        Name::LeafletTitle => Stand { keep_next: true, ..centred },
+        Name::LeafletSubject => Stand { after: 2 * gap, ..centred },
         Name::AnnexLabel => Stand { outline: Some(0), keep_next: true, ..centred },
         Name::AnnexTitle => Stand { keep_next: true, ..centred },
         Name::Addressee => Stand { before: gap, after: gap, line: body.line, ..Stand::default() },

@@ -60,7 +60,7 @@ use self::inline::Builder;
 use self::numbering::{Form, Numbering};
 use self::source::Source;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Document, Origin, Table, change_characters};
+use crate::document::{Document, Layout, Origin, Table, change_characters};
 use crate::template::{Filled, Placement, mark};
 
 /// Gives the tables that a template places.
@@ -101,7 +101,8 @@ pub fn parse(
         annex.number = several.then(|| numbering::roman(index + 1));
         annex.attachment = head::attachment(&meta, &filled.head.short_issuer, origins);
     }
-    if !annexes.is_empty() && filled.head.short_issuer.is_empty() {
+    let by_issuer = filled.layout == Layout::Official;
+    if by_issuer && !annexes.is_empty() && filled.head.short_issuer.is_empty() {
         let message = "chưa có tên ngắn của cơ quan ban hành để ghi dòng “(Kèm theo … của …)”";
         findings.push(
             Diagnostic::warning("missing-short-issuer", message)
