@@ -233,6 +233,7 @@ fn paragraphs(profile: &Profile) -> Vec<(Name, [[Mould<1>; 2]; 2])> {
         Name::DateSmall,
         Name::LetterSubject,
         Name::Title,
+        Name::LeafletTitle,
         Name::Basis,
         Name::Item,
         Name::SubItem,

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use tera::Value;
 use tera::value::Key;
 
+use super::columns::{Column, rows_of};
 use super::leaf::Leaf;
 use super::manifest::{CheckEntry, FILE, Manifest};
 use super::units::Units;
@@ -13,6 +14,7 @@ use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::value::name::folded;
+use crate::value::number::{self, Reading};
 
 /// What the checks look at.
 pub(super) struct Sources<'a> {
@@ -30,7 +32,7 @@ enum Other<'a> {
     /// The rows of a table, each of a unit.
     Rows(&'a [Value]),
     /// A column of a table with a row for each unit.
-    Column(&'a [Value], String),
+    Column(Column<'a>),
     /// A column of the rows under a row, to sum up.
     Parts(&'a [Value], String),
 }
@@ -38,13 +40,20 @@ enum Other<'a> {
 impl Sources<'_> {
     /// The findings of a check.
     pub(super) fn run(&self, check: &CheckEntry) -> Vec<Diagnostic> {
-        let main = match self.resolve(check.main.get_ref()) {
-            Ok(main) => main,
-            Err(finding) => return vec![self.at(*finding, &check.main)],
-        };
         let other = match self.other(check.other.get_ref()) {
             Ok(other) => other,
             Err(finding) => return vec![self.at(*finding, &check.other)],
+        };
+        let main = check.main.get_ref();
+        if let (Other::Column(other), Some(main)) = (&other, self.column_at(main).transpose()) {
+            return match main {
+                Ok(main) => self.columns(main, *other),
+                Err(finding) => vec![self.at(*finding, &check.main)],
+            };
+        }
+        let main = match self.resolve(main) {
+            Ok(main) => main,
+            Err(finding) => return vec![self.at(*finding, &check.main)],
         };
         let cells =
             main.as_map().and_then(|row| row.get(&Key::Str("theo_don_vi"))).and_then(Value::as_map);
@@ -55,7 +64,7 @@ impl Sources<'_> {
             }
             (Some(cells), Other::Cell(other)) => self.total(cells, other).into_iter().collect(),
             (Some(cells), Other::Rows(rows)) => self.names(cells, rows, &check.filter),
-            (Some(cells), Other::Column(rows, column)) => self.column(cells, rows, &column),
+            (Some(cells), Other::Column(column)) => self.column(cells, column),
             (None, _) => {
                 let finding = Diagnostic::error(
                     "check-of-row",
@@ -93,6 +102,11 @@ impl Sources<'_> {
         })?;
         let mut walked = first.to_owned();
         for step in steps {
+            if let Some(item) = item(value, step) {
+                value = item;
+                walked = format!("{walked}.{step}");
+                continue;
+            }
             let map = value.as_map();
             value = match map.and_then(|map| map.get(&Key::from(step.to_owned()))) {
                 Some(next) => next,
@@ -108,30 +122,40 @@ impl Sources<'_> {
         Ok(value)
     }
 
-    fn other(&self, path: &str) -> Result<Other<'_>, Box<Diagnostic>> {
-        let rows = |value: &'_ Value| {
-            value.as_map().and_then(|map| map.get(&Key::Str("moi_hang"))).is_some()
-        };
-        let of = |value| -> &[Value] {
-            let map: Option<&tera::Map> = Value::as_map(value);
-            map.and_then(|map| map.get(&Key::Str("moi_hang")))
-                .and_then(Value::as_array)
-                .unwrap_or_default()
-        };
-        if let Some((table, column)) = path.rsplit_once('.')
-            && let Ok(value) = self.resolve(table)
-            && rows(value)
-            && column != "muc"
-        {
-            return Ok(Other::Column(of(value), column.to_owned()));
+    fn other<'p>(&'p self, path: &'p str) -> Result<Other<'p>, Box<Diagnostic>> {
+        if let Some(column) = self.column_at(path)? {
+            return Ok(Other::Column(column));
         }
         if let Some((list, column)) = path.rsplit_once('.')
             && let Some(rows) = self.resolve(list).ok().and_then(Value::as_array)
+            && rows.iter().all(|row| Leaf::of(row).is_none())
         {
             return Ok(Other::Parts(rows, column.to_owned()));
         }
         let value = self.resolve(path)?;
-        Ok(if rows(value) { Other::Rows(of(value)) } else { Other::Cell(value) })
+        Ok(rows_of(value).map_or(Other::Cell(value), Other::Rows))
+    }
+
+    /// The column of a table that a path names; none where it names something else.
+    fn column_at<'p>(&'p self, path: &'p str) -> Result<Option<Column<'p>>, Box<Diagnostic>> {
+        let Some((table, name)) = path.rsplit_once('.') else { return Ok(None) };
+        let Some(value) = self.resolve(table).ok() else { return Ok(None) };
+        let Some(rows) = rows_of(value) else { return Ok(None) };
+        if value.as_map().is_some_and(|map| map.contains_key(&Key::from(name.to_owned()))) {
+            return Ok(None);
+        }
+        if rows.iter().any(|row| field(row, name).is_some()) {
+            return Ok(Some(Column { table, rows, name }));
+        }
+        let columns = rows.first().and_then(Value::as_map);
+        let columns = columns.map(|row| row.keys().filter_map(Key::as_str).collect::<Vec<_>>());
+        let columns: Vec<&str> = columns.unwrap_or_default();
+        let shown = columns.iter().copied().filter(|name| !super::leaf::is_hidden(name));
+        let shown: Vec<&str> = shown.collect();
+        Err(Box::new(
+            Diagnostic::error("unknown-column", format!("bảng `{table}` không có cột `{name}`"))
+                .hint(did_you_mean(name, &shown)),
+        ))
     }
 
     fn places(&self, cells: &[&Value]) -> Vec<Place> {
@@ -147,7 +171,7 @@ impl Sources<'_> {
         places
     }
 
-    fn differ(&self, message: String, cells: &[&Value]) -> Diagnostic {
+    pub(super) fn differ(&self, message: String, cells: &[&Value]) -> Diagnostic {
         let mut finding = Diagnostic::warning("sources-differ", message)
             .hint("sửa cho hai chỗ khớp nhau; văn bản đang in theo phụ biểu");
         finding.places = self.places(cells);
@@ -156,10 +180,7 @@ impl Sources<'_> {
 
     fn cells(&self, main: &Value, other: &Value) -> Option<Diagnostic> {
         let (one, two) = (Leaf::of(main)?, Leaf::of(other)?);
-        let same = match (one.number(), two.number()) {
-            (Some(one), Some(two)) => one == two,
-            _ => folded(one.text()) == folded(two.text()),
-        };
+        let same = same(one, two);
         let message = format!("hai chỗ ghi khác nhau: “{}” và “{}”", one.text(), two.text());
         (!same).then(|| self.differ(message, &[main, other]))
     }
@@ -260,12 +281,12 @@ impl Sources<'_> {
     }
 
     /// Each unit's cell against a column of the table of units.
-    fn column(&self, cells: &tera::Map, rows: &[Value], column: &str) -> Vec<Diagnostic> {
+    fn column(&self, cells: &tera::Map, column: Column<'_>) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         for unit in self.units.of_list() {
             let cell = cells.get(&Key::String(unit.key.clone()));
-            let row = rows.iter().find(|row| is_of(row, &unit.key));
-            let Some((cell, other)) = cell.zip(row.and_then(|row| field(row, column))) else {
+            let row = column.rows.iter().find(|row| is_of(row, &unit.key));
+            let Some((cell, other)) = cell.zip(row.and_then(|row| field(row, column.name))) else {
                 continue;
             };
             if let Some(mut finding) = self.cells(cell, other) {
@@ -277,7 +298,44 @@ impl Sources<'_> {
     }
 }
 
-fn field<'a>(row: &'a Value, name: &str) -> Option<&'a Value> {
+/// Whether two cells say the same: the same number, the same words, or one a number that stands
+/// among the words of the other.
+pub(super) fn same(one: Leaf<'_>, two: Leaf<'_>) -> bool {
+    match (one.number(), two.number()) {
+        (Some(one), Some(two)) => one == two,
+        (Some(number), None) if numbers(two.text()).contains(&number) => true,
+        (None, Some(number)) if numbers(one.text()).contains(&number) => true,
+        _ => folded(one.text()) == folded(two.text()),
+    }
+}
+
+/// The numbers that stand in words, in the way in which an office writes them.
+fn numbers(words: &str) -> Vec<Decimal> {
+    let mut numbers = Vec::new();
+    let mut rest = words;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        rest = &rest[at..];
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (reading, after) = match number::read(rest) {
+            Some((reading, after)) => (Some(reading), after),
+            None => (None, &rest[end..]),
+        };
+        numbers.extend(match reading {
+            Some(Reading::Sure(number) | Reading::Point(number)) => Some(number),
+            Some(Reading::TwoWays { grouped, .. }) => Some(grouped),
+            None => None,
+        });
+        rest = after;
+    }
+    numbers
+}
+
+/// An item of a list, by its position from 0.
+fn item<'a>(list: &'a Value, step: &str) -> Option<&'a Value> {
+    list.as_array()?.get(step.parse::<usize>().ok()?)
+}
+
+pub(super) fn field<'a>(row: &'a Value, name: &str) -> Option<&'a Value> {
     row.as_map()?.get(&Key::from(name.to_owned()))
 }
 

@@ -47,7 +47,7 @@ impl Reader<'_> {
     /// A heading with its title.
     pub(super) fn add_heading(&mut self, start: HeadingStart, title: Text) {
         self.check_attributes(&start);
-        if title.is_empty() {
+        if title.is_empty() && !self.is_numbered_paragraph(&start) {
             self.inline.warn(
                 "empty-heading",
                 start.at,
@@ -82,6 +82,13 @@ impl Reader<'_> {
             self.level = start.level;
             self.bare_heading = (!is_sentence).then_some((start.at, start.level));
         }
+    }
+
+    /// Whether a heading without a title is the number of the paragraph below it.
+    fn is_numbered_paragraph(&self, start: &HeadingStart) -> bool {
+        let below = self.inline.source.text[start.at..].split_once('\n');
+        let is_paragraph = below.is_some_and(|(_, below)| below.trim_start().starts_with(": "));
+        is_paragraph && !start.is("phu-luc") && !start.is("giua")
     }
 
     fn add_annex(&mut self, start: HeadingStart, mut title: Text) {

@@ -12,6 +12,7 @@
 //! | `# QUYẾT ĐỊNH: { .giua }` | a centred line |
 //! | `# Tên phụ lục { .phu-luc #ten }` | begins an annex, to the next one or the end; the headings in it count anew |
 //! | `: ` at the beginning of the paragraph after a heading | text that runs on after the heading: `1. Xã nông thôn mới: Phấn đấu …` |
+//! | `##` without a title, then a paragraph with `: ` | a paragraph with the number of that level |
 //! | `[](#ten)` | a reference to a heading or an annex by its name: `mục 4, phần III`, `Phụ lục II`; with a capital where a text begins with it |
 //! | `[xem](#ten)` | the same with words before it: `xem mục 4, phần III` |
 //! | `- ` within `- `, or `+ ` | an item of the second level |
