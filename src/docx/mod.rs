@@ -36,8 +36,9 @@ use jiff::civil::Date;
 use self::draft::{Draft, push_plain};
 use self::package::Prepared;
 use self::shapes::Shapes;
-use crate::document::{Document, IssueDate};
+use crate::document::{Document, IssueDate, Layout};
 use crate::profile::Profile;
+use crate::value::case::lower_first;
 
 /// What a file's properties say (Word: File, Info).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,7 +63,12 @@ impl Properties {
         };
         let meta = &document.meta;
         let subject = plain(&meta.subject);
-        let title = format!("{} {subject}", meta.kind).trim().to_owned();
+        let title = match meta.layout {
+            Layout::Official => format!("{} {subject}", meta.kind),
+            // `Tài liệu tuyên truyền về Chương trình …`
+            Layout::Leaflet => format!("{} {}", meta.kind, lower_first(&subject)),
+        };
+        let title = title.trim().to_owned();
         let created = match meta.date {
             IssueDate::Day(date) => Some(date),
             IssueDate::Unknown | IssueDate::Year(_) | IssueDate::Month(..) => None,

@@ -9,6 +9,7 @@ use tera::value::Key;
 use super::columns::{Column, rows_of};
 use super::leaf::Leaf;
 use super::manifest::{CheckEntry, FILE, Manifest};
+use super::tree::ROW_FIELDS;
 use super::units::Units;
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
@@ -102,15 +103,14 @@ impl Sources<'_> {
         })?;
         let mut walked = first.to_owned();
         for step in steps {
-            if let Some(item) = item(value, step) {
-                value = item;
-                walked = format!("{walked}.{step}");
-                continue;
-            }
             let map = value.as_map();
-            value = match map.and_then(|map| map.get(&Key::from(step.to_owned()))) {
+            let named = map.and_then(|map| map.get(&Key::from(step.to_owned())));
+            value = match named.or_else(|| item(value, step)) {
                 Some(next) => next,
                 None => {
+                    if let Some(items) = value.as_array() {
+                        return Err(Box::new(no_item(&walked, step, items.len())));
+                    }
                     let names: Vec<&str> = map
                         .map(|map| map.keys().filter_map(Key::as_str).collect())
                         .unwrap_or_default();
@@ -150,8 +150,8 @@ impl Sources<'_> {
         let columns = rows.first().and_then(Value::as_map);
         let columns = columns.map(|row| row.keys().filter_map(Key::as_str).collect::<Vec<_>>());
         let columns: Vec<&str> = columns.unwrap_or_default();
-        let shown = columns.iter().copied().filter(|name| !super::leaf::is_hidden(name));
-        let shown: Vec<&str> = shown.collect();
+        let is_own = |name: &str| super::leaf::is_hidden(name) || ROW_FIELDS.contains(&name);
+        let shown: Vec<&str> = columns.into_iter().filter(|name| !is_own(name)).collect();
         Err(Box::new(
             Diagnostic::error("unknown-column", format!("bảng `{table}` không có cột `{name}`"))
                 .hint(did_you_mean(name, &shown)),
@@ -328,6 +328,11 @@ fn numbers(words: &str) -> Vec<Decimal> {
         rest = after;
     }
     numbers
+}
+
+fn no_item(list: &str, step: &str, count: usize) -> Diagnostic {
+    Diagnostic::error("unknown-name", format!("`{list}` không có mục thứ `{step}`"))
+        .hint(format!("danh sách này có {count} mục, mục đầu là `{list}.0`"))
 }
 
 /// An item of a list, by its position from 0.

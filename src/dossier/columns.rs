@@ -102,12 +102,7 @@ fn says_nothing(cell: &Value) -> bool {
 }
 
 /// What two cells say differently, in words.
-fn difference(
-    main: &str,
-    other: &str,
-    one: Option<&Value>,
-    two: Option<&Value>,
-) -> Option<String> {
+fn difference(main: &str, other: &str, one: Option<&Value>, two: Option<&Value>) -> Option<String> {
     let one_names = one.and_then(names);
     let two_names = two.and_then(names);
     let number = |cell: Option<&Value>| Leaf::of(cell?)?.number();
@@ -167,8 +162,7 @@ fn counted(
 ) -> Option<String> {
     let text = Leaf::of(cell?)?.text();
     let count = names.len();
-    (number != Decimal::from(count))
-        .then(|| format!("ghi “{text}” nhưng danh sách có {count} tên"))
+    (number != Decimal::from(count)).then(|| format!("ghi “{text}” nhưng danh sách có {count} tên"))
 }
 
 /// Whether a value is a table with rows, and these.

@@ -8,7 +8,8 @@ use super::inline::Builder;
 use super::source::Source;
 use crate::diagnostic::Diagnostic;
 use crate::document::{
-    Blank, Figure, Inline, IssueDate, Layout, Meta, Origin, Recipient, RecipientKind, Signature, Text,
+    Blank, Figure, Inline, IssueDate, Layout, Meta, Origin, Recipient, RecipientKind, Signature,
+    Text,
 };
 use crate::template::{Filled, mark};
 use crate::value::case;

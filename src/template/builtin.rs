@@ -19,7 +19,13 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("ke-hoach-ntm-huyen.md", include_str!("../../templates/ke-hoach-ntm-huyen.md")),
     ("ke-hoach-ntm-tieu-chi.md", include_str!("../../templates/ke-hoach-ntm-tieu-chi.md")),
     ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
+    ("tai-lieu-ntm.md", include_str!("../../templates/tai-lieu-ntm.md")),
+    ("tai-lieu-ntm-huyen.md", include_str!("../../templates/tai-lieu-ntm-huyen.md")),
+    ("tai-lieu-ntm-tinh.md", include_str!("../../templates/tai-lieu-ntm-tinh.md")),
+    ("tai-lieu-tuyen-truyen.md", include_str!("../../templates/tai-lieu-tuyen-truyen.md")),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
     ("thanh-phan-muc-tieu.md", include_str!("../../templates/thanh-phan-muc-tieu.md")),
+    ("thanh-phan-danh-sach.md", include_str!("../../templates/thanh-phan-danh-sach.md")),
+    ("thanh-phan-van-ban.md", include_str!("../../templates/thanh-phan-van-ban.md")),
     ("van-ban.md", include_str!("../../templates/van-ban.md")),
 ];

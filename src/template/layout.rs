@@ -6,8 +6,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Layout;
 
 /// The layouts by the names that front matters use.
-const NAMES: [(&str, Layout); 2] =
-    [("van-ban", Layout::Official), ("tai-lieu", Layout::Leaflet)];
+const NAMES: [(&str, Layout); 2] = [("van-ban", Layout::Official), ("tai-lieu", Layout::Leaflet)];
 
 /// The components that an administrative document must have, with their names in the office.
 /// Without a number the room for it is left.

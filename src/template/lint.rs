@@ -39,9 +39,10 @@ impl Engine {
             for part in &source.parts {
                 // Of the head's components the nearest counts.
                 // Those that the layout leaves out are not filled.
-                if part.field.is_some_and(|field| {
-                    !fields.insert(field) || !layout::has(layout, field)
-                }) {
+                if part
+                    .field
+                    .is_some_and(|field| !fields.insert(field) || !layout::has(layout, field))
+                {
                     continue;
                 }
                 Walk::new(source, part, context, &overridden, &mut findings).run();

@@ -182,12 +182,9 @@ fn layout_of(
     let found = layout::named(given.get_ref());
     found.map(Some).ok_or_else(|| {
         Box::new(
-            Diagnostic::error(
-                "unknown-layout",
-                format!("không có bố cục `{}`", given.get_ref()),
-            )
-            .hint(source::did_you_mean(given.get_ref(), &layout::names()))
-            .at(source::place(name, text, FENCE.len() + 1 + given.span().start)),
+            Diagnostic::error("unknown-layout", format!("không có bố cục `{}`", given.get_ref()))
+                .hint(source::did_you_mean(given.get_ref(), &layout::names()))
+                .at(source::place(name, text, FENCE.len() + 1 + given.span().start)),
         )
     })
 }

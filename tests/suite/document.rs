@@ -6,9 +6,8 @@ use kehoach::diagnostic::CellPlace;
 use kehoach::document::text::{parse, print};
 use kehoach::document::{
     Annex, Blank, Block, ColumnKind, Document, Figure, Heading, Inline, IssueDate, Layout, Meta,
-    Origin,
-    Paragraph, ParagraphStyle, Recipient, RecipientKind, RowKind, Signature, Table, TableCell,
-    TableColumn, TableRow, Text,
+    Origin, Paragraph, ParagraphStyle, Recipient, RecipientKind, RowKind, Signature, Table,
+    TableCell, TableColumn, TableRow, Text,
 };
 use kehoach::workbook::{Address, Region};
 use proptest::collection::vec;

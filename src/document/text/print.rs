@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::{
-    ANNEX, ATTACHMENT, BLANKS, BODY, COLUMN_LINE, COLUMNS, Grid, HEADER, KEYS, Key, LAYOUTS, NOTE, ROWS,
-    TABLE, UNIT_LINE, word,
+    ANNEX, ATTACHMENT, BLANKS, BODY, COLUMN_LINE, COLUMNS, Grid, HEADER, KEYS, Key, LAYOUTS, NOTE,
+    ROWS, TABLE, UNIT_LINE, word,
 };
 use crate::diagnostic::CellPlace;
 use crate::document::{
