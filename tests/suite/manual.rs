@@ -22,7 +22,7 @@ use kehoach::template::{Engine, builtin};
 const FORMATS: [&str; 3] = ["src/workbook/ods.rs", "src/workbook/ods_styles.rs", "src/docx"];
 
 /// Other words with hyphens in the sources that are no name of a finding.
-const OTHER_WORDS: [&str; 9] = [
+const OTHER_WORDS: [&str; 11] = [
     "date-origin",
     "don-vi",
     "goi-y",
@@ -30,7 +30,9 @@ const OTHER_WORDS: [&str; 9] = [
     "ke-hoach",
     "khong-so",
     "phu-luc",
+    "tai-lieu",
     "ten-ho-so",
+    "van-ban",
     "vi-u-kn",
 ];
 
