@@ -28,7 +28,9 @@ impl Default for Steps<'_> {
 }
 
 /// The dossiers to start from.
-const SKELETONS: &[Skeleton] = &[Skeleton {
+const SKELETONS: &[Skeleton] = &[PLAN, LEAFLET];
+
+const PLAN: Skeleton = Skeleton {
     name: "ke-hoach",
     files: &[
         ("ho-so.toml", include_bytes!("../../templates/ho-so-mau/ke-hoach/ho-so.toml")),
@@ -39,4 +41,25 @@ const SKELETONS: &[Skeleton] = &[Skeleton {
         ),
     ],
     todo: &["mở hai bảng tính bằng Excel, điền các ô màu vàng, lưu lại"],
-}];
+};
+
+const LEAFLET: Skeleton = Skeleton {
+    name: "tai-lieu-tuyen-truyen",
+    files: &[
+        (
+            "ho-so.toml",
+            include_bytes!("../../templates/ho-so-mau/tai-lieu-tuyen-truyen/ho-so.toml"),
+        ),
+        (
+            "danh-sach-muc-tieu.xlsx",
+            include_bytes!(
+                "../../templates/ho-so-mau/tai-lieu-tuyen-truyen/danh-sach-muc-tieu.xlsx"
+            ),
+        ),
+        (
+            "thong-tin-chung.xlsx",
+            include_bytes!("../../templates/ho-so-mau/tai-lieu-tuyen-truyen/thong-tin-chung.xlsx"),
+        ),
+    ],
+    todo: PLAN.todo,
+};

@@ -22,6 +22,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("tai-lieu-ntm.md", include_str!("../../templates/tai-lieu-ntm.md")),
     ("tai-lieu-ntm-huyen.md", include_str!("../../templates/tai-lieu-ntm-huyen.md")),
     ("tai-lieu-ntm-tinh.md", include_str!("../../templates/tai-lieu-ntm-tinh.md")),
+    (
+        "tai-lieu-tuyen-truyen-don-vi.md",
+        include_str!("../../templates/tai-lieu-tuyen-truyen-don-vi.md"),
+    ),
     ("tai-lieu-tuyen-truyen.md", include_str!("../../templates/tai-lieu-tuyen-truyen.md")),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
     ("thanh-phan-muc-tieu.md", include_str!("../../templates/thanh-phan-muc-tieu.md")),

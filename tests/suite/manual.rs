@@ -23,7 +23,7 @@ use kehoach::template::{Engine, builtin};
 const FORMATS: [&str; 3] = ["src/workbook/ods.rs", "src/workbook/ods_styles.rs", "src/docx"];
 
 /// Other words with hyphens in the sources that are no name of a finding.
-const OTHER_WORDS: [&str; 11] = [
+const OTHER_WORDS: [&str; 12] = [
     "date-origin",
     "don-vi",
     "goi-y",
@@ -32,6 +32,7 @@ const OTHER_WORDS: [&str; 11] = [
     "khong-so",
     "phu-luc",
     "tai-lieu",
+    "tai-lieu-tuyen-truyen",
     "ten-ho-so",
     "van-ban",
     "vi-u-kn",
