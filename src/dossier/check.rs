@@ -128,7 +128,7 @@ impl Sources<'_> {
         }
         if let Some((list, column)) = path.rsplit_once('.')
             && let Some(rows) = self.resolve(list).ok().and_then(Value::as_array)
-            && rows.iter().all(|row| Leaf::of(row).is_none())
+            && column.parse::<usize>().is_err()
         {
             return Ok(Other::Parts(rows, column.to_owned()));
         }
@@ -181,8 +181,7 @@ impl Sources<'_> {
     fn cells(&self, main: &Value, other: &Value) -> Option<Diagnostic> {
         let (one, two) = (Leaf::of(main)?, Leaf::of(other)?);
         let same = same(one, two);
-        let message = format!("hai chỗ ghi khác nhau: “{}” và “{}”", one.text(), two.text());
-        (!same).then(|| self.differ(message, &[main, other]))
+        (!same).then(|| self.differ(unlike(Some(one), Some(two)), &[main, other]))
     }
 
     /// The sum over the units against one cell.
@@ -309,6 +308,16 @@ pub(super) fn same(one: Leaf<'_>, two: Leaf<'_>) -> bool {
     }
 }
 
+/// That two cells say different things, in words; none is a row that is not there.
+pub(super) fn unlike(one: Option<Leaf<'_>>, two: Option<Leaf<'_>>) -> String {
+    let shown = |leaf: Option<Leaf<'_>>| match leaf.map(Leaf::text) {
+        None => "không có dòng này".to_owned(),
+        Some("") => "ô trống".to_owned(),
+        Some(text) => format!("“{text}”"),
+    };
+    format!("hai chỗ ghi khác nhau: {} và {}", shown(one), shown(two))
+}
+
 /// The numbers that stand in words, in the way in which an office writes them.
 fn numbers(words: &str) -> Vec<Decimal> {
     let mut numbers = Vec::new();
@@ -331,8 +340,12 @@ fn numbers(words: &str) -> Vec<Decimal> {
 }
 
 fn no_item(list: &str, step: &str, count: usize) -> Diagnostic {
-    Diagnostic::error("unknown-name", format!("`{list}` không có mục thứ `{step}`"))
-        .hint(format!("danh sách này có {count} mục, mục đầu là `{list}.0`"))
+    Diagnostic::error("unknown-name", format!("`{list}` không có mục thứ `{step}`")).hint(
+        match count {
+            0 => "danh sách này trống".to_owned(),
+            _ => format!("danh sách này có {count} mục, mục đầu là `{list}.0`"),
+        },
+    )
 }
 
 /// An item of a list, by its position from 0.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use tera::Value;
 use tera::value::Key;
 
-use super::check::{Sources, field, same};
+use super::check::{Sources, field, same, unlike};
 use super::leaf::{Leaf, figure_text};
 use super::named::comparable;
 use crate::diagnostic::Diagnostic;
@@ -123,12 +123,7 @@ fn difference(main: &str, other: &str, one: Option<&Value>, two: Option<&Value>)
             {
                 return None;
             }
-            let shown = |leaf: Option<Leaf<'_>>| match leaf.map(Leaf::text) {
-                None => "không có dòng này".to_owned(),
-                Some("") => "ô trống".to_owned(),
-                Some(text) => format!("“{text}”"),
-            };
-            Some(format!("hai chỗ ghi khác nhau: {} và {}", shown(one_leaf), shown(two_leaf)))
+            Some(unlike(one_leaf, two_leaf))
         }
     }
 }
