@@ -2,7 +2,7 @@
 
 mod rows;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -12,11 +12,13 @@ use tera::value::Key;
 use super::Found;
 use super::leaf::Leaf;
 use super::manifest::{CheckEntry, FILE, Manifest};
+use super::named::{comparable, names_of};
 use super::units::Units;
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::value::name::folded;
+use crate::value::parse_text;
 
 /// What the checks look at.
 pub(super) struct Sources<'a> {
@@ -159,30 +161,54 @@ impl Sources<'_> {
         places
     }
 
-    fn differ(&self, message: String, cells: &[&Value]) -> Diagnostic {
-        let mut finding = Diagnostic::warning("sources-differ", message)
-            .hint("sửa cho hai chỗ khớp nhau; văn bản đang in theo phụ biểu");
-        finding.places = self.places(cells);
+    /// A finding at cells, the one that documents print among them. Cells of one sheet are both
+    /// printed as they are; of two sheets, documents print the main one's.
+    fn differ(&self, message: String, main: &Value, cells: &[&Value]) -> Diagnostic {
+        let places = self.places(cells);
+        let sheet_of = |place: &Place| match place {
+            Place::Cell(place) => Some((place.file.clone(), place.sheet.clone())),
+            _ => None,
+        };
+        let main = self.places(&[main]).first().and_then(sheet_of);
+        let hint = match &main {
+            Some((_, sheet)) if places.iter().any(|place| sheet_of(place) != main) => {
+                format!("sửa cho hai chỗ khớp nhau; văn bản đang in theo trang “{sheet}”")
+            }
+            _ => "sửa cho khớp nhau; văn bản đang in từng ô như đã ghi".to_owned(),
+        };
+        let mut finding = Diagnostic::warning("sources-differ", message).hint(hint);
+        finding.places = places;
         finding
     }
 
+    /// Two cells: as numbers, as texts, or as sets of names where they are lists.
     fn cells(&self, main: &Value, other: &Value) -> Option<Diagnostic> {
         let one = Leaf::of(main)?;
         let Some(two) = Leaf::of(other) else { return self.title(main, other) };
-        let names = |leaf: Leaf<'_>| -> Option<BTreeSet<String>> {
-            let names = leaf.names()?.iter().filter_map(super::leaf::figure_text);
-            Some(names.map(|name| folded(&name)).collect())
-        };
-        let count = |leaf: Leaf<'_>| leaf.names().map(|names| Decimal::from(names.len()));
-        let same = match (one.number(), two.number(), names(one), names(two)) {
+        let same = match (one.number(), two.number(), one.names(), two.names()) {
             (Some(one), Some(two), ..) => one == two,
-            (None, None, Some(one), Some(two)) => one == two,
-            (Some(number), None, _, Some(_)) => count(two) == Some(number),
-            (None, Some(number), Some(_), _) => count(one) == Some(number),
+            (Some(number), None, _, Some(names)) | (None, Some(number), Some(names), _) => {
+                Decimal::from(names.len()) == number
+            }
             _ => folded(one.text()) == folded(two.text()),
         };
-        let message = format!("hai chỗ ghi khác nhau: “{}” và “{}”", one.text(), two.text());
-        (!same).then(|| self.differ(message, &[main, other]))
+        if same {
+            return None;
+        }
+        let (names, others) = (listed(one), listed(two));
+        let (only, only_other) = (lacking(&names, &others), lacking(&others, &names));
+        if !names.is_empty() && only.is_empty() && only_other.is_empty() {
+            return None;
+        }
+        let mut message = format!("hai chỗ ghi khác nhau: “{}” và “{}”", one.text(), two.text());
+        if names.len().min(others.len()) > 0 && names.len().max(others.len()) > 1 {
+            let parts = [("đầu", only), ("sau", only_other)];
+            let parts = parts.iter().filter(|(_, names)| !names.is_empty());
+            let parts = parts.map(|(which, names)| format!("chỉ chỗ {which} có {names}"));
+            let parts: Vec<String> = parts.collect();
+            message = format!("{message}; {}", parts.join("; "));
+        }
+        Some(self.differ(message, main, &[main, other]))
     }
 
     /// A number against the title of a table, which must have it among its words: the year.
@@ -194,7 +220,7 @@ impl Sources<'_> {
             return None;
         }
         let message = format!("tiêu đề “{text}” không có số {}", Leaf::of(main)?.text());
-        let mut finding = self.differ(message, &[main]);
+        let mut finding = self.differ(message, main, &[main]);
         let index = |origin: &str| origin.parse::<usize>().ok();
         let origins = super::leaf::figure_origins(title)?.split(',').filter_map(index);
         let places = origins.filter_map(|at| self.origins.get(at));
@@ -233,7 +259,8 @@ impl Sources<'_> {
         );
         let mut all: Vec<&Value> = vec![other];
         all.extend(cells.values());
-        (leaf.number() != Some(sum)).then(|| self.differ(message, &all))
+        let main = cells.values().next().unwrap_or(other);
+        (leaf.number() != Some(sum)).then(|| self.differ(message, main, &all))
     }
 
     /// A cell against the sum of a column over the rows below; totals among them don't count.
@@ -255,7 +282,7 @@ impl Sources<'_> {
             leaf.text(),
             crate::value::number::format(sum)
         );
-        (leaf.number() != Some(sum)).then(|| self.differ(message, &cells))
+        (leaf.number() != Some(sum)).then(|| self.differ(message, main, &cells))
     }
 
     /// The names in each unit's cell against the rows of that unit.
@@ -271,7 +298,7 @@ impl Sources<'_> {
             let Some(leaf) = Leaf::of(cell) else { continue };
             let listed: Vec<&Value> =
                 rows.iter().filter(|row| is_of(row, &unit.key) && passes(row, filter)).collect();
-            let names = |values: Vec<String>| -> BTreeMap<String, String> {
+            let names = |values: Vec<String>| -> Names {
                 values.into_iter().map(|name| (folded(&name), name)).collect()
             };
             let in_rows = names(listed.iter().filter_map(|row| row_name(row)).collect());
@@ -282,15 +309,6 @@ impl Sources<'_> {
                     .filter_map(super::leaf::figure_text)
                     .collect(),
             );
-            let lacking = |of: &BTreeMap<String, String>, from: &BTreeMap<String, String>| {
-                let keys: BTreeSet<&String> = from.keys().collect();
-                let names: Vec<&str> = of
-                    .iter()
-                    .filter(|(key, _)| !keys.contains(key))
-                    .map(|(_, name)| name.as_str())
-                    .collect();
-                names.join(", ")
-            };
             let (only_cell, only_rows) = (lacking(&in_cell, &in_rows), lacking(&in_rows, &in_cell));
             if only_cell.is_empty() && only_rows.is_empty() {
                 continue;
@@ -308,7 +326,7 @@ impl Sources<'_> {
                 (!in_cell.contains_key(&name)).then(|| field(row, "ten")).flatten()
             }));
             let message = format!("{}: {}", unit.name, parts.join("; "));
-            findings.push(self.differ(message, &places));
+            findings.push(self.differ(message, cell, &places));
         }
         findings
     }
@@ -329,6 +347,28 @@ impl Sources<'_> {
         }
         findings
     }
+}
+
+/// Names as they are written, by the form in which they are compared.
+type Names = BTreeMap<String, String>;
+
+/// The names that a cell lists.
+fn listed(cell: Leaf<'_>) -> Names {
+    let names: Vec<String> = match cell.names() {
+        Some(names) => names.iter().filter_map(super::leaf::figure_text).collect(),
+        None => {
+            let names = names_of(cell.text(), &parse_text(cell.text()).meaning).into_iter();
+            names.map(|(_, name)| name).collect()
+        }
+    };
+    names.into_iter().map(|name| (comparable(&name), name)).collect()
+}
+
+/// The names of one list that another has not.
+fn lacking(of: &Names, from: &Names) -> String {
+    let names: Vec<&str> =
+        of.iter().filter(|(key, _)| !from.contains_key(*key)).map(|(_, name)| &**name).collect();
+    names.join(", ")
 }
 
 fn field<'a>(row: &'a Value, name: &str) -> Option<&'a Value> {

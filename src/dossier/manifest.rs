@@ -52,6 +52,13 @@ pub struct Manifest {
         description = "Chỉnh cách nhận một trang: tên bảng trong mẫu, vùng, hàng tiêu đề. Trang nhận đúng thì không cần ghi"
     )]
     pub tables: BTreeMap<String, TableEntry>,
+    /// Facts about the documents that no workbook gives.
+    #[serde(rename = "thong_tin")]
+    #[schemars(
+        with = "BTreeMap<String, String>",
+        description = "Những khoản mục mà trang Thông tin không có hoặc để trống, dùng trong mẫu như khoản mục của trang ấy"
+    )]
+    pub facts: BTreeMap<String, Spanned<String>>,
     /// Who the units are.
     #[serde(rename = "don_vi")]
     #[schemars(description = "Danh sách đơn vị để lập mỗi đơn vị một văn bản")]

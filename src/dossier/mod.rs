@@ -2,6 +2,7 @@
 
 mod check;
 mod columns;
+mod facts;
 mod groups;
 pub mod leaf;
 pub mod manifest;
@@ -17,6 +18,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 pub use manifest::Manifest;
+pub(crate) use named::{beside, comparable};
 pub use plan::Plan;
 pub use tree::Found;
 pub use units::{Group, Unit, Units};
@@ -305,6 +307,7 @@ fn assemble(
         &mut origins,
     );
     groups::insert(&units, &unit_values, source.table, &mut tree);
+    facts::add(&manifest, text, &mut tree, &origins, findings);
     let mut about = Map::new();
     about.insert(Key::Str("ten"), manifest.name.as_deref().unwrap_or(name).into());
     let day = manifest.day(text).unwrap_or_else(|finding| {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{ROW, figure, leaf, set_named};
+use super::leaf::{ROW, figure, leaf, set_named, set_named_in};
 use super::named::Likely;
 use super::units::Units;
 use crate::annex::{Annex, ColumnRole, Line, RowRole, Shape};
@@ -162,7 +162,11 @@ impl<'a> Tree<'a> {
             let mut under = std::mem::take(&mut children[at]);
             under.reverse();
             let mut row = self.row(annex, at, &paths[at], under);
-            set_named(&mut row, &self.units.named_in(annex, at, &likely));
+            let named = self.units.named_in(annex, at, &likely);
+            set_named(&mut row, &named.row);
+            for (column, units) in &named.cells {
+                set_named_in(&mut row, &column_key(&annex.columns[*column].key), units);
+            }
             let row = Value::from(row);
             match annex.rows[at].parent {
                 Some(parent) => children[parent].push(row.clone()),

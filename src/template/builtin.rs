@@ -2,8 +2,8 @@
 
 /// The templates by name.
 pub const TEMPLATES: &[(&str, &str)] = &[
+    ("dien-giai.md", include_str!("../../templates/dien-giai.md")),
     ("ke-hoach.md", include_str!("../../templates/ke-hoach.md")),
-    ("ke-hoach-giai-doan.md", include_str!("../../templates/ke-hoach-giai-doan.md")),
     (
         "ke-hoach-giai-doan-co-quan.md",
         include_str!("../../templates/ke-hoach-giai-doan-co-quan.md"),
@@ -23,9 +23,14 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../templates/ke-hoach-ntm-tieu-chi-don-vi.md"),
     ),
     ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
+    (
+        "ke-hoach-phan-cong-co-quan.md",
+        include_str!("../../templates/ke-hoach-phan-cong-co-quan.md"),
+    ),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
     ("thanh-phan-kinh-phi.md", include_str!("../../templates/thanh-phan-kinh-phi.md")),
     ("thanh-phan-muc-tieu.md", include_str!("../../templates/thanh-phan-muc-tieu.md")),
     ("thanh-phan-tieu-chi.md", include_str!("../../templates/thanh-phan-tieu-chi.md")),
+    ("thanh-phan-phan-cong.md", include_str!("../../templates/thanh-phan-phan-cong.md")),
     ("van-ban.md", include_str!("../../templates/van-ban.md")),
 ];

@@ -72,6 +72,7 @@ const fn is_letter_mark(c: char) -> bool {
 /// use kehoach::value::name::split_kind;
 /// assert_eq!(split_kind("TP. Bắc Kạn"), (Some("thành phố"), "Bắc Kạn"));
 /// assert_eq!(split_kind("Ba Bể"), (None, "Ba Bể"));
+/// assert_eq!(split_kind("Tỉnh đoàn Bắc Kạn"), (None, "Tỉnh đoàn Bắc Kạn"));
 /// ```
 pub fn split_kind(name: &str) -> (Option<&'static str>, &str) {
     let name = name.trim();
@@ -79,12 +80,19 @@ pub fn split_kind(name: &str) -> (Option<&'static str>, &str) {
         for word in std::iter::once(&kind).chain(shorts) {
             if let Some(rest) = strip_kind(name, word)
                 && !rest.is_empty()
+                && !is_body(rest)
             {
                 return (Some(kind), rest);
             }
         }
     }
     (None, name)
+}
+
+/// Whether the word after a kind word makes the name of a body of it: `Tỉnh đoàn`, `Huyện ủy`.
+fn is_body(rest: &str) -> bool {
+    let word = rest.split(' ').next().unwrap_or_default();
+    ["đoàn", "ủy", "uỷ", "đội", "hội"].contains(&word)
 }
 
 /// What follows a kind word; a short form that ends in a point needs no space after it.

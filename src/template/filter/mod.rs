@@ -231,6 +231,7 @@ pub fn example_data() -> crate::dossier::Names {
         ("thon", "7 thôn và các thôn chưa đạt chuẩn năm 2024"),
         ("loai_van_ban", "Quyết định"),
         ("cac_viec", "rà soát quy hoạch; hướng dẫn cơ sở; kiểm tra, báo cáo"),
+        ("phoi_hop", "Huyện Ba Bể; huyện Na Rì"),
     ];
     for (origin, (name, text)) in (0..).zip(cells) {
         context.insert(name.to_owned(), leaf(origin, &parse_text(text)));
