@@ -239,7 +239,7 @@ impl Sources<'_> {
         let count = rows.iter().filter(counts).count();
         let path = check.other.get_ref();
         let message = format!("ô ghi “{}” nhưng `{path}` có {count} mục", leaf.text());
-        let mut finding = self.differ(message, &[main]);
+        let mut finding = self.differ(message, main, &[main]);
         finding.hint = Some("thêm mục còn thiếu, hoặc sửa số nếu ghi nhầm".into());
         (leaf.number() != Some(Decimal::from(count))).then_some(finding)
     }
