@@ -65,6 +65,9 @@ impl Sources<'_> {
                 self.parts(main, rows, &column).into_iter().collect()
             }
             (Some(cells), Other::Cell(other)) => self.total(cells, other).into_iter().collect(),
+            (None, Other::Rows(rows)) if Leaf::of(main).and_then(Leaf::number).is_some() => {
+                self.count(main, rows, check).into_iter().collect()
+            }
             (Some(cells), Other::Rows(rows)) => self.names(cells, rows, &check.filter),
             (Some(cells), Other::Column(rows, column)) => self.column(cells, rows, &column),
             (None, _) => {
@@ -233,6 +236,21 @@ impl Sources<'_> {
         finding.places.extend(places.map(|origin| Place::from(origin.place.clone())));
         finding.hint = Some("sửa tiêu đề hoặc số; văn bản in tiêu đề như trong ô".into());
         Some(finding)
+    }
+
+    /// A number against the rows of a table, groups and totals not counted, or the units of a group.
+    fn count(&self, main: &Value, rows: &[Value], check: &CheckEntry) -> Option<Diagnostic> {
+        let leaf = Leaf::of(main)?;
+        let counts = |row: &&Value| {
+            let role = field(row, "loai_hang").and_then(Value::as_str);
+            !matches!(role, Some("nhom" | "tong")) && passes(row, &check.filter)
+        };
+        let count = rows.iter().filter(counts).count();
+        let path = check.other.get_ref();
+        let message = format!("ô ghi “{}” nhưng `{path}` có {count} mục", leaf.text());
+        let mut finding = self.differ(message, main, &[main]);
+        finding.hint = Some("thêm mục còn thiếu, hoặc sửa số nếu ghi nhầm".into());
+        (leaf.number() != Some(Decimal::from(count))).then_some(finding)
     }
 
     /// The sum over the units against one cell.
