@@ -19,6 +19,7 @@ use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::value::name::folded;
+use crate::value::number::Reading;
 use crate::value::parse_text;
 
 /// What the checks look at.
@@ -69,6 +70,9 @@ impl Sources<'_> {
                 self.parts(main, rows, &column).into_iter().collect()
             }
             (Some(cells), Other::Cell(other)) => self.total(cells, other).into_iter().collect(),
+            (None, Other::Rows(rows)) if Leaf::of(main).and_then(Leaf::number).is_some() => {
+                self.count(main, rows, check).into_iter().collect()
+            }
             (Some(cells), Other::Rows(rows)) => self.names(cells, rows, &check.filter),
             (Some(cells), Other::Column(rows, column)) => self.column(cells, rows, &column),
             (None, _) => {
@@ -108,6 +112,11 @@ impl Sources<'_> {
         })?;
         let mut walked = first.to_owned();
         for step in steps {
+            if let Some(item) = item(value, step) {
+                value = item;
+                walked = format!("{walked}.{step}");
+                continue;
+            }
             let map = value.as_map();
             value = match map.and_then(|map| map.get(&Key::from(step.to_owned()))) {
                 Some(next) => next,
@@ -143,6 +152,7 @@ impl Sources<'_> {
         }
         if let Some((list, column)) = path.rsplit_once('.')
             && let Some(rows) = self.resolve(list).ok().and_then(Value::as_array)
+            && rows.iter().all(|row| Leaf::of(row).is_none())
         {
             return Ok(Other::Parts(rows, column.to_owned()));
         }
@@ -192,6 +202,8 @@ impl Sources<'_> {
             (Some(number), None, _, Some(names)) | (None, Some(number), Some(names), _) => {
                 Decimal::from(names.len()) == number
             }
+            (Some(number), None, ..) => holds(two.text(), number, one.unit()),
+            (None, Some(number), ..) => holds(one.text(), number, two.unit()),
             _ => folded(one.text()) == folded(two.text()),
         };
         if same {
@@ -229,6 +241,21 @@ impl Sources<'_> {
         finding.places.extend(places.map(|origin| Place::from(origin.place.clone())));
         finding.hint = Some("sửa tiêu đề hoặc số; văn bản in tiêu đề như trong ô".into());
         Some(finding)
+    }
+
+    /// A number against the rows of a table, groups and totals not counted, or the units of a group.
+    fn count(&self, main: &Value, rows: &[Value], check: &CheckEntry) -> Option<Diagnostic> {
+        let leaf = Leaf::of(main)?;
+        let counts = |row: &&Value| {
+            let role = field(row, "loai_hang").and_then(Value::as_str);
+            !matches!(role, Some("nhom" | "tong")) && passes(row, &check.filter)
+        };
+        let count = rows.iter().filter(counts).count();
+        let path = check.other.get_ref();
+        let message = format!("ô ghi “{}” nhưng `{path}` có {count} mục", leaf.text());
+        let mut finding = self.differ(message, main, &[main]);
+        finding.hint = Some("thêm mục còn thiếu, hoặc sửa số nếu ghi nhầm".into());
+        (leaf.number() != Some(Decimal::from(count))).then_some(finding)
     }
 
     /// The sum over the units against one cell.
@@ -334,6 +361,36 @@ impl Sources<'_> {
         }
         findings
     }
+}
+
+/// An item of a list, by its position from 0.
+fn item<'a>(list: &'a Value, step: &str) -> Option<&'a Value> {
+    list.as_array()?.get(step.parse::<usize>().ok()?)
+}
+
+/// Whether words give a number, with its unit where it has one: `94 thôn: lập phương án`, `hiện có
+/// 21/96 xã`, `trên 60% số thôn`.
+fn holds(words: &str, number: Decimal, unit: Option<&str>) -> bool {
+    let starts = words.char_indices().filter(|(at, c)| {
+        let before = words[..*at].chars().next_back();
+        let inside = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '/'));
+        c.is_ascii_digit() && !inside
+    });
+    starts.map(|(at, _)| &words[at..]).any(|rest| {
+        let Some((reading, rest)) = crate::value::number::read(rest) else { return false };
+        let (Reading::Sure(read) | Reading::Point(read) | Reading::TwoWays { grouped: read, .. }) =
+            reading;
+        let whole = |rest: &str| rest.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let rest = rest.strip_prefix('/').map_or_else(|| rest.to_owned(), whole);
+        let follows = |unit: &str| {
+            let rest = folded(rest.trim_start_matches(['%', ' ']));
+            let rest = rest.strip_prefix(&folded(unit));
+            // A tone mark stands at the end of its word.
+            let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}');
+            rest.is_some_and(|rest| !rest.starts_with(goes_on))
+        };
+        read == number && unit.is_none_or(follows)
+    })
 }
 
 /// Names as they are written, by the form in which they are compared.
