@@ -13,6 +13,7 @@ use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::value::name::folded;
+use crate::value::number::Reading;
 
 /// What the checks look at.
 pub(super) struct Sources<'a> {
@@ -56,6 +57,7 @@ impl Sources<'_> {
             (Some(cells), Other::Cell(other)) => self.total(cells, other).into_iter().collect(),
             (Some(cells), Other::Rows(rows)) => self.names(cells, rows, &check.filter),
             (Some(cells), Other::Column(rows, column)) => self.column(cells, rows, &column),
+            (None, Other::Column(rows, column)) => self.chosen(main, rows, &column, check),
             (None, _) => {
                 let finding = Diagnostic::error(
                     "check-of-row",
@@ -158,10 +160,32 @@ impl Sources<'_> {
         let (one, two) = (Leaf::of(main)?, Leaf::of(other)?);
         let same = match (one.number(), two.number()) {
             (Some(one), Some(two)) => one == two,
+            (Some(number), None) => holds(two.text(), number, one.unit()),
             _ => folded(one.text()) == folded(two.text()),
         };
         let message = format!("hai chỗ ghi khác nhau: “{}” và “{}”", one.text(), two.text());
         (!same).then(|| self.differ(message, &[main, other]))
+    }
+
+    /// A cell against a column of the rows that the manifest chooses.
+    fn chosen(
+        &self,
+        main: &Value,
+        rows: &[Value],
+        column: &str,
+        check: &CheckEntry,
+    ) -> Vec<Diagnostic> {
+        let chosen: Vec<&Value> = rows.iter().filter(|row| passes(row, &check.filter)).collect();
+        if chosen.is_empty() {
+            let finding = Diagnostic::warning(
+                "check-of-no-row",
+                format!("không có hàng nào của `{}` để đối chiếu", check.other.get_ref()),
+            )
+            .hint("xem lại `loc`: chữ phải đúng như trong ô");
+            return vec![self.at(finding, &check.other)];
+        }
+        let cells = chosen.iter().filter_map(|row| field(row, column));
+        cells.filter_map(|cell| self.cells(main, cell)).collect()
     }
 
     /// The sum over the units against one cell.
@@ -275,6 +299,28 @@ impl Sources<'_> {
         }
         findings
     }
+}
+
+/// Whether words give a number, with its unit where it has one: `94 thôn: lập phương án`.
+fn holds(words: &str, number: Decimal, unit: Option<&str>) -> bool {
+    let starts = words.char_indices().filter(|(at, c)| {
+        let before = words[..*at].chars().next_back();
+        let inside = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '/'));
+        c.is_ascii_digit() && !inside
+    });
+    starts.map(|(at, _)| &words[at..]).any(|rest| {
+        let Some((reading, rest)) = crate::value::number::read(rest) else { return false };
+        let (Reading::Sure(read) | Reading::Point(read) | Reading::TwoWays { grouped: read, .. }) =
+            reading;
+        let follows = |unit: &str| {
+            let rest = folded(rest.trim_start());
+            let rest = rest.strip_prefix(&folded(unit));
+            // A tone mark stands at the end of its word.
+            let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}');
+            rest.is_some_and(|rest| !rest.starts_with(goes_on))
+        };
+        read == number && unit.is_none_or(follows)
+    })
 }
 
 fn field<'a>(row: &'a Value, name: &str) -> Option<&'a Value> {

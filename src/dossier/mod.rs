@@ -1,6 +1,7 @@
 //! Tables → all that is known of one case, under the names that templates use.
 
 mod check;
+mod covered;
 mod groups;
 pub mod leaf;
 pub mod manifest;

@@ -16,6 +16,8 @@ const LONGEST_LIST: usize = 8000;
 pub(super) struct Names {
     /// The unit of each name in comparable form; none where two units share it.
     units: BTreeMap<String, Option<usize>>,
+    /// The units of what else they are called, in the same form.
+    others: BTreeMap<String, Vec<usize>>,
 }
 
 impl Names {
@@ -30,6 +32,24 @@ impl Names {
                 *same = None;
             }
         }
+    }
+
+    /// Makes a unit known by other words, which may mean several units.
+    pub(super) fn add_other(&mut self, words: &str, unit: usize) {
+        let units = self.others.entry(comparable(uncounted(words))).or_default();
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+
+    /// All units that a name means: the one whose name it is, and those that are called so.
+    pub(super) fn all(&self, name: &str) -> Vec<usize> {
+        let mut units: Vec<usize> = self.of(name).into_iter().collect();
+        if !self.others.is_empty() && name.len() <= LONGEST {
+            let others = self.others.get(&comparable(uncounted(name)));
+            units.extend(others.into_iter().flatten());
+        }
+        units
     }
 
     /// The unit of a name. A kind word written short is the same word.
@@ -54,6 +74,18 @@ pub(super) fn comparable(text: &str) -> String {
     }
     let words = folded.split([' ', ',', '-', '.']).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// What is named without how many there are: `94 thôn phấn đấu` are the `thôn phấn đấu`.
+fn uncounted(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.starts_with(' ') { rest.trim_start() } else { name }
+}
+
+/// A name without the remark in brackets that ends it: `Sở Y tế (cơ quan thường trực)`.
+pub(super) fn without_remark(name: &str) -> &str {
+    let Some((bare, remark)) = name.split_once(" (") else { return name };
+    if remark.find(')') == Some(remark.len() - 1) { bare.trim_end() } else { name }
 }
 
 /// What helps to tell which units the rows of an annex name.
@@ -128,6 +160,9 @@ impl Units {
         if text.len() > LONGEST_LIST || text.is_empty() || text.starts_with(|c: char| !is_name(c)) {
             return;
         }
+        if text.starts_with(|c: char| c.is_ascii_digit()) && !matches!(meaning, Meaning::Words) {
+            return;
+        }
         if self.named_as(text, likely, found) {
             return;
         }
@@ -163,19 +198,19 @@ impl Units {
         if !name.contains(char::is_alphabetic) {
             return false;
         }
-        let of = |group: usize| self.groups[group].of_name(name);
-        let mut units: Vec<usize> = likely.iter().copied().filter_map(of).collect();
+        let of = |group: usize| self.groups[group].all_of_name(name);
+        let mut units: Vec<usize> = likely.iter().copied().flat_map(of).collect();
         if units.is_empty() {
-            units = (0..self.groups.len()).filter_map(of).collect();
+            units = (0..self.groups.len()).flat_map(of).collect();
         }
         found.extend(&units);
         !units.is_empty()
     }
 }
 
-/// Whether a name may begin so; a figure does not.
+/// Whether a name may begin so; a figure does not, but for a count: `94 thôn phấn đấu`.
 fn is_name(c: char) -> bool {
-    c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '+' | '–' | '*' | '•' | '(')
+    c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '+' | '–' | '*' | '•' | '(')
 }
 
 /// The names of units that a cell holds: those of a list, or the one it is. A name of many, such

@@ -7,6 +7,7 @@
 mod date;
 mod list;
 mod number;
+mod sections;
 mod table;
 mod text;
 mod units;
@@ -60,7 +61,15 @@ pub struct Entry {
 
 /// All filters and functions, by theme; the manual has them in this order.
 pub const ENTRIES: &[&[Entry]] =
-    &[number::ENTRIES, date::ENTRIES, text::ENTRIES, list::ENTRIES, units::ENTRIES, table::ENTRIES];
+    &[
+    number::ENTRIES,
+    date::ENTRIES,
+    text::ENTRIES,
+    list::ENTRIES,
+    sections::ENTRIES,
+    units::ENTRIES,
+    table::ENTRIES,
+];
 
 /// Filters of Tera that do with our values what people expect, with their arguments.
 const OF_TERA: [(&str, &[&str]); 11] = [
@@ -225,11 +234,13 @@ pub fn example_data() -> crate::dossier::Names {
         context.insert(name.to_owned(), leaf(origin, &parse_text(text)));
     }
     let row = |origin: u32, ten: &str, huyen: &str, von: &str, han: &str| {
+        let section = if von.starts_with('3') { "III.2" } else { "mục III.1" };
         let mut row = tera::Map::new();
         row.insert("ten".into(), leaf(origin, &parse_text(ten)));
         row.insert("don_vi".into(), leaf(origin + 1, &parse_text(huyen)));
         row.insert("von".into(), leaf(origin + 2, &parse_text(von)));
         row.insert("han".into(), leaf(origin + 100, &parse_text(han)));
+        row.insert("muc_".into(), leaf(origin + 101, &parse_text(section)));
         Value::from(row)
     };
     context.insert(
