@@ -2,10 +2,13 @@
 //!
 //! The parts that are made from the program are written anew with `UPDATE_DOCS=1`.
 
+mod components;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use kehoach::build::case;
 use kehoach::diagnostic::{Diagnostic, Severity};
@@ -50,6 +53,17 @@ fn compare(name: &str, wanted: &str) {
     }
     let same = page(name) == wanted;
     assert!(same, "docs/{name} is out of date: run `UPDATE_DOCS=1 cargo test manual`");
+}
+
+/// Compares what stands between two markers of a page with what must stand there, or writes it.
+fn compare_part(name: &str, [open, close]: [&str; 2], wanted: &str) {
+    // Several parts of a page are written by tests that run beside each other.
+    static PAGES: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = PAGES.lock().unwrap();
+    let page = page(name);
+    let (before, rest) = page.split_once(open).unwrap();
+    let (_, after) = rest.split_once(close).unwrap();
+    compare(name, &format!("{before}{open}{wanted}{close}{after}"));
 }
 
 /// The sources without comments and without their tests.
@@ -156,10 +170,7 @@ fn the_reference_of_filters_is_that_of_the_program() {
         writeln!(reference, "\n### {title}\n").unwrap();
         filter::entries().filter(|one| one.kind == kind).for_each(|one| entry(one, &mut reference));
     }
-    let page = page("viet-mau.md");
-    let (before, rest) = page.split_once(MARKERS[0]).unwrap();
-    let (_, after) = rest.split_once(MARKERS[1]).unwrap();
-    compare("viet-mau.md", &format!("{before}{}{reference}{}{after}", MARKERS[0], MARKERS[1]));
+    compare_part("viet-mau.md", MARKERS, &reference);
 }
 
 #[test]
