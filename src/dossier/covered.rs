@@ -12,6 +12,7 @@ use super::units::{Group, Units};
 use crate::annex::RowRole;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::source::{did_you_mean, excerpt};
+use crate::value::Value;
 
 /// Makes the units of a group known by their other names; a finding for each unit that the group
 /// has not.
@@ -33,7 +34,7 @@ pub(super) fn add_other_names(
                 group.units.iter().map(|&at| units.list[at].name.as_str()).collect();
             findings.push(
                 Diagnostic::error(
-                    "unknown-unit",
+                    "unit-not-in-group",
                     format!("nhóm `{}` không có đơn vị “{}”", group.name, name.get_ref()),
                 )
                 .hint(did_you_mean(name.get_ref(), &names))
@@ -76,11 +77,7 @@ pub(super) fn unknown_names(
         };
         for row in annex.rows.iter().filter(|row| row.role == RowRole::Data) {
             let Some(cell) = row.cells.get(at) else { continue };
-            if is_unit(&cell.value.text, group) {
-                continue;
-            }
-            for (kind, own) in names_of(&cell.value.text, &cell.value.meaning) {
-                let full = kind.map_or_else(|| own.clone(), |kind| format!("{kind} {own}"));
+            for full in names_in(&cell.value, group) {
                 if !is_unit(&full, group) {
                     let finding = unknown.entry(comparable(&full));
                     let finding = finding.or_insert_with(|| of_no_unit(&full, name));
@@ -96,14 +93,43 @@ pub(super) fn unknown_names(
     findings
 }
 
+/// The names in a cell that must each be a unit's: the whole of it where that is one, or where it
+/// is a count of something or empty.
+fn names_in(value: &Value, group: &Group) -> Vec<String> {
+    let names = names_of(&value.text, &value.meaning);
+    if names.is_empty() || is_unit(&value.text, group) {
+        return vec![value.text.clone()];
+    }
+    let full = |(kind, own): (Option<String>, String)| match kind {
+        Some(kind) => format!("{kind} {own}"),
+        None => own,
+    };
+    let parts = |name: String| -> Vec<String> {
+        if is_unit(&name, group) {
+            return vec![name];
+        }
+        let parts = name.split(['(', ')']).flat_map(|part| part.split(" phối hợp với "));
+        let parts = parts.map(|part| part.trim_matches([' ', ',']));
+        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    };
+    names.into_iter().map(full).flat_map(parts).collect()
+}
+
 fn is_unit(name: &str, group: &Group) -> bool {
     !group.all_of_name(name).is_empty()
 }
 
 fn of_no_unit(name: &str, group: &str) -> Diagnostic {
+    if name.is_empty() {
+        let message = format!("ô để trống, nên hàng này không thuộc đơn vị nào của nhóm `{group}`");
+        return Diagnostic::warning("name-of-no-unit", message)
+            .hint("ghi tên đơn vị vào ô; để trống thì hàng không vào văn bản riêng nào");
+    }
     Diagnostic::warning(
         "name-of-no-unit",
-        format!("“{name}” không phải là đơn vị nào của nhóm `{group}`, nên không vào văn bản riêng nào"),
+        format!(
+            "“{name}” không phải là đơn vị nào của nhóm `{group}`, nên không vào văn bản riêng nào"
+        ),
     )
     .hint(format!("sửa tên trong bảng, hoặc ghi cách viết này ở [nhom_don_vi.{group}.ten_khac]"))
 }

@@ -160,7 +160,8 @@ impl Units {
         if text.len() > LONGEST_LIST || text.is_empty() || text.starts_with(|c: char| !is_name(c)) {
             return;
         }
-        if text.starts_with(|c: char| c.is_ascii_digit()) && !matches!(meaning, Meaning::Words) {
+        let has_others = |group: &Group| !group.names.others.is_empty();
+        if text.starts_with(|c: char| c.is_ascii_digit()) && !self.groups.iter().any(has_others) {
             return;
         }
         if self.named_as(text, likely, found) {

@@ -21,5 +21,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
     ("thanh-phan-muc-tieu.md", include_str!("../../templates/thanh-phan-muc-tieu.md")),
+    ("thanh-phan-tien-do.md", include_str!("../../templates/thanh-phan-tien-do.md")),
+    ("thong-bao-nhiem-vu.md", include_str!("../../templates/thong-bao-nhiem-vu.md")),
     ("van-ban.md", include_str!("../../templates/van-ban.md")),
 ];

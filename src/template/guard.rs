@@ -26,8 +26,8 @@ pub(super) enum Seen {
     Blank(Vec<u32>),
     /// A loop over nothing, without an `else`.
     EmptyLoop,
-    /// What a filter remarks on: a finding's name, message, and origins.
-    Remark(&'static str, String, Vec<u32>),
+    /// What a filter remarks on: a finding's name, message, origins, and what to do.
+    Remark(&'static str, String, Vec<u32>, Option<&'static str>),
 }
 
 thread_local! {
@@ -55,7 +55,12 @@ const OPEN_SITE: usize = usize::MAX;
 
 /// Leaves a remark of a filter about data, to be shown with the place of the expression.
 pub(super) fn remark(name: &'static str, message: String, origins: Vec<u32>) {
-    saw(OPEN_SITE, Seen::Remark(name, message, origins));
+    saw(OPEN_SITE, Seen::Remark(name, message, origins, None));
+}
+
+/// Leaves a remark that says what to do.
+pub(super) fn advise(name: &'static str, message: String, origins: Vec<u32>, hint: &'static str) {
+    saw(OPEN_SITE, Seen::Remark(name, message, origins, Some(hint)));
 }
 
 /// Gives the remarks of filters inside an expression the site of that expression.

@@ -6,6 +6,7 @@ use tera::{Kwargs, TeraResult, Value};
 
 use super::{Argument, Entry, Kind, remark, required_text, text_argument, wrong};
 use crate::dossier::leaf::{Leaf, figure};
+use crate::template::guard;
 use crate::template::rich::{Piece, Rich};
 use crate::value;
 use crate::value::deadline::Deadline;
@@ -346,5 +347,10 @@ fn remark_on_lost(group: &Value, under: &[Value]) {
     let mut origins: Vec<u32> = lost.iter().map(|(at, _)| *at).collect();
     origins.sort_unstable();
     origins.dedup();
-    remark("group-left-out", message, origins);
+    guard::advise(
+        "group-left-out",
+        message,
+        origins,
+        "ghi thời hạn cho hàng nhóm, hoặc viết bo_nhom=true nếu không cần in nhóm",
+    );
 }

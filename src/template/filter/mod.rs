@@ -60,8 +60,7 @@ pub struct Entry {
 }
 
 /// All filters and functions, by theme; the manual has them in this order.
-pub const ENTRIES: &[&[Entry]] =
-    &[
+pub const ENTRIES: &[&[Entry]] = &[
     number::ENTRIES,
     date::ENTRIES,
     text::ENTRIES,

@@ -3,8 +3,10 @@
 use tera::{Kwargs, TeraResult, Value};
 
 use super::list::{cell, items, origins};
-use super::{Argument, Entry, Kind, remark, required_text, wrong};
+use super::{Argument, Entry, Kind, required_text, wrong};
+use crate::template::guard;
 use crate::template::rich::Rich;
+use crate::value::case::lower;
 use crate::value::name::folded;
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -12,8 +14,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         kind: Kind::Filter,
         name: "thuoc_muc",
         arguments: &[
-            Argument { name: "cot", required: true, about: "tên cột ghi mục của kế hoạch" },
-            Argument { name: "muc", required: true, about: "mục cần lấy, chẳng hạn `III.6`" },
+            Argument {
+                name: "cot", required: true, about: "tên cột ghi mục của kế hoạch"
+            },
+            Argument {
+                name: "muc", required: true, about: "mục cần lấy, chẳng hạn `III.6`"
+            },
         ],
         about: "Chọn các hàng thuộc một mục của kế hoạch. Ô có thể ghi nhiều mục, cách nhau bằng dấu chấm phẩy.",
         example: "{{ hang | thuoc_muc(cot=\"muc_\", muc=\"III.1\") | danh_sach }}",
@@ -27,7 +33,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         kind: Kind::Filter,
         name: "ngoai_muc",
         arguments: &[
-            Argument { name: "cot", required: true, about: "tên cột ghi mục của kế hoạch" },
+            Argument {
+                name: "cot", required: true, about: "tên cột ghi mục của kế hoạch"
+            },
             Argument {
                 name: "cac_muc",
                 required: true,
@@ -42,11 +50,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         kind: Kind::Filter,
         name: "chua_neu",
-        arguments: &[Argument {
-            name: "trong",
-            required: true,
-            about: "các hàng đã in",
-        }],
+        arguments: &[Argument { name: "trong", required: true, about: "các hàng đã in" }],
         about: "Bỏ những mục đã nằm trọn trong tên của một hàng đã in (mọi từ, đúng thứ tự), để một việc không viết hai lần.",
         example: "{% for viec in \"Cao Sơn; Vi Hương\" | tach | chua_neu(trong=hang) %}{{ viec }}{% endfor %}",
         prints: "Vi Hương",
@@ -57,7 +61,7 @@ pub(super) const ENTRIES: &[Entry] = &[
 /// The number of a section in the form in which such numbers are compared: `mục III.6`, `III. 6`
 /// and `iii.6)` are one.
 fn section(text: &str) -> String {
-    let text = folded(text);
+    let text = lower(text.trim());
     let bare = ["mục ", "phần ", "điểm ", "khoản "];
     let text = bare.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text);
     let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
@@ -99,7 +103,12 @@ fn outside(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
         } else {
             format!("“{name}” thuộc mục “{section}” mà kế hoạch không có")
         };
-        remark("section-not-in-plan", message, at);
+        guard::advise(
+            "section-not-in-plan",
+            message,
+            at,
+            "sửa số mục trong ô, hoặc thêm mục ấy vào mẫu",
+        );
     }
     Ok(rows)
 }
