@@ -143,7 +143,9 @@ fn condition(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
 
 /// A name that is passed on whole: it must be there.
 fn defined(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
-    if value.is_undefined() { Err(undefined(site(&kwargs)?)) } else { Ok(value) }
+    let site = site(&kwargs)?;
+    claim_remarks(site);
+    if value.is_undefined() { Err(undefined(site)) } else { Ok(value) }
 }
 
 /// What a `for` goes over: it must be there, and hold something where no `else` says what else.
