@@ -291,4 +291,25 @@ mod tests {
         assert_eq!(names.of("Bắc Kạn"), None, "two share it");
         assert_eq!(names.of("thị trấn Bắc Kạn"), Some(3));
     }
+
+    #[test]
+    fn a_unit_is_known_by_what_else_it_is_called() {
+        let mut names = Names::default();
+        names.add(0, "Sở Nội vụ", None, "");
+        names.add_other("Các sở, ngành", 0);
+        names.add_other("Các sở, ngành", 1);
+        names.add_other("thôn phấn đấu", 2);
+        assert_eq!(names.all("các sở - ngành"), [0, 1]);
+        assert_eq!(names.all("94 thôn phấn đấu"), [2]);
+        assert_eq!(names.all("Sở Nội vụ"), [0]);
+        assert_eq!(names.all("94thôn phấn đấu"), [0_usize; 0]);
+        for (name, bare) in [
+            ("Sở Y tế (cơ quan thường trực)", "Sở Y tế"),
+            ("Sở Y tế", "Sở Y tế"),
+            ("Xã A (cũ) và xã B", "Xã A (cũ) và xã B"),
+            ("(Sở Y tế)", "(Sở Y tế)"),
+        ] {
+            assert_eq!(without_remark(name), bare);
+        }
+    }
 }
