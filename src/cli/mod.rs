@@ -12,6 +12,7 @@ mod inspected;
 pub mod new;
 mod progress;
 mod render;
+mod skeletons;
 mod status;
 pub mod steps;
 mod usage;

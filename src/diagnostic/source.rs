@@ -64,7 +64,7 @@ pub fn did_you_mean(name: &str, names: &[&str]) -> String {
 
 /// The words of the TOML reader in Vietnamese, where they are known; the others as they are.
 pub fn toml_in_vietnamese(message: &str) -> String {
-    const WORDS: [(&str, &str); 18] = [
+    const WORDS: [(&str, &str); 19] = [
         ("missing field ", "còn thiếu khóa "),
         ("invalid type: ", "giá trị sai kiểu: gặp "),
         ("unknown field ", "không có khóa "),
@@ -83,6 +83,7 @@ pub fn toml_in_vietnamese(message: &str) -> String {
         ("sequence", "danh sách"),
         ("boolean ", "giá trị "),
         ("a map", "một mục có các khóa"),
+        ("` or `", "` hoặc `"),
     ];
     let mut words = message.trim().replace('\n', "; ");
     for (from, to) in WORDS {
