@@ -382,6 +382,7 @@ impl Values<'_> {
             map.insert(Key::Str(field), given.unwrap_or_else(|| word(text)));
         }
         leaf::set_unit(&mut map, at, !is_listed);
+        leaf::set_other_names(&mut map, group.names.other_forms(at));
         Value::from(map)
     }
 

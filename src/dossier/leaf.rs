@@ -20,6 +20,8 @@ const EXACT: Key<'static> = Key::Str("_so");
 const UNIT_INDEX: Key<'static> = Key::Str("_dv");
 /// The key of the number of the unit that a row names, or of the numbers of several.
 const NAMED: Key<'static> = Key::Str("_cua");
+/// The key of what else a unit is called.
+const OTHER_NAMES: Key<'static> = Key::Str("_ten");
 const TEXT: Key<'static> = Key::Str("chu");
 const NUMBER: Key<'static> = Key::Str("so");
 const UNIT: Key<'static> = Key::Str("don_vi");
@@ -31,7 +33,7 @@ pub const ROW: Key<'static> = Key::Str("_hang");
 
 /// Whether a field of a map is for the program alone and not shown to people.
 pub fn is_hidden(key: &str) -> bool {
-    matches!(key, "_" | "_so" | "_dv" | "_cua" | "_hang")
+    matches!(key, "_" | "_so" | "_dv" | "_cua" | "_ten" | "_hang")
 }
 
 /// Notes the units that a row names, by their numbers among all units.
@@ -64,6 +66,20 @@ pub(super) fn set_unit(unit: &mut Map, at: usize, names_itself: bool) {
     if names_itself {
         unit.insert(NAMED, Value::from(at));
     }
+}
+
+/// Notes what else a unit is called, in comparable form.
+pub(super) fn set_other_names<'a>(unit: &mut Map, forms: impl Iterator<Item = &'a str>) {
+    let forms: Vec<Value> = forms.map(Value::from).collect();
+    if !forms.is_empty() {
+        unit.insert(OTHER_NAMES, Value::from(forms));
+    }
+}
+
+/// What else a unit is called, in comparable form.
+pub fn other_names(unit: &Value) -> impl Iterator<Item = &str> {
+    let forms = unit.as_map().and_then(|unit| unit.get(&OTHER_NAMES)).and_then(Value::as_array);
+    forms.unwrap_or_default().iter().filter_map(Value::as_str)
 }
 
 /// Whether a row or a cell names a unit; a row by its key alone where the unit has no number.

@@ -47,6 +47,12 @@ impl Names {
         !self.others.is_empty()
     }
 
+    /// What else a unit is called, in comparable form.
+    pub(super) fn other_forms(&self, unit: usize) -> impl Iterator<Item = &str> {
+        let is_its = move |units: &Vec<usize>| units.contains(&unit);
+        self.others.iter().filter(move |(_, units)| is_its(units)).map(|(form, _)| form.as_str())
+    }
+
     /// All units that a name means: the one whose name it is, and those that are called so.
     pub(super) fn all(&self, name: &str) -> Vec<usize> {
         let mut units: Vec<usize> = self.of(name).into_iter().collect();

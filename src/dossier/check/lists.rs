@@ -110,8 +110,12 @@ impl Sources<'_> {
             });
             named.cells.push(cell);
             for (form, name) in listed(leaf) {
-                let unit = self.units.groups.iter().find_map(|group| group.of_name(&name));
-                let form = unit.map_or(form, |unit| self.units.list[unit].key.to_string());
+                let groups = self.units.groups.iter();
+                let units: Vec<usize> = groups.flat_map(|group| group.all_of_name(&name)).collect();
+                let form = match units[..] {
+                    [unit] => self.units.list[unit].key.to_string(),
+                    _ => form,
+                };
                 named.names.insert(form, name);
             }
         }

@@ -6,7 +6,7 @@ use tera::{Kwargs, TeraResult, Value};
 use super::list::{cell, items};
 use super::rows;
 use super::{Argument, Entry, Kind, text_argument, wrong};
-use crate::dossier::leaf::{Leaf, figure, merged, names_unit};
+use crate::dossier::leaf::{Leaf, figure, merged, names_unit, other_names};
 use crate::dossier::{beside, comparable};
 use crate::template::rich::Rich;
 use crate::value;
@@ -100,6 +100,7 @@ fn beside_unit(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let (own, kind) = (text("ten_goi_tat"), text("loai"));
     let mut forms = vec![comparable(text("ten")), comparable(own)];
     forms.push(comparable(&format!("{kind} {own}")));
+    forms.extend(other_names(&unit).map(str::to_owned));
     let rich = Rich::of(value).map_err(|reason| wrong(reason.words()))?;
     let (origins, whole) = (rich.origins(), rich.plain());
     let names = beside(&whole, &forms).into_iter();
