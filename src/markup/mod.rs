@@ -45,6 +45,7 @@
 //! Figures and other data stay as they are.
 
 mod block;
+mod components;
 mod head;
 mod heading;
 mod inline;
@@ -93,7 +94,7 @@ pub fn parse(
     reader.read();
 
     let Reader { inline, targets, body: mut blocks, mut annexes, .. } = reader;
-    let places = reference::places(&annexes);
+    let places = reference::places(&meta.kind, &annexes);
     let (words, unresolved) =
         reference::resolve(&inline.references, &targets, &places, &inline.source);
     if !words.is_empty() {
@@ -113,6 +114,7 @@ pub fn parse(
                 .hint("ghi tên ngắn của cơ quan, chẳng hạn “UBND tỉnh Bắc Kạn”, vào hồ sơ"),
         );
     }
+    findings.extend(components::missing(&meta));
     if blocks.is_empty() {
         findings.push(
             Diagnostic::warning("empty-document", "văn bản không có nội dung")
