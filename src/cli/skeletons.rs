@@ -65,6 +65,19 @@ pub(super) const SKELETONS: &[Skeleton] = &[
         ),
         todo: FILL_IN,
     },
+    Skeleton {
+        name: "tai-lieu-tuyen-truyen",
+        about: "Tài liệu tuyên truyền về một chương trình, của tỉnh và của mỗi đơn vị",
+        files: files!(
+            "tai-lieu-tuyen-truyen":
+            "ho-so.toml", "danh-sach-muc-tieu.xlsx", "thong-tin-chung.xlsx"
+        ),
+        before_july_2025: files!(
+            "tai-lieu-tuyen-truyen/truoc-7-2025":
+            "danh-sach-muc-tieu.xlsx", "thong-tin-chung.xlsx"
+        ),
+        todo: FILL_IN,
+    },
 ];
 
 /// What to do with the files of a dossier of two workbooks.

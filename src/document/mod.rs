@@ -28,6 +28,8 @@ pub struct Document {
 /// The components of a document that the decree places (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Meta {
+    /// Which components the document has, and where they stand.
+    pub layout: Layout,
     /// The type, in sentence case: `Kế hoạch`. It is printed in capitals.
     pub kind: String,
     /// The direct superior of the issuer (tên cơ quan chủ quản trực tiếp), where there is one.
@@ -57,6 +59,16 @@ pub struct Meta {
     pub recipients: Vec<Recipient>,
     /// Who signs, and by what right.
     pub signature: Signature,
+}
+
+/// Which components a document has, and where they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// An administrative document (văn bản hành chính), with all that the decree asks for.
+    #[default]
+    Official,
+    /// A leaflet (tài liệu tuyên truyền): type and subject above the body, and nothing below it.
+    Leaflet,
 }
 
 /// A run of inlines.

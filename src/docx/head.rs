@@ -6,7 +6,7 @@ use super::metrics;
 use super::shapes::{Look, RowShape};
 use super::styles::Name;
 use super::words::{broken_agency, capitals, ended};
-use crate::document::{Inline, IssueDate, Meta, Text};
+use crate::document::{Inline, IssueDate, Layout, Meta, Text};
 use crate::length::Length;
 use crate::value::name;
 
@@ -20,6 +20,13 @@ const CENTRED_SHARE: f64 = 0.88;
 impl Draft<'_> {
     /// Writes everything above the body.
     pub(super) fn head(&mut self, meta: &Meta) {
+        match meta.layout {
+            Layout::Official => self.official_head(meta),
+            Layout::Leaflet => self.leaflet_head(meta),
+        }
+    }
+
+    fn official_head(&mut self, meta: &Meta) {
         let columns = self.head_columns();
         let letter = is_letter(meta);
         self.frame(&columns, |draft| {

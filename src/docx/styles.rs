@@ -27,6 +27,8 @@ pub(super) enum Name {
     Title,
     Subject,
     Enactor,
+    LeafletTitle,
+    LeafletSubject,
     Addressee,
     AddresseeItem,
     Basis,
@@ -102,6 +104,8 @@ impl Name {
             Self::Title => "Title",
             Self::Subject => "Subtitle",
             Self::Enactor => "Thẩm quyền ban hành",
+            Self::LeafletTitle => "Loại tài liệu",
+            Self::LeafletSubject => "Tên tài liệu",
             Self::Addressee => "Kính gửi",
             Self::AddresseeItem => "Danh sách kính gửi",
             Self::Basis => "Căn cứ ban hành",
@@ -163,6 +167,8 @@ impl Name {
             Self::Title,
             Self::Subject,
             Self::Enactor,
+            Self::LeafletTitle,
+            Self::LeafletSubject,
             Self::Addressee,
             Self::AddresseeItem,
             Self::Basis,
@@ -247,7 +253,7 @@ fn style(profile: &Profile, name: Name) -> Style {
         .name(name.shown())
         .based_on("Normal")
         .ui_priority(if matches!(name, Name::Heading(_) | Name::Body) { 1 } else { 10 });
-    if matches!(name, Name::Title | Name::Heading(_) | Name::Subject) {
+    if matches!(name, Name::Title | Name::Heading(_) | Name::Subject | Name::LeafletSubject) {
         style = style.next(Name::Body.id());
     }
     style.run_property = letters(profile, name);
@@ -272,6 +278,8 @@ fn letters(profile: &Profile, name: Name) -> RunProperty {
         Name::Title | Name::AttachedTitle => looks(&head.kind),
         Name::Subject => looks(&head.subject),
         Name::Enactor => looks(&head.enactor),
+        Name::LeafletTitle => looks(&profile.leaflet.kind),
+        Name::LeafletSubject => looks(&profile.leaflet.subject),
         Name::Addressee | Name::AddresseeItem => looks(&head.addressee),
         Name::Basis => looks(&profile.body.basis),
         Name::Body | Name::Item | Name::SubItem | Name::RunIn(_) => looks(&profile.body.text),
@@ -337,6 +345,8 @@ fn stand(profile: &Profile, name: Name) -> Stand {
             Stand { before: 2 * gap, outline: Some(0), keep_next: true, ..centred }
         }
         Name::Enactor => Stand { before: gap, after: 2 * gap, ..centred },
+        Name::LeafletTitle => Stand { keep_next: true, ..centred },
+        Name::LeafletSubject => Stand { after: 2 * gap, ..centred },
         Name::AnnexLabel => Stand { outline: Some(0), keep_next: true, ..centred },
         Name::AnnexTitle => Stand { keep_next: true, ..centred },
         Name::Addressee => Stand { before: gap, after: gap, line: body.line, ..Stand::default() },

@@ -18,6 +18,7 @@ use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::value::name::folded;
+use crate::value::number::Reading;
 use crate::value::parse_text;
 
 /// What the checks look at.
@@ -64,6 +65,9 @@ impl Sources<'_> {
                 self.parts(main, rows, &column).into_iter().collect()
             }
             (Some(cells), Other::Cell(other)) => self.total(cells, other).into_iter().collect(),
+            (None, Other::Rows(rows)) if Leaf::of(main).and_then(Leaf::number).is_some() => {
+                self.count(main, rows, check).into_iter().collect()
+            }
             (Some(cells), Other::Rows(rows)) => self.names(cells, rows, &check.filter),
             (Some(cells), Other::Column(rows, column)) => self.column(cells, rows, &column),
             (None, _) => {
@@ -103,6 +107,12 @@ impl Sources<'_> {
         })?;
         let mut walked = first.to_owned();
         for step in steps {
+            if let Some(list) = value.as_array() {
+                let item = step.parse::<usize>().ok().and_then(|at| list.get(at));
+                value = item.ok_or_else(|| Box::new(no_item(&walked, step, list.len())))?;
+                walked = format!("{walked}.{step}");
+                continue;
+            }
             let map = value.as_map();
             value = match map.and_then(|map| map.get(&Key::from(step.to_owned()))) {
                 Some(next) => next,
@@ -138,6 +148,7 @@ impl Sources<'_> {
         }
         if let Some((list, column)) = path.rsplit_once('.')
             && let Some(rows) = self.resolve(list).ok().and_then(Value::as_array)
+            && column.parse::<usize>().is_err()
         {
             return Ok(Other::Parts(rows, column.to_owned()));
         }
@@ -187,6 +198,8 @@ impl Sources<'_> {
             (Some(number), None, _, Some(names)) | (None, Some(number), Some(names), _) => {
                 Decimal::from(names.len()) == number
             }
+            (Some(number), None, ..) => holds(two.text(), number, one.unit()),
+            (None, Some(number), ..) => holds(one.text(), number, two.unit()),
             _ => folded(one.text()) == folded(two.text()),
         };
         if same {
@@ -197,7 +210,7 @@ impl Sources<'_> {
         if !names.is_empty() && only.is_empty() && only_other.is_empty() {
             return None;
         }
-        let mut message = format!("hai chỗ ghi khác nhau: “{}” và “{}”", one.text(), two.text());
+        let mut message = format!("hai chỗ ghi khác nhau: {} và {}", shown(one), shown(two));
         if names.len().min(others.len()) > 0 && names.len().max(others.len()) > 1 {
             let parts = [("đầu", only), ("sau", only_other)];
             let parts = parts.iter().filter(|(_, names)| !names.is_empty());
@@ -224,6 +237,21 @@ impl Sources<'_> {
         finding.places.extend(places.map(|origin| Place::from(origin.place.clone())));
         finding.hint = Some("sửa tiêu đề hoặc số; văn bản in tiêu đề như trong ô".into());
         Some(finding)
+    }
+
+    /// A number against the rows of a table, groups and totals not counted, or the units of a group.
+    fn count(&self, main: &Value, rows: &[Value], check: &CheckEntry) -> Option<Diagnostic> {
+        let leaf = Leaf::of(main)?;
+        let counts = |row: &&Value| {
+            let role = field(row, "loai_hang").and_then(Value::as_str);
+            !matches!(role, Some("nhom" | "tong")) && passes(row, &check.filter)
+        };
+        let count = rows.iter().filter(counts).count();
+        let path = check.other.get_ref();
+        let message = format!("ô ghi “{}” nhưng `{path}` có {count} mục", leaf.text());
+        let mut finding = self.differ(message, main, &[main]);
+        finding.hint = Some("thêm mục còn thiếu, hoặc sửa số nếu ghi nhầm".into());
+        (leaf.number() != Some(Decimal::from(count))).then_some(finding)
     }
 
     /// The sum over the units against one cell.
@@ -329,6 +357,49 @@ impl Sources<'_> {
         }
         findings
     }
+}
+
+/// What a cell says, to be shown.
+fn shown(leaf: Leaf<'_>) -> String {
+    match leaf.text() {
+        "" => "ô trống".to_owned(),
+        text => format!("“{text}”"),
+    }
+}
+
+/// A finding for an item that a list has not; items are counted from 0.
+fn no_item(list: &str, step: &str, count: usize) -> Diagnostic {
+    Diagnostic::error("unknown-name", format!("`{list}` không có mục thứ `{step}`")).hint(
+        match count {
+            0 => "danh sách này trống".to_owned(),
+            _ => format!("danh sách này có {count} mục, mục đầu là `{list}.0`"),
+        },
+    )
+}
+
+/// Whether words give a number, with its unit where it has one: `94 thôn: lập phương án`, `hiện có
+/// 21/96 xã`, `trên 60% số thôn`.
+fn holds(words: &str, number: Decimal, unit: Option<&str>) -> bool {
+    let starts = words.char_indices().filter(|(at, c)| {
+        let before = words[..*at].chars().next_back();
+        let inside = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '/'));
+        c.is_ascii_digit() && !inside
+    });
+    starts.map(|(at, _)| &words[at..]).any(|rest| {
+        let Some((reading, rest)) = crate::value::number::read(rest) else { return false };
+        let (Reading::Sure(read) | Reading::Point(read) | Reading::TwoWays { grouped: read, .. }) =
+            reading;
+        let whole = |rest: &str| rest.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let rest = rest.strip_prefix('/').map_or_else(|| rest.to_owned(), whole);
+        let follows = |unit: &str| {
+            let rest = folded(rest.trim_start_matches(['%', ' ']));
+            let rest = rest.strip_prefix(&folded(unit));
+            // A tone mark stands at the end of its word.
+            let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}');
+            rest.is_some_and(|rest| !rest.starts_with(goes_on))
+        };
+        read == number && unit.is_none_or(follows)
+    })
 }
 
 /// Names as they are written, by the form in which they are compared.

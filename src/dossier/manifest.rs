@@ -214,7 +214,7 @@ pub struct CheckEntry {
     #[serde(rename = "phu")]
     #[schemars(
         with = "String",
-        description = "Giá trị phải khớp với nó: một ô, một bảng liệt kê theo đơn vị, một cột của bảng đơn vị, một cột của các dòng thành phần để cộng (….con.so_tien), hoặc cả cột (bảng.*.cột) khi chinh là cả cột"
+        description = "Giá trị phải khớp với nó: một ô, tiêu đề của bảng (bảng.ten), một bảng liệt kê theo đơn vị, một cột của bảng đơn vị, một bảng hay một nhóm đơn vị để đếm, một cột của các dòng thành phần để cộng (….con.so_tien), hoặc cả cột (bảng.*.cột) khi chinh là cả cột"
     )]
     pub other: Spanned<String>,
     /// Which rows of the other table count.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::units::{Group, Units};
 use crate::annex::{Annex, Column, ColumnRole};
-use crate::value::{Meaning, Part, is_agency, name, place_parts};
+use crate::value::{Meaning, Part, is_agency, may_name_places, name, place_parts};
 
 /// The longest name of a unit, in bytes.
 const LONGEST: usize = 240;
@@ -180,6 +180,9 @@ impl Units {
 
     /// The units that a sentence names with their kind words, or that a mixed list names.
     fn named_in_words(&self, text: &str, likely: &[usize], found: &mut Vec<usize>) {
+        if !may_name_places(text) {
+            return;
+        }
         for part in place_parts(text) {
             match part {
                 Part::Name(Some(kind), name) => {

@@ -236,7 +236,7 @@ impl<'a> Tree<'a> {
 }
 
 /// The names that a row has beside its columns. A column of such a name takes `_` after it.
-const ROW_FIELDS: [&str; 8] =
+pub(super) const ROW_FIELDS: [&str; 8] =
     ["ten", "tt", "khoa", "loai_hang", "khoa_don_vi", "theo_don_vi", "muc", "con"];
 
 fn column_key(key: &Arc<str>) -> Key<'static> {

@@ -9,9 +9,11 @@ use super::reference::Reference;
 use super::source::Source;
 use crate::diagnostic::Diagnostic;
 use crate::document::{
-    Blank, Figure, Inline, IssueDate, Meta, Origin, Recipient, RecipientKind, Signature, Text,
+    Blank, Figure, Inline, IssueDate, Layout, Meta, Origin, Recipient, RecipientKind, Signature,
+    Text,
 };
 use crate::template::{Filled, mark};
+use crate::value::case;
 
 /// Keeps a line from being read as a heading or an item; it is a private-use character that is no
 /// mark, and left out of the text.
@@ -36,6 +38,7 @@ pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Left) {
     };
     let parent = lines(&head.parent, "tên cơ quan chủ quản");
     let meta = Meta {
+        layout: filled.layout,
         kind: filled.kind.trim().to_owned(),
         parent: (!parent.is_empty()).then(|| join(parent, &Inline::LineBreak)),
         issuer: join(lines(&head.issuer, "tên cơ quan ban hành"), &Inline::LineBreak),
@@ -189,12 +192,17 @@ fn trim_end(text: &mut Text) {
 
 /// The line `Kèm theo Kế hoạch số 224/KH-UBND ngày 01/4/2025 của UBND tỉnh Bắc Kạn`, with the
 /// figures and blanks of the head. Without a short name the issuer's name is used as it is.
+/// A leaflet, which has no number, is named by its subject.
 ///
 /// Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục III.
 pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &[Origin]) -> Text {
     let mut line = Line(Text::new());
     line.text("Kèm theo ");
     line.text(&meta.kind);
+    if meta.layout == Layout::Leaflet {
+        line.subject(&meta.subject);
+        return line.0;
+    }
     line.text(" số");
     line.number(&meta.number);
     if !meta.symbol.is_empty() {
@@ -205,10 +213,6 @@ pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &[Origin
     line.date(meta.date, meta.date_origin.as_ref());
     let texts = short_issuer.iter().map(|line| text(line, "", origins, None));
     let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
-    let in_one_line = |inline: &Inline| match inline {
-        Inline::LineBreak => space(),
-        other => other.clone(),
-    };
     let issuer: Text = if texts.is_empty() {
         meta.issuer.iter().map(in_one_line).collect()
     } else {
@@ -219,6 +223,13 @@ pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &[Origin
         line.inlines(&issuer);
     }
     line.0
+}
+
+fn in_one_line(inline: &Inline) -> Inline {
+    match inline {
+        Inline::LineBreak => space(),
+        other => other.clone(),
+    }
 }
 
 /// Stands around blanks: a date whose blank begins or ends a line can't be filled in by hand.
@@ -242,6 +253,19 @@ impl Line {
                 other => self.0.push(other.clone()),
             }
         }
+    }
+
+    /// The subject in the middle of a sentence.
+    fn subject(&mut self, subject: &[Inline]) {
+        if subject.is_empty() {
+            return;
+        }
+        let mut subject: Text = subject.iter().map(in_one_line).collect();
+        if let Some(first) = first(&mut subject) {
+            *first = case::lower_first(first);
+        }
+        self.text(" ");
+        self.inlines(&subject);
     }
 
     fn number(&mut self, text: &[Inline]) {

@@ -65,7 +65,7 @@ use self::inline::Builder;
 use self::numbering::{Form, Numbering};
 use self::source::Source;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Document, Origin, Table};
+use crate::document::{Document, Layout, Origin, Table};
 use crate::template::{Filled, Placement, mark};
 
 /// Gives the tables that a template places.
@@ -107,7 +107,8 @@ pub fn parse(
         annex.number = place.number;
         annex.attachment = head::attachment(&meta, &filled.head.short_issuer, origins);
     }
-    if !annexes.is_empty() && filled.head.short_issuer.is_empty() {
+    let by_issuer = filled.layout == Layout::Official;
+    if by_issuer && !annexes.is_empty() && filled.head.short_issuer.is_empty() {
         let message = "chưa có tên ngắn của cơ quan ban hành để ghi dòng “(Kèm theo … của …)”";
         findings.push(
             Diagnostic::warning("missing-short-issuer", message)

@@ -6,7 +6,7 @@ use tera::{Context, Tera};
 
 use super::guard::{self, Seen, Sighting};
 use super::source::{HEAD_FIELDS, Part, Site, Source};
-use super::{Filled, Head, error, filter, head};
+use super::{Filled, Head, error, filter, head, layout};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::dossier::Names;
@@ -205,7 +205,8 @@ impl Engine {
         let body = render(template);
         let mut head = Head::default();
         let mut date = String::new();
-        for field in HEAD_FIELDS {
+        let layout = self.layout(template);
+        for field in HEAD_FIELDS.into_iter().filter(|field| layout::has(layout, field)) {
             let given = self
                 .chain(template)
                 .find(|source| source.parts.iter().any(|part| part.field == Some(field)));
@@ -242,6 +243,7 @@ impl Engine {
             failed = true;
         }
         let filled = Filled {
+            layout,
             kind: kind.unwrap_or_default(),
             numbering: numbering.unwrap_or_default(),
             attached_numbering: attached_numbering

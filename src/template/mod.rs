@@ -6,6 +6,7 @@ mod error;
 pub mod filter;
 mod guard;
 mod head;
+mod layout;
 mod lint;
 mod rich;
 mod scan;
@@ -21,6 +22,8 @@ use serde::{Deserialize, Serialize};
 /// A filled template: the head's components and the body, both markup with [marks](mark).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filled {
+    /// Which components the document has.
+    pub layout: crate::document::Layout,
     /// The type of document, in sentence case: `Kế hoạch`.
     pub kind: String,
     /// The numbering of headings, a form for each level: `I.`, `1.`, `1.1.`, `a)`; an empty form

@@ -29,13 +29,17 @@ pub fn sentence(text: &str) -> String {
 /// assert_eq!(case::lower_first("Chiến Thắng, Vũ Sơn"), "Chiến Thắng, Vũ Sơn");
 /// assert_eq!(case::lower_first("UBND huyện"), "UBND huyện");
 /// assert_eq!(case::lower_first("Nghị quyết số 818/NQ-UBTVQH14"), "Nghị quyết số 818/NQ-UBTVQH14");
+/// assert_eq!(case::lower_first("Về Chương trình A"), "về Chương trình A");
 /// ```
 pub fn lower_first(text: &str) -> String {
     let mut words = text.split_whitespace();
     let capital =
         |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
     let (first, second) = (words.next(), words.next());
-    let is_name = capital(first) && capital(second) && super::name::split_kind(text).0.is_none()
+    let is_name = capital(first)
+        && capital(second)
+        && first != Some("Về")
+        && super::name::split_kind(text).0.is_none()
         || is_citation(text);
     let mut letters = text.chars();
     match (letters.next(), letters.next()) {

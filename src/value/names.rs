@@ -109,6 +109,22 @@ pub fn place_parts(text: &str) -> Vec<Part> {
     if parts.iter().any(is_name) { parts } else { parts.into_iter().chain(leads).collect() }
 }
 
+/// Whether a text may name places, told without reading it closely: somewhere a word that begins
+/// as a name goes on does so after another, or after a kind word.
+pub fn may_name_places(text: &str) -> bool {
+    let mut words = text.split([' ', '\n', '(', ';']).filter(|word| !word.is_empty());
+    let Some(mut before) = words.next() else { return false };
+    words.any(|word| {
+        let last = std::mem::replace(&mut before, word);
+        let is_kind = || {
+            let last = last.trim_end_matches(':').to_lowercase();
+            KINDS.iter().any(|(kind, _)| kind.rsplit(' ').next() == Some(last.as_str()))
+        };
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && (last.starts_with(char::is_uppercase) || is_kind())
+    })
+}
+
 /// A text at the marks that part names, `và` among them, each piece without bullets and stops.
 fn pieces(text: &str) -> Vec<String> {
     let marked = text.replace("\n-", ";").replace("\n+", ";").replace("\n•", ";");
@@ -336,6 +352,12 @@ mod tests {
                 Part::Phrase(phrase) => format!("? {phrase}"),
             });
             assert_eq!(found.collect::<Vec<_>>().join("|"), parts, "{text}");
+            let names = place_parts(text).iter().any(|part| matches!(part, Part::Name(..)));
+            assert!(!names || may_name_places(text), "{text}");
+        }
+        for text in ["Duy trì", "Kiểm tra, đôn đốc tại các xã năm 2020", "17/17 xã", ""]
+        {
+            assert!(!may_name_places(text), "{text}");
         }
     }
 

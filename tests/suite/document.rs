@@ -5,9 +5,9 @@ use jiff::civil::date;
 use kehoach::diagnostic::CellPlace;
 use kehoach::document::text::{parse, print};
 use kehoach::document::{
-    Annex, AnnexKind, Blank, Block, ColumnKind, Document, Figure, Heading, Inline, IssueDate, Meta,
-    Origin, Paragraph, ParagraphStyle, Recipient, RecipientKind, RowKind, Signature, Table,
-    TableCell, TableColumn, TableRow, Text,
+    Annex, AnnexKind, Blank, Block, ColumnKind, Document, Figure, Heading, Inline, IssueDate,
+    Layout, Meta, Origin, Paragraph, ParagraphStyle, Recipient, RecipientKind, RowKind, Signature,
+    Table, TableCell, TableColumn, TableRow, Text,
 };
 use kehoach::workbook::{Address, Region};
 use proptest::collection::vec;
@@ -151,8 +151,10 @@ fn meta() -> impl Strategy<Value = Meta> {
     let lists = (vec(text(), 0..2), vec(text(), 0..2), vec(recipient, 0..3), vec(text(), 0..2));
     let single = (option::of(text()), text(), text(), text(), text(), text(), text());
     let date = (proptest::sample::select(dates), option::of(origin()));
-    (characters(), single, date, lists, option::of(text()), text()).prop_map(
-        |(kind, single, (date, date_origin), lists, office, name)| Meta {
+    let layout = proptest::sample::select(vec![Layout::Official, Layout::Leaflet]);
+    (layout, characters(), single, date, lists, option::of(text()), text()).prop_map(
+        |(layout, kind, single, (date, date_origin), lists, office, name)| Meta {
+            layout,
             kind,
             parent: single.0,
             issuer: single.1,

@@ -23,7 +23,7 @@ use kehoach::template::{Engine, builtin};
 const FORMATS: [&str; 3] = ["src/workbook/ods.rs", "src/workbook/ods_styles.rs", "src/docx"];
 
 /// Other words with hyphens in the sources that are no name of a finding.
-const OTHER_WORDS: [&str; 18] = [
+const OTHER_WORDS: [&str; 21] = [
     "bao-cao",
     "chuong-trinh",
     "cong-van",
@@ -38,9 +38,12 @@ const OTHER_WORDS: [&str; 18] = [
     "old-units",
     "phu-luc",
     "quyet-dinh",
+    "tai-lieu",
+    "tai-lieu-tuyen-truyen",
     "ten-ho-so",
     "thong-bao",
     "to-trinh",
+    "van-ban",
     "vi-u-kn",
 ];
 

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use kehoach::diagnostic::{CellPlace, Diagnostic, Severity};
 use kehoach::document::text::print;
 use kehoach::document::{
-    Block, ColumnKind, Inline, IssueDate, Origin, RowKind, Table, TableCell, TableColumn, TableRow,
-    plain,
+    Block, ColumnKind, Inline, IssueDate, Layout, Origin, RowKind, Table, TableCell, TableColumn,
+    TableRow, plain,
 };
 use kehoach::markup::{Tables, escape, parse};
 use kehoach::template::{Filled, Placement, mark};
@@ -61,6 +61,10 @@ fn filled(case: &str) -> (Filled, Vec<Origin>) {
         let lines = match key {
             "loại" => {
                 filled.kind = value.to_owned();
+                continue;
+            }
+            "bố cục" => {
+                filled.layout = Layout::Leaflet;
                 continue;
             }
             "đánh số" => {

@@ -63,6 +63,9 @@
 //! | `địa danh` | `place` | `chức vụ` | `office` |
 //! | `ngày` | `date` | `người ký` | `signer` |
 //! | `nguồn ngày` | `date-origin` | `thẩm quyền` | `enactor` |
+//! | `bố cục` | `layout` | | |
+//!
+//! The layout is `văn bản` (`official`), which is not printed, or `tài liệu` (`leaflet`).
 
 mod cursor;
 mod parse;
@@ -71,7 +74,7 @@ mod print;
 pub use parse::parse;
 pub use print::print;
 
-use super::{Blank, ColumnKind, RowKind};
+use super::{Blank, ColumnKind, Layout, RowKind};
 
 /// Text that is not a document: what was expected, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -93,6 +96,7 @@ type Word<T> = (T, &'static str, &'static str);
 /// The components of the head, in the order of printing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Key {
+    Layout,
     Kind,
     Parent,
     Issuer,
@@ -111,7 +115,8 @@ enum Key {
     Signer,
 }
 
-const KEYS: [Word<Key>; 16] = [
+const KEYS: [Word<Key>; 17] = [
+    (Key::Layout, "bố cục", "layout"),
     (Key::Kind, "tên loại", "kind"),
     (Key::Parent, "chủ quản", "parent"),
     (Key::Issuer, "cơ quan", "issuer"),
@@ -129,6 +134,9 @@ const KEYS: [Word<Key>; 16] = [
     (Key::Office, "chức vụ", "office"),
     (Key::Signer, "người ký", "signer"),
 ];
+
+const LAYOUTS: [Word<Layout>; 2] =
+    [(Layout::Official, "văn bản", "official"), (Layout::Leaflet, "tài liệu", "leaflet")];
 
 const BLANKS: [Word<Blank>; 5] = [
     (Blank::Number, "số", "number"),

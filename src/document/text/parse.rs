@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::cursor::Cursor;
 use super::{
-    ANNEX, ATTACHED, ATTACHMENT, BODY, COLUMN_LINE, COLUMNS, Error, Grid, HEADER, KEYS, Key, NOTE,
-    ROWS, TABLE, UNIT_LINE, listed, value,
+    ANNEX, ATTACHED, ATTACHMENT, BODY, COLUMN_LINE, COLUMNS, Error, Grid, HEADER, KEYS, Key,
+    LAYOUTS, NOTE, ROWS, TABLE, UNIT_LINE, listed, value,
 };
 use crate::document::{
     Annex, AnnexKind, Block, Document, Heading, IssueDate, Meta, Paragraph, ParagraphStyle,
@@ -156,6 +156,10 @@ fn meta_line(mut line: Cursor<'_>, meta: &mut Meta) -> Result<(), Error> {
     let key = key.ok_or_else(|| line.error(format!("một trong {}, hoặc “==”", listed(&KEYS))))?;
     line.expect(":")?;
     match key {
+        Key::Layout => {
+            let layout = line.skip_spaces().eat_word(|word| value(&LAYOUTS, word));
+            meta.layout = layout.ok_or_else(|| line.error(listed(&LAYOUTS)))?;
+        }
         Key::Kind => meta.kind = line.name(&[])?,
         Key::Parent => meta.parent = Some(whole_text(&mut line)?),
         Key::Issuer => meta.issuer = whole_text(&mut line)?,

@@ -3,13 +3,13 @@
 use std::fmt::Write;
 
 use super::{
-    ANNEX, ATTACHED, ATTACHMENT, BLANKS, BODY, COLUMN_LINE, COLUMNS, Grid, HEADER, KEYS, Key, NOTE,
-    ROWS, TABLE, UNIT_LINE, word,
+    ANNEX, ATTACHED, ATTACHMENT, BLANKS, BODY, COLUMN_LINE, COLUMNS, Grid, HEADER, KEYS, Key,
+    LAYOUTS, NOTE, ROWS, TABLE, UNIT_LINE, word,
 };
 use crate::diagnostic::CellPlace;
 use crate::document::{
-    Annex, AnnexKind, Block, Document, Heading, Inline, IssueDate, Meta, Origin, ParagraphStyle,
-    RecipientKind, RowKind, Table, TableRow,
+    Annex, AnnexKind, Block, Document, Heading, Inline, IssueDate, Layout, Meta, Origin,
+    ParagraphStyle, RecipientKind, RowKind, Table, TableRow,
 };
 
 /// The characters that begin something else where a paragraph could stand.
@@ -31,6 +31,10 @@ pub fn print(document: &Document) -> String {
 
 fn meta(out: &mut String, meta: &Meta) {
     let given = |text: &Vec<Inline>| (!text.is_empty()).then(|| text.clone());
+    if meta.layout != Layout::default() {
+        key(out, Key::Layout);
+        let _ = writeln!(out, " {}", word(&LAYOUTS, &meta.layout));
+    }
     if !meta.kind.is_empty() {
         key(out, Key::Kind);
         out.push(' ');

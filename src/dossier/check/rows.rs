@@ -9,11 +9,14 @@ use super::{Sources, field, passes, row_name};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::dossier::leaf::Leaf;
 use crate::dossier::manifest::{CheckEntry, JoinEntry};
-use crate::value::name::folded;
+use crate::dossier::named::comparable;
 use crate::value::roman;
 
 /// What stands for all rows in a path: `chi_tieu.*.so_luong`.
 const ALL: &str = ".*.";
+
+/// What pairs totals; no name or number is like it.
+const TOTAL: &str = "=";
 
 /// Whether a path names a column of all rows.
 pub(super) fn is_column(path: &str) -> bool {
@@ -98,8 +101,9 @@ impl Sources<'_> {
         let mut side =
             Side { owner, column, rows: BTreeMap::new(), order: Vec::new(), unpaired: Vec::new() };
         for row in rows {
-            let role = field(row, "loai_hang").and_then(Value::as_str);
-            if role != Some("so_lieu") && role.is_some() || !passes(row, filter) {
+            if field(row, "loai_hang").and_then(Value::as_str) == Some("nhom")
+                || !passes(row, filter)
+            {
                 continue;
             }
             let Some(key) = key(row, join) else {
@@ -131,8 +135,12 @@ impl Sources<'_> {
         Some(finding)
     }
 
-    /// A finding for a row with a figure or names, which the other side has not.
+    /// A finding for a row with a figure or names, which the other side has not; a total that only
+    /// one of both gives is not missed.
     fn missing(&self, side: &Side<'_>, row: &Value, other: &Side<'_>) -> Option<Diagnostic> {
+        if is_total(row) {
+            return None;
+        }
         let cell = field(row, side.column)?;
         let leaf = Leaf::of(cell)?;
         let counts = leaf.number().map_or(leaf.names().is_some(), |number| !number.is_zero());
@@ -174,12 +182,21 @@ fn is_blank(cell: &Value) -> bool {
     Leaf::of(cell).is_none_or(|leaf| leaf.text().is_empty())
 }
 
-/// What pairs a row: its folded name, or its number. The number stands in a column of its own, or
-/// in the name: `Tiêu chí số 2 - Giao thông`.
+fn is_total(row: &Value) -> bool {
+    field(row, "loai_hang").and_then(Value::as_str) == Some("tong")
+}
+
+/// What pairs a row: that it is the total, its unit, its name, or its number. The number stands in
+/// a column of its own, or in the name: `Tiêu chí số 2 - Giao thông`.
 fn key(row: &Value, join: JoinEntry) -> Option<String> {
+    if is_total(row) {
+        return Some(TOTAL.to_owned());
+    }
     let name = row_name(row)?;
     if join == JoinEntry::Ten {
-        return Some(folded(&name)).filter(|name| !name.is_empty());
+        let unit = field(row, "khoa_don_vi").and_then(Value::as_str);
+        let name = unit.map_or_else(|| comparable(&name), str::to_owned);
+        return Some(name).filter(|name| !name.is_empty());
     }
     let own =
         field(row, "tt").and_then(Value::as_str).map(|tt| tt.trim().trim_end_matches(['.', ')']));
