@@ -118,9 +118,10 @@ pub(super) enum Target {
 /// What can be referred to, by name.
 pub(super) type Targets = BTreeMap<String, Target>;
 
-/// The words of each reference, with a finding for each that can't be put into words.
+/// The words of each reference in a document of a type, with a finding for each that can't be put into words.
 pub(super) fn resolve(
     references: &[Reference],
+    kind: &str,
     targets: &Targets,
     places: &[AnnexPlace],
     source: &Source<'_>,
@@ -130,7 +131,10 @@ pub(super) fn resolve(
         let target = &reference.target;
         let words = match targets.get(target) {
             Some(Target::Annex(index)) => places[*index].name(reference.document),
-            Some(Target::Numbered { words, annex: None }) => words.clone(),
+            Some(Target::Numbered { words, annex: None }) if reference.document == 0 => {
+                words.clone()
+            }
+            Some(Target::Numbered { words, annex: None }) => format!("{words} của {kind}"),
             Some(Target::Numbered { words, annex: Some(index) }) => {
                 places[*index].heading(words, reference.document)
             }
