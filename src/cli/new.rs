@@ -10,26 +10,38 @@ use super::status::Status;
 use super::steps::Steps;
 use crate::build::{file_name, output};
 use crate::diagnostic::Diagnostic;
+use crate::value::year::Years;
 
 /// Tạo một hồ sơ mẫu để điền (gọi khác: moi)
 ///
-/// Hồ sơ mẫu có tệp ho-so.toml chú thích từng dòng, và bảng tính để điền.
+/// Hồ sơ mẫu có tệp ho-so.toml chú thích từng dòng, và bảng tính để điền. Với `--tu`, hồ sơ mới là
+/// hồ sơ năm trước đưa sang năm mới.
 #[derive(Debug, Args)]
 #[command(
     alias = "moi",
     alias = "mới",
-    override_usage = "kehoach new <THƯ-MỤC> [TÙY CHỌN]",
+    override_usage = "kehoach new <THƯ-MỤC> [TÙY CHỌN]
+           kehoach new --tu <HỒ-SƠ> --nam <NĂM> [THƯ-MỤC]",
     after_help = "Ví dụ:
-  kehoach new inputs/ke-hoach-2026"
+  kehoach new inputs/ke-hoach-2026                   một hồ sơ mẫu
+  kehoach new --tu inputs/bac-kan-2025 --nam 2026    hồ sơ năm sau, ở inputs/bac-kan-2026"
 )]
 pub(super) struct Arguments {
-    /// Thư mục của hồ sơ mới; chưa có, hoặc còn trống
-    #[arg(value_name = "THƯ-MỤC")]
-    folder: PathBuf,
+    /// Thư mục của hồ sơ mới; chưa có, hoặc còn trống. Với `--tu`, không ghi thì ở cạnh hồ sơ cũ
+    #[arg(value_name = "THƯ-MỤC", required_unless_present = "from")]
+    folder: Option<PathBuf>,
 
     /// Loại hồ sơ mẫu; không ghi thì là loại thường dùng
     #[arg(long = "loai", alias = "kind", value_name = "LOẠI")]
     kind: Option<String>,
+
+    /// Hồ sơ của năm trước: chép sang năm mới, trừ bảng chỉ tiêu, và nêu những chỗ phải sửa
+    #[arg(long = "tu", alias = "from", value_name = "HỒ-SƠ", requires = "years", conflicts_with = "kind")]
+    from: Option<PathBuf>,
+
+    /// Năm của hồ sơ mới, chẳng hạn 2026; giai đoạn thì ghi 2026-2030
+    #[arg(long = "nam", alias = "year", value_name = "NĂM", requires = "from")]
+    years: Option<Years>,
 }
 
 /// A dossier to start from.
@@ -50,7 +62,12 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Status> {
-    let folder = arguments.folder.as_path();
+    let folder = arguments.folder.as_deref();
+    if let (Some(from), Some(years)) = (&arguments.from, arguments.years) {
+        return super::renew::run(from, folder, years, out, err);
+    }
+    // The arguments are only complete with a folder or a dossier to start from.
+    let folder = folder.unwrap_or(Path::new("."));
     let written = choose(arguments.kind.as_deref(), steps.skeletons).and_then(|skeleton| {
         check(folder)?;
         write(skeleton, folder)?;
@@ -129,7 +146,7 @@ fn write(skeleton: &Skeleton, folder: &Path) -> Result<(), Diagnostic> {
 }
 
 /// A path as it is typed: in quotes when it has spaces.
-fn typed(path: &Path) -> String {
+pub(super) fn typed(path: &Path) -> String {
     let path = path.display().to_string();
     if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
 }

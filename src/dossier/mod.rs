@@ -21,7 +21,7 @@ pub use tree::Found;
 pub use units::{Group, Unit, Units};
 
 use crate::annex::{self, Annex};
-use crate::diagnostic::source::{did_you_mean, excerpt};
+use crate::diagnostic::source::{self, did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::Origin;
 use crate::value::slug;
@@ -73,8 +73,17 @@ pub fn open(name: &str, manifest: &str, files: &[File]) -> (Option<Dossier>, Vec
     let chosen = chosen_files(&read, manifest, files, &mut findings);
     let workbooks = read_all(chosen, &mut findings);
     let dossier = assemble(name, read, manifest, workbooks, &mut findings);
+    if findings.iter().any(|finding| finding.name == MISSING) {
+        findings.retain(|finding| !OF_MISSING.contains(&finding.name));
+    }
     (Some(dossier), findings)
 }
+
+/// The finding for workbooks that the manifest names and the folder has not.
+pub const MISSING: &str = "missing-workbook";
+
+/// What is found only because a workbook is missing, and goes with it.
+const OF_MISSING: [&str; 4] = ["missing-sheet", "unknown-table", "unknown-group", "no-units"];
 
 /// As [`open`], from workbooks that have been read.
 pub fn open_workbooks(
@@ -109,7 +118,7 @@ fn read_all<'a>(
     workbooks
 }
 
-/// The workbooks that the manifest names, or all; a finding for each that is not there.
+/// The workbooks that the manifest names, or all; one finding for those that are not there.
 fn chosen_files<'a>(
     manifest: &Manifest,
     text: &str,
@@ -117,23 +126,51 @@ fn chosen_files<'a>(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<&'a File> {
     let Some(named) = &manifest.workbooks else { return files.iter().collect() };
-    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     let mut chosen = Vec::new();
+    let mut missing = Vec::new();
     for name in named {
         match files.iter().find(|file| file.name == *name.get_ref()) {
             Some(file) => chosen.push(file),
-            None => findings.push(
-                Diagnostic::error(
-                    "missing-workbook",
-                    format!("không tìm thấy tệp “{}” trong hồ sơ", name.get_ref()),
-                )
-                .hint(did_you_mean(name.get_ref(), &names))
-                .at(Manifest::place(text, name))
-                .excerpt(excerpt(manifest::FILE, text, name.span())),
-            ),
+            None => missing.push(name),
         }
     }
+    findings.extend(missing_files(&missing, &chosen, text, files));
     chosen
+}
+
+/// The finding for workbooks that are not there: which to put in, or whose name is another.
+fn missing_files(
+    missing: &[&toml::Spanned<String>],
+    chosen: &[&File],
+    text: &str,
+    files: &[File],
+) -> Option<Diagnostic> {
+    let first = missing.first()?;
+    let names: Vec<String> = missing.iter().map(|name| format!("“{}”", name.get_ref())).collect();
+    let message = match names.as_slice() {
+        [name] => format!("hồ sơ thiếu bảng tính {name}"),
+        many => format!("hồ sơ thiếu {} bảng tính: {}", many.len(), many.join(", ")),
+    };
+    let is_free = |file: &&File| !chosen.iter().any(|other| other.name == file.name);
+    let free: Vec<&str> = files.iter().filter(is_free).map(|file| file.name.as_str()).collect();
+    let hint = match (source::near(first.get_ref(), free.iter().copied()).first(), free.as_slice()) {
+        (Some(near), _) => format!("có phải tệp `{near}`? Đổi tên tệp, hoặc sửa tên ở dòng này"),
+        (None, []) => "chép tệp vào thư mục hồ sơ, đúng tên này".to_owned(),
+        (None, free) => {
+            let free: Vec<String> = free.iter().map(|name| format!("`{name}`")).collect();
+            format!(
+                "chép tệp vào thư mục hồ sơ, đúng tên này; thư mục đang có {} chưa dùng đến",
+                free.join(", ")
+            )
+        }
+    };
+    let mut finding = Diagnostic::error(MISSING, message).hint(hint).excerpt(excerpt(
+        manifest::FILE,
+        text,
+        first.span(),
+    ));
+    finding.places = missing.iter().map(|name| Manifest::place(text, name)).collect();
+    Some(finding)
 }
 
 /// The name that a sheet has in templates where the manifest gives none.

@@ -10,9 +10,11 @@ mod lint;
 mod rich;
 mod scan;
 mod source;
+mod used;
 
 pub use engine::Engine;
 pub use error::faulty;
+pub use used::Used;
 
 pub use crate::mark;
 
