@@ -2,7 +2,8 @@
 //! letters are, how wide each column is, which rows must stay whole, how cells are aligned.
 //!
 //! No word is ever broken: a column is at least as wide as its widest word. What is left is shared
-//! out by the amount of text and by the widths that the workbook sets, half and half.
+//! out by the amount of text and by the widths that the workbook sets, half and half; by the text
+//! alone where it sets none.
 
 use super::draft::{push_plain, text_height, text_width};
 use super::metrics::{self, LINE};
@@ -33,7 +34,7 @@ pub(super) struct Grid {
 pub(super) enum Alignment {
     /// Each cell alike.
     All(Align),
-    /// Words to the left, a number or a sign among them in the middle.
+    /// Words to the left, a number, a short quantity or a sign among them in the middle.
     ByCell,
 }
 
@@ -166,8 +167,8 @@ struct Measured {
     longest: Vec<u32>,
     /// The texts of each column together, each as its longest line.
     totals: Vec<u32>,
-    /// The share that the workbook gives each column.
-    shares: Vec<f64>,
+    /// The share that the workbook gives each column; none where it sets no widths.
+    shares: Option<Vec<f64>>,
     alignments: Vec<Alignment>,
 }
 
@@ -301,11 +302,13 @@ impl Measured {
             })
             .collect();
         let all = roots.iter().sum::<f64>().max(1.0);
-        let weights: Vec<f64> = roots
-            .iter()
-            .zip(&self.shares)
-            .map(|(root, share)| (root / all + share) / 2.0)
-            .collect();
+        let amounts: Vec<f64> = roots.iter().map(|root| root / all).collect();
+        let weights = match &self.shares {
+            Some(shares) => {
+                amounts.iter().zip(shares).map(|(amount, share)| (amount + share) / 2.0).collect()
+            }
+            None => amounts,
+        };
         let at = |scale: f64| {
             let bounds = least.iter().zip(&most);
             let scaled = weights.iter().zip(bounds);
@@ -387,13 +390,19 @@ impl Measured {
 }
 
 /// The share of the table's width that the workbook gives each column.
-fn shares(table: &Table) -> Vec<f64> {
+fn shares(table: &Table) -> Option<Vec<f64>> {
     let set: Vec<f64> = table.columns.iter().filter_map(|column| column.width).collect();
-    let mean = if set.is_empty() { 1.0 } else { set.iter().sum::<f64>() / set.len() as f64 };
+    if set.is_empty() {
+        return None;
+    }
+    let mean = set.iter().sum::<f64>() / set.len() as f64;
     let widths = table.columns.iter().map(|column| column.width.unwrap_or(mean).max(0.1));
     let total: f64 = widths.clone().sum();
-    widths.map(|width| width / total).collect()
+    Some(widths.map(|width| width / total).collect())
 }
+
+/// A quantity with its unit, such as `12,5 tiêu chí/xã`, has no more characters than this.
+const LONGEST_QUANTITY: usize = 16;
 
 /// What the cells of a column look like.
 #[derive(Debug, Clone, Copy, Default)]
@@ -416,13 +425,22 @@ impl Numbers {
             self.large |= text.chars().filter(char::is_ascii_digit).count() >= 4;
         } else {
             self.words = true;
-            self.long |= text.chars().count() > 16;
+            self.long |= text.chars().count() > LONGEST_QUANTITY;
         }
     }
 }
 
+/// Whether a cell holds a number or a sign, perhaps with a unit: `0`, `18 km`, `≥ 15 tiêu chí`.
+pub(super) fn is_short_quantity(text: &str) -> bool {
+    let text = text.trim();
+    let begins = text.trim_start_matches(['≥', '≤', '<', '>', ' ']);
+    is_number(text)
+        || begins.starts_with(|c: char| c.is_ascii_digit())
+            && text.chars().count() <= LONGEST_QUANTITY
+}
+
 /// Whether a cell holds a number or a sign and nothing else.
-pub(super) fn is_number(text: &str) -> bool {
+fn is_number(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty()
         && text.chars().all(|c| {
@@ -550,6 +568,11 @@ mod tests {
         }
         for text in ["", "37 xã", "Xã A"] {
             assert!(!is_number(text), "{text}");
+        }
+        for (text, short) in
+            [("18 km", true), ("≥ 15 tiêu chí/xã", true), ("7 thôn và các thôn khác", false)]
+        {
+            assert_eq!(is_short_quantity(text), short, "{text}");
         }
     }
 }

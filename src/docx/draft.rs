@@ -14,6 +14,9 @@ use crate::profile::{Blanks, Profile};
 /// A space at which no line breaks: a blank must keep its room.
 const NO_BREAK_SPACE: &str = "\u{A0}";
 
+/// By how much a no-break space may be wider than the font says, in twips.
+const BLANK_SLACK: f64 = 26.0;
+
 /// A document on its way to XML.
 pub(super) struct Draft<'w> {
     pub(super) profile: &'w Profile,
@@ -125,8 +128,11 @@ impl<'w> Draft<'w> {
         let mut plain = String::new();
         push_plain(&mut plain, text, &self.profile.blank);
         let Balanced { lines, widest } = metrics::balance(&plain, size, bold, available as f64);
-        // A word processor must not break a line sooner because it rounds otherwise.
-        let indent = if lines > 1 { (width as f64 - widest * 1.015 - 20.0) / 2.0 } else { 0.0 };
+        // A word processor must not break a line sooner because it rounds otherwise; LibreOffice
+        // rounds each no-break space.
+        let blanks = plain.matches(NO_BREAK_SPACE).count() as f64 * BLANK_SLACK;
+        let room = widest * 1.015 + 20.0 + blanks;
+        let indent = if lines > 1 { (width as f64 - room) / 2.0 } else { 0.0 };
         let indent = indent.max(0.0) as i64;
         self.indented(name, (indent, indent), |draft| draft.text(text, Look::default()));
         widest

@@ -168,7 +168,7 @@ impl Draft<'_> {
             Alignment::ByCell => {
                 let mut plain = String::new();
                 push_plain(&mut plain, &cell.text, &self.profile.blank);
-                if columns::is_number(&plain) { Align::Centre } else { Align::Left }
+                if columns::is_short_quantity(&plain) { Align::Centre } else { Align::Left }
             }
         }
     }

@@ -184,13 +184,13 @@ pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &[Origin
     let mut line = Line(Text::new());
     line.text("Kèm theo ");
     line.text(&meta.kind);
-    line.text(" số ");
-    line.or_blank(&meta.number, Blank::Number);
+    line.text(" số");
+    line.number(&meta.number);
     if !meta.symbol.is_empty() {
         line.text("/");
         line.inlines(&meta.symbol);
     }
-    line.text(" ngày ");
+    line.text(" ngày");
     line.date(meta.date, meta.date_origin.as_ref());
     let texts = short_issuer.iter().map(|line| text(line, "", origins, &mut Vec::new()));
     let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
@@ -209,6 +209,9 @@ pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &[Origin
     }
     line.0
 }
+
+/// Stands around blanks: a date whose blank begins or ends a line can't be filled in by hand.
+const NO_BREAK_SPACE: &str = "\u{A0}";
 
 /// A text that is put together.
 struct Line(Text);
@@ -230,10 +233,12 @@ impl Line {
         }
     }
 
-    fn or_blank(&mut self, text: &[Inline], blank: Blank) {
+    fn number(&mut self, text: &[Inline]) {
         if text.is_empty() {
-            self.0.push(Inline::Blank(blank));
+            self.text(NO_BREAK_SPACE);
+            self.0.push(Inline::Blank(Blank::Number));
         } else {
+            self.text(" ");
             self.inlines(text);
         }
     }
@@ -250,18 +255,23 @@ impl Line {
 
     fn date(&mut self, date: IssueDate, origin: Option<&Origin>) {
         let (month, year) = match date {
-            IssueDate::Day(date) => return self.from(short_date(date), origin),
+            IssueDate::Day(date) => {
+                self.text(" ");
+                return self.from(short_date(date), origin);
+            }
             IssueDate::Month(year, month) => (Some(month), Some(year)),
             IssueDate::Year(year) => (None, Some(year)),
             IssueDate::Unknown => (None, None),
         };
+        let word = |word: &str| format!("{NO_BREAK_SPACE}{word}{NO_BREAK_SPACE}");
+        self.text(NO_BREAK_SPACE);
         self.0.push(Inline::Blank(Blank::Day));
-        self.text(" tháng ");
+        self.text(&word("tháng"));
         match month {
             Some(month) => self.from(padded_month(month), origin),
             None => self.0.push(Inline::Blank(Blank::Month)),
         }
-        self.text(" năm ");
+        self.text(&word("năm"));
         match year {
             Some(year) => self.from(year.to_string(), origin),
             None => self.0.push(Inline::Blank(Blank::Year)),

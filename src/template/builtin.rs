@@ -20,5 +20,6 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("ke-hoach-ntm-tieu-chi.md", include_str!("../../templates/ke-hoach-ntm-tieu-chi.md")),
     ("ke-hoach-ntm-tinh.md", include_str!("../../templates/ke-hoach-ntm-tinh.md")),
     ("thanh-phan.md", include_str!("../../templates/thanh-phan.md")),
+    ("thanh-phan-muc-tieu.md", include_str!("../../templates/thanh-phan-muc-tieu.md")),
     ("van-ban.md", include_str!("../../templates/van-ban.md")),
 ];

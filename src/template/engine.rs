@@ -214,9 +214,14 @@ impl Engine {
         }
         findings.extend(guard::take().into_iter().map(|sighting| self.seen(sighting, origins)));
         if !date.trim().is_empty() {
-            match head::date(&date) {
-                Ok((date, origin)) => (head.date, head.date_origin) = (date, origin),
-                Err(finding) => findings.push(*finding),
+            let (read, origin) = head::date(&date);
+            let place = origin.and_then(|origin| origins.get(origin)).map(|one| one.place.clone());
+            match read {
+                Ok(date) => (head.date, head.date_origin) = (date, origin),
+                Err(finding) => findings.push(match place {
+                    Some(cell) => finding.at(cell),
+                    None => *finding,
+                }),
             }
         }
         let kind = self.chain(template).find_map(|source| source.front.kind.clone());

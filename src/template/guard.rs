@@ -148,6 +148,9 @@ fn each(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     if value.is_undefined() {
         return Err(undefined(site));
     }
+    if NotText::rows(&value).is_some() {
+        return Err(not_text(site, NotText::Table));
+    }
     if value.is_none() || value.len() == Some(0) {
         saw(site, Seen::EmptyLoop);
         if value.is_none() {

@@ -32,8 +32,9 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-/// Reads the date of issue: a day, or a blank followed by what is known of it.
-pub(super) fn date(markup: &str) -> Result<(IssueDate, Option<usize>), Box<Diagnostic>> {
+/// Reads the date of issue: a day, or a blank followed by what is known of it; with the index of
+/// the origin that it comes from.
+pub(super) fn date(markup: &str) -> (Result<IssueDate, Box<Diagnostic>>, Option<usize>) {
     let rich = Rich::of(&Value::safe_string(markup.trim())).unwrap_or_default();
     let origin = rich.origins().first().map(|&origin| origin as usize);
     let blank = rich
@@ -42,26 +43,27 @@ pub(super) fn date(markup: &str) -> Result<(IssueDate, Option<usize>), Box<Diagn
         .any(|piece| matches!(piece, Piece::Markup(text) if text.contains(mark::BLANK)));
     let text = rich.plain();
     if blank {
-        return Ok((year_in(&text).map_or(IssueDate::Unknown, IssueDate::Year), origin));
+        return (Ok(year_in(&text).map_or(IssueDate::Unknown, IssueDate::Year)), origin);
     }
-    if let Ok(day) = crate::value::date::parse(&text) {
-        return Ok((IssueDate::Day(day), origin));
-    }
-    match crate::value::date::parse_partial(&text) {
-        Some(date) => Ok((
-            date.month.map_or(IssueDate::Year(date.year), |month| {
-                IssueDate::Month(date.year, month)
-            }),
-            origin,
-        )),
-        None => Err(Box::new(
-            Diagnostic::error(
-                "date-of-issue",
-                format!("“{text}” không phải là ngày ban hành"),
-            )
-            .hint("viết ngày, tháng, năm, chẳng hạn 01/4/2025, hoặc `{{ de_trong(cho=\"ngay\") }}`"),
-        )),
-    }
+    let read = match crate::value::date::parse(&text) {
+        Ok(day) => Ok(IssueDate::Day(day)),
+        Err(_) => open(&text),
+    };
+    (read, origin)
+}
+
+/// Reads a date that is not whole yet.
+fn open(text: &str) -> Result<IssueDate, Box<Diagnostic>> {
+    let date = crate::value::date::parse_open(text).ok_or_else(|| {
+        let message = format!("“{text}” không phải là ngày ban hành");
+        let hint = "viết ngày, tháng, năm, chẳng hạn 01/4/2025; chưa có ngày thì viết \
+                    “tháng 4 năm 2025”, hoặc `{{ de_trong(cho=\"ngay\") }}` trong mẫu";
+        Box::new(Diagnostic::error("date-of-issue", message).hint(hint))
+    })?;
+    Ok(match date.month {
+        Some(month) => IssueDate::Month(date.year, month),
+        None => IssueDate::Year(date.year),
+    })
 }
 
 /// The year among the digits of a text.

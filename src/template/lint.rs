@@ -10,6 +10,7 @@ use crate::dossier::Names;
 
 use super::engine::Engine;
 use super::error::no_field;
+use super::rich::NotText;
 use super::scan::{self, Path, PathContext, Tag, TagKind, Word};
 use super::source::{Part, Source};
 use crate::diagnostic::Diagnostic;
@@ -214,11 +215,22 @@ impl<'a> Walk<'a> {
         let Some(split) = tag.words.iter().position(|word| self.text(word) == "in") else { return };
         let expression = &tag.words[split + 1..];
         self.names(expression);
-        let items: Samples = self.samples(expression).map(|values| {
+        let samples = self.samples(expression);
+        if samples.iter().flatten().any(|value| NotText::rows(value).is_some())
+            && let (Some(first), Some(last)) = (expression.first(), expression.last())
+        {
+            let table = NotText::Table;
+            let message = format!("biểu thức này là {}", table.words());
+            let range = first.range.start..last.range.end;
+            self.report("not-text", message, table.hint().to_owned(), range);
+        }
+        let items: Samples = samples.map(|values| {
             let mut items = Vec::new();
             for value in &values {
                 if let Some(list) = value.as_array() {
                     items.extend(list.iter().take(SAMPLES).cloned());
+                } else if let Some(rows) = NotText::rows(value) {
+                    items.extend(rows.iter().take(SAMPLES).cloned());
                 } else if let Some(map) = value.as_map() {
                     items.extend(map.values().take(SAMPLES).cloned());
                 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use std::str::FromStr;
 use tera::Value;
+use tera::value::Key;
 
 use crate::dossier::leaf::{self, Leaf};
 use crate::mark;
@@ -42,6 +43,8 @@ pub(super) enum NotText {
     Group,
     /// A number that is not whole, which must say how it is printed.
     Fraction,
+    /// A table where its rows are wanted.
+    Table,
 }
 
 impl NotText {
@@ -52,6 +55,7 @@ impl NotText {
             Self::List => "một danh sách, không phải chữ hay số",
             Self::Group => "một nhóm giá trị, không phải một ô",
             Self::Fraction => "một số lẻ chưa nói cách viết",
+            Self::Table => "một bảng, không phải danh sách để lặp",
         }
     }
 
@@ -62,7 +66,14 @@ impl NotText {
             Self::List => "thêm `| danh_sach` để liệt kê, hoặc dùng `{% for … %}`",
             Self::Group => "viết tiếp tên của ô cần in sau dấu chấm",
             Self::Fraction => "thêm `| so(le=1)` để viết theo kiểu Việt Nam với 1 chữ số lẻ",
+            Self::Table => "viết thêm `.hang` để lặp qua các hàng, `.moi_hang` để lặp qua mọi bậc",
         }
+    }
+
+    /// The rows of a value that is a table, where the rows alone may have been meant.
+    pub(super) fn rows(value: &Value) -> Option<&[Value]> {
+        let map = value.as_map().filter(|map| map.contains_key(&Key::Str("moi_hang")))?;
+        map.get(&Key::Str("hang"))?.as_array()
     }
 }
 

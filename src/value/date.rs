@@ -94,6 +94,31 @@ pub fn parse_partial(text: &str) -> Option<PartialDate> {
     known.then_some(PartialDate { year: i16::try_from(year).ok()?, month })
 }
 
+/// Reads what is known of a date before issue, in any of the ways in which offices leave it open:
+/// `ngày … tháng 6 năm 2022`, `tháng 6 năm 2022`, `…/6/2022`, `6/2022`, `năm 2022`, `2022`.
+pub fn parse_open(text: &str) -> Option<PartialDate> {
+    let line = one_line(&text.replace(['.', '…', '_'], " "));
+    let line = strip_word(&line, "ngày").unwrap_or(&line);
+    let line = line.trim_start_matches(['/', ' ']);
+    let (month, year) = match strip_word(line, "tháng") {
+        Some(rest) => match strip_digits(rest.trim_start()) {
+            Some((month, rest)) => (Some(month), rest.trim_start()),
+            None => (None, rest.trim_start()),
+        },
+        None => match line.split_once('/') {
+            Some((month, year)) => (Some(month.trim().parse().ok()?), year.trim()),
+            None => (None, line),
+        },
+    };
+    let year = year.trim_start_matches(['/', ' ']);
+    let (year, rest) = strip_digits(strip_word(year, "năm").unwrap_or(year).trim_start())?;
+    let month = month.map(i8::try_from).transpose().ok()?;
+    let known = rest.trim().is_empty()
+        && (1000..10_000).contains(&year)
+        && month.is_none_or(|month| (1..=12).contains(&month));
+    known.then_some(PartialDate { year: i16::try_from(year).ok()?, month })
+}
+
 /// A day as the head of a document has it: `ngày 01 tháng 4 năm 2025`.
 ///
 /// Days below 10 and the months 1 and 2 take a zero before them.
@@ -161,6 +186,28 @@ mod tests {
         }
         for text in ["", "ngày 01 tháng 4 năm 2025", "tháng 6", "ngày tháng 13 năm 2022"] {
             assert_eq!(parse_partial(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_before_issue_may_be_left_open_in_many_ways() {
+        for (text, month) in [
+            ("ngày      tháng 6 năm 2022", Some(6)),
+            ("ngày … tháng … năm 2022", None),
+            ("tháng 6 năm 2022", Some(6)),
+            ("Tháng 06 năm 2022", Some(6)),
+            ("tháng 6/2022", Some(6)),
+            ("…/6/2022", Some(6)),
+            ("ngày   /6/2022", Some(6)),
+            ("6/2022", Some(6)),
+            ("năm 2022", None),
+            ("2022", None),
+        ] {
+            assert_eq!(parse_open(text), Some(PartialDate { year: 2022, month }), "{text}");
+        }
+        for text in ["", "tháng 6", "13/2022", "7/17", "quý I/2022", "6 tháng đầu năm 2022", "22"]
+        {
+            assert_eq!(parse_open(text), None, "{text}");
         }
     }
 }
