@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use walkdir::WalkDir;
 
+use super::dossiers::by_name;
 use super::{Case, Planned};
 use crate::annex::ColumnRole;
 use crate::diagnostic::source::did_you_mean;
@@ -47,9 +48,28 @@ pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
         return (None, findings);
     }
     let (engine, about) = engine(folder);
-    findings.extend(about);
+    findings.extend(about.into_iter().filter(|finding| concerns(finding, &dossier, &engine)));
     let case = DossierCase::new(dossier, engine, &mut findings);
     (Some(Box::new(case)), findings)
+}
+
+/// Whether a finding about a template is one for the people of a dossier: it is about a template of
+/// their own, or about one that their documents are made of.
+fn concerns(finding: &Diagnostic, dossier: &Dossier, engine: &Engine) -> bool {
+    let is_builtin = |name: &str| {
+        let builtin = TEMPLATES.iter().find(|(builtin, _)| *builtin == name);
+        builtin.is_some_and(|(_, text)| engine.text(name) == Some(*text))
+    };
+    let documents = &dossier.manifest.documents;
+    finding.places.iter().all(|place| match place {
+        Place::Template { file, .. } => {
+            !is_builtin(file)
+                || documents.iter().any(|document| {
+                    engine.builds_on(document.template.get_ref()).contains(file)
+                })
+        }
+        _ => true,
+    })
 }
 
 /// Reads a dossier's files and what stands in them.
@@ -113,7 +133,7 @@ fn workbooks(folder: &Path) -> Vec<PathBuf> {
     };
     WalkDir::new(folder)
         .max_depth(3)
-        .sort_by_file_name()
+        .sort_by(by_name)
         .into_iter()
         .filter_entry(is_shown)
         .filter_map(Result::ok)
@@ -159,7 +179,7 @@ pub fn engine(folder: &Path) -> (Arc<Engine>, Vec<Diagnostic>) {
     let mut own: BTreeMap<String, String> = BTreeMap::new();
     for place in OWN_TEMPLATES {
         let root = folder.join(place);
-        for entry in WalkDir::new(&root).sort_by_file_name().into_iter().filter_map(Result::ok) {
+        for entry in WalkDir::new(&root).sort_by(by_name).into_iter().filter_map(Result::ok) {
             let path = entry.path();
             if !entry.file_type().is_file() || path.extension().is_none_or(|ending| ending != "md")
             {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::new::typed;
 use super::status::Status;
+use crate::build::dossiers::MANIFEST;
 use crate::build::renew::{self, Expected, Fate, Fated, Left, Renewal, Request, TODO, Why};
 use crate::diagnostic::Place;
 use crate::value::year::Years;
@@ -89,7 +90,11 @@ impl List<'_> {
     /// Why a file is there.
     fn about(&self, path: &str) -> String {
         let Some(fated) = self.renewal.workbooks.iter().find(|fated| fated.name == path) else {
-            return String::new();
+            return match path {
+                MANIFEST => ": đưa sang năm mới, như nêu dưới đây".to_owned(),
+                path if path.starts_with("templates/") => ": chép nguyên, vì là mẫu riêng".to_owned(),
+                _ => ": chép nguyên".to_owned(),
+            };
         };
         let renamed = if fated.name == fated.old_name {
             String::new()

@@ -64,11 +64,14 @@ pub fn did_you_mean(name: &str, names: &[&str]) -> String {
 
 /// The words of the TOML reader in Vietnamese, where they are known; the others as they are.
 pub fn toml_in_vietnamese(message: &str) -> String {
-    const WORDS: [(&str, &str); 18] = [
+    const WORDS: &[(&str, &str)] = &[
         ("missing field ", "còn thiếu khóa "),
         ("invalid type: ", "giá trị sai kiểu: gặp "),
         ("unknown field ", "không có khóa "),
+        ("invalid basic string", "chữ trong dấu nháy kép viết sai hoặc chưa đóng"),
+        ("invalid literal string", "chữ trong dấu nháy đơn viết sai hoặc chưa đóng"),
         ("unclosed array table", "ngoặc vuông chưa đóng"),
+        ("unclosed array", "danh sách trong ngoặc vuông chưa đóng"),
         ("unclosed ", "chưa đóng "),
         ("invalid ", "viết sai "),
         ("unknown variant ", "không dùng được giá trị "),
@@ -85,7 +88,7 @@ pub fn toml_in_vietnamese(message: &str) -> String {
         ("a map", "một mục có các khóa"),
     ];
     let mut words = message.trim().replace('\n', "; ");
-    for (from, to) in WORDS {
+    for &(from, to) in WORDS {
         words = words.replace(from, to);
     }
     words

@@ -1,6 +1,6 @@
 //! Values that must agree, as the manifest names them: the one that documents print and another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use tera::Value;
@@ -217,24 +217,20 @@ impl Sources<'_> {
             let Some(leaf) = Leaf::of(cell) else { continue };
             let listed: Vec<&Value> =
                 rows.iter().filter(|row| is_of(row, &unit.key) && passes(row, filter)).collect();
-            let names = |values: Vec<String>| -> BTreeMap<String, String> {
-                values.into_iter().map(|name| (folded(&name), name)).collect()
-            };
-            let in_rows = names(listed.iter().filter_map(|row| row_name(row)).collect());
-            let in_cell = names(
-                leaf.names()
-                    .unwrap_or_default()
-                    .iter()
-                    .filter_map(super::leaf::figure_text)
-                    .collect(),
-            );
-            let lacking = |of: &BTreeMap<String, String>, from: &BTreeMap<String, String>| {
-                let keys: BTreeSet<&String> = from.keys().collect();
-                let names: Vec<&str> = of
-                    .iter()
-                    .filter(|(key, _)| !keys.contains(key))
-                    .map(|(_, name)| name.as_str())
-                    .collect();
+            // Names stay in the order of the sheet; what tells them apart goes before each.
+            let keyed = |name: String| (folded(&name), name);
+            let in_rows: Vec<(String, String)> =
+                listed.iter().filter_map(|row| row_name(row)).map(keyed).collect();
+            let in_cell = leaf.names().unwrap_or_default().iter();
+            let in_cell: Vec<(String, String)> =
+                in_cell.filter_map(super::leaf::figure_text).map(keyed).collect();
+            let lacking = |of: &[(String, String)], from: &[(String, String)]| {
+                let mut names: Vec<&str> = Vec::new();
+                for (key, name) in of {
+                    if !from.iter().any(|(known, _)| known == key) && !names.contains(&&**name) {
+                        names.push(name);
+                    }
+                }
                 names.join(", ")
             };
             let (only_cell, only_rows) = (lacking(&in_cell, &in_rows), lacking(&in_rows, &in_cell));
@@ -251,7 +247,8 @@ impl Sources<'_> {
             let mut places = vec![cell];
             places.extend(listed.iter().filter_map(|row| {
                 let name = folded(&row_name(row)?);
-                (!in_cell.contains_key(&name)).then(|| field(row, "ten")).flatten()
+                let is_in_cell = in_cell.iter().any(|(known, _)| *known == name);
+                (!is_in_cell).then(|| field(row, "ten")).flatten()
             }));
             let message = format!("{}: {}", unit.name, parts.join("; "));
             findings.push(self.differ(message, &places));

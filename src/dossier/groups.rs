@@ -173,15 +173,18 @@ fn add_names(
 ) {
     let Some(at) = column(annex, key) else { return };
     let word = kind_word(entry, annex);
-    let mut many: BTreeMap<String, Diagnostic> = BTreeMap::new();
+    let mut many: Vec<(String, Diagnostic)> = Vec::new();
     for row in annex.rows.iter().filter(|row| row.role == RowRole::Data) {
         let Some(cell) = row.cells.get(at) else { continue };
         for (kind, own) in named::names_of(&cell.value.text, &cell.value.meaning) {
             let (own_kind, rest) = crate::value::name::split_kind(&own);
             let place = cell.place.clone();
             if is_many(&own) {
-                let finding = many.entry(comparable(&own)).or_insert_with(|| of_many(&own));
-                finding.places.push(place.into());
+                let key = comparable(&own);
+                match many.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, finding)) => finding.places.push(place.into()),
+                    None => many.push((key, of_many(&own).at(place))),
+                }
                 continue;
             }
             let given = kind.as_deref().or_else(|| own_kind.is_none().then_some(word).flatten());
@@ -203,7 +206,7 @@ fn add_names(
             units.add(group, naming);
         }
     }
-    findings.extend(many.into_values());
+    findings.extend(many.into_iter().map(|(_, finding)| finding));
 }
 
 /// Whether a name is that of many: `Các tổ chức chính trị - xã hội`.

@@ -11,6 +11,7 @@ mod rich;
 mod scan;
 mod source;
 mod used;
+mod words;
 
 pub use engine::Engine;
 pub use error::faulty;

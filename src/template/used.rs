@@ -1,6 +1,7 @@
 //! What a template takes its data from: the names of tables, told apart by what they are for.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::engine::Engine;
 use super::scan::{self, WordKind};
@@ -62,6 +63,24 @@ impl Engine {
             }
         }
         used
+    }
+
+    /// The templates that a template is made of: itself, those that it extends, includes, and
+    /// takes components from.
+    pub fn builds_on(&self, template: &str) -> BTreeSet<Arc<str>> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<&Source> = self.chain(template).collect();
+        while let Some(source) = open.pop() {
+            if found.insert(source.name.clone()) {
+                open.extend(source.parts.iter().flat_map(|part| self.called(part)));
+            }
+        }
+        found
+    }
+
+    /// The text of a template.
+    pub fn text(&self, template: &str) -> Option<&str> {
+        self.source(template).map(|source| source.text.as_str())
     }
 }
 

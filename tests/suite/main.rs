@@ -6,6 +6,7 @@ mod annex;
 mod build;
 mod command;
 mod document;
+mod dossiers;
 mod docx;
 mod findings;
 mod golden;

@@ -125,11 +125,14 @@ fn has_symbol(text: &str) -> bool {
 
 /// The lines of a manifest that have the old year, but for headers, whose names are those of
 /// templates.
-pub(super) fn in_manifest(text: &str, old: Years) -> Vec<Left> {
-    let mut left = in_text(crate::dossier::manifest::FILE, text, old, Why::Manifest);
+pub(super) fn in_manifest(text: &str, old: Years, tables: &[String]) -> Vec<Left> {
+    let mut left = in_text(crate::dossier::manifest::FILE, text, old, tables, Why::Manifest);
     left.retain(|left| !left.text.starts_with('['));
     for left in &mut left {
-        if left.text.starts_with('#') {
+        let text = without(&left.text, tables);
+        let first = year::mentions(&text).into_iter().find(|mention| is_old(mention, old));
+        let before = first.map_or("", |mention| &left.text[..mention.range.start]);
+        if is_comment(before) {
             left.why = Why::Comment;
         } else if left.text.starts_with("ngay") {
             left.why = Why::NewEach;
@@ -138,11 +141,41 @@ pub(super) fn in_manifest(text: &str, old: Years) -> Vec<Left> {
     left
 }
 
-/// The lines of a text file that have the old year.
-pub(super) fn in_text(file: &str, text: &str, old: Years, why: Why) -> Vec<Left> {
+/// Whether a comment of TOML has begun before the end of a text: at a `#` that is in no quotes.
+fn is_comment(text: &str) -> bool {
+    let mut quote = None;
+    for c in text.chars() {
+        match quote {
+            None if c == '#' => return true,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            Some(open) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A text with the names of tables blotted out, byte by byte.
+fn without(text: &str, tables: &[String]) -> String {
+    let mut text = text.to_owned();
+    for table in tables {
+        text = text.replace(table, &" ".repeat(table.len()));
+    }
+    text
+}
+
+/// The lines of a text file that have the old year, but for that in the names of tables, which
+/// keep them.
+pub(super) fn in_text(
+    file: &str,
+    text: &str,
+    old: Years,
+    tables: &[String],
+    why: Why,
+) -> Vec<Left> {
     let file: Arc<str> = file.into();
     let lines = text.lines().zip(1..).filter_map(|(line, number)| {
-        let mentions = year::mentions(line);
+        let mentions = year::mentions(&without(line, tables));
         let mention = mentions.iter().find(|mention| is_old(mention, old))?;
         let column = line[..mention.range.start].chars().count() + 1;
         let place = Place::Template { file: file.clone(), line: number, column };

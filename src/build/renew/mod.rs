@@ -118,11 +118,12 @@ pub fn plan(request: Request<'_>) -> Result<Renewal, Box<Diagnostic>> {
         from,
     };
     renewal.copy(files)?;
-    left.extend(cells::in_manifest(&edited.text, old));
+    let tables = renewal.tables();
+    left.extend(cells::in_manifest(&edited.text, old, &tables));
     let is_template = |path: &str| path.starts_with("templates/") && path.ends_with(".md");
     for (path, bytes) in renewal.files.iter().filter(|(path, _)| is_template(path)) {
         let text = String::from_utf8_lossy(bytes);
-        left.extend(cells::in_text(path, &text, old, Why::Template));
+        left.extend(cells::in_text(path, &text, old, &tables, Why::Template));
     }
     renewal.left = left;
     Ok(renewal)
@@ -132,6 +133,15 @@ impl Renewal {
     /// Whether a workbook must be put into the new folder before its documents can be made.
     pub fn asks(&self) -> bool {
         self.workbooks.iter().any(|fated| !fated.is_copied())
+    }
+
+    /// The names by which templates know the tables of the workbooks that are asked for.
+    fn tables(&self) -> Vec<String> {
+        let sheets = self.workbooks.iter().filter_map(|fated| match &fated.fate {
+            Fate::Asked(sheets) => Some(sheets),
+            _ => None,
+        });
+        sheets.flatten().map(|sheet| sheet.key.clone()).collect()
     }
 
     /// Takes in the old dossier's own files: its workbooks, as they fare, and all others.
@@ -147,7 +157,7 @@ impl Renewal {
             let is_other = entry.depth() > 0 && entry.path().join(MANIFEST).is_file();
             entry.depth() == 0 || !(name.starts_with(['.', '~']) || is_other)
         };
-        let walk = WalkDir::new(&self.from).sort_by_file_name().into_iter().filter_entry(is_own);
+        let walk = WalkDir::new(&self.from).sort_by(dossiers::by_name).into_iter().filter_entry(is_own);
         for entry in walk {
             let entry = entry.map_err(|error| {
                 let path = error.path().unwrap_or(&self.from).to_owned();
