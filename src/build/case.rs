@@ -1,6 +1,6 @@
 //! A dossier's folder → a [`Case`]: all that its documents need, read and prepared once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -48,26 +48,20 @@ pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
         return (None, findings);
     }
     let (engine, about) = engine(folder);
-    findings.extend(about.into_iter().filter(|finding| concerns(finding, &dossier, &engine)));
+    let documents = dossier.manifest.documents.iter();
+    let needed = documents.flat_map(|document| engine.builds_on(document.template.get_ref()));
+    let needed: BTreeSet<Arc<str>> = needed.collect();
+    findings.extend(about.into_iter().filter(|finding| concerns(finding, folder, &needed)));
     let case = DossierCase::new(dossier, engine, &mut findings);
     (Some(Box::new(case)), findings)
 }
 
-/// Whether a finding about a template is one for the people of a dossier: it is about a template of
-/// their own, or about one that their documents are made of.
-fn concerns(finding: &Diagnostic, dossier: &Dossier, engine: &Engine) -> bool {
-    let is_builtin = |name: &str| {
-        let builtin = TEMPLATES.iter().find(|(builtin, _)| *builtin == name);
-        builtin.is_some_and(|(_, text)| engine.text(name) == Some(*text))
-    };
-    let documents = &dossier.manifest.documents;
+/// Whether a finding about a template is one for the people of a dossier: it is about a template in
+/// their folder, or about one that their documents are made of.
+fn concerns(finding: &Diagnostic, folder: &Path, needed: &BTreeSet<Arc<str>>) -> bool {
+    let own = folder.join(OWN_TEMPLATES[0]);
     finding.places.iter().all(|place| match place {
-        Place::Template { file, .. } => {
-            !is_builtin(file)
-                || documents.iter().any(|document| {
-                    engine.builds_on(document.template.get_ref()).contains(file)
-                })
-        }
+        Place::Template { file, .. } => needed.contains(file) || own.join(&**file).is_file(),
         _ => true,
     })
 }

@@ -205,11 +205,8 @@ fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         dossier: None,
         documents: Vec::new(),
     });
-    let mut answer = Answer {
-        dossiers: Vec::new(),
-        documents: Vec::new(),
-        diagnostics: of_none.collect(),
-    };
+    let mut answer =
+        Answer { dossiers: Vec::new(), documents: Vec::new(), diagnostics: of_none.collect() };
     for built in &report.dossiers {
         let path = built.source.display().to_string();
         answer.dossiers.push(Dossier {
@@ -223,11 +220,8 @@ fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         answer.diagnostics.extend(built.findings.iter().map(|finding| Told {
             diagnostic: &finding.diagnostic,
             dossier: Some(path.clone()),
-            documents: finding
-                .documents
-                .iter()
-                .map(|&at| built.documents[at].path.as_str())
-                .collect(),
+            documents:
+                finding.documents.iter().map(|&at| built.documents[at].path.as_str()).collect(),
         }));
     }
     serde_json::to_writer_pretty(&mut *out, &answer)?;

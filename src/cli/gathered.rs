@@ -68,22 +68,30 @@ impl Shared<'_> {
     /// in all.
     pub(super) fn show(&self, to: &mut dyn Write) -> io::Result<()> {
         let mut diagnostic = self.found[0].1.diagnostic.clone();
-        let is_same = self.found.iter().all(|(_, found)| found.diagnostic.places == diagnostic.places);
+        let is_same =
+            self.found.iter().all(|(_, found)| found.diagnostic.places == diagnostic.places);
         let names = |at: &usize| self.report.dossiers[*at].name.clone();
         let mut dossiers: Vec<usize> = self.found.iter().map(|(at, _)| *at).collect();
         dossiers.dedup();
         let names: Vec<String> = dossiers.iter().map(names).collect();
         let mut lines = Vec::new();
         if !is_same {
-            diagnostic.places.clear();
+            let is_common = |place: &Place| {
+                self.found.iter().all(|(_, found)| found.diagnostic.places.contains(place))
+            };
+            diagnostic.places.retain(is_common);
+            let common = diagnostic.places.clone();
             // Files say themselves whose they are; cells and lines stand within a dossier.
             for (at, found) in &self.found {
-                let places = &found.diagnostic.places;
+                let mut places = found.diagnostic.places.clone();
+                places.retain(|place| !common.contains(place));
                 if places.iter().all(|place| matches!(place, Place::File { .. })) {
                     diagnostic.places.extend(places.iter().cloned());
                 } else {
                     let name = &self.report.dossiers[*at].name;
-                    lines.extend(render::places(places).iter().map(|line| format!("{name}: {line}")));
+                    lines.extend(
+                        render::places(&places).iter().map(|line| format!("{name}: {line}")),
+                    );
                 }
             }
         }

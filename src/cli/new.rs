@@ -36,7 +36,13 @@ pub(super) struct Arguments {
     kind: Option<String>,
 
     /// Hồ sơ của năm trước: chép sang năm mới, trừ bảng chỉ tiêu, và nêu những chỗ phải sửa
-    #[arg(long = "tu", alias = "from", value_name = "HỒ-SƠ", requires = "years", conflicts_with = "kind")]
+    #[arg(
+        long = "tu",
+        alias = "from",
+        value_name = "HỒ-SƠ",
+        requires = "years",
+        conflicts_with = "kind"
+    )]
     from: Option<PathBuf>,
 
     /// Năm của hồ sơ mới, chẳng hạn 2026; giai đoạn thì ghi 2026-2030

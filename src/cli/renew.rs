@@ -67,7 +67,10 @@ impl List<'_> {
         writeln!(to, "  {TODO}: danh sách này, ghi đủ mọi chỗ")?;
         if let Some(templates) = &renewal.unseen_templates {
             let (from, to_folder) = (templates.display(), renewal.folder.display());
-            writeln!(to, "mẫu dùng chung ở {from} không ở cạnh hồ sơ mới: chép vào {to_folder}/templates")?;
+            writeln!(
+                to,
+                "mẫu dùng chung ở {from} không ở cạnh hồ sơ mới: chép vào {to_folder}/templates"
+            )?;
         }
         self.asked(to)?;
         self.changes(to)?;
@@ -92,7 +95,9 @@ impl List<'_> {
         let Some(fated) = self.renewal.workbooks.iter().find(|fated| fated.name == path) else {
             return match path {
                 MANIFEST => ": đưa sang năm mới, như nêu dưới đây".to_owned(),
-                path if path.starts_with("templates/") => ": chép nguyên, vì là mẫu riêng".to_owned(),
+                path if path.starts_with("templates/") => {
+                    ": chép nguyên, vì là mẫu riêng".to_owned()
+                }
                 _ => ": chép nguyên".to_owned(),
             };
         };
@@ -105,7 +110,9 @@ impl List<'_> {
             Fate::Facts(sheets, _) => {
                 format!("chép nguyên, vì văn bản lấy thể thức từ trang {}", sheets.join(", "))
             }
-            Fate::Words => "chép nguyên, vì chỉ có danh sách và phân công, không có chỉ tiêu".into(),
+            Fate::Words => {
+                "chép nguyên, vì chỉ có danh sách và phân công, không có chỉ tiêu".into()
+            }
             Fate::Unused => "chép nguyên, vì không văn bản nào dùng".into(),
             Fate::Asked(_) => return String::new(),
         };
@@ -117,10 +124,18 @@ impl List<'_> {
         let asked: Vec<&Fated> =
             self.renewal.workbooks.iter().filter(|fated| !fated.is_copied()).collect();
         if !asked.is_empty() {
-            writeln!(to, "\ncần bảng tính mới, chép vào {} đúng tên này:", typed(&self.renewal.folder))?;
+            writeln!(
+                to,
+                "\ncần bảng tính mới, chép vào {} đúng tên này:",
+                typed(&self.renewal.folder)
+            )?;
         }
         for fated in &asked {
-            writeln!(to, "  {} (năm trước là {}, không chép vì là chỉ tiêu)", fated.name, fated.old_name)?;
+            writeln!(
+                to,
+                "  {} (năm trước là {}, không chép vì là chỉ tiêu)",
+                fated.name, fated.old_name
+            )?;
             let Fate::Asked(sheets) = &fated.fate else { continue };
             for sheet in sheets.iter().filter(|sheet| sheet.is_used) {
                 writeln!(to, "    trang {}: {}", sheet.sheet, columns(sheet))?;
@@ -131,11 +146,18 @@ impl List<'_> {
                 .map(|sheet| sheet.sheet.as_str())
                 .collect();
             if !unused.is_empty() {
-                writeln!(to, "    không bắt buộc, vì không văn bản nào dùng: trang {}", unused.join(", "))?;
+                writeln!(
+                    to,
+                    "    không bắt buộc, vì không văn bản nào dùng: trang {}",
+                    unused.join(", ")
+                )?;
             }
         }
         if !asked.is_empty() {
-            writeln!(to, "  tên trang, tên cột, tên dòng khác năm trước thì `kehoach build` sẽ nêu từng tên")?;
+            writeln!(
+                to,
+                "  tên trang, tên cột, tên dòng khác năm trước thì `kehoach build` sẽ nêu từng tên"
+            )?;
         }
         for fated in &self.renewal.workbooks {
             if let Fate::Facts(_, mixed) = &fated.fate
@@ -195,7 +217,11 @@ impl List<'_> {
             writeln!(to, "    {}{many}: {}", line.at, self.cut(line.text))?;
         }
         let rest: usize = lines.iter().skip(most).map(|line| line.count).sum();
-        if rest == 0 { Ok(()) } else { writeln!(to, "  và {rest} chỗ khác, ghi đủ trong {TODO}") }
+        if rest == 0 {
+            Ok(())
+        } else {
+            writeln!(to, "  và {rest} chỗ khác, ghi đủ trong {TODO}")
+        }
     }
 
     fn reviewed(&self, to: &mut String) -> std::fmt::Result {
@@ -204,7 +230,8 @@ impl List<'_> {
             writeln!(to, "\ntrang của năm cũ trong tệp đã chép, xem lại từng dòng:")?;
         }
         for table in reviewed {
-            let checked = if table.is_checked { ", được đối chiếu với bảng khác" } else { "" };
+            let checked =
+                if table.is_checked { ", được đối chiếu với bảng khác" } else { "" };
             writeln!(to, "  {} › {} ({} dòng{checked})", table.file, table.sheet, table.rows)?;
         }
         Ok(())

@@ -44,6 +44,7 @@ pub fn near<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a
         .filter(|(alike, _)| *alike >= ALIKE)
         .collect();
     near.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.cmp(y)));
+    near.dedup();
     near.truncate(3);
     near.into_iter().map(|(_, known)| known).collect()
 }

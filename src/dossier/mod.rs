@@ -153,7 +153,8 @@ fn missing_files(
     };
     let is_free = |file: &&File| !chosen.iter().any(|other| other.name == file.name);
     let free: Vec<&str> = files.iter().filter(is_free).map(|file| file.name.as_str()).collect();
-    let hint = match (source::near(first.get_ref(), free.iter().copied()).first(), free.as_slice()) {
+    let hint = match (source::near(first.get_ref(), free.iter().copied()).first(), free.as_slice())
+    {
         (Some(near), _) => format!("có phải tệp `{near}`? Đổi tên tệp, hoặc sửa tên ở dòng này"),
         (None, []) => "chép tệp vào thư mục hồ sơ, đúng tên này".to_owned(),
         (None, free) => {
@@ -164,7 +165,7 @@ fn missing_files(
             )
         }
     };
-    let mut finding = Diagnostic::error(MISSING, message).hint(hint).excerpt(excerpt(
+    let mut finding = Diagnostic::error("missing-workbook", message).hint(hint).excerpt(excerpt(
         manifest::FILE,
         text,
         first.span(),
@@ -207,21 +208,7 @@ fn sheets<'a>(
             sheets.insert(key.as_str().into(), sheet);
             continue;
         }
-        let names: Vec<&str> = all().map(|sheet| &*sheet.name).collect();
-        let wanted = entry.sheet.as_ref().map_or(key.as_str(), |name| name.get_ref());
-        let finding = Diagnostic::error(
-            "missing-sheet",
-            format!("không có trang “{wanted}” trong các tệp bảng tính"),
-        )
-        .hint(did_you_mean(wanted, &names));
-        findings.push(match entry.sheet.as_ref().or(entry.workbook.as_ref()) {
-            Some(name) => finding.at(Manifest::place(text, name)).excerpt(excerpt(
-                manifest::FILE,
-                text,
-                name.span(),
-            )),
-            None => finding.at(Place::File { file: manifest::FILE.into() }),
-        });
+        findings.push(missing_sheet(key, entry, text, workbooks));
     }
     for sheet in all() {
         let taken = sheets.values().any(|known| std::ptr::eq(*known, sheet));
@@ -246,13 +233,58 @@ fn sheets<'a>(
                     "same-sheet-name",
                     format!("hai trang cùng có tên trong mẫu là `{key}`; chỉ dùng trang đầu"),
                 )
-                .hint(format!("đặt tên khác cho một trang: [bang.{key}_2] với tep và trang"))
+                .hint(format!(
+                    "đặt tên khác cho trang thứ hai, ghi ở cuối ho-so.toml:\n\
+                     [bang.{key}_2]\ntep = \"{}\"\ntrang = \"{}\"",
+                    sheet.file, sheet.name
+                ))
                 .at(sheet_place(first))
                 .at(sheet_place(sheet)),
             ),
         }
     }
     sheets
+}
+
+/// The finding for a sheet, or its workbook, that the manifest names and that is not there.
+fn missing_sheet(
+    key: &str,
+    entry: &manifest::TableEntry,
+    text: &str,
+    workbooks: &[Workbook],
+) -> Diagnostic {
+    let wanted = entry.sheet.as_ref().map_or(key, |name| name.get_ref());
+    let file = entry.workbook.as_ref().map(|file| file.get_ref().as_str());
+    let files: Vec<&str> = workbooks.iter().map(|workbook| &*workbook.file).collect();
+    let is_there = |workbook: &&Workbook| file.is_none_or(|file| *workbook.file == *file);
+    let sheets = workbooks.iter().filter(is_there).flat_map(|workbook| &workbook.sheets);
+    let sheets: Vec<&str> = sheets.map(|sheet| &*sheet.name).collect();
+    let lost = file.filter(|file| !files.contains(file));
+    let (message, hint) = match (lost, file) {
+        (Some(file), _) => {
+            let message = format!("hồ sơ không dùng tệp “{file}”, nên không có trang “{wanted}”");
+            (message, did_you_mean(file, &files))
+        }
+        (None, Some(file)) => {
+            (format!("tệp {file} không có trang “{wanted}”"), did_you_mean(wanted, &sheets))
+        }
+        (None, None) => (
+            format!("không có trang “{wanted}” trong các tệp bảng tính"),
+            did_you_mean(wanted, &sheets),
+        ),
+    };
+    let finding = Diagnostic::error("missing-sheet", message).hint(hint);
+    let named = match lost {
+        Some(_) => entry.workbook.as_ref(),
+        None => entry.sheet.as_ref().or(entry.workbook.as_ref()),
+    };
+    match named {
+        Some(name) => {
+            let excerpt = excerpt(manifest::FILE, text, name.span());
+            finding.at(Manifest::place(text, name)).excerpt(excerpt)
+        }
+        None => finding.at(Place::File { file: manifest::FILE.into() }),
+    }
 }
 
 fn sheet_place(sheet: &Sheet) -> Place {

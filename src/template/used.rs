@@ -77,11 +77,6 @@ impl Engine {
         }
         found
     }
-
-    /// The text of a template.
-    pub fn text(&self, template: &str) -> Option<&str> {
-        self.source(template).map(|source| source.text.as_str())
-    }
 }
 
 impl Used {
@@ -104,7 +99,10 @@ impl Used {
                     self.new_each.insert(steps);
                 }
             }
-            if calls.iter().any(|call| !call.is_filter && part.written[call.name.clone()] == *"bang") {
+            if calls
+                .iter()
+                .any(|call| !call.is_filter && part.written[call.name.clone()] == *"bang")
+            {
                 let strings = tag.words.iter().filter(|word| word.kind == WordKind::String);
                 let names = strings.map(|word| unquoted(&part.written[word.range.clone()]));
                 self.placed.extend(names.map(str::to_owned));

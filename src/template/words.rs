@@ -20,7 +20,10 @@ const MESSAGES: &[(&str, &str)] = &[
         "Found {} but expected one of: integer, float, string, bool, ident, `-`, `not`, `<`, `{`, `[` or `(`",
         "gặp {0:dau} nhưng cần một giá trị: tên, số, chữ trong dấu nháy, true, false, `[`, `{` hoặc `(`",
     ),
-    ("Found {} but expected `/` or `>`", "gặp {0:dau} nhưng cần `/>` hoặc `>` để đóng lời gọi thành phần"),
+    (
+        "Found {} but expected `/` or `>`",
+        "gặp {0:dau} nhưng cần `/>` hoặc `>` để đóng lời gọi thành phần",
+    ),
     (
         "Found {} but expected `...`, a string, an integer or a bool.",
         "gặp {0:dau} nhưng cần tên khóa: chữ trong dấu nháy, số nguyên, true hoặc false",
@@ -46,12 +49,18 @@ const MESSAGES: &[(&str, &str)] = &[
         "`loop` không có `{0}`; chỉ có `index`, `index0`, `first`, `last` và `length`",
     ),
     ("Found {} but expected {}.", "gặp {0:dau} nhưng cần {1:dau}"),
-    ("Expected \"string\" or {expression} but found {}", "cần chữ trong dấu nháy hoặc {biểu thức} nhưng gặp {0:dau}"),
+    (
+        "Expected \"string\" or {expression} but found {}",
+        "cần chữ trong dấu nháy hoặc {biểu thức} nhưng gặp {0:dau}",
+    ),
     (
         "{} was named `{}` in the opening tag, found `{}` as name in the end tag",
         "thẻ mở tên là `{1}` nhưng thẻ đóng ghi `{2}`",
     ),
-    ("Identifiers can only have up to {} nested brackets.", "tên có quá {0} dấu ngoặc vuông lồng nhau"),
+    (
+        "Identifiers can only have up to {} nested brackets.",
+        "tên có quá {0} dấu ngoặc vuông lồng nhau",
+    ),
     (
         "Function calls are only allowed at the first element of a chain",
         "lời gọi hàm chỉ được đứng ở đầu biểu thức, không đứng sau dấu chấm",
@@ -80,7 +89,10 @@ const MESSAGES: &[(&str, &str)] = &[
         "{} is a reserved keyword of Tera, it cannot be assigned to.",
         "`{0}` là từ của ngôn ngữ mẫu, không đặt làm tên được",
     ),
-    ("List comprehensions support only a single `for` clause.", "trong `[…]` chỉ viết được một `for`"),
+    (
+        "List comprehensions support only a single `for` clause.",
+        "trong `[…]` chỉ viết được một `for`",
+    ),
     (
         "Invalid {}: this map should only contain literal values.",
         "ở đây `{…}` chỉ được có giá trị viết ra, không có tên",
@@ -107,7 +119,10 @@ const MESSAGES: &[(&str, &str)] = &[
         "Rest parameter must be the last parameter in component definition.",
         "tham số `...` phải đứng cuối",
     ),
-    ("Component argument `{}` is defined more than once", "tham số `{0}` của thành phần ghi hai lần"),
+    (
+        "Component argument `{}` is defined more than once",
+        "tham số `{0}` của thành phần ghi hai lần",
+    ),
     (
         "Default value for `{}` has type `{}` but the argument has type `{}`",
         "giá trị mặc định của `{0}` là {1:loai} nhưng tham số khai là `{2}`",
@@ -133,7 +148,10 @@ const MESSAGES: &[(&str, &str)] = &[
     ),
     ("Invalid float", "số viết sai"),
     ("Invalid Integer", "số viết sai"),
-    ("String opened with `{}` is missing its closing `{}`", "chuỗi mở bằng `{0}` chưa có `{1}` để đóng"),
+    (
+        "String opened with `{}` is missing its closing `{}`",
+        "chuỗi mở bằng `{0}` chưa có `{1}` để đóng",
+    ),
     ("unexpected end of string", "chuỗi chưa được đóng"),
     ("unexpected escape character", "sau dấu `\\` chỉ được là \", ', /, \\, n, t hoặc r"),
     ("unexpected end of raw block", "khối `raw` chưa có `{% endraw %}`"),
@@ -149,38 +167,62 @@ const MESSAGES: &[(&str, &str)] = &[
         "Component `{}` is defined in both `{}` and `{}`",
         "thành phần `{0}` có ở cả hai mẫu `{1}` và `{2}`; đổi tên một thành phần",
     ),
-    ("Block `{}` is not defined in any parent template", "khối `{0}` không có trong mẫu được kế thừa"),
+    (
+        "Block `{}` is not defined in any parent template",
+        "khối `{0}` không có trong mẫu được kế thừa",
+    ),
     // Filling.
     ("Cannot compare `{}` with `{}`", "không so sánh được {0:loai} với {1:loai}"),
-    ("Math operations can only be done on numbers, found `{}`", "chỉ tính được với số, gặp {0:loai}"),
+    (
+        "Math operations can only be done on numbers, found `{}`",
+        "chỉ tính được với số, gặp {0:loai}",
+    ),
     (
         "`+` requires both operands to be numbers, found `{}` and `{}`",
         "`+` chỉ dùng được giữa hai số, gặp {0:loai} và {1:loai}; nối chữ thì dùng `~`",
     ),
-    ("Only numbers can be used in arithmetic. This is a `{}`", "chỉ tính được với số, gặp {0:loai}"),
+    (
+        "Only numbers can be used in arithmetic. This is a `{}`",
+        "chỉ tính được với số, gặp {0:loai}",
+    ),
     ("Only numbers can be negated. This is a `{}`", "dấu `-` chỉ đứng trước số, gặp {0:loai}"),
-    ("Operand `{}` is out of range for integer arithmetic (must fit in i128)", "số `{0}` quá lớn để tính"),
+    (
+        "Operand `{}` is out of range for integer arithmetic (must fit in i128)",
+        "số `{0}` quá lớn để tính",
+    ),
     ("Exponent {} is out of range for integer ** (must fit in u32)", "số mũ {0} quá lớn"),
     ("Cannot negate {}: result would overflow i128", "số {0} quá lớn để tính"),
     ("Unable to perform {}", "không tính được {0}: số quá lớn"),
     ("Cannot divide by 0", "không chia được cho 0"),
     ("Variable `{}` exists but its value is undefined", "biến `{0}` chưa có giá trị"),
-    ("Variable `{}` is not defined. Available variables: {}", "không có biến `{0}`; các biến có: {1}"),
+    (
+        "Variable `{}` is not defined. Available variables: {}",
+        "không có biến `{0}`; các biến có: {1}",
+    ),
     ("Variable `{}` is not defined.", "không có biến `{0}`"),
-    ("Field `{}` is not defined. Available fields: {}", "không có trường `{0}`; các trường có: {1}"),
+    (
+        "Field `{}` is not defined. Available fields: {}",
+        "không có trường `{0}`; các trường có: {1}",
+    ),
     ("Field `{}` is not defined.", "không có trường `{0}`"),
     ("Field `{}` is not defined", "không có trường `{0}`"),
     ("Cannot index into an undefined value", "không lấy được phần tử của giá trị không tồn tại"),
     ("Index expression is undefined", "biểu thức trong `[…]` không tồn tại"),
     ("Cannot slice an undefined value", "không cắt được giá trị không tồn tại"),
     ("Slice {} is undefined", "chỗ cắt trong `[… : …]` không tồn tại"),
-    ("Slice {} must be an integer, got `{}`", "chỗ cắt trong `[… : …]` phải là số nguyên, gặp {1:loai}"),
+    (
+        "Slice {} must be an integer, got `{}`",
+        "chỗ cắt trong `[… : …]` phải là số nguyên, gặp {1:loai}",
+    ),
     ("Slicing step cannot be 0", "bước nhảy trong `[… : …]` không được là 0"),
     (
         "Slicing can only be used on arrays or strings, not on `{}`.",
         "chỉ cắt được danh sách hoặc chữ, không cắt được {0:loai}",
     ),
-    ("{} index must be an integer, got `{}`.", "số thứ tự trong `[…]` phải là số nguyên, gặp {1:loai}"),
+    (
+        "{} index must be an integer, got `{}`.",
+        "số thứ tự trong `[…]` phải là số nguyên, gặp {1:loai}",
+    ),
     (
         "Map keys must be strings, integers, or bools, got `{}`.",
         "tên trong `[…]` phải là chữ hoặc số nguyên, gặp {0:loai}",
@@ -195,7 +237,10 @@ const MESSAGES: &[(&str, &str)] = &[
     ("Spread operator requires a map, found `{}`", "sau `...` phải là nhóm `{…}`, gặp {0:loai}"),
     ("Spread operator requires an array, found `{}`", "sau `...` phải là danh sách, gặp {0:loai}"),
     ("super() called outside of a block", "`super()` chỉ dùng được trong `block`"),
-    ("Tried to use super() in the top level block", "khối này không kế thừa khối nào, nên không dùng `super()`"),
+    (
+        "Tried to use super() in the top level block",
+        "khối này không kế thừa khối nào, nên không dùng `super()`",
+    ),
     ("Iteration not possible on type `{}`", "không lặp được qua {0:loai}"),
     (
         "Key/value iteration is not possible on type `{}`, only on maps.",
@@ -228,22 +273,40 @@ const MESSAGES: &[(&str, &str)] = &[
     ("Value `{}` is out of range for `{}`", "số `{0}` quá lớn hoặc quá nhỏ"),
     ("Number `{}` is out of range for i128", "số `{0}` quá lớn"),
     // Filters, functions and tests of Tera itself.
-    ("pluralize filter requires an integer, got `{}`", "bộ lọc `pluralize` cần số nguyên, gặp {0:loai}"),
+    (
+        "pluralize filter requires an integer, got `{}`",
+        "bộ lọc `pluralize` cần số nguyên, gặp {0:loai}",
+    ),
     (
         "The `indentation` argument must contain exactly one character",
         "tham số `indentation` phải là đúng một ký tự",
     ),
-    ("int filter `base` must be between 2 and 36, got {}", "tham số `base` phải từ 2 đến 36, gặp {0}"),
+    (
+        "int filter `base` must be between 2 and 36, got {}",
+        "tham số `base` phải từ 2 đến 36, gặp {0}",
+    ),
     ("The float {} cannot be converted to an int{}", "không đổi được {0} thành số nguyên"),
-    ("The string `{}` cannot be converted to an int in base {}", "không đổi được chữ `{0}` thành số nguyên"),
+    (
+        "The string `{}` cannot be converted to an int in base {}",
+        "không đổi được chữ `{0}` thành số nguyên",
+    ),
     ("The string `{}` cannot be converted to a float", "không đổi được chữ `{0}` thành số"),
     ("Value of type {} cannot be converted to an int", "không đổi được {0:loai} thành số nguyên"),
     ("Value of type {} cannot be converted to a float", "không đổi được {0:loai} thành số"),
     ("Value of type {} has no length", "{0:loai} không có độ dài"),
     ("Errored while getting absolute value: it is i128::MIN value.", "số quá lớn để tính"),
-    ("This filter can only be used on a number, received `{}`.", "bộ lọc này chỉ dùng cho số, gặp {0:loai}"),
-    ("Invalid argument for `method`: {}. {}", "tham số `method` không dùng được `{0}`: ghi ceil hoặc floor"),
-    ("Cannot sort: `{}` and `{}` are not comparable", "không xếp được thứ tự {0:loai} với {1:loai}"),
+    (
+        "This filter can only be used on a number, received `{}`.",
+        "bộ lọc này chỉ dùng cho số, gặp {0:loai}",
+    ),
+    (
+        "Invalid argument for `method`: {}. {}",
+        "tham số `method` không dùng được `{0}`: ghi ceil hoặc floor",
+    ),
+    (
+        "Cannot sort: `{}` and `{}` are not comparable",
+        "không xếp được thứ tự {0:loai} với {1:loai}",
+    ),
     (
         "Value at index {} (a {}) does not have an attribute at path: {}",
         "phần tử thứ {0} (đếm từ 0) của danh sách không có `{2}`",
@@ -256,14 +319,23 @@ const MESSAGES: &[(&str, &str)] = &[
         "Function `range` was called with a `start` argument greater than the `end` one",
         "hàm `range`: `start` lớn hơn `end`",
     ),
-    ("Function `range` was called with a `step_by` argument of 0", "hàm `range`: `step_by` không được là 0"),
+    (
+        "Function `range` was called with a `step_by` argument of 0",
+        "hàm `range`: `step_by` không được là 0",
+    ),
     ("Function `range` was called with arguments that overflow i128", "hàm `range`: số quá lớn"),
     (
         "Function `range` would produce {} elements, which exceeds the limit of {}",
         "hàm `range`: {0} phần tử, nhiều hơn mức {1}",
     ),
-    ("Value `{}` is a float; cannot determine if it's {}", "`{0}` có phần lẻ nên không xét được chẵn, lẻ"),
-    ("Value `{}` is a float; cannot check divisibility", "`{0}` có phần lẻ nên không xét được chia hết"),
+    (
+        "Value `{}` is a float; cannot determine if it's {}",
+        "`{0}` có phần lẻ nên không xét được chẵn, lẻ",
+    ),
+    (
+        "Value `{}` is a float; cannot check divisibility",
+        "`{0}` có phần lẻ nên không xét được chia hết",
+    ),
     (
         "Value `{}` is not a container; cannot check for containment",
         "`{0}` không phải danh sách nên không hỏi `containing` được",
@@ -353,7 +425,8 @@ fn put(words: &str, parts: &[&str]) -> String {
             known.map(|(_, words)| *words)
         };
         // Numbers have many kinds (`u64`, `i128`) that are one to a template.
-        let is_whole = part.len() <= 4 && part.starts_with(['u', 'i']) && part.ends_with(['4', '8', '2']);
+        let is_whole =
+            part.len() <= 4 && part.starts_with(['u', 'i']) && part.ends_with(['4', '8', '2']);
         let kind = word(KINDS).unwrap_or(if is_whole { "số nguyên" } else { part });
         text = text.replace(&format!("{{{at}:loai}}"), kind);
         let piece = word(PIECES).map(str::to_owned);

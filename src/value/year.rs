@@ -84,7 +84,11 @@ impl FromStr for Years {
         let text = text.trim();
         let whole = |mention: &Mention| mention.range == (0..text.len());
         let mention = mentions(text).into_iter().find(whole).ok_or(YearsError)?;
-        if (2000..=2100).contains(&mention.years.first) { Ok(mention.years) } else { Err(YearsError) }
+        if (2000..=2100).contains(&mention.years.first) {
+            Ok(mention.years)
+        } else {
+            Err(YearsError)
+        }
     }
 }
 
@@ -188,7 +192,8 @@ fn sort(text: &str, range: &Range<usize>) -> Sort {
     let after = &text[range.end..];
     let next = after.strip_prefix(['/', '_']).and_then(|rest| rest.chars().next());
     let is_letter = next.is_some_and(char::is_alphabetic);
-    let Some(mark) = before.chars().next_back().filter(|mark| matches!(mark, '/' | '-' | '.' | '_'))
+    let Some(mark) =
+        before.chars().next_back().filter(|mark| matches!(mark, '/' | '-' | '.' | '_'))
     else {
         return if day_after(after) { Sort::Dated } else { Sort::Plain };
     };

@@ -190,7 +190,8 @@ mod tests {
 
     #[test]
     fn the_number_of_a_document_is_known_by_its_letters() {
-        for text in ["24/2018/NQ-HĐND", "Kết luận số 99-KL/TU ngày 18/5/2021", "263/QĐ-TTg", "12/KHUBND"]
+        for text in
+            ["24/2018/NQ-HĐND", "Kết luận số 99-KL/TU ngày 18/5/2021", "263/QĐ-TTg", "12/KHUBND"]
         {
             assert!(has_symbol(text), "{text}");
         }

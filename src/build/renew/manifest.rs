@@ -136,7 +136,11 @@ impl<'a> Editor<'a> {
                     let end = self.text.trim_end().len();
                     let table = format!("[bang.{}]", sheet.key);
                     let why = "# Trang của năm mới, dưới tên mà mẫu đang dùng.";
-                    self.add(end..end, format!("\n\n{why}\n{table}\n{line}"), format!("{table} {line}"));
+                    self.add(
+                        end..end,
+                        format!("\n\n{why}\n{table}\n{line}"),
+                        format!("{table} {line}"),
+                    );
                 }
             }
         }
@@ -253,9 +257,10 @@ fn tables<'t>(
     value: Option<&'t Spanned<DeValue<'_>>>,
 ) -> impl Iterator<Item = (&'t str, &'t DeTable<'t>)> {
     let table = value.and_then(|value| value.get_ref().as_table());
-    table.into_iter().flatten().filter_map(|(key, value)| {
-        Some((key.get_ref().as_ref(), value.get_ref().as_table()?))
-    })
+    table
+        .into_iter()
+        .flatten()
+        .filter_map(|(key, value)| Some((key.get_ref().as_ref(), value.get_ref().as_table()?)))
 }
 
 /// A table of the root, with its name.

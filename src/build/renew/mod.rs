@@ -157,7 +157,8 @@ impl Renewal {
             let is_other = entry.depth() > 0 && entry.path().join(MANIFEST).is_file();
             entry.depth() == 0 || !(name.starts_with(['.', '~']) || is_other)
         };
-        let walk = WalkDir::new(&self.from).sort_by(dossiers::by_name).into_iter().filter_entry(is_own);
+        let walk =
+            WalkDir::new(&self.from).sort_by(dossiers::by_name).into_iter().filter_entry(is_own);
         for entry in walk {
             let entry = entry.map_err(|error| {
                 let path = error.path().unwrap_or(&self.from).to_owned();

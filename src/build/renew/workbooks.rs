@@ -91,9 +91,10 @@ impl<'a> Judged<'a> {
             used.new_each.extend(of_one.new_each);
         }
         let lists = lists(dossier);
-        let checks = manifest.checks.iter().flat_map(|check| {
-            [&check.main, &check.other].map(|path| table_of(path.get_ref()))
-        });
+        let checks = manifest
+            .checks
+            .iter()
+            .flat_map(|check| [&check.main, &check.other].map(|path| table_of(path.get_ref())));
         let groups = manifest.groups.values().map(|group| group.table.get_ref().as_str());
         let named = checks.chain(groups).chain(lists.iter().copied()).collect();
         Self { dossier, used, named, lists }
@@ -121,9 +122,12 @@ impl<'a> Judged<'a> {
             tables.map(|(_, found)| found.annex.region.sheet.to_string()).collect()
         };
         let facts = sheets(&|key, _| self.used.facts.contains(key));
-        let is_named = self.dossier.manifest.workbooks.as_ref().is_none_or(|named| {
-            named.iter().any(|name| name.get_ref() == file)
-        });
+        let is_named = self
+            .dossier
+            .manifest
+            .workbooks
+            .as_ref()
+            .is_none_or(|named| named.iter().any(|name| name.get_ref() == file));
         let fate = if !facts.is_empty() {
             let is_fact = |key: &str| self.used.facts.contains(key);
             let mixed = |key: &str, found: &Found| !is_fact(key) && self.is_annex(key, found);
@@ -184,7 +188,8 @@ impl<'a> Judged<'a> {
     /// The tables in copied workbooks that hold more than facts.
     pub(super) fn reviewed(&self, fated: &[Fated]) -> Vec<Reviewed> {
         let mut reviewed = Vec::new();
-        for fated in fated.iter().filter(|fated| matches!(fated.fate, Fate::Facts(..) | Fate::Words))
+        for fated in
+            fated.iter().filter(|fated| matches!(fated.fate, Fate::Facts(..) | Fate::Words))
         {
             for (key, found) in self.tables(&fated.old_name) {
                 let is_fact = self.used.facts.contains(key) || self.lists.contains(key);
