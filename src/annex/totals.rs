@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::Meaning;
+use crate::value::name::folded;
 use crate::value::number::format;
 
 use super::{Annex, Column, ColumnRole, Row, RowCell, RowRole};
@@ -22,7 +23,8 @@ pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
     for (column, total) in annex.columns.iter().enumerate() {
         if total.role == ColumnRole::Total {
             let parts: Vec<usize> = units(&annex.columns, column).collect();
-            findings.extend(annex.rows.iter().filter_map(|row| over_units(row, column, &parts)));
+            let counted = annex.rows.iter().filter(|row| !is_share(annex, row));
+            findings.extend(counted.filter_map(|row| over_units(row, column, &parts)));
         }
     }
     let is_total =
@@ -33,6 +35,18 @@ pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
     }
     findings.extend(counts(annex));
     findings
+}
+
+/// Whether the figures of a row are shares, which sum up to nothing: its unit is `%`.
+fn is_share(annex: &Annex, row: &Row) -> bool {
+    let is_unit = |column: &Column| {
+        column
+            .path
+            .last()
+            .is_some_and(|name| ["đơn vị tính", "đvt"].map(folded).contains(&folded(name)))
+    };
+    let unit = annex.columns.iter().position(is_unit);
+    unit.is_some_and(|unit| row.cells[unit].value.text.trim() == "%")
 }
 
 /// Findings about counts that differ from the list of names in the next column.

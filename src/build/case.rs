@@ -275,6 +275,9 @@ impl DossierCase {
                 continue;
             }
             seen.push(&plan.template);
+            if self.engine.has(&plan.template) {
+                findings.extend(self.engine.check_components(&plan.template));
+            }
             let about = self.engine.check_names(&plan.template, &self.dossier.names(plan));
             if about.is_empty() {
                 continue;

@@ -14,6 +14,7 @@ pub mod new;
 mod progress;
 mod render;
 mod renew;
+mod skeletons;
 mod status;
 pub mod steps;
 mod usage;

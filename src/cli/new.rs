@@ -5,11 +5,14 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{PossibleValue, TypedValueParser};
 
+use super::skeletons::SKELETONS;
 use super::status::Status;
 use super::steps::Steps;
 use crate::build::{file_name, output};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, source};
+use crate::value::slug::slug;
 use crate::value::year::Years;
 
 /// Tạo một hồ sơ mẫu để điền (gọi khác: moi)
@@ -22,18 +25,20 @@ use crate::value::year::Years;
     alias = "mới",
     override_usage = "kehoach new <THƯ-MỤC> [TÙY CHỌN]
            kehoach new --tu <HỒ-SƠ> --nam <NĂM> [THƯ-MỤC]",
-    after_help = "Ví dụ:
-  kehoach new inputs/ke-hoach-2026                   một hồ sơ mẫu
-  kehoach new --tu inputs/bac-kan-2025 --nam 2026    hồ sơ năm sau, ở inputs/bac-kan-2026"
+    after_help = kinds_and_examples()
 )]
 pub(super) struct Arguments {
     /// Thư mục của hồ sơ mới; chưa có, hoặc còn trống. Với `--tu`, không ghi thì ở cạnh hồ sơ cũ
     #[arg(value_name = "THƯ-MỤC", required_unless_present = "from")]
     folder: Option<PathBuf>,
 
-    /// Loại hồ sơ mẫu; không ghi thì là loại thường dùng
-    #[arg(long = "loai", alias = "kind", value_name = "LOẠI")]
+    /// Loại hồ sơ mẫu, xem dưới; không ghi thì là ke-hoach
+    #[arg(long = "loai", alias = "kind", value_name = "LOẠI", value_parser = Kinds)]
     kind: Option<String>,
+
+    /// Lập theo đơn vị hành chính trước 01/7/2025, còn cấp huyện
+    #[arg(long = "don-vi-cu", alias = "old-units")]
+    old_units: bool,
 
     /// Hồ sơ của năm trước: chép sang năm mới, trừ bảng chỉ tiêu, và nêu những chỗ phải sửa
     #[arg(
@@ -41,7 +46,7 @@ pub(super) struct Arguments {
         alias = "from",
         value_name = "HỒ-SƠ",
         requires = "years",
-        conflicts_with = "kind"
+        conflicts_with_all = ["kind", "old_units"]
     )]
     from: Option<PathBuf>,
 
@@ -50,13 +55,21 @@ pub(super) struct Arguments {
     years: Option<Years>,
 }
 
+/// A file of a skeleton: its path under the dossier with `/`, and its content.
+pub type File = (&'static str, &'static [u8]);
+
 /// A dossier to start from.
 #[derive(Debug, Clone, Copy)]
 pub struct Skeleton {
     /// The name by which it is asked for.
     pub name: &'static str,
-    /// The files: path under the dossier with `/`, and content.
-    pub files: &'static [(&'static str, &'static [u8])],
+    /// What it makes, in a few Vietnamese words.
+    pub about: &'static str,
+    /// The files.
+    pub files: &'static [File],
+    /// Those of the files that are others for the units of before 01/7/2025, when there were
+    /// districts; none where there is no such dossier.
+    pub before_july_2025: &'static [File],
     /// What to do with the files, in Vietnamese, a line each, such as `điền thong-tin-chung.xlsx`.
     pub todo: &'static [&'static str],
 }
@@ -75,8 +88,9 @@ pub(super) fn run(
     // The arguments are only complete with a folder or a dossier to start from.
     let folder = folder.unwrap_or(Path::new("."));
     let written = choose(arguments.kind.as_deref(), steps.skeletons).and_then(|skeleton| {
+        let files = skeleton.files(arguments.old_units)?;
         check(folder)?;
-        write(skeleton, folder)?;
+        write(&files, folder)?;
         Ok(skeleton)
     });
     let skeleton = match written {
@@ -102,17 +116,82 @@ pub(super) fn run(
 
 /// The skeleton that was asked for, or the first.
 fn choose<'a>(kind: Option<&str>, skeletons: &'a [Skeleton]) -> Result<&'a Skeleton, Diagnostic> {
-    let names: Vec<String> = skeletons.iter().map(|one| format!("`{}`", one.name)).collect();
     let Some(kind) = kind else {
         return skeletons.first().ok_or_else(|| {
             Diagnostic::error("no-skeleton", "bản này của chương trình không có hồ sơ mẫu")
         });
     };
-    skeletons.iter().find(|one| one.name == kind).ok_or_else(|| {
+    // `Quyết định` and `quyet_dinh` are as good.
+    let typed = slug(kind).replace('_', "-");
+    skeletons.iter().find(|one| one.name == typed).ok_or_else(|| {
+        let names: Vec<&str> = skeletons.iter().map(|one| one.name).collect();
+        let quoted = |names: &[&str]| {
+            names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        };
+        let near = source::near(&typed, names.iter().copied());
+        let hint = match near.as_slice() {
+            [] => format!("chọn một trong: {}", quoted(&names)),
+            near => format!("có phải là {}? Các loại: {}", quoted(near), quoted(&names)),
+        };
         let message = format!("không có loại hồ sơ mẫu `{kind}`");
-        let hint = format!("chọn một trong: {}", names.join(", "));
         Diagnostic::error("no-skeleton", message).hint(hint)
     })
+}
+
+impl Skeleton {
+    /// The files, for the units of today or of before 01/7/2025.
+    fn files(&self, old_units: bool) -> Result<Vec<File>, Diagnostic> {
+        if !old_units {
+            return Ok(self.files.to_vec());
+        }
+        if self.before_july_2025.is_empty() {
+            let message = format!("hồ sơ mẫu `{}` không có bản theo đơn vị cũ", self.name);
+            return Err(Diagnostic::error("no-skeleton", message).hint("bỏ --don-vi-cu"));
+        }
+        let of_then = |(path, bytes): &File| {
+            let other = self.before_july_2025.iter().find(|(other, _)| other == path);
+            other.copied().unwrap_or((*path, *bytes))
+        };
+        Ok(self.files.iter().map(of_then).collect())
+    }
+}
+
+/// Takes any kind, so that a wrong one is answered in our words, and lets shells complete those
+/// that there are.
+#[derive(Debug, Clone, Copy)]
+struct Kinds;
+
+impl TypedValueParser for Kinds {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        _: &clap::Command,
+        _: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        Ok(value.to_string_lossy().into_owned())
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let kinds = SKELETONS.iter().map(|one| PossibleValue::new(one.name).help(one.about));
+        Some(Box::new(kinds))
+    }
+}
+
+/// What stands below the help: the kinds, and examples.
+fn kinds_and_examples() -> String {
+    let widest = SKELETONS.iter().map(|one| one.name.len()).max().unwrap_or_default();
+    let kinds: String =
+        SKELETONS.iter().map(|one| format!("  {:widest$}  {}\n", one.name, one.about)).collect();
+    format!(
+        "Loại hồ sơ mẫu:\n{kinds}
+Ví dụ:
+  kehoach new inputs/ke-hoach-2026
+  kehoach new inputs/giao-chi-tieu --loai cong-van
+  kehoach new inputs/ban-hanh-2024 --loai quyet-dinh --don-vi-cu
+  kehoach new --tu inputs/bac-kan-2025 --nam 2026    hồ sơ năm sau, ở inputs/bac-kan-2026"
+    )
 }
 
 /// Whether a dossier may be put here.
@@ -142,8 +221,8 @@ fn check(folder: &Path) -> Result<(), Diagnostic> {
     }
 }
 
-fn write(skeleton: &Skeleton, folder: &Path) -> Result<(), Diagnostic> {
-    for (path, bytes) in skeleton.files {
+fn write(files: &[File], folder: &Path) -> Result<(), Diagnostic> {
+    for (path, bytes) in files {
         let path = path.split('/').fold(folder.to_owned(), |path, part| path.join(part));
         let written = output::write(&path, bytes, None);
         written.map_err(|error| output::unwritable(&error).at(super::file(&path)))?;

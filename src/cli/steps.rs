@@ -22,21 +22,7 @@ impl Default for Steps<'_> {
             load: &crate::build::case::load,
             seal: crate::docx::seal::inspect,
             inspect: &super::inspected::inspect,
-            skeletons: SKELETONS,
+            skeletons: super::skeletons::SKELETONS,
         }
     }
 }
-
-/// The dossiers to start from.
-const SKELETONS: &[Skeleton] = &[Skeleton {
-    name: "ke-hoach",
-    files: &[
-        ("ho-so.toml", include_bytes!("../../templates/ho-so-mau/ke-hoach/ho-so.toml")),
-        ("phu-bieu.xlsx", include_bytes!("../../templates/ho-so-mau/ke-hoach/phu-bieu.xlsx")),
-        (
-            "thong-tin-chung.xlsx",
-            include_bytes!("../../templates/ho-so-mau/ke-hoach/thong-tin-chung.xlsx"),
-        ),
-    ],
-    todo: &["mở hai bảng tính bằng Excel, điền các ô màu vàng, lưu lại"],
-}];

@@ -87,6 +87,7 @@ pub fn toml_in_vietnamese(message: &str) -> String {
         ("sequence", "danh sách"),
         ("boolean ", "giá trị "),
         ("a map", "một mục có các khóa"),
+        ("` or `", "` hoặc `"),
     ];
     let mut words = message.trim().replace('\n', "; ");
     for &(from, to) in WORDS {

@@ -20,13 +20,16 @@ pub struct Document {
     pub meta: Meta,
     /// The body, in reading order.
     pub blocks: Vec<Block>,
-    /// The annexes (phụ lục), each a section of its own after the signature.
+    /// The annexes (phụ lục) and the documents issued with this one, each a section of its own
+    /// after the signature.
     pub annexes: Vec<Annex>,
 }
 
 /// The components of a document that the decree places (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Meta {
+    /// Which components the document has, and where they stand.
+    pub layout: Layout,
     /// The type, in sentence case: `Kế hoạch`. It is printed in capitals.
     pub kind: String,
     /// The direct superior of the issuer (tên cơ quan chủ quản trực tiếp), where there is one.
@@ -45,6 +48,9 @@ pub struct Meta {
     pub date_origin: Option<Origin>,
     /// What it is about (trích yếu), in sentence case.
     pub subject: Text,
+    /// By whose power it is issued (thẩm quyền ban hành), between the subject and the legal bases
+    /// of a decision: `CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …`. Other types have none.
+    pub enactor: Text,
     /// Whom it is addressed to (kính gửi); most types have none.
     pub addressees: Vec<Text>,
     /// The legal bases (căn cứ ban hành), without `;` and `.` at the end.
@@ -53,6 +59,16 @@ pub struct Meta {
     pub recipients: Vec<Recipient>,
     /// Who signs, and by what right.
     pub signature: Signature,
+}
+
+/// Which components a document has, and where they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// An administrative document (văn bản hành chính), with all that the decree asks for.
+    #[default]
+    Official,
+    /// A leaflet (tài liệu tuyên truyền): type and subject above the body, and nothing below it.
+    Leaflet,
 }
 
 /// A run of inlines.
@@ -215,14 +231,31 @@ pub enum Blank {
     Name,
 }
 
-/// An annex (phụ lục): heading lines, then blocks.
+/// What sort of annex it is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum AnnexKind {
+    /// A phụ lục.
+    #[default]
+    Appendix,
+    /// A document that is issued with this one (văn bản ban hành kèm theo), such as the plan that a
+    /// decision issues: it has the heads of agency and State, its type as title, and a subject of
+    /// its own, but no number, date, recipients or signature. The appendices after it are its own.
+    Attached {
+        /// What it is about (trích yếu).
+        subject: Text,
+    },
+}
+
+/// An annex: heading lines, then blocks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Annex {
+    /// What sort it is.
+    pub kind: AnnexKind,
     /// The name by which the text refers to it.
     pub id: Option<String>,
-    /// The number in Roman numerals where there are two or more: `I`.
+    /// The number of an appendix in Roman numerals where there are two or more: `I`.
     pub number: Option<String>,
-    /// The title, printed in capitals.
+    /// The title of an appendix, or the type of an attached document; printed in capitals.
     pub title: Text,
     /// The line “(Kèm theo Kế hoạch số … của …)” without its parentheses. It is made from the
     /// head, so that both always agree.

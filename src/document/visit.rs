@@ -1,6 +1,6 @@
 //! Walks over a document in reading order, so that no step writes the recursion again.
 
-use super::{Annex, Block, Document, Figure, Inline, Meta, Paragraph, Table, Text};
+use super::{Annex, AnnexKind, Block, Document, Figure, Inline, Meta, Paragraph, Table, Text};
 
 impl Document {
     /// Every text of the document in reading order: head, body, recipients and signature, annexes;
@@ -74,11 +74,29 @@ pub fn change_characters(text: &mut [Inline], change: &mut dyn FnMut(&mut String
 }
 
 impl Meta {
-    /// The texts above the body: agency, number, symbol, place, subject, addressees, legal bases.
+    /// Changes every run of plain characters of the head and the foot.
+    pub fn change_characters(&mut self, change: &mut dyn FnMut(&mut String)) {
+        let single = [&mut self.issuer, &mut self.number, &mut self.symbol, &mut self.place];
+        let texts = single
+            .into_iter()
+            .chain(&mut self.parent)
+            .chain([&mut self.subject, &mut self.enactor])
+            .chain(&mut self.addressees)
+            .chain(&mut self.bases)
+            .chain(self.recipients.iter_mut().map(|recipient| &mut recipient.text))
+            .chain(&mut self.signature.lines)
+            .chain(&mut self.signature.office)
+            .chain([&mut self.signature.name]);
+        texts.for_each(|text| change_characters(text, change));
+    }
+
+    /// The texts above the body: agency, number, symbol, place, subject, power, addressees, legal
+    /// bases.
     pub fn head_texts(&self) -> impl Iterator<Item = &Text> {
         self.parent
             .iter()
-            .chain([&self.issuer, &self.number, &self.symbol, &self.place, &self.subject])
+            .chain([&self.issuer, &self.number, &self.symbol, &self.place])
+            .chain([&self.subject, &self.enactor])
             .chain(&self.addressees)
             .chain(&self.bases)
     }
@@ -95,9 +113,25 @@ impl Meta {
 }
 
 impl Annex {
-    /// The annex's texts: title, the line that says to what it belongs, blocks.
+    /// The annex's texts: title, subject, the line that says to what it belongs, blocks.
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
-        [&self.title, &self.attachment].into_iter().chain(self.blocks.iter().flat_map(Block::texts))
+        let subject = match &self.kind {
+            AnnexKind::Appendix => None,
+            AnnexKind::Attached { subject } => Some(subject),
+        };
+        std::iter::once(&self.title)
+            .chain(subject)
+            .chain([&self.attachment])
+            .chain(self.blocks.iter().flat_map(Block::texts))
+    }
+
+    /// Changes every run of plain characters of the annex's title, subject and blocks.
+    pub fn change_characters(&mut self, change: &mut dyn FnMut(&mut String)) {
+        change_characters(&mut self.title, change);
+        if let AnnexKind::Attached { subject } = &mut self.kind {
+            change_characters(subject, change);
+        }
+        self.blocks.iter_mut().for_each(|block| block.change_characters(change));
     }
 }
 

@@ -1,21 +1,54 @@
-//! Annexes (phụ lục): each a section of its own, upright or on its side, with its heading lines.
+//! Annexes (phụ lục) and documents issued with this one: each a section of its own, upright or on
+//! its side, with its heading lines.
 
 use super::columns::{self, Grid};
 use super::draft::{Draft, push_plain};
 use super::shapes::{Look, Section};
 use super::styles::Name;
 use super::words::capitals;
-use crate::document::{Annex, Block, Inline, Table};
+use crate::document::{Annex, AnnexKind, Block, Inline, Meta, Table, Text};
 use crate::length::Length;
 
 /// The longest rule below a heading: on its side, the page is wide and the lines are long.
 const LONGEST_RULE: Length = Length::mm(50);
 
 impl Draft<'_> {
-    /// Writes an annex on a new page.
-    pub(super) fn annex(&mut self, annex: &Annex) {
+    /// Writes an annex on a new page. The text of a document that is issued with this one ends with
+    /// the mark, as the body does; a table needs none.
+    pub(super) fn annex(&mut self, annex: &Annex, meta: &Meta) {
         let (section, grids) = self.laid_out(annex);
         self.begin_section(section);
+        let ends_in_text = !matches!(annex.blocks.last(), Some(Block::Table(_)));
+        let end_mark = self.profile.body.end_mark.default.as_str();
+        let (widest, end_mark) = match &annex.kind {
+            AnnexKind::Appendix => (self.appendix_head(annex), None),
+            AnnexKind::Attached { subject } => {
+                let widest = self.attached_title(annex, subject, meta);
+                (widest, Some(end_mark).filter(|_| ends_in_text))
+            }
+        };
+        let widest = widest.max(self.attachment(annex));
+        let rule = (widest * self.profile.annex.rule.default).min(LONGEST_RULE.twips() as f64);
+        self.rule(rule, self.text_width());
+        self.blocks(&annex.blocks, end_mark, grids);
+    }
+
+    /// Type and subject of a document that is issued with this one, below agency and State.
+    fn attached_title(&mut self, annex: &Annex, subject: &Text, meta: &Meta) -> f64 {
+        self.attached_head(meta);
+        let head = &self.profile.head;
+        self.paragraph(Name::AttachedTitle, false, |draft| {
+            draft.text(&annex.title, Look { caps: true, ..Look::default() });
+        });
+        if subject.is_empty() {
+            return 0.0;
+        }
+        let letters = (head.subject.size.default, head.subject.bold);
+        self.centred(Name::Subject, subject, letters)
+    }
+
+    /// `Phụ lục II` and the title below it.
+    fn appendix_head(&mut self, annex: &Annex) -> f64 {
         let head = &self.profile.annex;
         self.paragraph(Name::AnnexLabel, false, |draft| {
             draft.words("Phụ lục", Look::default());
@@ -24,25 +57,28 @@ impl Draft<'_> {
                 draft.words(number, Look::default());
             }
         });
-        let mut widest = 0.0_f64;
-        if !annex.title.is_empty() {
-            let letters = (head.title.size.default, head.title.bold);
-            widest = self.centred(Name::AnnexTitle, &capitals(&annex.title), letters);
+        if annex.title.is_empty() {
+            return 0.0;
         }
-        if !annex.attachment.is_empty() {
-            let mut plain = String::new();
-            push_plain(&mut plain, &annex.attachment, &self.profile.blank);
-            let said = plain.to_lowercase().starts_with("kèm theo");
-            let open = if said { "(" } else { "(Kèm theo " };
-            let mut line = vec![Inline::Text(open.to_owned())];
-            line.extend(annex.attachment.iter().cloned());
-            line.push(Inline::Text(")".to_owned()));
-            let letters = (head.attachment.size.default, head.attachment.bold);
-            widest = widest.max(self.centred(Name::Attachment, &line, letters));
+        let letters = (head.title.size.default, head.title.bold);
+        self.centred(Name::AnnexTitle, &capitals(&annex.title), letters)
+    }
+
+    /// `(Kèm theo Kế hoạch số … của …)`.
+    fn attachment(&mut self, annex: &Annex) -> f64 {
+        if annex.attachment.is_empty() {
+            return 0.0;
         }
-        let rule = (widest * head.rule.default).min(LONGEST_RULE.twips() as f64);
-        self.rule(rule, self.text_width());
-        self.blocks(&annex.blocks, None, grids);
+        let head = &self.profile.annex;
+        let mut plain = String::new();
+        push_plain(&mut plain, &annex.attachment, &self.profile.blank);
+        let said = plain.to_lowercase().starts_with("kèm theo");
+        let open = if said { "(" } else { "(Kèm theo " };
+        let mut line = vec![Inline::Text(open.to_owned())];
+        line.extend(annex.attachment.iter().cloned());
+        line.push(Inline::Text(")".to_owned()));
+        let letters = (head.attachment.size.default, head.attachment.bold);
+        self.centred(Name::Attachment, &line, letters)
     }
 
     /// How the annex stands: on its side where a table of it is wide, with the grids of its tables.

@@ -53,7 +53,7 @@ impl Draft<'_> {
             match block {
                 Block::Heading(heading) => self.heading(heading, mark),
                 Block::Paragraph(paragraph) => self.body_paragraph(paragraph, next, mark),
-                Block::Item { level, text, .. } => self.item(*level, text, mark),
+                Block::Item { level, text, .. } => self.item(*level, text, next, mark),
                 Block::Table(table) => {
                     let grid = grids.next();
                     let grid = grid.unwrap_or_else(|| columns::upright(table, self.profile));
@@ -76,9 +76,10 @@ impl Draft<'_> {
         });
     }
 
-    fn item(&mut self, level: u8, text: &Text, mark: Option<&str>) {
+    fn item(&mut self, level: u8, text: &Text, next: Option<&Block>, mark: Option<&str>) {
+        let introduces = next.is_some() && ends_with_colon(text);
         let (name, dash) = if level <= 1 { (Name::Item, "- ") } else { (Name::SubItem, "+ ") };
-        self.paragraph(name, mark.is_some(), |draft| {
+        self.paragraph(name, introduces || mark.is_some(), |draft| {
             draft.words(dash, Look::default());
             draft.marked(text, mark, Look::default());
         });

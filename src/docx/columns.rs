@@ -11,6 +11,7 @@ use super::shapes::Align;
 use crate::document::{ColumnKind, RowKind, Table, TableCell, TableRow};
 use crate::length::Length;
 use crate::profile::Profile;
+use crate::value::name::folded;
 
 /// How a table is laid out.
 #[derive(Debug, Clone, PartialEq)]
@@ -172,6 +173,11 @@ struct Measured {
     alignments: Vec<Alignment>,
 }
 
+/// Whether a header names the column of units (đơn vị tính), whose short words stand in the middle.
+fn is_unit_header(text: &str) -> bool {
+    ["đơn vị tính", "đvt"].map(folded).contains(&folded(text))
+}
+
 struct MeasuredCell {
     row: usize,
     column: usize,
@@ -195,12 +201,19 @@ impl Measured {
             alignments: Vec::new(),
         };
         let mut numbers = vec![Numbers::default(); columns];
+        let mut holds_units = vec![false; columns];
         let mut plain = String::new();
         for (index, row) in table.header.iter().chain(&table.rows).enumerate() {
             for cell in &row.cells {
                 plain.clear();
                 push_plain(&mut plain, &cell.text, &profile.blank);
                 measured.cell(index, row, cell, &plain);
+                if row.kind == RowKind::Header
+                    && is_unit_header(&plain)
+                    && let Some(holds_units) = holds_units.get_mut(cell.column)
+                {
+                    *holds_units = true;
+                }
                 if row.kind != RowKind::Header
                     && cell.column_span == 1
                     && let Some(numbers) = numbers.get_mut(cell.column)
@@ -213,8 +226,9 @@ impl Measured {
         measured.alignments = table
             .columns
             .iter()
-            .zip(&numbers)
-            .map(|(column, numbers)| match column.kind {
+            .zip(numbers.iter().zip(&holds_units))
+            .map(|(column, (numbers, holds_units))| match column.kind {
+                _ if *holds_units => Alignment::All(Align::Centre),
                 ColumnKind::Number => Alignment::All(Align::Centre),
                 ColumnKind::Label => Alignment::All(Align::Left),
                 ColumnKind::Quantity if numbers.large && !numbers.words => {

@@ -6,8 +6,9 @@ use super::metrics;
 use super::shapes::{Look, RowShape};
 use super::styles::Name;
 use super::words::{broken_agency, capitals, ended};
-use crate::document::{Inline, IssueDate, Meta, Text};
+use crate::document::{Inline, IssueDate, Layout, Meta, Text};
 use crate::length::Length;
+use crate::value::name;
 
 /// The least room between the agency's name and Quốc hiệu.
 const AGENCY_GAP: Length = Length::mm(2);
@@ -19,13 +20,17 @@ const CENTRED_SHARE: f64 = 0.88;
 impl Draft<'_> {
     /// Writes everything above the body.
     pub(super) fn head(&mut self, meta: &Meta) {
+        match meta.layout {
+            Layout::Official => self.official_head(meta),
+            Layout::Leaflet => self.leaflet_head(meta),
+        }
+    }
+
+    fn official_head(&mut self, meta: &Meta) {
         let columns = self.head_columns();
         let letter = is_letter(meta);
         self.frame(&columns, |draft| {
-            draft.row(RowShape::Whole, |draft| {
-                draft.frame_cell(columns[0], |draft| draft.agency(meta, columns[0]));
-                draft.frame_cell(columns[1], |draft| draft.state(columns[1]));
-            });
+            draft.agency_and_state(meta, columns);
             draft.row(RowShape::Whole, |draft| {
                 draft.frame_cell(columns[0], |draft| {
                     draft.paragraph(Name::Number, false, |draft| draft.number(meta));
@@ -39,8 +44,26 @@ impl Draft<'_> {
         if !letter {
             self.kind_and_subject(meta);
         }
+        if !meta.enactor.is_empty() {
+            let head = &self.profile.head;
+            let letters = (head.enactor.size.default, head.enactor.bold);
+            self.centred(Name::Enactor, &capitals(&meta.enactor), letters);
+        }
         self.addressees(&meta.addressees);
         self.bases(&meta.bases);
+    }
+
+    /// Writes the head of a document that is issued with this one: agency and State alone.
+    pub(super) fn attached_head(&mut self, meta: &Meta) {
+        let columns = self.head_columns();
+        self.frame(&columns, |draft| draft.agency_and_state(meta, columns));
+    }
+
+    fn agency_and_state(&mut self, meta: &Meta, columns: [i64; 2]) {
+        self.row(RowShape::Whole, |draft| {
+            draft.frame_cell(columns[0], |draft| draft.agency(meta, columns[0]));
+            draft.frame_cell(columns[1], |draft| draft.state(columns[1]));
+        });
     }
 
     /// The right column is as wide as Quốc hiệu, which must not wrap; the left takes the rest.
@@ -158,7 +181,7 @@ impl Draft<'_> {
         }
         let letters = &self.profile.head.letter_subject;
         let letters = (letters.size.default, letters.bold);
-        self.balanced(Name::LetterSubject, &subject, letters, (width, width));
+        self.balanced(Name::LetterSubject, &subject, letters, (width, width - AGENCY_GAP.twips()));
     }
 
     fn kind_and_subject(&mut self, meta: &Meta) {
@@ -222,5 +245,5 @@ impl Draft<'_> {
 /// Whether the document is a letter (công văn), which prints no type and has its subject below the
 /// number.
 fn is_letter(meta: &Meta) -> bool {
-    meta.kind.trim().is_empty() || meta.kind.trim().eq_ignore_ascii_case("công văn")
+    meta.kind.trim().is_empty() || name::folded(&meta.kind) == name::folded("công văn")
 }

@@ -4,8 +4,8 @@
 //! paragraph, run, table, row, cell and section with a placeholder in it. What it builds is put into
 //! schema order (`schema`), given what docx-rs lacks (`shapes`, `parts`, `styles`: each addition
 //! stands beside its reason), and cut at the placeholders into moulds (`mould`). Writing a document
-//! then copies moulds and escapes its text between them (`draft`, with `head`, `body`, `table`,
-//! `closing` and `annex` for the parts of a document), deflates the result once, and puts it beside
+//! then copies moulds and escapes its text between them (`draft`, with `head`, `leaflet`, `body`,
+//! `table`, `closing` and `annex` for the parts of a document), deflates the result once, and puts it beside
 //! the static parts, which were deflated when the writer was made (`package`).
 //!
 //! Every figure and every table has an anchor (`anchor`), and the whole a seal ([`seal`]), by which
@@ -19,6 +19,7 @@ mod columns;
 mod draft;
 mod escape;
 mod head;
+mod leaflet;
 mod metrics;
 mod mould;
 mod package;
@@ -35,8 +36,9 @@ use jiff::civil::Date;
 use self::draft::{Draft, push_plain};
 use self::package::Prepared;
 use self::shapes::Shapes;
-use crate::document::{Document, IssueDate};
+use crate::document::{Document, IssueDate, Layout};
 use crate::profile::Profile;
+use crate::value::case::lower_first;
 
 /// What a file's properties say (Word: File, Info).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -61,7 +63,12 @@ impl Properties {
         };
         let meta = &document.meta;
         let subject = plain(&meta.subject);
-        let title = format!("{} {subject}", meta.kind).trim().to_owned();
+        let title = match meta.layout {
+            Layout::Official => format!("{} {subject}", meta.kind),
+            // `Tài liệu tuyên truyền về Chương trình …`
+            Layout::Leaflet => format!("{} {}", meta.kind, lower_first(&subject)),
+        };
+        let title = title.trim().to_owned();
         let created = match meta.date {
             IssueDate::Day(date) => Some(date),
             IssueDate::Unknown | IssueDate::Year(_) | IssueDate::Month(..) => None,
@@ -111,7 +118,7 @@ impl Writer {
         draft.blocks(&document.blocks, Some(&self.profile.body.end_mark.default), Vec::new());
         draft.closing(&document.meta);
         for annex in &document.annexes {
-            draft.annex(annex);
+            draft.annex(annex, &document.meta);
         }
         let (xml, anchors) = draft.finish();
         let core = self.core(properties);

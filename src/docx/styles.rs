@@ -26,6 +26,9 @@ pub(super) enum Name {
     LetterSubject,
     Title,
     Subject,
+    Enactor,
+    LeafletTitle,
+    LeafletSubject,
     Addressee,
     AddresseeItem,
     Basis,
@@ -43,6 +46,7 @@ pub(super) enum Name {
     SignerBelow,
     AnnexLabel,
     AnnexTitle,
+    AttachedTitle,
     Attachment,
     Rule,
     UnitLine,
@@ -99,6 +103,9 @@ impl Name {
             Self::LetterSubject => "Trích yếu công văn",
             Self::Title => "Title",
             Self::Subject => "Subtitle",
+            Self::Enactor => "Thẩm quyền ban hành",
+            Self::LeafletTitle => "Loại tài liệu",
+            Self::LeafletSubject => "Tên tài liệu",
             Self::Addressee => "Kính gửi",
             Self::AddresseeItem => "Danh sách kính gửi",
             Self::Basis => "Căn cứ ban hành",
@@ -116,6 +123,7 @@ impl Name {
             Self::SignerBelow => "Họ tên dưới chức vụ",
             Self::AnnexLabel => "Phụ lục",
             Self::AnnexTitle => "Tên phụ lục",
+            Self::AttachedTitle => "Tên loại văn bản kèm theo",
             Self::Attachment => "Kèm theo",
             Self::Rule => "Đường kẻ",
             Self::UnitLine => "Đơn vị tính",
@@ -158,6 +166,9 @@ impl Name {
             Self::LetterSubject,
             Self::Title,
             Self::Subject,
+            Self::Enactor,
+            Self::LeafletTitle,
+            Self::LeafletSubject,
             Self::Addressee,
             Self::AddresseeItem,
             Self::Basis,
@@ -175,6 +186,7 @@ impl Name {
             Self::SignerBelow,
             Self::AnnexLabel,
             Self::AnnexTitle,
+            Self::AttachedTitle,
             Self::Attachment,
             Self::Rule,
             Self::UnitLine,
@@ -241,7 +253,7 @@ fn style(profile: &Profile, name: Name) -> Style {
         .name(name.shown())
         .based_on("Normal")
         .ui_priority(if matches!(name, Name::Heading(_) | Name::Body) { 1 } else { 10 });
-    if matches!(name, Name::Title | Name::Heading(_) | Name::Subject) {
+    if matches!(name, Name::Title | Name::Heading(_) | Name::Subject | Name::LeafletSubject) {
         style = style.next(Name::Body.id());
     }
     style.run_property = letters(profile, name);
@@ -263,8 +275,11 @@ fn letters(profile: &Profile, name: Name) -> RunProperty {
         Name::Date => looks(&head.date),
         Name::DateSmall => plain(half_points(head.date.size.min)).italic(),
         Name::LetterSubject => looks(&head.letter_subject),
-        Name::Title => looks(&head.kind),
+        Name::Title | Name::AttachedTitle => looks(&head.kind),
         Name::Subject => looks(&head.subject),
+        Name::Enactor => looks(&head.enactor),
+        Name::LeafletTitle => looks(&profile.leaflet.kind),
+        Name::LeafletSubject => looks(&profile.leaflet.subject),
         Name::Addressee | Name::AddresseeItem => looks(&head.addressee),
         Name::Basis => looks(&profile.body.basis),
         Name::Body | Name::Item | Name::SubItem | Name::RunIn(_) => looks(&profile.body.text),
@@ -325,6 +340,13 @@ fn stand(profile: &Profile, name: Name) -> Stand {
         | Name::Attachment => centred,
         Name::LetterSubject => Stand { before: 120, ..centred },
         Name::Title => Stand { before: 2 * gap, keep_next: true, ..centred },
+        // The navigation pane shows where it begins.
+        Name::AttachedTitle => {
+            Stand { before: 2 * gap, outline: Some(0), keep_next: true, ..centred }
+        }
+        Name::Enactor => Stand { before: gap, after: 2 * gap, ..centred },
+        Name::LeafletTitle => Stand { keep_next: true, ..centred },
+        Name::LeafletSubject => Stand { after: 2 * gap, ..centred },
         Name::AnnexLabel => Stand { outline: Some(0), keep_next: true, ..centred },
         Name::AnnexTitle => Stand { keep_next: true, ..centred },
         Name::Addressee => Stand { before: gap, after: gap, line: body.line, ..Stand::default() },

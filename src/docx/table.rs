@@ -137,7 +137,11 @@ impl Draft<'_> {
             RowKind::Data | RowKind::Header => Look::default(),
             RowKind::Group | RowKind::Total => Look { weight: Weight::Bold, ..Look::default() },
         };
-        let align = cell.map_or(Align::Left, |cell| self.aligned(cell, grid));
+        // What a group row says across columns is its name, and no number of the first of them.
+        let is_title = |cell: &TableCell| row.kind == RowKind::Group && cell.column_span > 1;
+        let align = cell
+            .filter(|cell| !is_title(cell))
+            .map_or(Align::Left, |cell| self.aligned(cell, grid));
         // The header's letters are its style's: LibreOffice drops what the first run in a content
         // control around a table has of its own.
         let mould = match row.kind {

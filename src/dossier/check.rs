@@ -1,22 +1,30 @@
 //! Values that must agree, as the manifest names them: the one that documents print and another.
 
+mod rows;
+
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use tera::Value;
 use tera::value::Key;
 
+use super::Found;
 use super::leaf::Leaf;
 use super::manifest::{CheckEntry, FILE, Manifest};
+use super::named::{comparable, names_of};
 use super::units::Units;
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::value::name::folded;
+use crate::value::number::Reading;
+use crate::value::parse_text;
 
 /// What the checks look at.
 pub(super) struct Sources<'a> {
     pub(super) tree: &'a super::Names,
+    pub(super) found: &'a BTreeMap<Arc<str>, Found>,
     pub(super) units: &'a Units,
     pub(super) origins: &'a [Origin],
     /// The text of the manifest, for the place of a check.
@@ -38,6 +46,9 @@ enum Other<'a> {
 impl Sources<'_> {
     /// The findings of a check.
     pub(super) fn run(&self, check: &CheckEntry) -> Vec<Diagnostic> {
+        if rows::is_column(check.main.get_ref()) || rows::is_column(check.other.get_ref()) {
+            return self.rows(check).unwrap_or_else(|finding| vec![*finding]);
+        }
         let main = match self.resolve(check.main.get_ref()) {
             Ok(main) => main,
             Err(finding) => return vec![self.at(*finding, &check.main)],
@@ -54,6 +65,9 @@ impl Sources<'_> {
                 self.parts(main, rows, &column).into_iter().collect()
             }
             (Some(cells), Other::Cell(other)) => self.total(cells, other).into_iter().collect(),
+            (None, Other::Rows(rows)) if Leaf::of(main).and_then(Leaf::number).is_some() => {
+                self.count(main, rows, check).into_iter().collect()
+            }
             (Some(cells), Other::Rows(rows)) => self.names(cells, rows, &check.filter),
             (Some(cells), Other::Column(rows, column)) => self.column(cells, rows, &column),
             (None, _) => {
@@ -93,6 +107,11 @@ impl Sources<'_> {
         })?;
         let mut walked = first.to_owned();
         for step in steps {
+            if let Some(item) = item(value, step) {
+                value = item;
+                walked = format!("{walked}.{step}");
+                continue;
+            }
             let map = value.as_map();
             value = match map.and_then(|map| map.get(&Key::from(step.to_owned()))) {
                 Some(next) => next,
@@ -122,11 +141,13 @@ impl Sources<'_> {
             && let Ok(value) = self.resolve(table)
             && rows(value)
             && column != "muc"
+            && column != "ten"
         {
             return Ok(Other::Column(of(value), column.to_owned()));
         }
         if let Some((list, column)) = path.rsplit_once('.')
             && let Some(rows) = self.resolve(list).ok().and_then(Value::as_array)
+            && rows.iter().all(|row| Leaf::of(row).is_none())
         {
             return Ok(Other::Parts(rows, column.to_owned()));
         }
@@ -147,21 +168,89 @@ impl Sources<'_> {
         places
     }
 
-    fn differ(&self, message: String, cells: &[&Value]) -> Diagnostic {
-        let mut finding = Diagnostic::warning("sources-differ", message)
-            .hint("sửa cho hai chỗ khớp nhau; văn bản đang in theo phụ biểu");
-        finding.places = self.places(cells);
+    /// A finding at cells, the one that documents print among them. Cells of one sheet are both
+    /// printed as they are; of two sheets, documents print the main one's.
+    fn differ(&self, message: String, main: &Value, cells: &[&Value]) -> Diagnostic {
+        let places = self.places(cells);
+        let sheet_of = |place: &Place| match place {
+            Place::Cell(place) => Some((place.file.clone(), place.sheet.clone())),
+            _ => None,
+        };
+        let main = self.places(&[main]).first().and_then(sheet_of);
+        let hint = match &main {
+            Some((_, sheet)) if places.iter().any(|place| sheet_of(place) != main) => {
+                format!("sửa cho hai chỗ khớp nhau; văn bản đang in theo trang “{sheet}”")
+            }
+            _ => "sửa cho khớp nhau; văn bản đang in từng ô như đã ghi".to_owned(),
+        };
+        let mut finding = Diagnostic::warning("sources-differ", message).hint(hint);
+        finding.places = places;
         finding
     }
 
+    /// Two cells: as numbers, as texts, or as sets of names where they are lists.
     fn cells(&self, main: &Value, other: &Value) -> Option<Diagnostic> {
-        let (one, two) = (Leaf::of(main)?, Leaf::of(other)?);
-        let same = match (one.number(), two.number()) {
-            (Some(one), Some(two)) => one == two,
+        let one = Leaf::of(main)?;
+        let Some(two) = Leaf::of(other) else { return self.title(main, other) };
+        let same = match (one.number(), two.number(), one.names(), two.names()) {
+            (Some(one), Some(two), ..) => one == two,
+            (Some(number), None, _, Some(names)) | (None, Some(number), Some(names), _) => {
+                Decimal::from(names.len()) == number
+            }
+            (Some(number), None, ..) => holds(two.text(), number, one.unit()),
+            (None, Some(number), ..) => holds(one.text(), number, two.unit()),
             _ => folded(one.text()) == folded(two.text()),
         };
-        let message = format!("hai chỗ ghi khác nhau: “{}” và “{}”", one.text(), two.text());
-        (!same).then(|| self.differ(message, &[main, other]))
+        if same {
+            return None;
+        }
+        let (names, others) = (listed(one), listed(two));
+        let (only, only_other) = (lacking(&names, &others), lacking(&others, &names));
+        if !names.is_empty() && only.is_empty() && only_other.is_empty() {
+            return None;
+        }
+        let mut message = format!("hai chỗ ghi khác nhau: “{}” và “{}”", one.text(), two.text());
+        if names.len().min(others.len()) > 0 && names.len().max(others.len()) > 1 {
+            let parts = [("đầu", only), ("sau", only_other)];
+            let parts = parts.iter().filter(|(_, names)| !names.is_empty());
+            let parts = parts.map(|(which, names)| format!("chỉ chỗ {which} có {names}"));
+            let parts: Vec<String> = parts.collect();
+            message = format!("{message}; {}", parts.join("; "));
+        }
+        Some(self.differ(message, main, &[main, other]))
+    }
+
+    /// A number against the title of a table, which must have it among its words: the year.
+    fn title(&self, main: &Value, title: &Value) -> Option<Diagnostic> {
+        let number = Leaf::of(main)?.number()?;
+        let text = super::leaf::figure_text(title)?;
+        let digits = text.split(|c: char| !c.is_ascii_digit());
+        if digits.filter_map(|digits| digits.parse::<Decimal>().ok()).any(|found| found == number) {
+            return None;
+        }
+        let message = format!("tiêu đề “{text}” không có số {}", Leaf::of(main)?.text());
+        let mut finding = self.differ(message, main, &[main]);
+        let index = |origin: &str| origin.parse::<usize>().ok();
+        let origins = super::leaf::figure_origins(title)?.split(',').filter_map(index);
+        let places = origins.filter_map(|at| self.origins.get(at));
+        finding.places.extend(places.map(|origin| Place::from(origin.place.clone())));
+        finding.hint = Some("sửa tiêu đề hoặc số; văn bản in tiêu đề như trong ô".into());
+        Some(finding)
+    }
+
+    /// A number against the rows of a table, groups and totals not counted, or the units of a group.
+    fn count(&self, main: &Value, rows: &[Value], check: &CheckEntry) -> Option<Diagnostic> {
+        let leaf = Leaf::of(main)?;
+        let counts = |row: &&Value| {
+            let role = field(row, "loai_hang").and_then(Value::as_str);
+            !matches!(role, Some("nhom" | "tong")) && passes(row, &check.filter)
+        };
+        let count = rows.iter().filter(counts).count();
+        let path = check.other.get_ref();
+        let message = format!("ô ghi “{}” nhưng `{path}` có {count} mục", leaf.text());
+        let mut finding = self.differ(message, main, &[main]);
+        finding.hint = Some("thêm mục còn thiếu, hoặc sửa số nếu ghi nhầm".into());
+        (leaf.number() != Some(Decimal::from(count))).then_some(finding)
     }
 
     /// The sum over the units against one cell.
@@ -179,7 +268,8 @@ impl Sources<'_> {
         );
         let mut all: Vec<&Value> = vec![other];
         all.extend(cells.values());
-        (leaf.number() != Some(sum)).then(|| self.differ(message, &all))
+        let main = cells.values().next().unwrap_or(other);
+        (leaf.number() != Some(sum)).then(|| self.differ(message, main, &all))
     }
 
     /// A cell against the sum of a column over the rows below; totals among them don't count.
@@ -201,7 +291,7 @@ impl Sources<'_> {
             leaf.text(),
             crate::value::number::format(sum)
         );
-        (leaf.number() != Some(sum)).then(|| self.differ(message, &cells))
+        (leaf.number() != Some(sum)).then(|| self.differ(message, main, &cells))
     }
 
     /// The names in each unit's cell against the rows of that unit.
@@ -217,22 +307,17 @@ impl Sources<'_> {
             let Some(leaf) = Leaf::of(cell) else { continue };
             let listed: Vec<&Value> =
                 rows.iter().filter(|row| is_of(row, &unit.key) && passes(row, filter)).collect();
-            // Names stay in the order of the sheet; what tells them apart goes before each.
-            let keyed = |name: String| (folded(&name), name);
-            let in_rows: Vec<(String, String)> =
-                listed.iter().filter_map(|row| row_name(row)).map(keyed).collect();
-            let in_cell = leaf.names().unwrap_or_default().iter();
-            let in_cell: Vec<(String, String)> =
-                in_cell.filter_map(super::leaf::figure_text).map(keyed).collect();
-            let lacking = |of: &[(String, String)], from: &[(String, String)]| {
-                let mut names: Vec<&str> = Vec::new();
-                for (key, name) in of {
-                    if !from.iter().any(|(known, _)| known == key) && !names.contains(&&**name) {
-                        names.push(name);
-                    }
-                }
-                names.join(", ")
+            let names = |values: Vec<String>| -> Names {
+                values.into_iter().map(|name| (folded(&name), name)).collect()
             };
+            let in_rows = names(listed.iter().filter_map(|row| row_name(row)).collect());
+            let in_cell = names(
+                leaf.names()
+                    .unwrap_or_default()
+                    .iter()
+                    .filter_map(super::leaf::figure_text)
+                    .collect(),
+            );
             let (only_cell, only_rows) = (lacking(&in_cell, &in_rows), lacking(&in_rows, &in_cell));
             if only_cell.is_empty() && only_rows.is_empty() {
                 continue;
@@ -251,7 +336,7 @@ impl Sources<'_> {
                 (!is_in_cell).then(|| field(row, "ten")).flatten()
             }));
             let message = format!("{}: {}", unit.name, parts.join("; "));
-            findings.push(self.differ(message, &places));
+            findings.push(self.differ(message, cell, &places));
         }
         findings
     }
@@ -272,6 +357,63 @@ impl Sources<'_> {
         }
         findings
     }
+}
+
+/// An item of a list, by its position from 0.
+fn item<'a>(list: &'a Value, step: &str) -> Option<&'a Value> {
+    list.as_array()?.get(step.parse::<usize>().ok()?)
+}
+
+/// Whether words give a number, with its unit where it has one: `94 thôn: lập phương án`, `hiện có
+/// 21/96 xã`, `trên 60% số thôn`.
+fn holds(words: &str, number: Decimal, unit: Option<&str>) -> bool {
+    let starts = words.char_indices().filter(|(at, c)| {
+        let before = words[..*at].chars().next_back();
+        let inside = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '/'));
+        c.is_ascii_digit() && !inside
+    });
+    starts.map(|(at, _)| &words[at..]).any(|rest| {
+        let Some((reading, rest)) = crate::value::number::read(rest) else { return false };
+        let (Reading::Sure(read) | Reading::Point(read) | Reading::TwoWays { grouped: read, .. }) =
+            reading;
+        let whole = |rest: &str| rest.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let rest = rest.strip_prefix('/').map_or_else(|| rest.to_owned(), whole);
+        let follows = |unit: &str| {
+            let rest = folded(rest.trim_start_matches(['%', ' ']));
+            let rest = rest.strip_prefix(&folded(unit));
+            // A tone mark stands at the end of its word.
+            let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}');
+            rest.is_some_and(|rest| !rest.starts_with(goes_on))
+        };
+        read == number && unit.is_none_or(follows)
+    })
+}
+
+/// Names as they are written, in the order of the sheet, each after the form in which it is
+/// compared.
+type Names = Vec<(String, String)>;
+
+/// The names that a cell lists.
+fn listed(cell: Leaf<'_>) -> Names {
+    let names: Vec<String> = match cell.names() {
+        Some(names) => names.iter().filter_map(super::leaf::figure_text).collect(),
+        None => {
+            let names = names_of(cell.text(), &parse_text(cell.text()).meaning).into_iter();
+            names.map(|(_, name)| name).collect()
+        }
+    };
+    names.into_iter().map(|name| (comparable(&name), name)).collect()
+}
+
+/// The names of one list that another has not.
+fn lacking(of: &Names, from: &Names) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for (key, name) in of {
+        if !from.iter().any(|(known, _)| known == key) && !names.contains(&&**name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
 }
 
 fn field<'a>(row: &'a Value, name: &str) -> Option<&'a Value> {

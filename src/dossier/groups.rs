@@ -16,7 +16,7 @@ use crate::annex::{Annex, Column, ColumnRole, RowRole};
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::document::Origin;
-use crate::value::{Meaning, Value as Parsed, case, order};
+use crate::value::{Meaning, Part, Value as Parsed, case, name, order, place_parts};
 
 /// The name under which templates find the groups.
 const GROUPS: &str = "nhom_don_vi";
@@ -117,13 +117,24 @@ pub(super) fn add(
                 units.add_rows(at, &source.annex, columns, word);
             }
             Some(column) => {
-                add_names(units, at, &source.annex, column.get_ref(), entry, findings);
+                let names = NameColumn { entry, annex: &source.annex, is_list: true };
+                names.add(units, at, column.get_ref(), findings);
+            }
+        }
+        for further in &entry.further {
+            match further_source(further, found, text) {
+                Ok((table, source, key)) => {
+                    units.groups[at].further.push((table.clone(), key.into()));
+                    let names = NameColumn { entry, annex: &source.annex, is_list: false };
+                    names.add(units, at, key, findings);
+                }
+                Err(finding) => findings.push(*finding),
             }
         }
         if entry.sorted {
             let list = &units.list;
-            let name = |at: usize| list[at].own_name.as_str();
-            units.groups[at].units.sort_by(|&one, &two| order::compare(name(one), name(two)));
+            let own = |at: usize| list[at].own_name.as_str();
+            units.groups[at].units.sort_by(|&one, &two| order::compare(own(one), own(two)));
         }
     }
 }
@@ -162,51 +173,112 @@ fn unknown_column(entry: &GroupEntry, annex: &Annex, text: &str) -> Option<Diagn
     )
 }
 
-/// Adds the distinct names that stand in a column, in the order in which they stand first.
-fn add_names(
-    units: &mut Units,
-    group: usize,
-    annex: &Annex,
-    key: &str,
-    entry: &GroupEntry,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let Some(at) = column(annex, key) else { return };
-    let word = kind_word(entry, annex);
-    let mut many: Vec<(String, Diagnostic)> = Vec::new();
-    for row in annex.rows.iter().filter(|row| row.role == RowRole::Data) {
-        let Some(cell) = row.cells.get(at) else { continue };
-        for (kind, own) in named::names_of(&cell.value.text, &cell.value.meaning) {
-            let (own_kind, rest) = crate::value::name::split_kind(&own);
-            let place = cell.place.clone();
-            if is_many(&own) {
-                let key = comparable(&own);
-                match many.iter_mut().find(|(known, _)| *known == key) {
-                    Some((_, finding)) => finding.places.push(place.into()),
-                    None => many.push((key, of_many(&own).at(place))),
+/// The table and the column that a path `table.column` names.
+fn further_source<'a>(
+    path: &'a toml::Spanned<String>,
+    found: &'a BTreeMap<Arc<str>, Found>,
+    text: &str,
+) -> Result<(&'a Arc<str>, &'a Found, &'a str), Box<Diagnostic>> {
+    let wrong = |finding: Diagnostic| {
+        let finding = finding.at(Manifest::place(text, path));
+        Box::new(finding.excerpt(excerpt(manifest::FILE, text, path.span())))
+    };
+    let whole = path.get_ref().as_str();
+    let Some((table, key)) = whole.split_once('.') else {
+        let message = format!("`{whole}` chưa ghi cột có tên các đơn vị");
+        return Err(wrong(
+            Diagnostic::error("manifest-value", message)
+                .hint(format!("viết bảng.cột, chẳng hạn \"{whole}.ghi_chu\"")),
+        ));
+    };
+    let Some((table, source)) = found.get_key_value(table) else {
+        let names: Vec<&str> = found.keys().map(|name| &**name).collect();
+        let message = format!("không có bảng `{table}` để lấy các đơn vị");
+        return Err(wrong(
+            Diagnostic::error("unknown-table", message).hint(did_you_mean(table, &names)),
+        ));
+    };
+    if column(&source.annex, key).is_none() {
+        let keys: Vec<&str> = source.annex.columns.iter().map(|column| &*column.key).collect();
+        let message = format!("bảng `{table}` không có cột `{key}`");
+        return Err(wrong(
+            Diagnostic::error("unknown-column", message).hint(did_you_mean(key, &keys)),
+        ));
+    }
+    Ok((table, source, key))
+}
+
+/// A column's names, to be made units of a group.
+struct NameColumn<'a> {
+    entry: &'a GroupEntry,
+    annex: &'a Annex,
+    /// Whether the column is there for the names. In any other, such as that of remarks, words
+    /// beside the names are as they should be.
+    is_list: bool,
+}
+
+impl NameColumn<'_> {
+    /// Adds the distinct names that stand in a column, in the order in which they stand first.
+    fn add(&self, units: &mut Units, group: usize, key: &str, findings: &mut Vec<Diagnostic>) {
+        let Some(at) = column(self.annex, key) else { return };
+        let word = kind_word(self.entry, self.annex);
+        let mut phrases: Vec<(String, Diagnostic)> = Vec::new();
+        for row in self.annex.rows.iter().filter(|row| row.role == RowRole::Data) {
+            let Some(cell) = row.cells.get(at) else { continue };
+            for part in self.parts(&cell.value, word) {
+                let (kind, own) = match part {
+                    Part::Name(kind, own) if !is_many(&own) => (kind, own),
+                    Part::Name(_, phrase) | Part::Phrase(phrase) => {
+                        let (key, place) = (comparable(&phrase), cell.place.clone());
+                        match phrases.iter_mut().find(|(known, _)| *known == key) {
+                            Some((_, finding)) => finding.places.push(place.into()),
+                            None => phrases.push((key, no_name(&phrase, word).at(place))),
+                        }
+                        continue;
+                    }
+                };
+                let naming = naming(kind, own, word, cell.place.clone());
+                if units.groups[group].of_name(&naming.full).is_none() {
+                    units.add(group, naming);
                 }
-                continue;
             }
-            let given = kind.as_deref().or_else(|| own_kind.is_none().then_some(word).flatten());
-            let full = match given {
-                Some(kind) => format!("{} {own}", case::sentence(kind)),
-                None => own.clone(),
-            };
-            if units.groups[group].of_name(&full).is_some() {
-                continue;
-            }
-            let rest = if given.is_some() { own.clone() } else { rest.to_owned() };
-            let naming = Naming {
-                full,
-                kind: given.map(str::to_owned),
-                own: Some(rest),
-                row: None,
-                place: Some(place),
-            };
-            units.add(group, naming);
+        }
+        if self.is_list {
+            findings.extend(phrases.into_iter().map(|(_, finding)| finding));
         }
     }
-    findings.extend(many.into_iter().map(|(_, finding)| finding));
+
+    /// The names and other phrases of a cell. Names of places are told from other words; any other
+    /// text, such as that of agencies, is a name itself.
+    fn parts(&self, value: &Parsed, word: Option<&str>) -> Vec<Part> {
+        if !word.is_some_and(is_place_kind) {
+            let names = named::names_of(&value.text, &value.meaning);
+            return names.into_iter().map(|(kind, own)| Part::Name(kind, own)).collect();
+        }
+        let mut parts = place_parts(&value.text);
+        let is_phrase = |part: &Part| matches!(part, Part::Phrase(_));
+        if !self.is_list && parts.iter().any(is_phrase) {
+            parts.retain(|part| matches!(part, Part::Name(Some(_), _)));
+        }
+        parts
+    }
+}
+
+/// Whether a word is the kind word of places: `xã`, `thị trấn`.
+fn is_place_kind(word: &str) -> bool {
+    name::split_kind(&format!("{word} X")).0.is_some_and(|kind| kind == case::lower(word))
+}
+
+/// What is known of a unit that a cell names, with its kind word or that of its group.
+fn naming(kind: Option<String>, own: String, word: Option<&str>, place: CellPlace) -> Naming {
+    let (own_kind, rest) = name::split_kind(&own);
+    let given = kind.as_deref().or_else(|| own_kind.is_none().then_some(word).flatten());
+    let full = match given {
+        Some(kind) => format!("{} {own}", case::sentence(kind)),
+        None => own.clone(),
+    };
+    let rest = if given.is_some() { own.clone() } else { rest.to_owned() };
+    Naming { full, kind: given.map(str::to_owned), own: Some(rest), row: None, place: Some(place) }
 }
 
 /// Whether a name is that of many: `Các tổ chức chính trị - xã hội`.
@@ -215,8 +287,17 @@ fn is_many(name: &str) -> bool {
     ["các ", "những ", "mọi ", "toàn bộ "].iter().any(|word| name.starts_with(word))
 }
 
-fn of_many(name: &str) -> Diagnostic {
-    Diagnostic::note("many-units", format!("“{name}” chỉ nhiều đơn vị nên không có văn bản riêng"))
+/// The finding for words in a column of names that name no unit, or many.
+fn no_name(phrase: &str, word: Option<&str>) -> Diagnostic {
+    if !is_many(phrase) {
+        let word = word.unwrap_or("đơn vị");
+        let message =
+            format!("“{phrase}” không đọc được thành tên {word} nên không có văn bản riêng");
+        return Diagnostic::warning("phrase-no-name", message)
+            .hint("nếu có tên trong đó: viết hoa các chữ của tên, ngăn các tên bằng dấu phẩy");
+    }
+    let message = format!("“{phrase}” chỉ nhiều đơn vị nên không có văn bản riêng");
+    Diagnostic::note("many-units", message)
         .hint("nếu cần văn bản riêng, ghi tên từng đơn vị, cách nhau bằng dấu chấm phẩy")
 }
 

@@ -50,6 +50,14 @@ pub(super) fn set_named(row: &mut Map, units: &[usize]) {
     }
 }
 
+/// As [`set_named`], for the cell of a row in a column.
+pub(super) fn set_named_in(row: &mut Map, column: &Key<'static>, units: &[usize]) {
+    if let Some(mut cell) = row.get(column).and_then(Value::as_map).cloned() {
+        set_named(&mut cell, units);
+        row.insert(column.clone(), Value::from(cell));
+    }
+}
+
 /// Notes the number of a unit among all units; one without a row names itself.
 pub(super) fn set_unit(unit: &mut Map, at: usize, names_itself: bool) {
     unit.insert(UNIT_INDEX, Value::from(at));
@@ -58,7 +66,7 @@ pub(super) fn set_unit(unit: &mut Map, at: usize, names_itself: bool) {
     }
 }
 
-/// Whether a row names a unit; by its key alone where the unit has no number.
+/// Whether a row or a cell names a unit; a row by its key alone where the unit has no number.
 pub fn names_unit(row: &Value, unit: &Value) -> bool {
     let Some((row, unit)) = row.as_map().zip(unit.as_map()) else { return false };
     let Some(at) = unit.get(&UNIT_INDEX) else {
@@ -80,6 +88,15 @@ pub fn leaf(origin: u32, value: &value::Value) -> Value {
         Meaning::Quantity(quantity) => set_quantity(&mut map, quantity),
         Meaning::Names(names) => set_names(&mut map, names, origin),
         _ => {}
+    }
+    Value::from(map)
+}
+
+/// As [`leaf`], for a text that stands in no cell.
+pub(super) fn of_no_cell(value: &value::Value) -> Value {
+    let mut map = empty(indices(&[]), &value.text);
+    if let Meaning::Quantity(quantity) = &value.meaning {
+        set_quantity(&mut map, quantity);
     }
     Value::from(map)
 }
@@ -183,6 +200,12 @@ pub fn mark_figure(origins: &[u32], text: &str, markup: &mut String) {
 pub fn figure_text(figure: &Value) -> Option<String> {
     let (_, rest) = figure.as_str()?.split_once(mark::FIGURE_TEXT)?;
     Some(mark::unescape(rest.trim_end_matches(mark::FIGURE_END)))
+}
+
+/// The indices of the origins of a figure that [`figure`] has made, parted by commas.
+pub fn figure_origins(figure: &Value) -> Option<&str> {
+    let (origins, _) = figure.as_str()?.split_once(mark::FIGURE_TEXT)?;
+    origins.strip_prefix(mark::FIGURE)
 }
 
 /// A cell's map, read back.

@@ -52,6 +52,13 @@ pub struct Manifest {
         description = "Chỉnh cách nhận một trang: tên bảng trong mẫu, vùng, hàng tiêu đề. Trang nhận đúng thì không cần ghi"
     )]
     pub tables: BTreeMap<String, TableEntry>,
+    /// Facts about the documents that no workbook gives.
+    #[serde(rename = "thong_tin")]
+    #[schemars(
+        with = "BTreeMap<String, String>",
+        description = "Những khoản mục mà trang Thông tin không có hoặc để trống, dùng trong mẫu như khoản mục của trang ấy"
+    )]
+    pub facts: BTreeMap<String, Spanned<String>>,
     /// Who the units are.
     #[serde(rename = "don_vi")]
     #[schemars(description = "Danh sách đơn vị để lập mỗi đơn vị một văn bản")]
@@ -109,6 +116,13 @@ pub struct TableEntry {
         description = "Chữ cái của cột ghi tên các hàng, chẳng hạn B"
     )]
     pub label_column: Option<Spanned<String>>,
+    /// The names that templates use for columns, by the header or the letter of each.
+    #[serde(rename = "cot")]
+    #[schemars(
+        with = "BTreeMap<String, String>",
+        description = "Đặt tên cho cột, để mẫu không phụ thuộc chữ trong tiêu đề: tên trong mẫu = tiêu đề cột (* thay cho chữ bất kỳ, chẳng hạn \"Mục tiêu năm *\") hoặc chữ cái của cột"
+    )]
+    pub columns: BTreeMap<String, Spanned<String>>,
 }
 
 /// A shape, as a manifest names it.
@@ -158,6 +172,13 @@ pub struct GroupEntry {
         description = "Cột có tên các đơn vị, mỗi tên khác nhau là một đơn vị; ô có nhiều tên thì tách ở dấu chấm phẩy. Không ghi thì mỗi hàng là một đơn vị"
     )]
     pub column: Option<Spanned<String>>,
+    /// Columns of other tables that name units too, as `table.column`.
+    #[serde(rename = "them", default)]
+    #[schemars(
+        with = "Vec<String>",
+        description = "Các cột khác cũng có tên đơn vị của nhóm, viết bảng.cột; trong đó chỉ lấy các tên, bỏ qua câu chữ khác"
+    )]
+    pub further: Vec<Spanned<String>>,
     /// The kind word of names that have none, or the column that holds it.
     #[serde(rename = "loai", default)]
     #[schemars(
@@ -186,20 +207,37 @@ pub struct CheckEntry {
     #[serde(rename = "chinh")]
     #[schemars(
         with = "String",
-        description = "Giá trị được in trong văn bản: một ô hoặc một hàng của phụ biểu"
+        description = "Giá trị được in trong văn bản: một ô, một hàng của phụ biểu, hoặc cả cột (bảng.*.cột)"
     )]
     pub main: Spanned<String>,
     /// The other one.
     #[serde(rename = "phu")]
     #[schemars(
         with = "String",
-        description = "Giá trị phải khớp với nó: một ô, một bảng liệt kê theo đơn vị, một cột của bảng đơn vị, hoặc một cột của các dòng thành phần để cộng (….con.so_tien)"
+        description = "Giá trị phải khớp với nó: một ô, tiêu đề của bảng (bảng.ten), một bảng liệt kê theo đơn vị, một cột của bảng đơn vị, một bảng hay một nhóm đơn vị để đếm, một cột của các dòng thành phần để cộng (….con.so_tien), hoặc cả cột (bảng.*.cột) khi chinh là cả cột"
     )]
     pub other: Spanned<String>,
     /// Which rows of the other table count.
     #[serde(rename = "loc", default)]
     #[schemars(description = "Chỉ tính các hàng có chữ này ở cột này")]
     pub filter: BTreeMap<String, String>,
+    /// How the rows of two whole columns are paired.
+    #[serde(rename = "noi", default)]
+    #[schemars(
+        description = "Khi chinh và phu là cả cột (bảng.*.cột): hai hàng là một khi cùng tên (\"ten\", mặc định) hoặc cùng số (\"so\": số thứ tự, hoặc số trong tên hàng như “Tiêu chí số 2 - Giao thông”)"
+    )]
+    pub join: JoinEntry,
+}
+
+/// By what rows of two tables are paired.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JoinEntry {
+    /// By their names.
+    #[default]
+    Ten,
+    /// By their numbers.
+    So,
 }
 
 /// A document to make, or a batch of them.

@@ -1,6 +1,8 @@
 //! Tables → all that is known of one case, under the names that templates use.
 
 mod check;
+mod columns;
+mod facts;
 mod groups;
 pub mod leaf;
 pub mod manifest;
@@ -16,6 +18,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 pub use manifest::Manifest;
+pub(crate) use named::{beside, comparable};
 pub use plan::Plan;
 pub use tree::Found;
 pub use units::{Group, Unit, Units};
@@ -307,13 +310,16 @@ fn find(
             return None;
         }
     };
-    let (annex, mut about) = annex::find(sheet, &correction);
+    let (mut annex, mut about) = annex::find(sheet, &correction);
     if annex.is_none() && entry.is_none() {
         for finding in &mut about {
             finding.severity = finding.severity.min(Severity::Warning);
         }
     }
     findings.extend(about);
+    if let Some((annex, entry)) = annex.as_mut().zip(entry) {
+        findings.extend(columns::rename(key, annex, &entry.columns, text));
+    }
     annex
 }
 
@@ -370,6 +376,7 @@ fn assemble(
         &mut origins,
     );
     groups::insert(&units, &unit_values, source.table, &mut tree);
+    facts::add(&manifest, text, &mut tree, &origins, findings);
     let mut about = Map::new();
     about.insert(Key::Str("ten"), manifest.name.as_deref().unwrap_or(name).into());
     let day = manifest.day(text).unwrap_or_else(|finding| {
@@ -379,7 +386,13 @@ fn assemble(
     let day = day.map(|day| Value::from(crate::value::date::short(day)));
     about.insert(Key::Str("ngay"), day.unwrap_or_else(Value::none));
     tree.insert("ho_so".to_owned(), Value::from(about));
-    let sources = check::Sources { tree: &tree, units: &units, origins: &origins, manifest: text };
+    let sources = check::Sources {
+        tree: &tree,
+        found: &found,
+        units: &units,
+        origins: &origins,
+        manifest: text,
+    };
     let checked = manifest.checks.iter().flat_map(|entry| sources.run(entry)).collect();
     findings.extend(told_once(checked, is_incomplete));
     let plans = plan::plans(&manifest, text, &units, findings);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::units::{Group, Units};
 use crate::annex::{Annex, Column, ColumnRole};
-use crate::value::{Meaning, is_agency, name};
+use crate::value::{Meaning, Part, is_agency, may_name_places, name, place_parts};
 
 /// The longest name of a unit, in bytes.
 const LONGEST: usize = 240;
@@ -47,7 +47,7 @@ impl Names {
 
 /// A name in the form in which names of units are compared: commas and dashes say nothing, as in
 /// `Sở Lao động - Thương binh và Xã hội`.
-pub(super) fn comparable(text: &str) -> String {
+pub(crate) fn comparable(text: &str) -> String {
     let folded = name::folded(text);
     if !folded.contains([',', '-', '.']) {
         return folded;
@@ -72,7 +72,10 @@ impl Likely {
         let likely = |column: &Column| {
             let groups = || units.groups.iter().enumerate();
             let sources: Vec<usize> = groups()
-                .filter(|(_, group)| &*group.table == table && is_source(group, column))
+                .filter(|(_, group)| {
+                    &*group.table == table && is_source(group, column)
+                        || is_further_source(group, table, column)
+                })
                 .map(|(at, _)| at)
                 .collect();
             if !sources.is_empty() {
@@ -101,31 +104,58 @@ fn is_source(group: &Group, column: &Column) -> bool {
     }
 }
 
+/// Whether a group takes units from a column of another table too.
+fn is_further_source(group: &Group, table: &str, column: &Column) -> bool {
+    group.further.iter().any(|(of, key)| **of == *table && *key == column.key)
+}
+
+/// The units that a row names.
+#[derive(Debug, Default)]
+pub(super) struct NamedIn {
+    /// In any cell, in ascending order.
+    pub(super) row: Vec<usize>,
+    /// In each cell that names some, by the index of its column.
+    pub(super) cells: Vec<(usize, Vec<usize>)>,
+}
+
 impl Units {
-    /// The units that a row names in any cell, alone or among others, in ascending order.
-    pub(super) fn named_in(&self, annex: &Annex, at: usize, likely: &Likely) -> Vec<usize> {
+    /// The units that a row names in any cell, alone or among others, in ascending order; and
+    /// those of each cell that names some, by the index of its column.
+    pub(super) fn named_in(&self, annex: &Annex, at: usize, likely: &Likely) -> NamedIn {
         if self.list.is_empty() {
-            return Vec::new();
+            return NamedIn::default();
         }
         let row = &annex.rows[at];
         let mut found = likely.rows.get(&at).cloned().unwrap_or_default();
-        let cells = row.cells.iter().zip(&annex.columns).zip(&likely.groups);
-        for ((cell, column), likely) in cells {
+        let mut by_cell = Vec::new();
+        let cells = row.cells.iter().zip(&annex.columns).zip(&likely.groups).enumerate();
+        for (index, ((cell, column), likely)) in cells {
             if column.role != ColumnRole::Number {
+                let before = found.len();
                 self.named(&cell.value.text, &cell.value.meaning, likely, &mut found);
+                if found.len() > before {
+                    by_cell.push((index, found[before..].to_vec()));
+                }
             }
         }
         let label = annex.columns.iter().position(|column| column.role == ColumnRole::Label);
         let likely = label.and_then(|label| likely.groups.get(label));
-        self.named_as(&row.label, likely.map_or(&[], Vec::as_slice), &mut found);
+        let likely = likely.map_or(&[][..], Vec::as_slice);
+        if !self.named_as(&row.label, likely, &mut found) {
+            self.named_in_words(&row.label, likely, &mut found);
+        }
         found.sort_unstable();
         found.dedup();
-        found
+        NamedIn { row: found, cells: by_cell }
     }
 
     /// The units that a cell names.
     fn named(&self, text: &str, meaning: &Meaning, likely: &[usize], found: &mut Vec<usize>) {
-        if text.len() > LONGEST_LIST || text.is_empty() || text.starts_with(|c: char| !is_name(c)) {
+        if text.len() > LONGEST_LIST || !text.contains(char::is_uppercase) {
+            return;
+        }
+        if !text.starts_with(is_name) {
+            self.named_in_words(text, likely, found);
             return;
         }
         if self.named_as(text, likely, found) {
@@ -140,8 +170,29 @@ impl Units {
                     };
                 }
             }
-            Meaning::Words => self.named_among_words(text, likely, found),
+            Meaning::Words => {
+                self.named_among_words(text, likely, found);
+                self.named_in_words(text, likely, found);
+            }
             _ => {}
+        }
+    }
+
+    /// The units that a sentence names with their kind words, or that a mixed list names.
+    fn named_in_words(&self, text: &str, likely: &[usize], found: &mut Vec<usize>) {
+        if !may_name_places(text) {
+            return;
+        }
+        for part in place_parts(text) {
+            match part {
+                Part::Name(Some(kind), name) => {
+                    self.named_as(&format!("{kind} {name}"), likely, found);
+                }
+                Part::Name(None, name) => {
+                    self.named_as(&name, likely, found);
+                }
+                Part::Phrase(_) => {}
+            }
         }
     }
 
@@ -171,6 +222,24 @@ impl Units {
         found.extend(&units);
         !units.is_empty()
     }
+}
+
+/// What a cell names beside a unit, whose name may take any of these forms: `Sở Tư pháp` of
+/// `Sở Nội vụ, Sở Tư pháp` for the `Sở Nội vụ`.
+pub(crate) fn beside<'a>(text: &'a str, forms: &[String]) -> Vec<std::borrow::Cow<'a, str>> {
+    let is_unit = |part: &str| forms.contains(&comparable(part.trim_matches([' ', '.', ','])));
+    let parts = text.split([';', '\n']).flat_map(|part| part.split(" phối hợp với "));
+    let parts = parts.map(str::trim).filter(|part| !part.is_empty() && !is_unit(part));
+    parts
+        .filter_map(|part| {
+            let pieces: Vec<&str> = part.split(',').map(str::trim).collect();
+            if !pieces.iter().any(|piece| is_unit(piece)) {
+                return Some(part.into());
+            }
+            let others: Vec<&str> = pieces.into_iter().filter(|piece| !is_unit(piece)).collect();
+            (!others.is_empty()).then(|| others.join(", ").into())
+        })
+        .collect()
 }
 
 /// Whether a name may begin so; a figure does not.
@@ -232,6 +301,23 @@ mod tests {
                 .map(|(kind, name)| kind.map_or_else(|| name.clone(), |k| format!("{k} {name}")))
                 .collect();
             assert_eq!(found.join("|"), names, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_beside_a_unit_is_told() {
+        let forms = [comparable("Sở Nội vụ"), comparable("Sở Lao động - Thương binh và Xã hội")];
+        for (text, others) in [
+            ("Sở Nội vụ", ""),
+            ("Sở Nội vụ, Sở Tư pháp", "Sở Tư pháp"),
+            ("Sở Y tế; Sở Nội vụ; Sở Tư pháp", "Sở Y tế|Sở Tư pháp"),
+            ("Sở Tư pháp phối hợp với Sở Nội vụ", "Sở Tư pháp"),
+            ("Sở Nội vụ, Liên minh HTX và Sở, ngành khác", "Liên minh HTX và Sở, ngành khác"),
+            ("Sở Lao động, Thương binh và Xã hội", ""),
+            ("Các tổ chức (Sở Nội vụ, Sở Y tế...)", "Các tổ chức (Sở Nội vụ, Sở Y tế...)"),
+            ("", ""),
+        ] {
+            assert_eq!(beside(text, &forms).join("|"), others, "{text}");
         }
     }
 

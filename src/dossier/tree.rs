@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{ROW, figure, leaf, set_named};
+use super::leaf::{ROW, figure, leaf, set_named, set_named_in};
 use super::named::Likely;
 use super::units::Units;
 use crate::annex::{Annex, ColumnRole, Line, RowRole, Shape};
@@ -118,7 +118,7 @@ impl<'a> Tree<'a> {
         let name = self.name;
         let origins: Vec<u32> =
             titles.iter().map(|line| self.origin(&line.place, || format!("{name}.ten"))).collect();
-        map.insert(Key::Str("ten"), figure(&origins, &title));
+        map.insert(Key::Str("ten"), figure(&origins, without_label(&title)));
         map.insert(Key::Str("tieu_de"), self.lines(&annex.titles, "tieu_de"));
         let mut optional = |tree: &mut Self, line: Option<&Line>, field: &'static str| {
             let value = line.map_or_else(Value::none, |line| tree.line(line, field));
@@ -127,10 +127,27 @@ impl<'a> Tree<'a> {
         optional(self, annex.attachment.as_ref(), "kem_theo");
         optional(self, annex.unit_line.as_ref(), "don_vi_tinh");
         map.insert(Key::Str("ghi_chu"), self.lines(&annex.notes, "ghi_chu"));
+        map.insert(Key::Str("cot"), self.headers(annex));
         let (rows, all) = self.rows(annex);
         map.insert(Key::Str("muc"), by_key(&rows));
         map.insert(Key::Str("hang"), Value::from(rows));
         map.insert(Key::Str("moi_hang"), Value::from(all));
+        Value::from(map)
+    }
+
+    /// The words in the header over each column.
+    fn headers(&mut self, annex: &Annex) -> Value {
+        let mut map = Map::with_capacity(annex.columns.len());
+        for (at, column) in annex.columns.iter().enumerate() {
+            let Some(text) = column.path.last() else { continue };
+            let place = super::units::header_place(annex, at);
+            let origin = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
+            let key = format!("{}.cot.{}", self.name, column.key).into();
+            // Not among the known cells: a placed table's header is words, not figures.
+            self.origins.push(Origin { key, place });
+            let value = Parsed { text: text.clone(), meaning: Meaning::Words, doubt: None };
+            map.insert(Key::String(column.key.clone()), leaf(origin, &value));
+        }
         Value::from(map)
     }
 
@@ -145,7 +162,11 @@ impl<'a> Tree<'a> {
             let mut under = std::mem::take(&mut children[at]);
             under.reverse();
             let mut row = self.row(annex, at, &paths[at], under);
-            set_named(&mut row, &self.units.named_in(annex, at, &likely));
+            let named = self.units.named_in(annex, at, &likely);
+            set_named(&mut row, &named.row);
+            for (column, units) in &named.cells {
+                set_named_in(&mut row, &column_key(&annex.columns[*column].key), units);
+            }
             let row = Value::from(row);
             match annex.rows[at].parent {
                 Some(parent) => children[parent].push(row.clone()),
@@ -215,7 +236,7 @@ impl<'a> Tree<'a> {
 }
 
 /// The names that a row has beside its columns. A column of such a name takes `_` after it.
-const ROW_FIELDS: [&str; 8] =
+pub(super) const ROW_FIELDS: [&str; 8] =
     ["ten", "tt", "khoa", "loai_hang", "khoa_don_vi", "theo_don_vi", "muc", "con"];
 
 fn column_key(key: &Arc<str>) -> Key<'static> {
@@ -267,9 +288,32 @@ fn is_label(text: &str) -> bool {
     })
 }
 
+/// A title without the word for an annex before a colon: `Phụ lục I: Nội dung công việc`. A document
+/// numbers its annexes itself.
+fn without_label(title: &str) -> &str {
+    match title.split_once(':') {
+        Some((label, rest)) if is_label(label) && !rest.trim().is_empty() => rest.trim(),
+        _ => title,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_label;
+    use super::{is_label, without_label};
+
+    #[test]
+    fn a_title_stands_without_the_word_for_an_annex() {
+        for (title, rest) in [
+            ("Phụ lục: Nội dung công việc", "Nội dung công việc"),
+            ("Biểu số 01: Mục tiêu năm 2025", "Mục tiêu năm 2025"),
+            ("PHỤ LỤC II: CHỈ TIÊU", "CHỈ TIÊU"),
+            ("Mục tiêu: xã đạt chuẩn", "Mục tiêu: xã đạt chuẩn"),
+            ("Phụ lục:", "Phụ lục:"),
+            ("Biểu tổng hợp", "Biểu tổng hợp"),
+        ] {
+            assert_eq!(without_label(title), rest);
+        }
+    }
 
     #[test]
     fn the_word_for_an_annex_is_no_title() {

@@ -39,6 +39,8 @@ pub struct Group {
     pub table: Arc<str>,
     /// The column that names them, where it is not that of the rows' names.
     pub column: Option<Arc<str>>,
+    /// Columns of other tables that name units of it too: table and column.
+    pub(super) further: Vec<(Arc<str>, Arc<str>)>,
     /// Its units, indices into [`Units::list`], in order.
     pub units: Vec<usize>,
     /// The kind words of its units.

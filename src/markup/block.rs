@@ -10,7 +10,7 @@ use super::inline::Builder;
 use super::numbering::Numbering;
 use super::reference::Targets;
 use crate::diagnostic::Severity;
-use crate::document::{Annex, Block, Inline, Paragraph, ParagraphStyle, Text};
+use crate::document::{Annex, AnnexKind, Block, Inline, Paragraph, ParagraphStyle, Text};
 use crate::template::Placement;
 
 /// The additions to CommonMark that are recognised. Tables are so only to be refused by name.
@@ -23,6 +23,8 @@ const MAX_ITEM_LEVEL: usize = 2;
 pub(super) struct Reader<'a> {
     pub(super) inline: Builder<'a>,
     pub(super) numbering: Numbering,
+    /// The forms by which the headings of a document issued with this one are numbered.
+    pub(super) attached_scheme: Vec<String>,
     pub(super) targets: Targets,
     pub(super) body: Vec<Block>,
     pub(super) annexes: Vec<Annex>,
@@ -62,6 +64,7 @@ impl<'a> Reader<'a> {
         Self {
             inline,
             numbering,
+            attached_scheme: Vec::new(),
             targets: Targets::new(),
             body: Vec::new(),
             annexes: Vec::new(),
@@ -327,20 +330,22 @@ impl<'a> Reader<'a> {
         self.add(Block::Paragraph(Paragraph { style, text, line }));
     }
 
-    /// Lets a text run on after the heading just before it; gives it back where there is none.
-    fn run_in(&mut self, mut text: Text) -> Result<(), Text> {
+    /// Lets a text run on after the heading just before it, or be the subject of the document that
+    /// begins there; gives it back where there is none.
+    fn run_in(&mut self, text: Text) -> Result<(), Text> {
+        if let Some(Annex { kind: AnnexKind::Attached { subject }, blocks, .. }) =
+            self.annexes.last_mut()
+            && blocks.is_empty()
+            && subject.is_empty()
+        {
+            *subject = without_colon(text);
+            return Ok(());
+        }
         let Some(Block::Heading(heading)) = self.blocks().last_mut() else { return Err(text) };
         if !heading.run_in.is_empty() {
             return Err(text);
         }
-        if let Some(Inline::Text(first)) = text.first_mut() {
-            let rest = first.trim_start_matches(':').trim_start().to_owned();
-            if rest.is_empty() {
-                text.remove(0);
-            } else {
-                *first = rest;
-            }
-        }
+        let text = without_colon(text);
         if let Some(Inline::Text(last)) = heading.title.last_mut() {
             last.truncate(last.trim_end_matches([':', ' ']).len());
         }
@@ -384,4 +389,17 @@ impl<'a> Reader<'a> {
         self.bare_heading = None;
         self.blocks().push(block);
     }
+}
+
+/// A text without the colon that it begins with.
+fn without_colon(mut text: Text) -> Text {
+    if let Some(Inline::Text(first)) = text.first_mut() {
+        let rest = first.trim_start_matches(':').trim_start().to_owned();
+        if rest.is_empty() {
+            text.remove(0);
+        } else {
+            *first = rest;
+        }
+    }
+    text
 }

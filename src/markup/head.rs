@@ -1,31 +1,44 @@
-//! The head's components as inline markup → the head of the document, and the line of an annex
-//! that says to what it belongs.
+//! The head's components as inline markup → the head of the document and its references, and the
+//! line of an annex that says to what it belongs.
 
 use jiff::civil::Date;
 use pulldown_cmark::Parser;
 
 use super::inline::Builder;
+use super::reference::Reference;
 use super::source::Source;
 use crate::diagnostic::Diagnostic;
 use crate::document::{
-    Blank, Figure, Inline, IssueDate, Meta, Origin, Recipient, RecipientKind, Signature, Text,
+    Blank, Figure, Inline, IssueDate, Layout, Meta, Origin, Recipient, RecipientKind, Signature,
+    Text,
 };
 use crate::template::{Filled, mark};
+use crate::value::case;
 
 /// Keeps a line from being read as a heading or an item; it is a private-use character that is no
 /// mark, and left out of the text.
 const NO_BLOCK: char = '\u{E012}';
 
+/// What is left over when the components of the head have been read.
+#[derive(Default)]
+pub(super) struct Left {
+    /// The findings.
+    pub(super) findings: Vec<Diagnostic>,
+    /// The references, which wait for the headings of the body.
+    pub(super) references: Vec<Reference>,
+}
+
 /// Reads the components of the head.
-pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Vec<Diagnostic>) {
+pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Left) {
     let head = &filled.head;
-    let mut findings = Vec::new();
+    let mut left = Left::default();
     let mut lines = |lines: &[String], component| -> Vec<Text> {
-        let texts = lines.iter().map(|line| text(line, component, origins, &mut findings));
+        let texts = lines.iter().map(|line| text(line, component, origins, Some(&mut left)));
         texts.filter(|text| !text.is_empty()).collect()
     };
     let parent = lines(&head.parent, "tên cơ quan chủ quản");
     let meta = Meta {
+        layout: filled.layout,
         kind: filled.kind.trim().to_owned(),
         parent: (!parent.is_empty()).then(|| join(parent, &Inline::LineBreak)),
         issuer: join(lines(&head.issuer, "tên cơ quan ban hành"), &Inline::LineBreak),
@@ -35,6 +48,7 @@ pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Vec<Diagnostic
         date: head.date,
         date_origin: head.date_origin.and_then(|index| origins.get(index)).cloned(),
         subject: join(lines(&head.subject, "trích yếu"), &Inline::LineBreak),
+        enactor: join(lines(&head.enactor, "thẩm quyền ban hành"), &Inline::LineBreak),
         addressees: lines(&head.addressees, "kính gửi").into_iter().map(undecorated).collect(),
         bases: lines(&head.bases, "căn cứ").into_iter().map(undecorated).collect(),
         recipients: lines(&head.recipients, "nơi nhận").into_iter().map(recipient).collect(),
@@ -46,22 +60,21 @@ pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Vec<Diagnostic
             name: join(lines(&head.signer, "họ tên người ký"), &space()),
         },
     };
-    (meta, findings)
+    (meta, left)
 }
 
-/// A line of inline markup as a text.
-fn text(
-    line: &str,
-    component: &'static str,
-    origins: &[Origin],
-    findings: &mut Vec<Diagnostic>,
-) -> Text {
+/// A line of inline markup as a text; without references where nobody takes what is left over.
+fn text(line: &str, component: &'static str, origins: &[Origin], left: Option<&mut Left>) -> Text {
     let source = format!(
         "{NO_BLOCK}{}",
         line.trim_matches([' ', '\t', '\r', '\n']).replace(['\r', '\n'], " ")
     );
     let (source, placed_table) = without_tables(source);
     let mut builder = Builder::new(Source::head(&source, component), origins);
+    let mut unseen = Left::default();
+    builder.refers = left.is_some();
+    let left = left.unwrap_or(&mut unseen);
+    builder.references = std::mem::take(&mut left.references);
     for (event, range) in Parser::new(&source).into_offset_iter() {
         builder.event(event, &range);
     }
@@ -70,7 +83,8 @@ fn text(
         let hint = "đặt bảng trong nội dung, không trong phần đầu";
         builder.warn("misplaced-table", 0, "không đặt bảng ở đây được", hint);
     }
-    findings.append(&mut builder.findings);
+    left.findings.append(&mut builder.findings);
+    left.references = builder.references;
     text
 }
 
@@ -178,12 +192,17 @@ fn trim_end(text: &mut Text) {
 
 /// The line `Kèm theo Kế hoạch số 224/KH-UBND ngày 01/4/2025 của UBND tỉnh Bắc Kạn`, with the
 /// figures and blanks of the head. Without a short name the issuer's name is used as it is.
+/// A leaflet, which has no number, is named by its subject.
 ///
 /// Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục III.
 pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &[Origin]) -> Text {
     let mut line = Line(Text::new());
     line.text("Kèm theo ");
     line.text(&meta.kind);
+    if meta.layout == Layout::Leaflet {
+        line.subject(&meta.subject);
+        return line.0;
+    }
     line.text(" số");
     line.number(&meta.number);
     if !meta.symbol.is_empty() {
@@ -192,12 +211,8 @@ pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &[Origin
     }
     line.text(" ngày");
     line.date(meta.date, meta.date_origin.as_ref());
-    let texts = short_issuer.iter().map(|line| text(line, "", origins, &mut Vec::new()));
+    let texts = short_issuer.iter().map(|line| text(line, "", origins, None));
     let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
-    let in_one_line = |inline: &Inline| match inline {
-        Inline::LineBreak => space(),
-        other => other.clone(),
-    };
     let issuer: Text = if texts.is_empty() {
         meta.issuer.iter().map(in_one_line).collect()
     } else {
@@ -208,6 +223,13 @@ pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &[Origin
         line.inlines(&issuer);
     }
     line.0
+}
+
+fn in_one_line(inline: &Inline) -> Inline {
+    match inline {
+        Inline::LineBreak => space(),
+        other => other.clone(),
+    }
 }
 
 /// Stands around blanks: a date whose blank begins or ends a line can't be filled in by hand.
@@ -231,6 +253,19 @@ impl Line {
                 other => self.0.push(other.clone()),
             }
         }
+    }
+
+    /// The subject in the middle of a sentence.
+    fn subject(&mut self, subject: &[Inline]) {
+        if subject.is_empty() {
+            return;
+        }
+        let mut subject: Text = subject.iter().map(in_one_line).collect();
+        if let Some(first) = first(&mut subject) {
+            *first = case::lower_first(first);
+        }
+        self.text(" ");
+        self.inlines(&subject);
     }
 
     fn number(&mut self, text: &[Inline]) {

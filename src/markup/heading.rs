@@ -1,4 +1,4 @@
-//! Headings of the markup → numbered headings, centred lines and annexes.
+//! Headings of the markup → numbered headings, centred lines, annexes and attached documents.
 
 use pulldown_cmark::{CowStr, HeadingLevel};
 
@@ -6,10 +6,12 @@ use super::block::Reader;
 use super::reference::Target;
 use crate::diagnostic::Severity;
 use crate::diagnostic::source::near;
-use crate::document::{Annex, Block, Heading, Inline, Paragraph, ParagraphStyle, Text, plain};
+use crate::document::{
+    Annex, AnnexKind, Block, Heading, Inline, Paragraph, ParagraphStyle, Text, plain,
+};
 
 /// The classes that a heading can have.
-const CLASSES: [&str; 3] = ["khong-so", "giua", "phu-luc"];
+const CLASSES: [&str; 4] = ["khong-so", "giua", "phu-luc", "kem-theo"];
 
 /// A heading that has begun.
 pub(super) struct HeadingStart {
@@ -47,7 +49,7 @@ impl Reader<'_> {
     /// A heading with its title.
     pub(super) fn add_heading(&mut self, start: HeadingStart, title: Text) {
         self.check_attributes(&start);
-        if title.is_empty() {
+        if title.is_empty() && !self.runs_on(&start) {
             self.inline.warn(
                 "empty-heading",
                 start.at,
@@ -58,7 +60,10 @@ impl Reader<'_> {
         }
         let line = self.inline.source.line(start.at);
         if start.is("phu-luc") {
-            self.add_annex(start, title);
+            self.add_annex(start, AnnexKind::Appendix, title);
+        } else if start.is("kem-theo") {
+            self.attach();
+            self.add_annex(start, AnnexKind::Attached { subject: Text::new() }, title);
         } else if start.is("giua") {
             self.name(&start, |_| Target::Unnumbered { title: plain(&title) });
             self.end_of_section(start.level);
@@ -77,14 +82,39 @@ impl Reader<'_> {
             // A title that is a whole sentence says all that it has to say.
             let is_sentence = plain(&title).ends_with(['.', ';']);
             let level = u8::try_from(start.level).unwrap_or(u8::MAX);
-            let (id, run_in) = (start.id, Vec::new());
+            let runs_on = number.as_deref().is_some_and(|number| {
+                number.starts_with("Điều ") || !number.starts_with(char::is_uppercase)
+            });
+            let nothing = Text::new();
+            let (title, run_in) =
+                if is_sentence && runs_on { (nothing, title) } else { (title, nothing) };
+            let id = start.id;
             self.add(Block::Heading(Heading { level, number, id, title, run_in, line }));
             self.level = start.level;
             self.bare_heading = (!is_sentence).then_some((start.at, start.level));
         }
     }
 
-    fn add_annex(&mut self, start: HeadingStart, mut title: Text) {
+    /// Whether a heading without a title has its text in the paragraph after it, as an article has
+    /// that is no more than a sentence: `Điều 2. Quyết định này có hiệu lực …`.
+    fn runs_on(&self, start: &HeadingStart) -> bool {
+        let after = self.inline.source.text[start.at..].split_once('\n');
+        let is_numbered = CLASSES.iter().all(|class| !start.is(class));
+        is_numbered && after.is_some_and(|(_, after)| after.trim_start().starts_with(": "))
+    }
+
+    /// A document begins that is issued with this one: it has a numbering of its own.
+    fn attach(&mut self) {
+        let mut findings = Vec::new();
+        self.numbering = super::numbering(&self.attached_scheme, &mut findings);
+        // The scheme is the same for all of them; what is wrong with it is said once.
+        if self.inline.document == 0 {
+            self.inline.findings.append(&mut findings);
+        }
+        self.inline.document += 1;
+    }
+
+    fn add_annex(&mut self, start: HeadingStart, kind: AnnexKind, mut title: Text) {
         self.end_of_section(0);
         self.end_of_annex();
         if let Some(Inline::Text(last)) = title.last_mut() {
@@ -95,6 +125,7 @@ impl Reader<'_> {
         self.numbering.restart();
         self.level = 0;
         self.annexes.push(Annex {
+            kind,
             id: start.id,
             number: None,
             title,
@@ -106,12 +137,30 @@ impl Reader<'_> {
 
     /// Says so when the annex that ends has nothing in it.
     pub(super) fn end_of_annex(&mut self) {
-        if self.annexes.last().is_some_and(|annex| annex.blocks.is_empty()) {
+        let Some(annex) = self.annexes.last() else { return };
+        let is_appendix = annex.kind == AnnexKind::Appendix;
+        let lacks_subject =
+            matches!(&annex.kind, AnnexKind::Attached { subject } if subject.is_empty());
+        if annex.blocks.is_empty() {
+            let (what, hint) = if is_appendix {
+                (
+                    "phụ lục không có nội dung",
+                    "đặt bảng hoặc viết chữ dưới tên phụ lục, hoặc bỏ phụ lục này",
+                )
+            } else {
+                (
+                    "văn bản kèm theo không có nội dung",
+                    "viết nội dung dưới trích yếu, hoặc bỏ văn bản kèm theo",
+                )
+            };
+            self.inline.warn("empty-annex", self.annex_at, what, hint);
+        }
+        if lacks_subject {
             self.inline.warn(
-                "empty-annex",
+                "missing-subject",
                 self.annex_at,
-                "phụ lục không có nội dung",
-                "đặt bảng hoặc viết chữ dưới tên phụ lục, hoặc bỏ phụ lục này",
+                "văn bản kèm theo chưa có trích yếu",
+                "viết trích yếu ở đoạn ngay dưới tên loại văn bản, bắt đầu bằng “: ”",
             );
         }
     }
@@ -167,7 +216,7 @@ impl Reader<'_> {
         for word in unknown.collect::<Vec<_>>() {
             let near = near(word.trim_start_matches('.'), CLASSES);
             let known = if near.is_empty() {
-                "viết #tên, .khong-so, .giua hoặc .phu-luc".to_owned()
+                "viết #tên, .khong-so, .giua, .phu-luc hoặc .kem-theo".to_owned()
             } else {
                 let quoted: Vec<String> = near.iter().map(|name| format!("“.{name}”")).collect();
                 format!("có phải là {}?", quoted.join(" hoặc "))

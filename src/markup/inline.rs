@@ -19,6 +19,10 @@ pub(super) struct Builder<'a> {
     pub(super) findings: Vec<Diagnostic>,
     /// The references to headings, which are put into words when all headings are known.
     pub(super) references: Vec<Reference>,
+    /// Whether references may stand here.
+    pub(super) refers: bool,
+    /// How many documents issued with this one have begun.
+    pub(super) document: usize,
     /// The tables that were placed in the text, by their number, and where.
     pub(super) tables: Vec<(usize, usize)>,
     origins: &'a [Origin],
@@ -69,9 +73,11 @@ enum Last {
 impl<'a> Builder<'a> {
     pub(super) fn new(source: Source<'a>, origins: &'a [Origin]) -> Self {
         Self {
+            refers: source.is_body(),
             source,
             findings: Vec::new(),
             references: Vec::new(),
+            document: 0,
             tables: Vec::new(),
             origins,
             text: Text::new(),
@@ -115,7 +121,7 @@ impl<'a> Builder<'a> {
             Event::Start(Tag::Strong) => self.open(FrameKind::Strong),
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 let written_out = matches!(link_type, LinkType::Autolink | LinkType::Email);
-                let target = dest_url.strip_prefix('#').filter(|_| self.source.is_body());
+                let target = dest_url.strip_prefix('#').filter(|_| self.refers);
                 if target.is_none() && !written_out {
                     let what = format!("liên kết tới “{dest_url}”");
                     self.unsupported(&what, "viết địa chỉ ra thành chữ, hoặc bỏ liên kết");
@@ -356,7 +362,9 @@ impl<'a> Builder<'a> {
         let capital = self.last == Last::Start && !named;
         let _ =
             write!(self.buffer, "{}{}{}", reference::OPEN, self.references.len(), reference::CLOSE);
-        self.references.push(Reference { target, at: self.at, capital });
+        let line = self.source.line_of_head();
+        let document = self.document;
+        self.references.push(Reference { target, at: self.at, capital, line, document });
         self.last = Last::Other;
     }
 

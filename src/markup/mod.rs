@@ -11,7 +11,9 @@
 //! | `## Tên đề mục { .khong-so }` | a heading without a number |
 //! | `# QUYẾT ĐỊNH: { .giua }` | a centred line |
 //! | `# Tên phụ lục { .phu-luc #ten }` | begins an annex, to the next one or the end; the headings in it count anew |
+//! | `# Kế hoạch { .kem-theo #ten }` | begins a document of that type that is issued with this one; the paragraph after it, with `: `, is its subject; its headings count anew, by a scheme of their own, and so do the annexes after it |
 //! | `: ` at the beginning of the paragraph after a heading | text that runs on after the heading: `1. Xã nông thôn mới: Phấn đấu …` |
+//! | `#` alone, then `: `; or a heading that is a sentence with its full stop | text that runs on after the number alone: `Điều 2. Quyết định này có hiệu lực …` |
 //! | `[](#ten)` | a reference to a heading or an annex by its name: `mục 4, phần III`, `Phụ lục II`; with a capital where a text begins with it |
 //! | `[xem](#ten)` | the same with words before it: `xem mục 4, phần III` |
 //! | `- ` within `- `, or `+ ` | an item of the second level |
@@ -33,7 +35,9 @@
 //! letter is a `điểm`; Roman numerals and capitals of the outermost level are a `phần`; other
 //! numbers are a `mục`, and below an article a `khoản`; a form with a word of its own is called by
 //! it. `mục 1.2` says the number above it and leaves it out. An article is named alone, and joined
-//! without commas: `điểm a khoản 2 Điều 5`.
+//! without commas: `điểm a khoản 2 Điều 5`. What stands in a document that is issued with this one
+//! is named with it from outside: `mục 1, phần II, Kế hoạch kèm theo`. References may stand in the
+//! head as well: `Như Điều 3` among the recipients.
 //!
 //! # Spaces
 //!
@@ -60,7 +64,7 @@ use self::inline::Builder;
 use self::numbering::{Form, Numbering};
 use self::source::Source;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Document, Origin, Table, change_characters};
+use crate::document::{Document, Layout, Origin, Table};
 use crate::template::{Filled, Placement, mark};
 
 /// Gives the tables that a template places.
@@ -78,30 +82,32 @@ pub fn parse(
     origins: &[Origin],
     tables: &dyn Tables,
 ) -> (Document, Vec<Diagnostic>) {
-    let (meta, mut findings) = head::meta(filled, origins);
-    let numbering = numbering(&filled.numbering, &mut findings);
+    let (mut meta, left) = head::meta(filled, origins);
+    let mut findings = left.findings;
+    let scheme = numbering(&filled.numbering, &mut findings);
     let (body, placements) = placements(&filled.body, &mut findings);
-    let builder = Builder::new(Source::body(&body), origins);
-    let mut reader = Reader::new(builder, numbering, tables, placements);
+    let mut builder = Builder::new(Source::body(&body), origins);
+    builder.references = left.references;
+    let mut reader = Reader::new(builder, scheme, tables, placements);
+    reader.attached_scheme.clone_from(&filled.attached_numbering);
     reader.read();
 
     let Reader { inline, targets, body: mut blocks, mut annexes, .. } = reader;
+    let places = reference::places(&annexes);
     let (words, unresolved) =
-        reference::resolve(&inline.references, &targets, annexes.len(), &inline.source);
+        reference::resolve(&inline.references, &targets, &places, &inline.source);
     if !words.is_empty() {
         let change = &mut |text: &mut String| reference::fill(text, &words);
-        for annex in &mut annexes {
-            change_characters(&mut annex.title, change);
-            annex.blocks.iter_mut().for_each(|block| block.change_characters(change));
-        }
+        meta.change_characters(change);
+        annexes.iter_mut().for_each(|annex| annex.change_characters(change));
         blocks.iter_mut().for_each(|block| block.change_characters(change));
     }
-    let several = annexes.len() > 1;
-    for (index, annex) in annexes.iter_mut().enumerate() {
-        annex.number = several.then(|| numbering::roman(index + 1));
+    for (annex, place) in annexes.iter_mut().zip(places) {
+        annex.number = place.number;
         annex.attachment = head::attachment(&meta, &filled.head.short_issuer, origins);
     }
-    if !annexes.is_empty() && filled.head.short_issuer.is_empty() {
+    let by_issuer = filled.layout == Layout::Official;
+    if by_issuer && !annexes.is_empty() && filled.head.short_issuer.is_empty() {
         let message = "chưa có tên ngắn của cơ quan ban hành để ghi dòng “(Kèm theo … của …)”";
         findings.push(
             Diagnostic::warning("missing-short-issuer", message)

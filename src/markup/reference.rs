@@ -6,6 +6,7 @@ use super::numbering::roman;
 use super::source::Source;
 use crate::diagnostic::source::near;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Annex, AnnexKind, plain};
 
 /// Begins a reference in a text whose words aren't known yet; its number follows. It is a
 /// private-use character that is no mark, so no text can hold it.
@@ -24,6 +25,81 @@ pub(super) struct Reference {
     pub(super) at: usize,
     /// Whether a text begins with it.
     pub(super) capital: bool,
+    /// The component of the head and its line, where it does not stand in the body.
+    pub(super) line: Option<(&'static str, String)>,
+    /// How many documents issued with this one have begun before it: it stands in the last.
+    pub(super) document: usize,
+}
+
+/// Where an annex stands, and what it is called there.
+#[derive(Debug)]
+pub(super) struct AnnexPlace {
+    /// How many documents issued with this one have begun, itself included: it belongs to the
+    /// last.
+    document: usize,
+    /// The number of an appendix, where its document has several.
+    pub(super) number: Option<String>,
+    /// The type of the document that was issued with this one, which it belongs to or is.
+    attached: Option<String>,
+    /// Whether it is that document.
+    is_attached: bool,
+}
+
+/// Where annexes stand: the appendices of each document count anew.
+pub(super) fn places(annexes: &[Annex]) -> Vec<AnnexPlace> {
+    let mut places: Vec<AnnexPlace> = Vec::new();
+    let (mut document, mut attached, mut count) = (0, None, 0);
+    for annex in annexes {
+        let is_attached = annex.kind != AnnexKind::Appendix;
+        if is_attached {
+            document += 1;
+            attached = Some(plain(&annex.title));
+            count = 0;
+        } else {
+            count += 1;
+        }
+        let number = (!is_attached).then(|| roman(count));
+        places.push(AnnexPlace { document, number, attached: attached.clone(), is_attached });
+    }
+    for index in 0..places.len() {
+        let document = places[index].document;
+        let same = places.iter().filter(|place| place.document == document && !place.is_attached);
+        if same.count() < 2 {
+            places[index].number = None;
+        }
+    }
+    places
+}
+
+impl AnnexPlace {
+    /// What the annex is called within a document.
+    fn name(&self, within: usize) -> String {
+        let outside = self.document != within;
+        match (&self.attached, self.is_attached) {
+            (Some(kind), true) if outside => format!("{kind} kèm theo"),
+            (Some(kind), true) => format!("{kind} này"),
+            (Some(kind), false) if outside => format!("{}, {kind} kèm theo", self.appendix()),
+            _ => self.appendix(),
+        }
+    }
+
+    /// `Phụ lục`, or `Phụ lục II` where there are two or more.
+    fn appendix(&self) -> String {
+        match &self.number {
+            Some(number) => format!("Phụ lục {number}"),
+            None => "Phụ lục".into(),
+        }
+    }
+
+    /// What a heading of the annex is called within a document.
+    fn heading(&self, words: &str, within: usize) -> String {
+        if self.is_attached && self.document == within {
+            return words.to_owned();
+        }
+        // Articles are joined without commas.
+        let between = if self.is_attached && words.contains("Điều ") { " " } else { ", " };
+        format!("{words}{between}{}", self.name(within))
+    }
 }
 
 /// What can be referred to.
@@ -44,26 +120,22 @@ pub(super) type Targets = BTreeMap<String, Target>;
 pub(super) fn resolve(
     references: &[Reference],
     targets: &Targets,
-    annexes: usize,
+    places: &[AnnexPlace],
     source: &Source<'_>,
 ) -> (Vec<String>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let words = references.iter().map(|reference| {
         let target = &reference.target;
         let words = match targets.get(target) {
-            Some(Target::Annex(index)) => annex(*index, annexes),
+            Some(Target::Annex(index)) => places[*index].name(reference.document),
             Some(Target::Numbered { words, annex: None }) => words.clone(),
             Some(Target::Numbered { words, annex: Some(index) }) => {
-                format!("{words}, {}", annex(*index, annexes))
+                places[*index].heading(words, reference.document)
             }
             Some(Target::Unnumbered { title }) => {
                 let message = format!("đề mục “{target}” không có số để dẫn chiếu");
-                let finding = source.finding(
-                    Severity::Warning,
-                    "reference-without-number",
-                    reference.at,
-                    message,
-                );
+                let name = "reference-without-number";
+                let finding = reference.finding(Severity::Warning, name, message, source);
                 findings.push(finding.hint("bỏ {.khong-so} ở đề mục ấy, hoặc gọi tên nó bằng chữ"));
                 format!("“{title}”")
             }
@@ -96,16 +168,29 @@ pub(super) fn fill(text: &mut String, words: &[String]) {
     *text = filled;
 }
 
-/// `Phụ lục`, or `Phụ lục II` where there are two or more.
-fn annex(index: usize, annexes: usize) -> String {
-    if annexes > 1 { format!("Phụ lục {}", roman(index + 1)) } else { "Phụ lục".into() }
-}
-
 fn capitalised(words: &str) -> String {
     let mut characters = words.chars();
     characters
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+impl Reference {
+    /// A finding about the reference, in the body or in its line of the head.
+    fn finding(
+        &self,
+        severity: Severity,
+        name: &'static str,
+        message: String,
+        body: &Source<'_>,
+    ) -> Diagnostic {
+        match &self.line {
+            Some((component, line)) => {
+                Source::head(line, component).finding(severity, name, self.at, message)
+            }
+            None => body.finding(severity, name, self.at, message),
+        }
+    }
 }
 
 fn unknown(reference: &Reference, targets: &Targets, source: &Source<'_>) -> Diagnostic {
@@ -118,5 +203,5 @@ fn unknown(reference: &Reference, targets: &Targets, source: &Source<'_>) -> Dia
         let quoted: Vec<String> = near.iter().map(|name| format!("“{name}”")).collect();
         format!("viết đúng tên đề mục, có phải là {}?", quoted.join(" hoặc "))
     };
-    source.finding(Severity::Error, "unknown-reference", reference.at, message).hint(hint)
+    reference.finding(Severity::Error, "unknown-reference", message, source).hint(hint)
 }

@@ -40,6 +40,11 @@ impl<'a> Source<'a> {
         self.component.is_none()
     }
 
+    /// The component of the head and its line; none for the body.
+    pub(super) fn line_of_head(&self) -> Option<(&'static str, String)> {
+        self.component.map(|component| (component, self.text.to_owned()))
+    }
+
     /// The line of a position, from 1.
     pub(super) fn line(&self, at: usize) -> usize {
         self.lines.partition_point(|start| *start <= at)

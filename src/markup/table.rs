@@ -159,7 +159,7 @@ fn header(
 
 /// The rows that are shown. Cells of one merged region that come to stand side by side or one
 /// below the other are one cell. Rows that have changed places are numbered anew where they are
-/// numbered 1, 2, 3, and each says for itself what was merged down over it.
+/// numbered 1, 2, 3 or not at all, and each says for itself what was merged down over it.
 fn body(
     annex: &Annex,
     columns: &[usize],
@@ -173,8 +173,9 @@ fn body(
     let moved = !rows.is_sorted();
     let renumbered = |column: usize| {
         let cells = rows.iter().filter_map(|&row| annex.rows[row].cells.get(column));
+        let mut texts = cells.map(|cell| cell.value.text.as_str());
         annex.columns[column].role == ColumnRole::Number
-            && cells.map(|cell| &cell.value.text).all(|text| text.parse::<u32>().is_ok())
+            && (texts.clone().all(str::is_empty) || texts.all(|text| text.parse::<u32>().is_ok()))
     };
     let renumbered: Vec<bool> = columns.iter().map(|&column| moved && renumbered(column)).collect();
     let made = rows.iter().enumerate().map(|(at, &index)| {

@@ -42,6 +42,8 @@ pub struct Profile {
     pub body: Body,
     /// The components below the body.
     pub closing: Closing,
+    /// The head of a leaflet.
+    pub leaflet: Leaflet,
     /// The heading of an annex.
     pub annex: AnnexHead,
     /// Tables.
@@ -104,6 +106,8 @@ pub struct Head {
     pub subject: Letters,
     /// The letters of the subject of a letter (công văn), which stands below the number.
     pub letter_subject: Letters,
+    /// The letters of the power by which a decision is issued (thẩm quyền ban hành).
+    pub enactor: Letters,
     /// The length of the line below the subject, as a share of its widest line.
     pub subject_rule: Value<f64>,
     /// The letters of the addressees (kính gửi).
@@ -148,6 +152,18 @@ pub struct Closing {
     pub recipients_label: Letters,
     /// The letters of the list of recipients.
     pub recipients: Letters,
+}
+
+/// The head of a leaflet (tài liệu tuyên truyền), on which the decree says nothing.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leaflet {
+    /// The letters of the type (tên loại).
+    pub kind: Letters,
+    /// The letters of the subject (trích yếu).
+    pub subject: Letters,
+    /// The length of the line below the subject, as a share of its widest line; 0 for none.
+    pub subject_rule: Value<f64>,
 }
 
 /// The heading of an annex (Phụ lục I, Phần I, Mục III, khoản 1).

@@ -6,7 +6,7 @@ use tera::{Context, Tera};
 
 use super::guard::{self, Seen, Sighting};
 use super::source::{HEAD_FIELDS, Part, Site, Source};
-use super::{Filled, Head, error, filter, head};
+use super::{Filled, Head, error, filter, head, layout};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::dossier::Names;
@@ -21,6 +21,10 @@ pub struct Engine {
     /// The templates that can't be used, because they or what they build on are wrong.
     broken: BTreeSet<usize>,
 }
+
+/// How the headings of a document that is issued with another are numbered, where its template
+/// does not say: as those of a plan (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 6).
+const ATTACHED_NUMBERING: [&str; 3] = ["I.", "1.", "a)"];
 
 /// The name by which Tera knows a component of the head.
 fn field_name(template: &str, field: &str) -> String {
@@ -205,7 +209,8 @@ impl Engine {
         let body = render(template);
         let mut head = Head::default();
         let mut date = String::new();
-        for field in HEAD_FIELDS {
+        let layout = self.layout(template);
+        for field in HEAD_FIELDS.into_iter().filter(|field| layout::has(layout, field)) {
             let given = self
                 .chain(template)
                 .find(|source| source.parts.iter().any(|part| part.field == Some(field)));
@@ -230,6 +235,8 @@ impl Engine {
         }
         let kind = self.chain(template).find_map(|source| source.front.kind.clone());
         let numbering = self.chain(template).find_map(|source| source.front.numbering.clone());
+        let attached_numbering =
+            self.chain(template).find_map(|source| source.front.attached_numbering.clone());
         if kind.is_none() {
             let first = Place::Template { file: template.into(), line: 1, column: 1 };
             findings.push(
@@ -240,8 +247,11 @@ impl Engine {
             failed = true;
         }
         let filled = Filled {
+            layout,
             kind: kind.unwrap_or_default(),
             numbering: numbering.unwrap_or_default(),
+            attached_numbering: attached_numbering
+                .unwrap_or_else(|| ATTACHED_NUMBERING.map(str::to_owned).to_vec()),
             head,
             body,
         };
@@ -281,8 +291,9 @@ impl Engine {
                 format!("`{expression}` không có mục nào, danh sách in ra trống"),
             )
             .hint("thêm `{% else %}` với câu dùng khi không có mục nào"),
-            Seen::Remark(name, message, indices) => {
+            Seen::Remark(severity, name, message, indices) => {
                 let mut finding = Diagnostic::warning(name, message);
+                finding.severity = severity;
                 finding.places = cells(&indices);
                 finding
             }

@@ -92,7 +92,8 @@ fn fault(engine: &Engine, error: &Error) -> Fault {
 /// by the piece that has passed through [`super::source`].
 fn as_written(engine: &Engine, report: &ReportError) -> Option<Fault> {
     let (index, part) = engine.part(report.filename())?;
-    let error = tera::Tera::new().add_raw_template("", &part.written).err()?;
+    let written = scan::without_heading_ids(&part.written);
+    let error = tera::Tera::new().add_raw_template("", &written).err()?;
     let ErrorKind::SyntaxError(report) = error.kind() else { return None };
     let source = &engine.sources[index];
     let range = part.in_file(&report.span().range);

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::rich::{NotText, Rich};
+use crate::diagnostic::Severity;
 use crate::dossier::leaf::Leaf;
 
 /// What a guard saw while a template was being filled.
@@ -26,8 +27,8 @@ pub(super) enum Seen {
     Blank(Vec<u32>),
     /// A loop over nothing, without an `else`.
     EmptyLoop,
-    /// What a filter remarks on: a finding's name, message, and origins.
-    Remark(&'static str, String, Vec<u32>),
+    /// What a filter remarks on: how grave it is, a finding's name, message, and origins.
+    Remark(Severity, &'static str, String, Vec<u32>),
 }
 
 thread_local! {
@@ -54,8 +55,8 @@ fn saw(site: usize, what: Seen) {
 const OPEN_SITE: usize = usize::MAX;
 
 /// Leaves a remark of a filter about data, to be shown with the place of the expression.
-pub(super) fn remark(name: &'static str, message: String, origins: Vec<u32>) {
-    saw(OPEN_SITE, Seen::Remark(name, message, origins));
+pub(super) fn remark(severity: Severity, name: &'static str, message: String, origins: Vec<u32>) {
+    saw(OPEN_SITE, Seen::Remark(severity, name, message, origins));
 }
 
 /// Gives the remarks of filters inside an expression the site of that expression.

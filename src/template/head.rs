@@ -17,6 +17,7 @@ pub(super) fn lines_mut<'a>(head: &'a mut Head, field: &str) -> Option<&'a mut V
         "ky_hieu" => &mut head.symbol,
         "dia_danh" => &mut head.place,
         "trich_yeu" => &mut head.subject,
+        "tham_quyen" => &mut head.enactor,
         "kinh_gui" => &mut head.addressees,
         "can_cu" => &mut head.bases,
         "noi_nhan" => &mut head.recipients,

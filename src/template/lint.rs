@@ -10,6 +10,7 @@ use crate::dossier::Names;
 
 use super::engine::Engine;
 use super::error::no_field;
+use super::layout;
 use super::rich::NotText;
 use super::scan::{self, Path, PathContext, Tag, TagKind, Word};
 use super::source::{Part, Source};
@@ -34,10 +35,15 @@ impl Engine {
         let mut fields: BTreeSet<&str> = BTreeSet::new();
         let mut seen = BTreeSet::new();
         let mut others: Vec<&Source> = Vec::new();
+        let layout = self.layout(template);
         for source in self.chain(template) {
             for part in &source.parts {
                 // Of the head's components the nearest counts.
-                if part.field.is_some_and(|field| !fields.insert(field)) {
+                // Those that the layout leaves out are not filled.
+                if part
+                    .field
+                    .is_some_and(|field| !fields.insert(field) || !layout::has(layout, field))
+                {
                     continue;
                 }
                 Walk::new(source, part, context, &overridden, &mut findings).run();

@@ -6,6 +6,7 @@ mod error;
 pub mod filter;
 mod guard;
 mod head;
+mod layout;
 mod lint;
 mod rich;
 mod scan;
@@ -24,11 +25,15 @@ use serde::{Deserialize, Serialize};
 /// A filled template: the head's components and the body, both markup with [marks](mark).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filled {
+    /// Which components the document has.
+    pub layout: crate::document::Layout,
     /// The type of document, in sentence case: `Kế hoạch`.
     pub kind: String,
     /// The numbering of headings, a form for each level: `I.`, `1.`, `1.1.`, `a)`; an empty form
     /// leaves the level without a number.
     pub numbering: Vec<String>,
+    /// The numbering of headings in a document that is issued with this one.
+    pub attached_numbering: Vec<String>,
     /// The head's components by name, each as lines of inline markup; those without a value have
     /// no lines. The names are those of `Head` in this module.
     pub head: Head,
@@ -55,6 +60,8 @@ pub struct Head {
     pub date_origin: Option<usize>,
     /// Trích yếu.
     pub subject: Vec<String>,
+    /// Thẩm quyền ban hành.
+    pub enactor: Vec<String>,
     /// Kính gửi.
     pub addressees: Vec<String>,
     /// Căn cứ, without `;` and `.` at the end.

@@ -84,7 +84,14 @@ impl Rich {
             return Err(NotText::Undefined);
         }
         if let Some(leaf) = Leaf::of(value) {
-            return Ok(Self(vec![Piece::Figure(leaf.origins(), leaf.text().to_owned())]));
+            let (origins, text) = (leaf.origins(), leaf.text().to_owned());
+            // What stands in no cell is data and no figure.
+            let is_figure = !origins.is_empty();
+            return Ok(Self(vec![if is_figure {
+                Piece::Figure(origins, text)
+            } else {
+                Piece::Text(text)
+            }]));
         }
         if let Some(text) = value.as_str() {
             let text = text.to_owned();
@@ -224,6 +231,16 @@ impl Rich {
     pub(super) fn map_first(mut self, change: impl FnOnce(&str) -> String) -> Self {
         if let Some(Piece::Text(text) | Piece::Figure(_, text) | Piece::Markup(text)) =
             self.0.first_mut()
+        {
+            *text = change(text);
+        }
+        self
+    }
+
+    /// The same text with its end changed.
+    pub(super) fn map_last(mut self, change: impl FnOnce(&str) -> String) -> Self {
+        if let Some(Piece::Text(text) | Piece::Figure(_, text) | Piece::Markup(text)) =
+            self.0.last_mut()
         {
             *text = change(text);
         }

@@ -82,6 +82,17 @@ pub(super) fn heading_id(text: &str) -> Option<usize> {
     (starts && rest[name..].starts_with('}')).then_some(name + 3)
 }
 
+/// A source whose headings' names are not taken for comments; no byte moves.
+pub(super) fn without_heading_ids(source: &str) -> String {
+    let mut without = source.to_owned();
+    for (at, _) in source.match_indices("{#") {
+        if heading_id(&source[at..]).is_some() {
+            without.replace_range(at + 1..at + 2, " ");
+        }
+    }
+    without
+}
+
 fn is_raw(source: &str, tag: &Tag) -> bool {
     tag.kind == TagKind::Statement
         && tag.words.len() == 1

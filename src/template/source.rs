@@ -13,8 +13,10 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::layout;
 use super::scan::{self, PathContext, Tag, TagKind};
 use crate::diagnostic::{Diagnostic, Place, source};
+use crate::document::Layout;
 
 /// The line that opens and closes the front matter.
 const FENCE: &str = "+++";
@@ -28,6 +30,8 @@ pub(super) struct Source {
     pub(super) text: String,
     /// What stands between the fences.
     pub(super) front: Front,
+    /// Which components the document has, where this template says so.
+    pub(super) layout: Option<Layout>,
     /// The template that this one extends.
     pub(super) parent: Option<String>,
     /// The body, then the components of the head that this template gives.
@@ -44,9 +48,15 @@ pub(super) struct Front {
     /// What the template is for, in a sentence.
     #[serde(rename = "mo_ta")]
     pub(super) about: Option<String>,
+    /// Which components the document has, by name.
+    #[serde(rename = "bo_cuc")]
+    layout: Option<Spanned<String>>,
     /// The numbering of headings by level.
     #[serde(rename = "danh_so")]
     pub(super) numbering: Option<Vec<String>>,
+    /// The numbering of headings by level in a document that is issued with this one.
+    #[serde(rename = "danh_so_kem")]
+    pub(super) attached_numbering: Option<Vec<String>>,
     /// The profile, where a template is made for one alone.
     #[serde(rename = "the_thuc")]
     pub(super) profile: Option<String>,
@@ -56,7 +66,7 @@ pub(super) struct Front {
 }
 
 /// The components of the head that a front matter may give, in the order of the decree.
-pub(super) const HEAD_FIELDS: [&str; 14] = [
+pub(super) const HEAD_FIELDS: [&str; 15] = [
     "co_quan_chu_quan",
     "co_quan",
     "ten_tat",
@@ -65,6 +75,7 @@ pub(super) const HEAD_FIELDS: [&str; 14] = [
     "dia_danh",
     "ngay",
     "trich_yeu",
+    "tham_quyen",
     "kinh_gui",
     "can_cu",
     "noi_nhan",
@@ -115,7 +126,8 @@ impl Source {
         let name: Arc<str> = name.into();
         let (front, body) = split(&name, &text)?;
         let fields = head_fields(&name, &text, &front)?;
-        let mut source = Self { name, text, front, parent: None, parts: Vec::new() };
+        let layout = layout_of(&name, &text, &front)?;
+        let mut source = Self { name, text, front, layout, parent: None, parts: Vec::new() };
         source.parts.push(Part::new(None, &source.text, body..source.text.len()));
         for (field, range) in fields {
             source.parts.push(Part::new(Some(field), &source.text, range));
@@ -162,6 +174,23 @@ fn split(name: &Arc<str>, text: &str) -> Result<(Front, usize), Box<Diagnostic>>
         )
     })?;
     Ok((front, start + length + close.len()))
+}
+
+/// The layout that the front matter names.
+fn layout_of(
+    name: &Arc<str>,
+    text: &str,
+    front: &Front,
+) -> Result<Option<Layout>, Box<Diagnostic>> {
+    let Some(given) = &front.layout else { return Ok(None) };
+    let found = layout::named(given.get_ref());
+    found.map(Some).ok_or_else(|| {
+        Box::new(
+            Diagnostic::error("unknown-layout", format!("không có bố cục `{}`", given.get_ref()))
+                .hint(source::did_you_mean(given.get_ref(), &layout::names()))
+                .at(source::place(name, text, FENCE.len() + 1 + given.span().start)),
+        )
+    })
 }
 
 /// The components of the head with the bytes of their templates in the file.
@@ -220,6 +249,11 @@ impl Part {
             .map(|(at, length)| (*length).min(byte - at))
             .sum();
         self.start + byte - put_in
+    }
+
+    /// The byte of the file where the piece starts.
+    pub(super) fn start(&self) -> usize {
+        self.start
     }
 
     /// The bytes of the file that bytes of the piece stand for.

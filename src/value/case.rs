@@ -28,13 +28,19 @@ pub fn sentence(text: &str) -> String {
 /// assert_eq!(case::lower_first("Huyện Bạch Thông"), "huyện Bạch Thông");
 /// assert_eq!(case::lower_first("Chiến Thắng, Vũ Sơn"), "Chiến Thắng, Vũ Sơn");
 /// assert_eq!(case::lower_first("UBND huyện"), "UBND huyện");
+/// assert_eq!(case::lower_first("Nghị quyết số 818/NQ-UBTVQH14"), "Nghị quyết số 818/NQ-UBTVQH14");
+/// assert_eq!(case::lower_first("Về Chương trình A"), "về Chương trình A");
 /// ```
 pub fn lower_first(text: &str) -> String {
     let mut words = text.split_whitespace();
     let capital =
         |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
     let (first, second) = (words.next(), words.next());
-    let is_name = capital(first) && capital(second) && super::name::split_kind(text).0.is_none();
+    let is_name = capital(first)
+        && capital(second)
+        && first != Some("Về")
+        && super::name::split_kind(text).0.is_none()
+        || is_citation(text);
     let mut letters = text.chars();
     match (letters.next(), letters.next()) {
         (Some(first), second) if !is_name && !second.is_some_and(char::is_uppercase) => {
@@ -44,6 +50,22 @@ pub fn lower_first(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// Whether a text begins with a document that is cited by its number: `Nghị quyết số 818/…`. Its
+/// type keeps its capital.
+fn is_citation(text: &str) -> bool {
+    const TYPES: [&str; 8] = [
+        "Nghị quyết",
+        "Nghị định",
+        "Quyết định",
+        "Chỉ thị",
+        "Thông tư",
+        "Thông báo",
+        "Kế hoạch",
+        "Công văn",
+    ];
+    TYPES.iter().any(|kind| text.strip_prefix(kind).is_some_and(|rest| rest.starts_with(" số ")))
 }
 
 /// The text in capitals.

@@ -24,7 +24,7 @@ use rust_decimal::Decimal;
 
 pub use date::PartialDate;
 pub use deadline::Deadline;
-pub use names::{Names, NamesError, is_agency};
+pub use names::{Names, NamesError, Part, is_agency, may_name_places, place_parts};
 pub use quantity::{Qualifier, Quantity, QuantityError};
 
 use crate::workbook::{Cell, Content};

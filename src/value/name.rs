@@ -72,6 +72,7 @@ const fn is_letter_mark(c: char) -> bool {
 /// use kehoach::value::name::split_kind;
 /// assert_eq!(split_kind("TP. Bắc Kạn"), (Some("thành phố"), "Bắc Kạn"));
 /// assert_eq!(split_kind("Ba Bể"), (None, "Ba Bể"));
+/// assert_eq!(split_kind("Tỉnh đoàn Bắc Kạn"), (None, "Tỉnh đoàn Bắc Kạn"));
 /// ```
 pub fn split_kind(name: &str) -> (Option<&'static str>, &str) {
     let name = name.trim();
@@ -79,12 +80,19 @@ pub fn split_kind(name: &str) -> (Option<&'static str>, &str) {
         for word in std::iter::once(&kind).chain(shorts) {
             if let Some(rest) = strip_kind(name, word)
                 && !rest.is_empty()
+                && !is_body(rest)
             {
                 return (Some(kind), rest);
             }
         }
     }
     (None, name)
+}
+
+/// Whether the word after a kind word makes the name of a body of it: `Tỉnh đoàn`, `Huyện ủy`.
+fn is_body(rest: &str) -> bool {
+    let word = rest.split(' ').next().unwrap_or_default();
+    ["đoàn", "ủy", "uỷ", "đội", "hội"].contains(&word)
 }
 
 /// What follows a kind word; a short form that ends in a point needs no space after it.
@@ -112,6 +120,38 @@ pub fn same(one: &str, other: &str) -> bool {
     let ((kind, name), (other_kind, other_name)) = (split_kind(&one), split_kind(&other));
     let kinds_agree = kind.is_none() || other_kind.is_none() || kind == other_kind;
     (kinds_agree && folded(name) == folded(other_name)) || folded(&one) == folded(&other)
+}
+
+/// Whether a text speaks of units of a kind, by its word: `BCĐ cấp xã`, `UBND các xã`. Words that
+/// only hold the same syllable don't: `xã hội`, `hợp tác xã`, `thị xã`.
+///
+/// ```
+/// use kehoach::value::name::speaks_of;
+/// assert!(speaks_of("BCĐ cấp huyện, xã", "xã"));
+/// assert!(!speaks_of("Phòng Lao động - Thương binh và Xã hội", "xã"));
+/// ```
+pub fn speaks_of(text: &str, kind: &str) -> bool {
+    const AROUND: [(&str, &str); 4] = [("", " hội"), ("", " viên"), ("hợp tác ", ""), ("thị ", "")];
+    let (text, kind) = (folded(text), folded(kind));
+    let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let around = AROUND.map(|(before, after)| (folded_words(before), folded_words(after)));
+    !kind.is_empty()
+        && text.match_indices(kind.as_str()).any(|(at, _)| {
+            let (before, after) = (&text[..at], &text[at + kind.len()..]);
+            let is_other = around.iter().any(|(left, right)| {
+                (!left.is_empty() && before.ends_with(left.as_str()))
+                    || (!right.is_empty() && after.starts_with(right.as_str()))
+            });
+            is_edge(before.chars().next_back()) && is_edge(after.chars().next()) && !is_other
+        })
+}
+
+/// Words in folded form with the spaces around them.
+fn folded_words(words: &str) -> String {
+    let inner = folded(words.trim());
+    let start = if words.starts_with(' ') { " " } else { "" };
+    let end = if words.ends_with(' ') { " " } else { "" };
+    format!("{start}{inner}{end}")
 }
 
 /// Whether every word of a text is written as a proper name is: `Vi Hương`, `Krông Pắc`,
@@ -162,6 +202,24 @@ mod tests {
         ] {
             assert!(!same(one, other), "{one} {other}");
         }
+    }
+
+    #[test]
+    fn a_level_is_told_from_words_like_it() {
+        for text in [
+            "BCĐ, BQL cấp xã",
+            "UBND các xã, Phòng NN và PTNT",
+            "Kiểm tra tại các xã.",
+            "BQL xã; hợp tác xã",
+            "XÃ",
+        ] {
+            assert!(speaks_of(text, "xã"), "{text}");
+        }
+        for text in ["", "xã hội", "Hợp tác xã", "thị xã Từ Sơn", "xã viên", "Sở Y tế"]
+        {
+            assert!(!speaks_of(text, "xã"), "{text}");
+        }
+        assert!(!speaks_of("UBND huyện", "xã") && !speaks_of("xã", ""));
     }
 
     #[test]

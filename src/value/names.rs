@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::name::{KINDS, is_proper, is_proper_word, split_kind};
-use super::phrase::{one_line, strip_any, strip_word};
+use super::phrase::{one_line, strip_any, strip_digits, strip_word};
 
 /// Words that begin the names of agencies, whose lists are read as words: `Sở Công Thương`.
 const AGENCIES: [&str; 8] = ["Sở", "Phòng", "Ban", "Bộ", "Cục", "Chi Cục", "Ủy Ban", "UBND"];
@@ -54,6 +54,124 @@ impl FromStr for Names {
         let found = if list.contains(';') { titles(list) } else { places(list) };
         found.or_else(|| numbers(list)).ok_or_else(|| NamesError(text.to_owned()))
     }
+}
+
+/// What stands between the marks of a cell that names places among other words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A place, with its kind word in lower case where the cell has one for it.
+    Name(Option<String>, String),
+    /// Words that are no name.
+    Phrase(String),
+}
+
+/// The names of places in a text and its other phrases, however they are put: parted by commas,
+/// `và`, brackets or lines, with counts and kind words before them, or within a sentence. Counts
+/// and kind words alone (`02 xã:`, `các xã`) count only where the text names nothing.
+///
+/// ```
+/// use kehoach::value::{Part, place_parts};
+/// let parts = place_parts("02 xã: Tân Lập và xã Vũ Lễ (trong quý III)");
+/// let name = |name: &str| Part::Name(Some("xã".to_owned()), name.to_owned());
+/// assert_eq!(parts, [name("Tân Lập"), name("Vũ Lễ"), Part::Phrase("trong quý III".to_owned())]);
+/// ```
+pub fn place_parts(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut leads = Vec::new();
+    let mut kind: Option<&'static str> = None;
+    for piece in pieces(text) {
+        let (bare, count) = without_lead(&piece);
+        let (own, name) = kind_of(parts.len(), bare);
+        let word = KINDS.iter().find(|(word, _)| strip_word(bare, word) == Some("")).map(|k| k.0);
+        let known = own.or(kind);
+        if word.is_some() || bare.is_empty() && (count.is_none() || kind.is_none()) {
+            kind = word.or(kind);
+            leads.push(Part::Phrase(piece));
+        } else if bare.is_empty() {
+            parts.extend(count.map(|count| Part::Name(kind.map(str::to_owned), count.to_owned())));
+        } else if !is_agency(bare) && (is_proper(name) || known.is_some() && is_short_name(name)) {
+            kind = known;
+            parts.push(Part::Name(known.map(str::to_owned), name.to_owned()));
+        } else {
+            let inside = within(bare);
+            kind = inside.last().map(|(kind, _)| *kind).or(kind);
+            match inside.as_slice() {
+                [] => parts.push(Part::Phrase(piece)),
+                inside => parts.extend(
+                    inside
+                        .iter()
+                        .map(|(kind, name)| Part::Name(Some((*kind).to_owned()), name.clone())),
+                ),
+            }
+        }
+    }
+    let is_name = |part: &Part| matches!(part, Part::Name(..));
+    if parts.iter().any(is_name) { parts } else { parts.into_iter().chain(leads).collect() }
+}
+
+/// Whether a text may name places, told without reading it closely: somewhere a word that begins
+/// as a name goes on does so after another, or after a kind word.
+pub fn may_name_places(text: &str) -> bool {
+    let mut words = text.split([' ', '\n', '(', ';']).filter(|word| !word.is_empty());
+    let Some(mut before) = words.next() else { return false };
+    words.any(|word| {
+        let last = std::mem::replace(&mut before, word);
+        let is_kind = || {
+            let last = last.trim_end_matches(':').to_lowercase();
+            KINDS.iter().any(|(kind, _)| kind.rsplit(' ').next() == Some(last.as_str()))
+        };
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && (last.starts_with(char::is_uppercase) || is_kind())
+    })
+}
+
+/// A text at the marks that part names, `và` among them, each piece without bullets and stops.
+fn pieces(text: &str) -> Vec<String> {
+    let marked = text.replace("\n-", ";").replace("\n+", ";").replace("\n•", ";");
+    let marked = one_line(&marked).replace(" và ", ";").replace(" hoặc ", ";");
+    let pieces = marked.split([',', ';', '(', ')', ':']);
+    let trimmed = pieces.map(|piece| piece.trim_matches([' ', '-', '–', '+', '*', '•', '.', '"']));
+    trimmed.filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
+}
+
+/// A piece without what leads to a name, such as `gồm các` or `02`, and the count that led.
+fn without_lead(piece: &str) -> (&str, Option<&str>) {
+    const LEADS: [&str; 9] =
+        ["bao gồm", "gồm có", "gồm", "các", "những", "tại", "ở", "là", "cụ thể"];
+    let mut rest = piece;
+    while let Some((_, after)) = strip_any(rest, &LEADS) {
+        rest = after;
+    }
+    match strip_digits(rest) {
+        Some((_, after)) if after.is_empty() || after.starts_with(' ') => {
+            (after.trim_start(), Some(&rest[..rest.len() - after.len()]))
+        }
+        _ => (rest, None),
+    }
+}
+
+/// The names that stand with their kind words among other words: `phấn đấu tại xã Tân Lập`.
+fn within(text: &str) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    let starts = text.char_indices().map(|(at, _)| at).filter(|&at| {
+        let before = &text[..at];
+        (before.is_empty() || before.ends_with(' ')) && !before.ends_with("ợp tác ")
+    });
+    let mut end = 0;
+    for start in starts {
+        if start < end {
+            continue;
+        }
+        let (Some(kind), rest) = split_kind(&text[start..]) else { continue };
+        let run: Vec<&str> =
+            rest.split(' ').take_while(|word| is_proper_word(word)).take(5).collect();
+        let name = run.join(" ");
+        end = start + (text.len() - start - rest.len()) + name.len();
+        if is_proper(&name) {
+            found.push((kind, name));
+        }
+    }
+    found
 }
 
 /// Names of places, parted by commas, the last one also by `và`.
@@ -195,6 +313,51 @@ mod tests {
             "Xã A,, B",
         ] {
             assert!(text.parse::<Names>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_among_other_words() {
+        for (text, parts) in [
+            ("Xã Vũ Lễ, Tân Lập, Tân Hương", "xã Vũ Lễ|xã Tân Lập|xã Tân Hương"),
+            ("Chiến Thắng, Vũ Sơn và Nhất Tiến", "Chiến Thắng|Vũ Sơn|Nhất Tiến"),
+            ("xã Vũ Lễ và xã Tân Lập", "xã Vũ Lễ|xã Tân Lập"),
+            ("02 xã: Tân Lập; Vũ Lễ", "xã Tân Lập|xã Vũ Lễ"),
+            ("03 xã (Vũ Lễ, Tân Lập, Tân Hương)", "xã Vũ Lễ|xã Tân Lập|xã Tân Hương"),
+            ("Các xã Tân Lập, Vũ Lễ", "xã Tân Lập|xã Vũ Lễ"),
+            ("- Xã Tân Lập\n- Xã Vũ Lễ", "xã Tân Lập|xã Vũ Lễ"),
+            ("Xã Nam Cường,\nBằng Phúc", "xã Nam Cường|xã Bằng Phúc"),
+            ("gồm các xã: Tân Lập, Vũ Lễ.", "xã Tân Lập|xã Vũ Lễ"),
+            ("Phường 1, 2 và 3", "phường 1|phường 2|phường 3"),
+            ("Xã Tân Lập, thị trấn Bắc Sơn", "xã Tân Lập|thị trấn Bắc Sơn"),
+            ("Xã Tân Lập (hoàn thành quý III)", "xã Tân Lập|? hoàn thành quý III"),
+            ("Xã Tân Lập và các xã còn lại", "xã Tân Lập|? các xã còn lại"),
+            ("Xã Vũ Lễ phấn đấu về đích năm 2021", "xã Vũ Lễ"),
+            ("Kiểm tra tại xã Tân Lập, xã Vũ Lễ", "xã Tân Lập|xã Vũ Lễ"),
+            ("Tân Lập hoàn thành trong năm", "? Tân Lập hoàn thành trong năm"),
+            ("Các xã còn lại", "? Các xã còn lại"),
+            ("Các xã", "? Các xã"),
+            ("17/17 xã", "? 17/17 xã"),
+            ("02 xã", "? 02 xã"),
+            ("Hợp tác xã Tân Lập", "? Hợp tác xã Tân Lập"),
+            ("Phòng Lao động - Thương binh và Xã hội", "? Phòng Lao động - Thương binh|? Xã hội"),
+            ("Phòng Nội Vụ", "? Phòng Nội Vụ"),
+            ("Xã đặc biệt khó khăn", "? Xã đặc biệt khó khăn"),
+            ("Duy trì", "? Duy trì"),
+            ("", ""),
+        ] {
+            let found = place_parts(text).into_iter().map(|part| match part {
+                Part::Name(Some(kind), name) => format!("{kind} {name}"),
+                Part::Name(None, name) => name,
+                Part::Phrase(phrase) => format!("? {phrase}"),
+            });
+            assert_eq!(found.collect::<Vec<_>>().join("|"), parts, "{text}");
+            let names = place_parts(text).iter().any(|part| matches!(part, Part::Name(..)));
+            assert!(!names || may_name_places(text), "{text}");
+        }
+        for text in ["Duy trì", "Kiểm tra, đôn đốc tại các xã năm 2020", "17/17 xã", ""]
+        {
+            assert!(!may_name_places(text), "{text}");
         }
     }
 

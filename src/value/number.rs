@@ -140,6 +140,64 @@ pub fn share(part: Decimal, whole: Decimal, places: u32) -> Option<Decimal> {
     hundredfold.checked_div(whole).map(|share| round(share, places))
 }
 
+/// The figure before `%` with as many decimals as asked for: `15,0%`.
+///
+/// ```
+/// use kehoach::value::number::fixed_percent;
+/// assert_eq!(fixed_percent("15".parse().unwrap(), 1), "15,0%");
+/// assert_eq!(fixed_percent("1.25".parse().unwrap(), 0), "1%");
+/// ```
+pub fn fixed_percent(number: Decimal, places: u32) -> String {
+    let rounded = round(number, places);
+    let whole = format(rounded.trunc());
+    if places == 0 {
+        return format!("{whole}%");
+    }
+    let mut fraction = rounded.fract().abs();
+    fraction.rescale(places);
+    let digits = fraction.to_string();
+    let digits = digits.split_once('.').map_or("", |(_, digits)| digits);
+    format!("{whole},{digits}%")
+}
+
+/// The shares of parts in their sum as figures before `%`, rounded so that they make exactly 100:
+/// each is cut off, and what is lacking goes to the largest remainders, of equal ones to the larger
+/// part and then to the first. None where the sum is zero, a part is negative, or it can't be
+/// reckoned exactly.
+///
+/// ```
+/// use kehoach::value::number::shares;
+/// let parts = [110_000.into(), 110_000.into(), 2_500.into()];
+/// let shares: Vec<String> = shares(&parts, 1).unwrap().iter().map(ToString::to_string).collect();
+/// assert_eq!(shares, ["49.5", "49.4", "1.1"]);
+/// ```
+pub fn shares(parts: &[Decimal], places: u32) -> Option<Vec<Decimal>> {
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(*part))?;
+    if sum.is_zero() || parts.iter().any(|part| part.is_sign_negative() && !part.is_zero()) {
+        return None;
+    }
+    let units = Decimal::from(100_u64.checked_mul(10_u64.checked_pow(places)?)?);
+    let mut shares = Vec::with_capacity(parts.len());
+    for part in parts {
+        let exact = part.checked_mul(units)?;
+        let whole = exact.checked_div(sum)?.floor();
+        // The remainder over the sum, which is the same for all: exact where a quotient is not.
+        shares.push((whole, exact.checked_sub(whole.checked_mul(sum)?)?));
+    }
+    let given: Decimal = shares.iter().map(|(whole, _)| *whole).sum();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by(|&one, &other| {
+        let by = |at: usize| (shares[at].1, parts[at]);
+        by(other).cmp(&by(one))
+    });
+    let lacking = usize::try_from((units - given).trunc().mantissa()).ok()?;
+    for &at in order.iter().take(lacking) {
+        shares[at].0 += Decimal::ONE;
+    }
+    let unit = Decimal::new(1, places);
+    Some(shares.into_iter().map(|(whole, _)| whole * unit).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,5 +259,32 @@ mod tests {
         assert_eq!(round(decimal("2.345"), 2), decimal("2.35"));
         assert_eq!(share(7.into(), 17.into(), 1), Some(decimal("41.2")));
         assert_eq!(share(7.into(), 0.into(), 1), None);
+    }
+
+    #[test]
+    fn shares_make_a_hundred() {
+        for (parts, places, expected) in [
+            ("1 1 1", 1, "33.4 33.3 33.3"),
+            ("1 1 1", 0, "34 33 33"),
+            ("2 2 2 1", 1, "28.6 28.6 28.5 14.3"),
+            ("1 2", 2, "33.33 66.67"),
+            ("5", 1, "100.0"),
+            ("0 5", 1, "0 100.0"),
+            ("110000 110000 2500", 1, "49.5 49.4 1.1"),
+            ("0.1 0.2 0.7", 1, "10.0 20.0 70.0"),
+            ("1 5 1", 1, "14.3 71.4 14.3"),
+        ] {
+            let parts: Vec<Decimal> = parts.split(' ').map(decimal).collect();
+            let found = shares(&parts, places).unwrap();
+            let shown: Vec<String> = found.iter().map(ToString::to_string).collect();
+            assert_eq!(shown.join(" "), expected);
+            assert_eq!(found.iter().sum::<Decimal>(), Decimal::ONE_HUNDRED);
+        }
+        for parts in ["0", "0 0", "-1 2"] {
+            let parts: Vec<Decimal> = parts.split(' ').map(decimal).collect();
+            assert_eq!(shares(&parts, 1), None);
+        }
+        assert_eq!(shares(&[], 1), None);
+        assert_eq!(shares(&[Decimal::MAX, Decimal::MAX], 1), None);
     }
 }

@@ -29,10 +29,18 @@ fn run(arguments: &[&str], steps: &Steps<'_>) -> (Status, String, String) {
 const SKELETONS: &[Skeleton] = &[
     Skeleton {
         name: "ke-hoach",
+        about: "Kế hoạch",
+        before_july_2025: &[("bieu/phu-bieu.xlsx", b"PK cu")],
         files: &[("ho-so.toml", b"# ho so"), ("bieu/phu-bieu.xlsx", b"PK")],
         todo: &["điền các ô màu vàng trong bieu/phu-bieu.xlsx"],
     },
-    Skeleton { name: "bao-cao", files: &[("ho-so.toml", b"# bao cao")], todo: &[] },
+    Skeleton {
+        name: "bao-cao",
+        about: "Báo cáo",
+        before_july_2025: &[],
+        files: &[("ho-so.toml", b"# bao cao")],
+        todo: &[],
+    },
 ];
 
 fn steps() -> Steps<'static> {
@@ -101,7 +109,28 @@ fn a_new_dossier_is_never_put_over_something() {
     lỗi: không có loại hồ sơ mẫu `to-trinh`
       → chọn một trong: `ke-hoach`, `bao-cao`
     ");
+    let (_, said) = new(&top.path().join("moi"), &["--loai", "báo cá"]);
+    insta::assert_snapshot!(said, @"
+    lỗi: không có loại hồ sơ mẫu `báo cá`
+      → có phải là `bao-cao`? Các loại: `ke-hoach`, `bao-cao`
+    ");
+    let (status, said) = new(&top.path().join("moi"), &["--loai", "bao-cao", "--don-vi-cu"]);
+    assert_eq!(status, Status::Failed);
+    insta::assert_snapshot!(said, @"
+    lỗi: hồ sơ mẫu `bao-cao` không có bản theo đơn vị cũ
+      → bỏ --don-vi-cu
+    ");
     assert!(!top.path().join("moi").exists());
+}
+
+#[test]
+fn a_new_dossier_has_the_units_of_before_july_2025_where_asked() {
+    let top = tempfile::tempdir().unwrap();
+    let folder = top.path().join("cu");
+    let (status, _) = new(&folder, &["--loai", "Kế hoạch", "--don-vi-cu"]);
+    assert_eq!(status, Status::Clean);
+    assert_eq!(std::fs::read(folder.join("ho-so.toml")).unwrap(), b"# ho so");
+    assert_eq!(std::fs::read(folder.join("bieu/phu-bieu.xlsx")).unwrap(), b"PK cu");
 }
 
 /// An inspector that tells what it was asked.
@@ -186,6 +215,10 @@ fn every_shell_gets_a_script() {
         assert_eq!(status, Status::Clean);
         for verb in ["build", "inspect", "new", "completions", "--dry-run"] {
             assert!(out.contains(verb.trim_start_matches('-')), "{shell} does not know {verb}");
+        }
+        // The other two complete no values.
+        if ["bash", "fish", "zsh"].contains(&shell) {
+            assert!(out.contains("quyet-dinh"), "{shell} does not know the kinds of dossiers");
         }
     }
 }

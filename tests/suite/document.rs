@@ -5,9 +5,9 @@ use jiff::civil::date;
 use kehoach::diagnostic::CellPlace;
 use kehoach::document::text::{parse, print};
 use kehoach::document::{
-    Annex, Blank, Block, ColumnKind, Document, Figure, Heading, Inline, IssueDate, Meta, Origin,
-    Paragraph, ParagraphStyle, Recipient, RecipientKind, RowKind, Signature, Table, TableCell,
-    TableColumn, TableRow, Text,
+    Annex, AnnexKind, Blank, Block, ColumnKind, Document, Figure, Heading, Inline, IssueDate,
+    Layout, Meta, Origin, Paragraph, ParagraphStyle, Recipient, RecipientKind, RowKind, Signature,
+    Table, TableCell, TableColumn, TableRow, Text,
 };
 use kehoach::workbook::{Address, Region};
 use proptest::collection::vec;
@@ -149,10 +149,12 @@ fn meta() -> impl Strategy<Value = Meta> {
     let recipient = (text(), proptest::sample::select(recipients))
         .prop_map(|(text, kind)| Recipient { text, kind });
     let lists = (vec(text(), 0..2), vec(text(), 0..2), vec(recipient, 0..3), vec(text(), 0..2));
-    let single = (option::of(text()), text(), text(), text(), text(), text());
+    let single = (option::of(text()), text(), text(), text(), text(), text(), text());
     let date = (proptest::sample::select(dates), option::of(origin()));
-    (characters(), single, date, lists, option::of(text()), text()).prop_map(
-        |(kind, single, (date, date_origin), lists, office, name)| Meta {
+    let layout = proptest::sample::select(vec![Layout::Official, Layout::Leaflet]);
+    (layout, characters(), single, date, lists, option::of(text()), text()).prop_map(
+        |(layout, kind, single, (date, date_origin), lists, office, name)| Meta {
+            layout,
             kind,
             parent: single.0,
             issuer: single.1,
@@ -160,6 +162,7 @@ fn meta() -> impl Strategy<Value = Meta> {
             symbol: single.3,
             place: single.4,
             subject: single.5,
+            enactor: single.6,
             date,
             date_origin,
             addressees: lists.0,
@@ -172,8 +175,19 @@ fn meta() -> impl Strategy<Value = Meta> {
 
 pub(crate) fn document() -> impl Strategy<Value = Document> {
     let names = (option::of(characters()), option::of(characters()));
-    let annex = (names, text(), text(), vec(block(), 0..3)).prop_map(
-        |((id, number), title, attachment, blocks)| Annex { id, number, title, attachment, blocks },
+    let kind = prop_oneof![
+        Just(AnnexKind::Appendix),
+        text().prop_map(|subject| AnnexKind::Attached { subject }),
+    ];
+    let annex = (kind, names, text(), text(), vec(block(), 0..3)).prop_map(
+        |(kind, (id, number), title, attachment, blocks)| Annex {
+            kind,
+            id,
+            number,
+            title,
+            attachment,
+            blocks,
+        },
     );
     (meta(), vec(block(), 0..5), vec(annex, 0..3)).prop_map(|(meta, blocks, annexes)| Document {
         meta,

@@ -5,12 +5,15 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use kehoach::build::case;
 use kehoach::diagnostic::{Diagnostic, Severity};
 use kehoach::document::{Document, plain, text};
 use kehoach::dossier::{self, Dossier, File};
 use kehoach::markup;
 use kehoach::template::Engine;
-use kehoach::template::builtin::TEMPLATES;
+
+/// The dossier whose annex comes in other forms too.
+const REAL: &str = "inputs/bac-kan-2025";
 
 /// The manifest and the workbooks of a dossier's folder.
 fn read(folder: &Path) -> (String, Vec<File>) {
@@ -31,10 +34,10 @@ fn read(folder: &Path) -> (String, Vec<File>) {
 /// A document with its path and what was found while it was made.
 type Made = (String, Document, Vec<Diagnostic>);
 
-fn documents(manifest: &str, files: &[File]) -> (Vec<Made>, Vec<Diagnostic>) {
+fn documents(folder: &Path, manifest: &str, files: &[File]) -> (Vec<Made>, Vec<Diagnostic>) {
     let (dossier, findings) = dossier::open("thu", manifest, files);
     let dossier = dossier.unwrap();
-    let (engine, wrong) = Engine::new(TEMPLATES.iter().copied());
+    let (engine, wrong) = case::engine(folder);
     assert_eq!(wrong, []);
     let made = dossier.plans.iter().map(|plan| document(&dossier, &engine, plan)).collect();
     (made, findings)
@@ -67,7 +70,7 @@ fn every_real_case() {
     for folder in fs::read_dir("inputs").unwrap().map(|entry| entry.unwrap().path()) {
         let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
         let (manifest, files) = read(&folder);
-        let (made, findings) = documents(&manifest, &files);
+        let (made, findings) = documents(&folder, &manifest, &files);
         let mut shown = String::new();
         show(&findings, &mut shown);
         for (path, document, findings) in made {
@@ -81,19 +84,19 @@ fn every_real_case() {
 
 /// The documents of the real case with its annex in another form.
 fn with_annex(variant: &str) -> (Vec<Made>, Vec<Diagnostic>) {
-    let (manifest, mut files) = read(Path::new("inputs/bac-kan-2025"));
+    let (manifest, mut files) = read(Path::new(REAL));
     let manifest = manifest.replace("phu-bieu.xlsx", variant);
     let bytes = fs::read(Path::new("tests/suite/variants").join(variant)).unwrap();
     for file in files.iter_mut().filter(|file| file.name == "phu-bieu.xlsx") {
         *file = File { name: variant.to_owned(), bytes: bytes.clone() };
     }
-    documents(&manifest, &files)
+    documents(Path::new(REAL), &manifest, &files)
 }
 
 #[test]
 fn the_same_annex_in_another_form_gives_the_same_documents() {
-    let (manifest, files) = read(Path::new("inputs/bac-kan-2025"));
-    let (wanted, _) = documents(&manifest, &files);
+    let (manifest, files) = read(Path::new(REAL));
+    let (wanted, _) = documents(Path::new(REAL), &manifest, &files);
     for variant in [
         "phu-bieu.xls",
         "phu-bieu.ods",

@@ -14,5 +14,6 @@ mod manual;
 mod markup;
 mod markup_table;
 mod office;
+mod skeletons;
 mod template;
 mod workbook;

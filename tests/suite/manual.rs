@@ -23,15 +23,27 @@ use kehoach::template::{Engine, builtin};
 const FORMATS: [&str; 3] = ["src/workbook/ods.rs", "src/workbook/ods_styles.rs", "src/docx"];
 
 /// Other words with hyphens in the sources that are no name of a finding.
-const OTHER_WORDS: [&str; 9] = [
+const OTHER_WORDS: [&str; 21] = [
+    "bao-cao",
+    "chuong-trinh",
+    "cong-van",
     "date-origin",
     "don-vi",
+    "don-vi-cu",
     "goi-y",
     "ho-so",
     "ke-hoach",
+    "kem-theo",
     "khong-so",
+    "old-units",
     "phu-luc",
+    "quyet-dinh",
+    "tai-lieu",
+    "tai-lieu-tuyen-truyen",
     "ten-ho-so",
+    "thong-bao",
+    "to-trinh",
+    "van-ban",
     "vi-u-kn",
 ];
 

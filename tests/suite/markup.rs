@@ -11,8 +11,8 @@ use std::sync::Arc;
 use kehoach::diagnostic::{CellPlace, Diagnostic, Severity};
 use kehoach::document::text::print;
 use kehoach::document::{
-    Block, ColumnKind, Inline, IssueDate, Origin, RowKind, Table, TableCell, TableColumn, TableRow,
-    plain,
+    Block, ColumnKind, Inline, IssueDate, Layout, Origin, RowKind, Table, TableCell, TableColumn,
+    TableRow, plain,
 };
 use kehoach::markup::{Tables, escape, parse};
 use kehoach::template::{Filled, Placement, mark};
@@ -63,8 +63,17 @@ fn filled(case: &str) -> (Filled, Vec<Origin>) {
                 filled.kind = value.to_owned();
                 continue;
             }
+            "bố cục" => {
+                filled.layout = Layout::Leaflet;
+                continue;
+            }
             "đánh số" => {
                 filled.numbering = value.split('|').map(|form| form.trim().to_owned()).collect();
+                continue;
+            }
+            "đánh số kèm" => {
+                let forms = value.split('|').map(|form| form.trim().to_owned());
+                filled.attached_numbering = forms.collect();
                 continue;
             }
             "nguồn" => {
@@ -96,6 +105,7 @@ fn filled(case: &str) -> (Filled, Vec<Origin>) {
             "ký hiệu" => &mut filled.head.symbol,
             "địa danh" => &mut filled.head.place,
             "trích yếu" => &mut filled.head.subject,
+            "thẩm quyền" => &mut filled.head.enactor,
             "kính gửi" => &mut filled.head.addressees,
             "căn cứ" => &mut filled.head.bases,
             "nơi nhận" => &mut filled.head.recipients,

@@ -120,6 +120,18 @@ fn a_new_dossier_is_built_as_it_stands() {
 }
 
 #[test]
+fn a_new_leaflet_is_built_as_it_stands() {
+    let top = tempfile::tempdir().unwrap();
+    let folder = top.path().join("thu").display().to_string();
+    let out = top.path().join("out").display().to_string();
+    let (status, _) = verb(top.path(), &["new", &folder, "--loai", "tai-lieu-tuyen-truyen"]);
+    assert_eq!(status, Status::Clean);
+    let (status, said) = verb(top.path(), &["build", &folder, "--out", &out]);
+    assert_eq!(status, Status::Clean, "{said}");
+    insta::assert_snapshot!("new_leaflet_built", said);
+}
+
+#[test]
 fn a_dossier_and_a_workbook_can_be_looked_into() {
     let nowhere = Path::new("/");
     for (name, arguments) in [

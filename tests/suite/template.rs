@@ -88,6 +88,26 @@ fn show(findings: &[Diagnostic], shown: &mut String) {
     }
 }
 
+/// What the layouts of templates say of the components that they give.
+#[test]
+fn every_layout() {
+    insta::glob!("layout/*.txt", |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let templates = Case::parse(&text).templates;
+        let mut shown = String::new();
+        let (engine, findings) = Engine::new(templates.iter().copied());
+        show(&findings, &mut shown);
+        for (name, _) in &templates {
+            writeln!(shown, "=== {name}: {:?}", engine.layout(name)).unwrap();
+            let finding = engine.check_components(name);
+            show(finding.as_slice(), &mut shown);
+        }
+        insta::with_settings!({ description => text.trim_end(), omit_expression => true }, {
+            insta::assert_snapshot!(shown);
+        });
+    });
+}
+
 #[test]
 fn every_template() {
     insta::glob!("template/*.txt", |path| {

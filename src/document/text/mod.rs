@@ -31,6 +31,14 @@
 //!   ghi chú: Số liệu đến 31/3
 //! ```
 //!
+//! A document that is issued with this one is a section as well:
+//!
+//! ```text
+//! == văn bản kèm theo (#ke_hoach) Kế hoạch
+//! trích yếu: Cấp nước sạch nông thôn năm 2026
+//! kèm theo: Quyết định số {?số}/QĐ-UBND
+//! ```
+//!
 //! - **Before a block** stands the line of markup that it came from, `12|`; without it the line
 //!   is 0. Empty lines mean nothing.
 //! - **A block** begins with `#` (a heading, one for each level; its number in `[ ]`, its name in
@@ -54,7 +62,10 @@
 //! | `ký hiệu` | `symbol` | `quyền hạn` | `authority` |
 //! | `địa danh` | `place` | `chức vụ` | `office` |
 //! | `ngày` | `date` | `người ký` | `signer` |
-//! | `nguồn ngày` | `date-origin` | | |
+//! | `nguồn ngày` | `date-origin` | `thẩm quyền` | `enactor` |
+//! | `bố cục` | `layout` | | |
+//!
+//! The layout is `văn bản` (`official`), which is not printed, or `tài liệu` (`leaflet`).
 
 mod cursor;
 mod parse;
@@ -63,7 +74,7 @@ mod print;
 pub use parse::parse;
 pub use print::print;
 
-use super::{Blank, ColumnKind, RowKind};
+use super::{Blank, ColumnKind, Layout, RowKind};
 
 /// Text that is not a document: what was expected, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -85,6 +96,7 @@ type Word<T> = (T, &'static str, &'static str);
 /// The components of the head, in the order of printing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Key {
+    Layout,
     Kind,
     Parent,
     Issuer,
@@ -94,6 +106,7 @@ enum Key {
     Date,
     DateOrigin,
     Subject,
+    Enactor,
     Addressee,
     Basis,
     Recipient,
@@ -102,7 +115,8 @@ enum Key {
     Signer,
 }
 
-const KEYS: [Word<Key>; 15] = [
+const KEYS: [Word<Key>; 17] = [
+    (Key::Layout, "bố cục", "layout"),
     (Key::Kind, "tên loại", "kind"),
     (Key::Parent, "chủ quản", "parent"),
     (Key::Issuer, "cơ quan", "issuer"),
@@ -112,6 +126,7 @@ const KEYS: [Word<Key>; 15] = [
     (Key::Date, "ngày", "date"),
     (Key::DateOrigin, "nguồn ngày", "date-origin"),
     (Key::Subject, "trích yếu", "subject"),
+    (Key::Enactor, "thẩm quyền", "enactor"),
     (Key::Addressee, "kính gửi", "addressee"),
     (Key::Basis, "căn cứ", "basis"),
     (Key::Recipient, "nơi nhận", "recipient"),
@@ -119,6 +134,9 @@ const KEYS: [Word<Key>; 15] = [
     (Key::Office, "chức vụ", "office"),
     (Key::Signer, "người ký", "signer"),
 ];
+
+const LAYOUTS: [Word<Layout>; 2] =
+    [(Layout::Official, "văn bản", "official"), (Layout::Leaflet, "tài liệu", "leaflet")];
 
 const BLANKS: [Word<Blank>; 5] = [
     (Blank::Number, "số", "number"),
@@ -144,6 +162,7 @@ const ROWS: [Word<RowKind>; 4] = [
 
 const BODY: [Word<()>; 1] = [((), "nội dung", "body")];
 const ANNEX: [Word<()>; 1] = [((), "phụ lục", "annex")];
+const ATTACHED: [Word<()>; 1] = [((), "văn bản kèm theo", "attached")];
 const ATTACHMENT: [Word<()>; 1] = [((), "kèm theo", "attachment")];
 const TABLE: [Word<()>; 1] = [((), "@bảng", "@table")];
 const COLUMN_LINE: [Word<()>; 1] = [((), "cột", "columns")];

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::cursor::Cursor;
 use super::{
-    ANNEX, ATTACHMENT, BODY, COLUMN_LINE, COLUMNS, Error, Grid, HEADER, KEYS, Key, NOTE, ROWS,
-    TABLE, UNIT_LINE, listed, value,
+    ANNEX, ATTACHED, ATTACHMENT, BODY, COLUMN_LINE, COLUMNS, Error, Grid, HEADER, KEYS, Key,
+    LAYOUTS, NOTE, ROWS, TABLE, UNIT_LINE, listed, value,
 };
 use crate::document::{
-    Annex, Block, Document, Heading, IssueDate, Meta, Paragraph, ParagraphStyle, Recipient,
-    RecipientKind, RowKind, Table, TableCell, TableColumn, TableRow,
+    Annex, AnnexKind, Block, Document, Heading, IssueDate, Meta, Paragraph, ParagraphStyle,
+    Recipient, RecipientKind, RowKind, Table, TableCell, TableColumn, TableRow,
 };
 
 /// Reads the text form of a document: what [`print`](super::print()) prints, or what a person
@@ -39,9 +39,13 @@ pub fn parse(text: &str) -> Result<Document, Error> {
             line.end()?;
             document.blocks.extend(lines.blocks()?);
         } else if line.eat_word(|word| value(&ANNEX, word)).is_some() {
-            document.annexes.push(annex(line, &mut lines)?);
+            document.annexes.push(annex(line, &mut lines, AnnexKind::Appendix)?);
+        } else if line.eat_word(|word| value(&ATTACHED, word)).is_some() {
+            let kind = AnnexKind::Attached { subject: Vec::new() };
+            document.annexes.push(annex(line, &mut lines, kind)?);
         } else {
-            return Err(line.error("“nội dung” hoặc “phụ lục” sau “==”"));
+            let expected = "“nội dung”, “phụ lục” hoặc “văn bản kèm theo” sau “==”";
+            return Err(line.error(expected));
         }
     }
     Ok(document)
@@ -59,6 +63,21 @@ impl<'a, I: Iterator<Item = Cursor<'a>>> Lines<I> {
 
     fn next_unless(&mut self, is_such: impl Fn(&Cursor<'a>) -> bool) -> Option<Cursor<'a>> {
         self.lines.next_if(|line| !is_such(line))
+    }
+
+    /// The text of the next line, where it has the key that the closure steps over.
+    fn text_of(
+        &mut self,
+        key: impl Fn(&mut Cursor<'a>) -> bool,
+    ) -> Result<crate::document::Text, Error> {
+        let has_key = |line: &mut Cursor<'a>| key(line) && line.eat(":");
+        match self.next_if(|line| has_key(&mut line.clone())) {
+            Some(mut line) => {
+                has_key(&mut line);
+                whole_text(&mut line)
+            }
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The blocks up to the next `==`.
@@ -137,6 +156,10 @@ fn meta_line(mut line: Cursor<'_>, meta: &mut Meta) -> Result<(), Error> {
     let key = key.ok_or_else(|| line.error(format!("một trong {}, hoặc “==”", listed(&KEYS))))?;
     line.expect(":")?;
     match key {
+        Key::Layout => {
+            let layout = line.skip_spaces().eat_word(|word| value(&LAYOUTS, word));
+            meta.layout = layout.ok_or_else(|| line.error(listed(&LAYOUTS)))?;
+        }
         Key::Kind => meta.kind = line.name(&[])?,
         Key::Parent => meta.parent = Some(whole_text(&mut line)?),
         Key::Issuer => meta.issuer = whole_text(&mut line)?,
@@ -146,6 +169,7 @@ fn meta_line(mut line: Cursor<'_>, meta: &mut Meta) -> Result<(), Error> {
         Key::Date => meta.date = date(&mut line)?,
         Key::DateOrigin => meta.date_origin = Some(line.origin()?),
         Key::Subject => meta.subject = whole_text(&mut line)?,
+        Key::Enactor => meta.enactor = whole_text(&mut line)?,
         Key::Addressee => meta.addressees.push(whole_text(&mut line)?),
         Key::Basis => meta.bases.push(whole_text(&mut line)?),
         Key::Recipient => {
@@ -219,20 +243,18 @@ fn item(mut line: Cursor<'_>, level: u8, source: usize) -> Result<Block, Error> 
 fn annex<'a, I: Iterator<Item = Cursor<'a>>>(
     mut line: Cursor<'a>,
     lines: &mut Lines<I>,
+    mut kind: AnnexKind,
 ) -> Result<Annex, Error> {
     let (number, id) = number_and_id(&mut line)?;
     let title = whole_text(&mut line)?;
-    let is_attachment = |line: &mut Cursor<'_>| {
-        line.eat_word(|word| value(&ATTACHMENT, word)).is_some() && line.eat(":")
-    };
-    let attachment = match lines.next_if(|line| is_attachment(&mut line.clone())) {
-        Some(mut line) => {
-            is_attachment(&mut line);
-            whole_text(&mut line)?
-        }
-        None => Vec::new(),
-    };
-    Ok(Annex { id, number, title, attachment, blocks: lines.blocks()? })
+    if let AnnexKind::Attached { subject } = &mut kind {
+        *subject = lines.text_of(|line| {
+            line.eat_word(|word| value(&KEYS, word).filter(|key| *key == Key::Subject)).is_some()
+        })?;
+    }
+    let attachment =
+        lines.text_of(|line| line.eat_word(|word| value(&ATTACHMENT, word)).is_some())?;
+    Ok(Annex { kind, id, number, title, attachment, blocks: lines.blocks()? })
 }
 
 /// A line below `@bảng`.

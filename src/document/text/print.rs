@@ -3,13 +3,13 @@
 use std::fmt::Write;
 
 use super::{
-    ANNEX, ATTACHMENT, BLANKS, BODY, COLUMN_LINE, COLUMNS, Grid, HEADER, KEYS, Key, NOTE, ROWS,
-    TABLE, UNIT_LINE, word,
+    ANNEX, ATTACHED, ATTACHMENT, BLANKS, BODY, COLUMN_LINE, COLUMNS, Grid, HEADER, KEYS, Key,
+    LAYOUTS, NOTE, ROWS, TABLE, UNIT_LINE, word,
 };
 use crate::diagnostic::CellPlace;
 use crate::document::{
-    Annex, Block, Document, Heading, Inline, IssueDate, Meta, Origin, ParagraphStyle,
-    RecipientKind, RowKind, Table, TableRow,
+    Annex, AnnexKind, Block, Document, Heading, Inline, IssueDate, Layout, Meta, Origin,
+    ParagraphStyle, RecipientKind, RowKind, Table, TableRow,
 };
 
 /// The characters that begin something else where a paragraph could stand.
@@ -31,6 +31,10 @@ pub fn print(document: &Document) -> String {
 
 fn meta(out: &mut String, meta: &Meta) {
     let given = |text: &Vec<Inline>| (!text.is_empty()).then(|| text.clone());
+    if meta.layout != Layout::default() {
+        key(out, Key::Layout);
+        let _ = writeln!(out, " {}", word(&LAYOUTS, &meta.layout));
+    }
     if !meta.kind.is_empty() {
         key(out, Key::Kind);
         out.push(' ');
@@ -44,6 +48,7 @@ fn meta(out: &mut String, meta: &Meta) {
     line(out, Key::Place, &given(&meta.place));
     date(out, meta);
     line(out, Key::Subject, &given(&meta.subject));
+    line(out, Key::Enactor, &given(&meta.enactor));
     line(out, Key::Addressee, &meta.addressees);
     line(out, Key::Basis, &meta.bases);
     for recipient in &meta.recipients {
@@ -95,11 +100,20 @@ fn date(out: &mut String, meta: &Meta) {
 }
 
 fn annex(out: &mut String, annex: &Annex) {
-    let _ = write!(out, "\n== {}", ANNEX[0].1);
+    let section = match annex.kind {
+        AnnexKind::Appendix => ANNEX[0].1,
+        AnnexKind::Attached { .. } => ATTACHED[0].1,
+    };
+    let _ = write!(out, "\n== {section}");
     number_and_id(out, annex.number.as_deref(), annex.id.as_deref());
     spaced(out, &annex.title, "[(");
     out.push('\n');
     // Always, since a paragraph that begins with these words could follow.
+    if let AnnexKind::Attached { subject } = &annex.kind {
+        key(out, Key::Subject);
+        spaced(out, subject, "");
+        out.push('\n');
+    }
     let _ = write!(out, "{}:", ATTACHMENT[0].1);
     spaced(out, &annex.attachment, "");
     out.push('\n');

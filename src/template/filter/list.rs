@@ -35,17 +35,39 @@ pub(super) const ENTRIES: &[Entry] = &[
         kind: Kind::Filter,
         name: "loc",
         arguments: &[
-            Argument { name: "cot", required: true, about: "tên cột" },
+            Argument {
+                name: "cot",
+                required: false,
+                about: "tên cột; với `cap` và `khong_cap` thì có thể không ghi, khi ấy tìm ở mọi ô của hàng",
+            },
             Argument {
                 name: "la", required: false, about: "giữ các hàng có chữ này ở cột"
             },
             Argument {
                 name: "khac", required: false, about: "bỏ các hàng có chữ này ở cột"
             },
+            Argument {
+                name: "co",
+                required: false,
+                about: "giữ các hàng mà ô ở cột liệt kê mục này, chẳng hạn số `6` trong `02, 06`",
+            },
+            Argument {
+                name: "chua",
+                required: false,
+                about: "giữ các hàng mà ô ở cột có chữ này ở bất kỳ đâu",
+            },
+            Argument {
+                name: "cap",
+                required: false,
+                about: "giữ các hàng nói đến cấp này ở cột, chẳng hạn \"xã\": `cấp xã`, `UBND các xã`; `xã hội`, `hợp tác xã`, `thị xã` không phải",
+            },
+            Argument {
+                name: "khong_cap", required: false, about: "bỏ các hàng nói đến cấp này"
+            },
         ],
-        about: "Chọn các hàng theo chữ ở một cột; không phân biệt chữ hoa, chữ thường.",
-        example: "{{ hang | loc(cot=\"don_vi\", la=\"Huyện Bạch Thông\") | danh_sach }}",
-        prints: "Đôn Phong và Cao Sơn",
+        about: "Chọn các hàng theo chữ ở một cột, bằng một trong các tham số dưới đây; không phân biệt chữ hoa, chữ thường.",
+        example: "{{ hang | loc(cot=\"don_vi\", la=\"Huyện Bạch Thông\") | danh_sach }}; {{ hang | loc(cot=\"don_vi\", cap=\"huyện\") | dem }} hàng nói đến huyện",
+        prints: "Đôn Phong và Cao Sơn; 03 hàng nói đến huyện",
         run: filtered,
     },
     Entry {
@@ -231,22 +253,69 @@ fn joined(names: &[String], last: &str) -> String {
     list
 }
 
+/// Whether a text says what is wanted.
+type Test = fn(&str, &str) -> bool;
+
+/// The arguments that say which rows are kept: the test, whether those that pass it are kept, and
+/// whether any cell of the row may pass it where no column is named.
+const TESTS: [(&str, Test, bool, bool); 6] = [
+    ("la", is, true, false),
+    ("khac", is, false, false),
+    ("co", lists, true, false),
+    ("chua", holds, true, false),
+    ("cap", value::name::speaks_of, true, true),
+    ("khong_cap", value::name::speaks_of, false, true),
+];
+
 fn filtered(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
-    let column = required_text(kwargs, "cot")?;
-    let (is, is_not) = (text_argument(kwargs, "la")?, text_argument(kwargs, "khac")?);
-    let (wanted, keep) = match (&is, &is_not) {
-        (Some(wanted), None) => (wanted, true),
-        (None, Some(unwanted)) => (unwanted, false),
-        _ => return Err(wrong("cần một trong hai tham số `la` và `khac`")),
+    let mut given = Vec::with_capacity(1);
+    for (name, test, keep, anywhere) in TESTS {
+        given.extend(text_argument(kwargs, name)?.map(|wanted| (wanted, test, keep, anywhere)));
+    }
+    let [(wanted, test, keep, anywhere)] = given.as_slice() else {
+        let names = TESTS.map(|(name, ..)| format!("`{name}`")).join(", ");
+        return Err(wrong(format!("cần một trong các tham số {names}")));
     };
-    let wanted = value::name::folded(wanted);
+    let column = text_argument(kwargs, "cot")?;
+    if column.is_none() && !anywhere {
+        return Err(wrong("còn thiếu tham số `cot`"));
+    }
     let mut rows = Vec::new();
     for row in items(value)? {
-        if (value::name::folded(&text_of(cell(row, &column)?)?) == wanted) == keep {
+        let found = match &column {
+            Some(column) => test(&text_of(cell(row, column)?)?, wanted),
+            None => cells(row)?.any(|cell| test(cell.text(), wanted)),
+        };
+        if found == *keep {
             rows.push(row.clone());
         }
     }
     Ok(Value::from(rows))
+}
+
+/// The cells of a row.
+fn cells(row: &Value) -> TeraResult<impl Iterator<Item = Leaf<'_>>> {
+    let map = row.as_map().ok_or_else(|| wrong("mục của danh sách không phải là một hàng"))?;
+    Ok(map.values().filter_map(Leaf::of))
+}
+
+fn is(text: &str, wanted: &str) -> bool {
+    value::name::folded(text) == value::name::folded(wanted)
+}
+
+fn holds(text: &str, part: &str) -> bool {
+    value::name::folded(text).contains(&value::name::folded(part))
+}
+
+/// Whether a text lists an item between commas or semicolons; `06` and `6` are one number.
+fn lists(text: &str, item: &str) -> bool {
+    fn bare(item: &str) -> &str {
+        let item = item.trim();
+        let is_number = !item.is_empty() && item.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { item.trim_start_matches('0') } else { item }
+    }
+    let (text, item) = (value::name::folded(text), value::name::folded(item));
+    text.split([',', ';']).any(|part| bare(part) == bare(&item))
 }
 
 fn grouped(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {

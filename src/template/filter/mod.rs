@@ -7,6 +7,8 @@
 mod date;
 mod list;
 mod number;
+mod office;
+mod share;
 mod table;
 mod text;
 mod units;
@@ -16,8 +18,8 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use super::guard;
 use super::scan;
 use super::source::{Part, Source};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::source::{did_you_mean, excerpt};
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// What is registered under a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +61,16 @@ pub struct Entry {
 }
 
 /// All filters and functions, by theme; the manual has them in this order.
-pub const ENTRIES: &[&[Entry]] =
-    &[number::ENTRIES, date::ENTRIES, text::ENTRIES, list::ENTRIES, units::ENTRIES, table::ENTRIES];
+pub const ENTRIES: &[&[Entry]] = &[
+    number::ENTRIES,
+    date::ENTRIES,
+    text::ENTRIES,
+    office::ENTRIES,
+    list::ENTRIES,
+    units::ENTRIES,
+    table::ENTRIES,
+    share::ENTRIES,
+];
 
 /// Filters of Tera that do with our values what people expect, with their arguments.
 const OF_TERA: [(&str, &[&str]); 11] = [
@@ -213,6 +223,7 @@ pub fn example_data() -> crate::dossier::Names {
         ("ngay", "01/4/2025"),
         ("cac_xa", "Xã Vi Hương, Vũ Muộn, Sỹ Bình"),
         ("huyen", "Huyện Bạch Thông"),
+        ("co_quan", "ỦY BAN NHÂN DÂN HUYỆN BẠCH THÔNG"),
         ("trich_yeu", "TRIỂN KHAI CHƯƠNG TRÌNH NĂM 2025"),
         ("viec", "- Kiểm tra, đôn đốc"),
         ("khong_co", "0"),
@@ -220,6 +231,7 @@ pub fn example_data() -> crate::dossier::Names {
         ("thon", "7 thôn và các thôn chưa đạt chuẩn năm 2024"),
         ("loai_van_ban", "Quyết định"),
         ("cac_viec", "rà soát quy hoạch; hướng dẫn cơ sở; kiểm tra, báo cáo"),
+        ("phoi_hop", "Huyện Ba Bể; huyện Na Rì"),
     ];
     for (origin, (name, text)) in (0..).zip(cells) {
         context.insert(name.to_owned(), leaf(origin, &parse_text(text)));
@@ -280,7 +292,12 @@ fn example_units(context: &mut crate::dossier::Names) {
 
 /// Leaves a remark about data: see [`guard::remark`].
 fn remark(name: &'static str, message: String, origins: Vec<u32>) {
-    guard::remark(name, message, origins);
+    guard::remark(Severity::Warning, name, message, origins);
+}
+
+/// Leaves a remark that nothing need be done about.
+fn note(name: &'static str, message: String, origins: Vec<u32>) {
+    guard::remark(Severity::Note, name, message, origins);
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             required: false,
             about: "loại văn bản, khi bảng không có cột loại và ký hiệu không cho biết",
         }],
-        about: "Viện dẫn đầy đủ một văn bản từ hàng của bảng Căn cứ hoặc Văn bản viện dẫn: loại, số, ký hiệu, ngày, cơ quan, trích yếu.",
+        about: "Viện dẫn đầy đủ một văn bản từ hàng của bảng Căn cứ hoặc Văn bản viện dẫn: loại, số, ký hiệu, ngày, cơ quan, trích yếu. Luật, Pháp lệnh chỉ ghi tên và ngày.",
         example: "{{ van_ban | trich_dan }}",
         prints: "Quyết định số 491/QĐ-TTg ngày 16/4/2009 của Thủ tướng Chính phủ về việc ban hành Bộ tiêu chí quốc gia về nông thôn mới",
         run: cited,
@@ -160,6 +160,11 @@ fn type_of(symbol: &str) -> Option<&'static str> {
     })
 }
 
+/// What is cited by its name alone, without number and issuer.
+///
+/// Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 6, điểm a and b.
+const LAWS: [&str; 4] = ["hiến pháp", "bộ luật", "luật", "pháp lệnh"];
+
 fn cited(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let row = value.as_map().ok_or_else(|| wrong("giá trị này không phải là hàng của một bảng"))?;
     let field = |names: &[&'static str]| {
@@ -180,6 +185,8 @@ fn cited(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
             Rich(vec![Piece::Text(kind.to_owned())])
         }
     };
+    let folded = value::name::folded(&kind.plain());
+    let is_law = LAWS.iter().any(|law| value::name::folded(law) == folded);
     let mut pieces = kind.0;
     let mut add = |words: &str, rich: Option<Rich>| {
         if let Some(rich) = rich {
@@ -187,10 +194,16 @@ fn cited(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
             pieces.extend(rich.0);
         }
     };
-    add(" số ", symbol);
-    add(" ngày ", field(&["ngay", "ngay_ban_hanh"]));
-    add(" của ", field(&["co_quan_ban_hanh", "co_quan"]));
+    let date = field(&["ngay", "ngay_ban_hanh"]);
     let content = field(&["trich_yeu", "noi_dung", "ten_van_ban"]);
+    if is_law && content.is_some() {
+        add(" ", content);
+        add(" ngày ", date);
+        return Ok(Rich(pieces).into_value());
+    }
+    add(" số ", symbol);
+    add(" ngày ", date);
+    add(" của ", field(&["co_quan_ban_hanh", "co_quan"]));
     let verbal = content.as_ref().is_some_and(|content| {
         let text = content.plain();
         VERBS.iter().any(|verb| text.starts_with(verb))

@@ -59,6 +59,18 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         kind: Kind::Filter,
+        name: "bo_dau_cuoi",
+        arguments: &[],
+        about: "Bỏ dấu chấm, phẩy, chấm phẩy, hai chấm ở cuối, để viết tiếp câu.",
+        example: "{{ \"Rà soát quy hoạch.\" | bo_dau_cuoi }} (quý I)",
+        prints: "Rà soát quy hoạch (quý I)",
+        run: |value, _| {
+            let strip = |text: &str| text.trim_end_matches(['.', ',', ';', ':', ' ']).to_owned();
+            Ok(rich(value)?.map_last(strip).into_value())
+        },
+    },
+    Entry {
+        kind: Kind::Filter,
         name: "viet_lai",
         arguments: &[Argument {
             name: "thanh",

@@ -3,9 +3,11 @@
 use tera::value::Key;
 use tera::{Kwargs, TeraResult, Value};
 
-use super::list::items;
-use super::{Argument, Entry, Kind, wrong};
-use crate::dossier::leaf::{Leaf, merged, names_unit};
+use super::list::{cell, items};
+use super::{Argument, Entry, Kind, text_argument, wrong};
+use crate::dossier::leaf::{Leaf, figure, merged, names_unit};
+use crate::dossier::{beside, comparable};
+use crate::template::rich::Rich;
 use crate::value;
 
 const UNIT: Argument =
@@ -15,11 +17,27 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         kind: Kind::Filter,
         name: "cua",
-        arguments: &[UNIT],
+        arguments: &[
+            UNIT,
+            Argument {
+                name: "cot",
+                required: false,
+                about: "chỉ tính tên đơn vị ở cột này, chẳng hạn cột cơ quan chủ trì",
+            },
+        ],
         about: "Ô của một đơn vị trong một hàng của phụ biểu; với một danh sách hàng thì chọn các hàng có tên đơn vị đó ở một ô, kể cả giữa nhiều tên.",
         example: "{{ don_vi.ten }}: {{ muc_tieu | cua(don_vi=don_vi) | thuong_dau }}",
         prints: "Huyện Na Rì: duy trì kết quả",
         run: of_unit,
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "ngoai",
+        arguments: &[UNIT],
+        about: "Những tên khác trong một ô có tên đơn vị, chẳng hạn các cơ quan cùng phối hợp; ô chỉ có tên đơn vị thì danh sách rỗng.",
+        example: "{{ phoi_hop | ngoai(don_vi=don_vi) | danh_sach }}",
+        prints: "Huyện Ba Bể",
+        run: beside_unit,
     },
     Entry {
         kind: Kind::Filter,
@@ -46,8 +64,18 @@ fn of_unit(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let key = unit_key(kwargs)?;
     if value.is_array() {
         let unit: Value = kwargs.must_get("don_vi")?;
-        let rows = items(value)?.iter().filter(|row| names_unit(row, &unit));
-        return Ok(Value::from(rows.cloned().collect::<Vec<_>>()));
+        let column = text_argument(kwargs, "cot")?;
+        let mut rows = Vec::new();
+        for row in items(value)? {
+            let named = match &column {
+                Some(column) => cell(row, column)?,
+                None => row,
+            };
+            if names_unit(named, &unit) {
+                rows.push(row.clone());
+            }
+        }
+        return Ok(Value::from(rows));
     }
     let cells = cells(value)?;
     let key = key.as_str().unwrap_or_default().to_owned();
@@ -55,6 +83,23 @@ fn of_unit(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
         .get(&Key::from(key.clone()))
         .cloned()
         .ok_or_else(|| wrong(format!("phụ biểu không có cột của đơn vị `{key}`")))
+}
+
+/// The names in a cell beside that of a unit, each with the origin of the cell.
+fn beside_unit(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
+    unit_key(kwargs)?;
+    let unit: Value = kwargs.must_get("don_vi")?;
+    let text = |field: &'static str| {
+        let cell = unit.as_map().and_then(|unit| unit.get(&Key::Str(field)));
+        cell.and_then(Leaf::of).map(Leaf::text).unwrap_or_default()
+    };
+    let (own, kind) = (text("ten_goi_tat"), text("loai"));
+    let mut forms = vec![comparable(text("ten")), comparable(own)];
+    forms.push(comparable(&format!("{kind} {own}")));
+    let rich = Rich::of(value).map_err(|reason| wrong(reason.words()))?;
+    let (origins, whole) = (rich.origins(), rich.plain());
+    let names = beside(&whole, &forms).into_iter();
+    Ok(Value::from(names.map(|name| figure(&origins, &name)).collect::<Vec<_>>()))
 }
 
 /// The cells of a row by unit.

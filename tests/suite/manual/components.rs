@@ -2,7 +2,8 @@
 //! above each is its reference, and the example in it is run over a real dossier.
 //!
 //! A comment says what the component gives, then a line for each argument, then an example with
-//! its dossier, and its unit where the document is a unit's:
+//! its dossier (a folder of `inputs`, or a kind of `kehoach new --loai`), and its unit where the
+//! document is a unit's:
 //!
 //! ```text
 //! {#- Nguồn vốn, mỗi nguồn một dòng.
@@ -14,6 +15,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use kehoach::build::case;
 use kehoach::document::text;
@@ -178,14 +180,19 @@ fn the_reference_of_components_is_that_of_the_templates_and_its_examples_run() {
         for component in components(file, source) {
             assert!(seen.insert(component.name), "two components `{}`", component.name);
             let (folder, ..) = component.example;
-            let dossier = dossiers
-                .entry(folder)
-                .or_insert_with(|| case::open(&root().join("inputs").join(folder)).0.unwrap());
+            let dossier =
+                dossiers.entry(folder).or_insert_with(|| case::open(&folder_of(folder)).0.unwrap());
             entry(&component, &printed(&component, dossier), &mut reference);
         }
     }
     assert!(seen.len() > 3, "the components are not found in the templates: {seen:?}");
     compare_part("viet-mau.md", MARKERS, &format!("{reference}\n"));
+}
+
+/// The folder of a dossier: a real one, or the one that `kehoach new --loai` writes.
+fn folder_of(name: &str) -> PathBuf {
+    let real = root().join("inputs").join(name);
+    if real.exists() { real } else { root().join("templates/ho-so-mau").join(name) }
 }
 
 fn entry(component: &Component<'_>, printed: &str, to: &mut String) {
@@ -197,5 +204,7 @@ fn entry(component: &Component<'_>, printed: &str, to: &mut String) {
     }
     let (dossier, unit, example) = component.example;
     let unit = unit.map_or(String::new(), |unit| format!(", văn bản của {unit}"));
-    writeln!(to, "\nHồ sơ `{dossier}`{unit}:\n\n```text\n{example}\n→ {printed}\n```").unwrap();
+    let sort =
+        if root().join("inputs").join(dossier).exists() { "Hồ sơ" } else { "Hồ sơ mẫu" };
+    writeln!(to, "\n{sort} `{dossier}`{unit}:\n\n```text\n{example}\n→ {printed}\n```").unwrap();
 }

@@ -1,0 +1,84 @@
+//! The dossiers that `kehoach new` writes: each kind, in the units of today and of before 01/7/2025,
+//! freshly made, is built without a finding; and what its documents say.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use kehoach::build::case;
+use kehoach::cli::{self, Status, Steps};
+use kehoach::document::{Document, text};
+
+/// Runs the program in this process; what it says goes into the message of a failure.
+fn run(arguments: &[&str]) -> Status {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let typed = ["kehoach"].iter().chain(arguments).map(Into::into);
+    let status = cli::run(typed, &Steps::default(), &mut out, &mut err);
+    let said = [out, err].concat();
+    assert_ne!(status, Status::Failed, "{arguments:?}: {}", String::from_utf8_lossy(&said));
+    if status != Status::Clean {
+        panic!("{arguments:?} has something to say: {}", String::from_utf8_lossy(&said));
+    }
+    status
+}
+
+/// The documents of a dossier as text, by their paths.
+fn documents(folder: &Path) -> Vec<(String, Document)> {
+    let dossier = case::open(folder).0.unwrap();
+    let (engine, _) = case::engine(folder);
+    let document = |plan: &kehoach::dossier::Plan| {
+        let names = dossier.names(plan);
+        let (filled, _) = engine.fill(&plan.template, &names, &dossier.origins);
+        let (document, _) = kehoach::markup::parse(&filled.unwrap(), &dossier.origins, &dossier);
+        (plan.path.clone(), document)
+    };
+    dossier.plans.iter().map(document).collect()
+}
+
+#[test]
+fn every_skeleton_is_built_without_a_finding() {
+    let top = tempfile::tempdir().unwrap();
+    let steps = Steps::default();
+    assert!(steps.skeletons.len() >= 7);
+    for skeleton in steps.skeletons {
+        for (suffix, option) in [("", None), ("@truoc_7_2025", Some("--don-vi-cu"))] {
+            if option.is_some() && skeleton.before_july_2025.is_empty() {
+                continue;
+            }
+            let folder = top.path().join(format!("{}{suffix}", skeleton.name));
+            let typed = folder.display().to_string();
+            let arguments = ["new", &typed, "--loai", skeleton.name].into_iter().chain(option);
+            run(&arguments.collect::<Vec<_>>());
+            let out = top.path().join("out").display().to_string();
+            run(&["build", &typed, "--out", &out]);
+
+            let mut shown = String::new();
+            for (path, document) in documents(&folder) {
+                assert!(
+                    fs::exists(Path::new(&out).join(folder.file_name().unwrap()).join(&path))
+                        .unwrap()
+                );
+                writeln!(shown, "\n######## {path}\n{}", text::print(&document)).unwrap();
+            }
+            insta::assert_snapshot!(format!("{}{suffix}", skeleton.name), shown);
+        }
+    }
+}
+
+/// Words of the other kind of units must not be left in a variant.
+#[test]
+fn no_variant_speaks_of_the_other_units() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/ho-so-mau");
+    for skeleton in Steps::default().skeletons {
+        let folder = root.join(skeleton.name);
+        if skeleton.before_july_2025.is_empty() {
+            continue;
+        }
+        for (path, document) in documents(&folder) {
+            let said = text::print(&document).to_lowercase();
+            for word in ["huyện", "thị xã", "thị trấn"] {
+                assert!(!said.contains(word), "{} {path}: {word}", skeleton.name);
+            }
+        }
+    }
+}
