@@ -117,7 +117,12 @@ impl Sources<'_> {
                 Some(next) => next,
                 None => {
                     let names: Vec<&str> = map
-                        .map(|map| map.keys().filter_map(Key::as_str).collect())
+                        .map(|map| {
+                            map.keys()
+                                .filter_map(Key::as_str)
+                                .filter(|key| !super::leaf::is_hidden(key))
+                                .collect()
+                        })
                         .unwrap_or_default();
                     return Err(unknown(&format!("`{walked}`"), step, &names));
                 }

@@ -68,6 +68,8 @@ impl<'a> Editor<'a> {
             Some(list) => self.items(list, |editor, file| editor.value(file, 0)),
             None => self.add_workbooks(root),
         }
+        let facts = root.get("thong_tin").and_then(|facts| facts.get_ref().as_table());
+        facts.into_iter().flatten().for_each(|(_, fact)| self.value(fact, 0));
         self.tables(root);
         for (key, group) in tables(root.get("nhom_don_vi")).chain(table(root, "don_vi")) {
             let named = group.get("bang").and_then(|table| table.get_ref().as_str());
@@ -75,6 +77,9 @@ impl<'a> Editor<'a> {
                 for field in ["cot", "loai", "ten_rieng"] {
                     group.get(field).into_iter().for_each(|value| self.value(value, 0));
                 }
+            }
+            if let Some(further) = group.get("them") {
+                self.items(further, Self::path);
             }
         }
         if let Some(documents) = root.get("van_ban") {
@@ -104,6 +109,8 @@ impl<'a> Editor<'a> {
             entry.get("tep").into_iter().for_each(|file| self.value(file, 0));
             if self.is_asked(key) {
                 entry.get("trang").into_iter().for_each(|sheet| self.value(sheet, 0));
+                let columns = entry.get("cot").and_then(|columns| columns.get_ref().as_table());
+                columns.into_iter().flatten().for_each(|(_, header)| self.value(header, 0));
             }
         }
         let entries = root.get("bang").and_then(|tables| tables.get_ref().as_table());
@@ -163,13 +170,7 @@ impl<'a> Editor<'a> {
 
     fn check(&mut self, check: &DeTable<'_>) {
         for field in ["chinh", "phu"] {
-            let Some(path) = check.get(field) else { continue };
-            let table = path.get_ref().as_str().map(table_of).unwrap_or_default();
-            if self.is_asked(table) {
-                // The table's name is that of templates, and stays.
-                let first = self.text[path.span()].find('.').unwrap_or_default();
-                self.value(path, first);
-            }
+            check.get(field).into_iter().for_each(|path| self.path(path));
         }
         let other = check.get("phu").and_then(|path| path.get_ref().as_str()).map(table_of);
         let filter = check.get("loc").and_then(|filter| filter.get_ref().as_table());
@@ -178,6 +179,16 @@ impl<'a> Editor<'a> {
                 self.range(key.span());
                 self.value(value, 0);
             }
+        }
+    }
+
+    /// Puts a path forward that leads into a table of a new workbook. The table's own name is that
+    /// of templates, and stays.
+    fn path(&mut self, path: &Spanned<DeValue<'_>>) {
+        let table = path.get_ref().as_str().map(table_of).unwrap_or_default();
+        if self.is_asked(table) {
+            let first = self.text[path.span()].find('.').unwrap_or_default();
+            self.value(path, first);
         }
     }
 

@@ -96,7 +96,9 @@ impl<'a> Judged<'a> {
             .iter()
             .flat_map(|check| [&check.main, &check.other].map(|path| table_of(path.get_ref())));
         let groups = manifest.groups.values().map(|group| group.table.get_ref().as_str());
-        let named = checks.chain(groups).chain(lists.iter().copied()).collect();
+        let further = manifest.groups.values().flat_map(|group| &group.further);
+        let further = further.map(|path| table_of(path.get_ref()));
+        let named = checks.chain(groups).chain(further).chain(lists.iter().copied()).collect();
         Self { dossier, used, named, lists }
     }
 
