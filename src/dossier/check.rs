@@ -1,5 +1,6 @@
 //! Values that must agree, as the manifest names them: the one that documents print and another.
 
+mod lists;
 mod rows;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use tera::value::Key;
 
 use super::Found;
 use super::leaf::Leaf;
-use super::manifest::{CheckEntry, FILE, Manifest};
+use super::manifest::{CheckEntry, FILE, JoinEntry, Manifest};
 use super::named::{comparable, names_of};
 use super::units::Units;
 use crate::diagnostic::source::{did_you_mean, excerpt};
@@ -47,7 +48,11 @@ impl Sources<'_> {
     /// The findings of a check.
     pub(super) fn run(&self, check: &CheckEntry) -> Vec<Diagnostic> {
         if rows::is_column(check.main.get_ref()) || rows::is_column(check.other.get_ref()) {
-            return self.rows(check).unwrap_or_else(|finding| vec![*finding]);
+            let findings = match check.join {
+                JoinEntry::SoTrongNhom => self.lists(check),
+                JoinEntry::Ten | JoinEntry::So => self.rows(check),
+            };
+            return findings.unwrap_or_else(|finding| vec![*finding]);
         }
         let main = match self.resolve(check.main.get_ref()) {
             Ok(main) => main,
