@@ -124,7 +124,12 @@ impl Sources<'_> {
                 Some(next) => next,
                 None => {
                     let names: Vec<&str> = map
-                        .map(|map| map.keys().filter_map(Key::as_str).collect())
+                        .map(|map| {
+                            map.keys()
+                                .filter_map(Key::as_str)
+                                .filter(|key| !super::leaf::is_hidden(key))
+                                .collect()
+                        })
                         .unwrap_or_default();
                     return Err(unknown(&format!("`{walked}`"), step, &names));
                 }
@@ -360,7 +365,8 @@ impl Sources<'_> {
             let mut places = vec![cell];
             places.extend(listed.iter().filter_map(|row| {
                 let name = folded(&row_name(row)?);
-                (!in_cell.contains_key(&name)).then(|| field(row, "ten")).flatten()
+                let is_in_cell = in_cell.iter().any(|(known, _)| *known == name);
+                (!is_in_cell).then(|| field(row, "ten")).flatten()
             }));
             let message = format!("{}: {}", unit.name, parts.join("; "));
             findings.push(self.differ(message, cell, &places));
@@ -429,8 +435,9 @@ fn holds(words: &str, number: Decimal, unit: Option<&str>) -> bool {
     })
 }
 
-/// Names as they are written, by the form in which they are compared.
-type Names = BTreeMap<String, String>;
+/// Names as they are written, in the order of the sheet, each after the form in which it is
+/// compared.
+type Names = Vec<(String, String)>;
 
 /// The names that a cell lists.
 fn listed(cell: Leaf<'_>) -> Names {
@@ -446,8 +453,12 @@ fn listed(cell: Leaf<'_>) -> Names {
 
 /// The names of one list that another has not.
 fn lacking(of: &Names, from: &Names) -> String {
-    let names: Vec<&str> =
-        of.iter().filter(|(key, _)| !from.contains_key(*key)).map(|(_, name)| &**name).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for (key, name) in of {
+        if !from.iter().any(|(known, _)| known == key) && !names.contains(&&**name) {
+            names.push(name);
+        }
+    }
     names.join(", ")
 }
 

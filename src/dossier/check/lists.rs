@@ -116,7 +116,9 @@ impl Sources<'_> {
                     [unit] => self.units.list[unit].key.to_string(),
                     _ => form,
                 };
-                named.names.insert(form, name);
+                if named.names.iter().all(|(known, _)| *known != form) {
+                    named.names.push((form, name));
+                }
             }
         }
     }
