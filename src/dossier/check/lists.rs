@@ -112,7 +112,9 @@ impl Sources<'_> {
             for (form, name) in listed(leaf) {
                 let unit = self.units.groups.iter().find_map(|group| group.of_name(&name));
                 let form = unit.map_or(form, |unit| self.units.list[unit].key.to_string());
-                named.names.insert(form, name);
+                if named.names.iter().all(|(known, _)| *known != form) {
+                    named.names.push((form, name));
+                }
             }
         }
     }
