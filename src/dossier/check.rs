@@ -1,5 +1,6 @@
 //! Values that must agree, as the manifest names them: the one that documents print and another.
 
+mod lists;
 mod rows;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use tera::value::Key;
 
 use super::Found;
 use super::leaf::Leaf;
-use super::manifest::{CheckEntry, FILE, Manifest};
+use super::manifest::{CheckEntry, FILE, JoinEntry, Manifest};
 use super::named::{comparable, names_of};
 use super::units::Units;
 use crate::diagnostic::source::{did_you_mean, excerpt};
@@ -47,7 +48,11 @@ impl Sources<'_> {
     /// The findings of a check.
     pub(super) fn run(&self, check: &CheckEntry) -> Vec<Diagnostic> {
         if rows::is_column(check.main.get_ref()) || rows::is_column(check.other.get_ref()) {
-            return self.rows(check).unwrap_or_else(|finding| vec![*finding]);
+            let findings = match check.join {
+                JoinEntry::SoTrongNhom => self.lists(check),
+                JoinEntry::Ten | JoinEntry::So => self.rows(check),
+            };
+            return findings.unwrap_or_else(|finding| vec![*finding]);
         }
         let main = match self.resolve(check.main.get_ref()) {
             Ok(main) => main,
@@ -107,8 +112,9 @@ impl Sources<'_> {
         })?;
         let mut walked = first.to_owned();
         for step in steps {
-            if let Some(item) = item(value, step) {
-                value = item;
+            if let Some(list) = value.as_array() {
+                let item = step.parse::<usize>().ok().and_then(|at| list.get(at));
+                value = item.ok_or_else(|| Box::new(no_item(&walked, step, list.len())))?;
                 walked = format!("{walked}.{step}");
                 continue;
             }
@@ -152,7 +158,7 @@ impl Sources<'_> {
         }
         if let Some((list, column)) = path.rsplit_once('.')
             && let Some(rows) = self.resolve(list).ok().and_then(Value::as_array)
-            && rows.iter().all(|row| Leaf::of(row).is_none())
+            && column.parse::<usize>().is_err()
         {
             return Ok(Other::Parts(rows, column.to_owned()));
         }
@@ -214,7 +220,7 @@ impl Sources<'_> {
         if !names.is_empty() && only.is_empty() && only_other.is_empty() {
             return None;
         }
-        let mut message = format!("hai chỗ ghi khác nhau: “{}” và “{}”", one.text(), two.text());
+        let mut message = format!("hai chỗ ghi khác nhau: {} và {}", shown(one), shown(two));
         if names.len().min(others.len()) > 0 && names.len().max(others.len()) > 1 {
             let parts = [("đầu", only), ("sau", only_other)];
             let parts = parts.iter().filter(|(_, names)| !names.is_empty());
@@ -364,9 +370,22 @@ impl Sources<'_> {
     }
 }
 
-/// An item of a list, by its position from 0.
-fn item<'a>(list: &'a Value, step: &str) -> Option<&'a Value> {
-    list.as_array()?.get(step.parse::<usize>().ok()?)
+/// What a cell says, to be shown.
+fn shown(leaf: Leaf<'_>) -> String {
+    match leaf.text() {
+        "" => "ô trống".to_owned(),
+        text => format!("“{text}”"),
+    }
+}
+
+/// A finding for an item that a list has not; items are counted from 0.
+fn no_item(list: &str, step: &str, count: usize) -> Diagnostic {
+    Diagnostic::error("unknown-name", format!("`{list}` không có mục thứ `{step}`")).hint(
+        match count {
+            0 => "danh sách này trống".to_owned(),
+            _ => format!("danh sách này có {count} mục, mục đầu là `{list}.0`"),
+        },
+    )
 }
 
 /// Whether words give a number, with its unit where it has one: `94 thôn: lập phương án`, `hiện có
