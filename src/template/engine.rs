@@ -6,7 +6,7 @@ use tera::{Context, Tera};
 
 use super::guard::{self, Seen, Sighting};
 use super::source::{HEAD_FIELDS, Part, Site, Source};
-use super::{Filled, Head, error, lines, filter, head, layout};
+use super::{Filled, Head, error, filter, head, layout, lines};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::dossier::Names;

@@ -105,9 +105,9 @@ pub(super) fn take(text: &str, name: impl Fn(usize) -> Option<Arc<str>>) -> (Str
             filled += part.matches('\n').count();
             continue;
         }
-        let place = part.split_once('.').and_then(|(source, line)| {
-            Some((name(source.parse().ok()?)?, line.parse().ok()?))
-        });
+        let place = part
+            .split_once('.')
+            .and_then(|(source, line)| Some((name(source.parse().ok()?)?, line.parse().ok()?)));
         if let Some((file, line)) = place {
             printed.push(Printed { filled, file, line });
         }
@@ -136,7 +136,8 @@ mod tests {
         let text = "Một\n\n  - hai\n{{ ba }}\n{{- bốn }}\n{% if a %}\nnăm\n{% endif %}\n";
         assert_eq!(lines(text), [1, 3, 4, 7]);
         assert_eq!(lines("{# chú\nthích #}\n# Đề mục {#ten}\n{% set a =\n1 %}"), [2, 3]);
-        let kept = "{% component a() %}\nmột\n{% endcomponent %}\n{% set b %}\nhai\n{% endset %}\nba";
+        let kept =
+            "{% component a() %}\nmột\n{% endcomponent %}\n{% set b %}\nhai\n{% endset %}\nba";
         assert_eq!(lines(kept), [7]);
         let body = "{% <a()> %}\nmột\n{% </a> %}\nhai\n{% filter hoa %}\nba\n{% endfilter %}\n";
         assert_eq!(lines(body), [4]);
