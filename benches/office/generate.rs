@@ -14,17 +14,20 @@ pub(crate) enum Kind {
     Plan,
     /// The plan of a district for each column of an annex that has a column for each unit.
     Wide,
+    /// The plan of an agency from its rows of a list of tasks that grows with the agencies.
+    Tasks,
 }
 
 impl Kind {
-    /// Both kinds.
-    pub(crate) const ALL: [Self; 2] = [Self::Plan, Self::Wide];
+    /// All kinds.
+    pub(crate) const ALL: [Self; 3] = [Self::Plan, Self::Wide, Self::Tasks];
 
     /// The name of the dossier's folder.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Plan => "plan",
             Self::Wide => "wide",
+            Self::Tasks => "tasks",
         }
     }
 }
@@ -68,6 +71,21 @@ moi = "don_vi"
 tep = "{ten_rieng}"
 "#;
 
+const TASKS: &str = include_str!("viec-don-vi.md");
+
+const TASKS_MANIFEST: &str = r#"
+ten = "Kế hoạch thực hiện nhiệm vụ của các cơ quan"
+
+[nhom_don_vi.co_quan]
+bang = "viec"
+cot = "chu_tri"
+
+[[van_ban]]
+mau = "viec-don-vi.md"
+moi = "co_quan"
+tep = "{ten}"
+"#;
+
 /// Writes a dossier with so many units into a folder that is not there yet.
 pub(crate) fn dossier(kind: Kind, units: usize, folder: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
@@ -84,6 +102,12 @@ pub(crate) fn dossier(kind: Kind, units: usize, folder: &Path) -> Result<(), Box
             fs::write(folder.join("ho-so.toml"), WIDE_MANIFEST)?;
             list(units, "Huyện", &folder.join("don-vi.xlsx"))?;
             targets(units, &folder.join("phu-bieu.xlsx"))?;
+        }
+        Kind::Tasks => {
+            fs::write(folder.join("ho-so.toml"), TASKS_MANIFEST)?;
+            fs::create_dir(folder.join("templates"))?;
+            fs::write(folder.join("templates/viec-don-vi.md"), TASKS)?;
+            tasks(units, &folder.join("viec.xlsx"))?;
         }
     }
     Ok(())
@@ -173,6 +197,26 @@ fn list(units: usize, kind: &str, path: &Path) -> Result<(), XlsxError> {
         sheet.write(row, 8, format!("{:02} thôn", 1 + number % 5))?;
         sheet.write(row, 9, f64::from(20 + number % 180) / 10.0)?;
         sheet.write(row, 10, 1250 + number * 35 % 8200)?;
+    }
+    book.save(path)
+}
+
+/// A list of tasks, one for each unit to lead and with the next one to help.
+fn tasks(units: usize, path: &Path) -> Result<(), XlsxError> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Việc")?;
+    title(sheet, 5, &["PHÂN CÔNG NHIỆM VỤ"])?;
+    for (column, name) in (0..).zip(["TT", "Việc", "Chủ trì", "Phối hợp", "Thời hạn"])
+    {
+        sheet.write(2, column, name)?;
+    }
+    for (row, unit) in (3..).zip(0..units) {
+        let number = u32::try_from(unit).unwrap_or(u32::MAX);
+        sheet.write(row, 0, number + 1)?;
+        sheet.write(row, 1, format!("Hướng dẫn các xã thực hiện tiêu chí số {}", 1 + unit % 19))?;
+        sheet.write(row, 2, format!("Trung tâm {}", own_name(unit)))?;
+        sheet.write(row, 3, format!("Trung tâm {}", own_name((unit + 1) % units)))?;
+        sheet.write(row, 4, format!("Quý {}/2025", ["I", "II", "III", "IV"][unit % 4]))?;
     }
     book.save(path)
 }

@@ -98,7 +98,7 @@ fn finding(rows: &[Row], members: &[usize], label: usize) -> Diagnostic {
         count => format!("{count} dòng cùng tên “{name}” trong một nhóm"),
     };
     let finding = Diagnostic::warning("duplicate-row", message)
-        .hint("đặt cho mỗi dòng một tên riêng; nếu đổi thứ tự, tên dùng trong mẫu sẽ đổi theo");
+        .hint("xem có ghi nhầm tên không, hoặc đặt cho mỗi dòng một tên riêng; để nguyên thì văn bản in cả hai như đã ghi");
     let places = members.iter().take(5).map(|&member| {
         let row = &rows[member];
         let named = if row.printed {

@@ -1,12 +1,14 @@
 //! A dossier's folder → a [`Case`]: all that its documents need, read and prepared once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use walkdir::WalkDir;
 
+use super::dossiers::by_name;
 use super::{Case, Planned};
 use crate::annex::ColumnRole;
 use crate::diagnostic::source::did_you_mean;
@@ -29,9 +31,9 @@ const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
 /// A dossier with its templates and profiles.
 pub struct DossierCase {
     dossier: Dossier,
-    engine: Engine,
+    engine: Arc<Engine>,
     /// A writer for each profile that a document asks for.
-    writers: BTreeMap<String, Writer>,
+    writers: BTreeMap<String, Arc<Writer>>,
     planned: Vec<Planned>,
     /// The templates that can't be used, each with what to say of a document that needs it.
     faulty: BTreeMap<String, Diagnostic>,
@@ -41,14 +43,45 @@ pub struct DossierCase {
 pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
     let (dossier, mut findings) = open(folder);
     let Some(dossier) = dossier else { return (None, findings) };
+    // Documents that lack a whole workbook need not each be told to fail.
+    if findings.iter().any(|finding| finding.name == dossier::MISSING) {
+        return (None, findings);
+    }
     let (engine, about) = engine(folder);
-    findings.extend(about);
+    let documents = dossier.manifest.documents.iter();
+    let needed = documents.flat_map(|document| engine.builds_on(document.template.get_ref()));
+    let needed: BTreeSet<Arc<str>> = needed.collect();
+    findings.extend(about.into_iter().filter(|finding| concerns(finding, folder, &needed)));
     let case = DossierCase::new(dossier, engine, &mut findings);
     (Some(Box::new(case)), findings)
 }
 
+/// Whether a finding about a template is one for the people of a dossier: it is about a template in
+/// their folder, or about one that their documents are made of.
+fn concerns(finding: &Diagnostic, folder: &Path, needed: &BTreeSet<Arc<str>>) -> bool {
+    let own = folder.join(OWN_TEMPLATES[0]);
+    finding.places.iter().all(|place| match place {
+        Place::Template { file, .. } => needed.contains(file) || own.join(&**file).is_file(),
+        _ => true,
+    })
+}
+
 /// Reads a dossier's files and what stands in them.
 pub fn open(folder: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
+    let (text, files, mut findings) = match files(folder) {
+        Ok(read) => read,
+        Err(finding) => return (None, vec![*finding]),
+    };
+    let (dossier, about) = dossier::open(&folder_name(folder), &text, &files);
+    findings.extend(about);
+    (dossier, findings)
+}
+
+/// The text of a manifest, the workbooks beside it, and a finding for each that can't be read.
+pub(super) type Read = (String, Vec<File>, Vec<Diagnostic>);
+
+/// Reads a dossier's files; a finding alone where its manifest can't be read.
+pub(super) fn files(folder: &Path) -> Result<Read, Box<Diagnostic>> {
     let path = folder.join(manifest::FILE);
     let text = match fs::read(&path).map(String::from_utf8) {
         Ok(Ok(text)) => text,
@@ -57,25 +90,26 @@ pub fn open(folder: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
                 Diagnostic::error("manifest-encoding", "ho-so.toml không phải là tệp chữ UTF-8")
                     .hint("lưu lại tệp với mã UTF-8")
                     .at(file(&path));
-            return (None, vec![finding]);
+            return Err(Box::new(finding));
         }
-        Err(error) => return (None, vec![unreadable(&path, &error)]),
+        Err(error) => return Err(Box::new(unreadable(&path, &error))),
     };
     let mut findings = Vec::new();
     let mut files = Vec::new();
     for path in workbooks(folder) {
         match fs::read(&path) {
-            Ok(bytes) => {
-                let name = path.strip_prefix(folder).unwrap_or(&path);
-                let name = name.components().map(|part| part.as_os_str().to_string_lossy());
-                files.push(File { name: name.collect::<Vec<_>>().join("/"), bytes });
-            }
+            Ok(bytes) => files.push(File { name: name_within(folder, &path), bytes }),
             Err(error) => findings.push(unreadable(&path, &error)),
         }
     }
-    let (dossier, about) = dossier::open(&folder_name(folder), &text, &files);
-    findings.extend(about);
-    (dossier, findings)
+    Ok((text, files, findings))
+}
+
+/// The path of a file within a folder, with `/`.
+pub(super) fn name_within(folder: &Path, path: &Path) -> String {
+    let name = path.strip_prefix(folder).unwrap_or(path);
+    let name = name.components().map(|part| part.as_os_str().to_string_lossy());
+    name.collect::<Vec<_>>().join("/")
 }
 
 /// The name of a folder, also of one given as `.`.
@@ -93,7 +127,7 @@ fn workbooks(folder: &Path) -> Vec<PathBuf> {
     };
     WalkDir::new(folder)
         .max_depth(3)
-        .sort_by_file_name()
+        .sort_by(by_name)
         .into_iter()
         .filter_entry(is_shown)
         .filter_map(Result::ok)
@@ -110,7 +144,7 @@ fn file(path: &Path) -> Place {
     Place::File { file: path.display().to_string().into() }
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let (message, hint) = match error.kind() {
         io::ErrorKind::NotFound => ("không tìm thấy tệp", "kiểm tra đường dẫn"),
         io::ErrorKind::PermissionDenied => {
@@ -134,12 +168,12 @@ pub fn look(path: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
 
 /// All templates that a dossier may use: its own before those of the folders around it, and
 /// those before the built-in ones.
-pub fn engine(folder: &Path) -> (Engine, Vec<Diagnostic>) {
+pub fn engine(folder: &Path) -> (Arc<Engine>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let mut own: BTreeMap<String, String> = BTreeMap::new();
     for place in OWN_TEMPLATES {
         let root = folder.join(place);
-        for entry in WalkDir::new(&root).sort_by_file_name().into_iter().filter_map(Result::ok) {
+        for entry in WalkDir::new(&root).sort_by(by_name).into_iter().filter_map(Result::ok) {
             let path = entry.path();
             if !entry.file_type().is_file() || path.extension().is_none_or(|ending| ending != "md")
             {
@@ -164,17 +198,52 @@ pub fn engine(folder: &Path) -> (Engine, Vec<Diagnostic>) {
             }
         }
     }
-    let files = TEMPLATES
-        .iter()
-        .map(|(name, text)| (*name, *text))
-        .chain(own.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    let (engine, about) = Engine::new(files);
-    findings.extend(about);
-    (engine, findings)
+    let known = lock(&ENGINE).clone().filter(|known| known.own == own);
+    let known = known.unwrap_or_else(|| {
+        let files = TEMPLATES
+            .iter()
+            .map(|(name, text)| (*name, *text))
+            .chain(own.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        let (engine, findings) = Engine::new(files);
+        let known = Known { engine: Arc::new(engine), findings, own: own.clone() };
+        *lock(&ENGINE) = Some(known.clone());
+        known
+    });
+    findings.extend(known.findings);
+    (known.engine, findings)
+}
+
+/// The templates of a dossier, read: those of the next are most often the same.
+#[derive(Clone)]
+struct Known {
+    /// The templates that people have written, by name, from which the rest follows.
+    own: BTreeMap<String, String>,
+    engine: Arc<Engine>,
+    findings: Vec<Diagnostic>,
+}
+
+static ENGINE: Mutex<Option<Known>> = Mutex::new(None);
+
+/// The writers by their profiles, each prepared once.
+static WRITERS: Mutex<BTreeMap<String, Arc<Writer>>> = Mutex::new(BTreeMap::new());
+
+/// What a panicking thread has left is whole: it is put there at once.
+fn lock<T>(known: &Mutex<T>) -> MutexGuard<'_, T> {
+    known.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The writer of a profile, if there is such a profile.
+fn writer(name: &str) -> Option<Arc<Writer>> {
+    if let Some(writer) = lock(&WRITERS).get(name) {
+        return Some(writer.clone());
+    }
+    let writer = Arc::new(Writer::new(&Profile::named(name)?));
+    lock(&WRITERS).insert(name.to_owned(), writer.clone());
+    Some(writer)
 }
 
 impl DossierCase {
-    fn new(dossier: Dossier, engine: Engine, findings: &mut Vec<Diagnostic>) -> Self {
+    fn new(dossier: Dossier, engine: Arc<Engine>, findings: &mut Vec<Diagnostic>) -> Self {
         let mut case = Self {
             planned: Vec::new(),
             faulty: BTreeMap::new(),
@@ -234,9 +303,9 @@ impl DossierCase {
         for plan in &self.dossier.plans {
             let name = self.profile(plan);
             if !self.writers.contains_key(&name)
-                && let Some(profile) = Profile::named(&name)
+                && let Some(writer) = writer(&name)
             {
-                self.writers.insert(name, Writer::new(&profile));
+                self.writers.insert(name, writer);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Paths → the dossier folders at and under them, each once.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -7,6 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::shown;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::value::order;
 
 /// The file that makes a folder a dossier.
 pub const MANIFEST: &str = "ho-so.toml";
@@ -75,7 +77,7 @@ fn one(path: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnostic
 fn under(top: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnostic>) {
     let before = folders.len() + diagnostics.len();
     // Links are followed, since offices put shared folders in by links; walkdir tells of loops.
-    let walk = WalkDir::new(top).follow_links(true).sort_by_file_name().into_iter();
+    let walk = WalkDir::new(top).follow_links(true).sort_by(by_name).into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {
@@ -100,6 +102,12 @@ fn under(top: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnosti
         let hint = format!("tạo hồ sơ mới: kehoach new {}", top.join("ten-ho-so").display());
         diagnostics.push(Diagnostic::error("no-dossier", message).hint(hint).at(place(top)));
     }
+}
+
+/// The order of files in a folder: that of their names in Vietnamese, `bieu-9` before `bieu-10`.
+pub(super) fn by_name(one: &DirEntry, other: &DirEntry) -> Ordering {
+    let (one, other) = (one.file_name(), other.file_name());
+    order::compare(&one.to_string_lossy(), &other.to_string_lossy()).then_with(|| one.cmp(other))
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -128,7 +136,7 @@ pub fn near(path: &Path) -> Option<PathBuf> {
     let listed = if is_here { Path::new(".") } else { parent };
     let name = name.to_string_lossy().to_lowercase();
     let mut nearest: Option<(usize, String)> = None;
-    let entries = WalkDir::new(listed).min_depth(1).max_depth(1).sort_by_file_name().into_iter();
+    let entries = WalkDir::new(listed).min_depth(1).max_depth(1).sort_by(by_name).into_iter();
     for entry in entries.flatten().filter(|entry| !is_hidden(entry)) {
         let other = entry.file_name().to_string_lossy().into_owned();
         let distance = strsim::damerau_levenshtein(&name, &other.to_lowercase());

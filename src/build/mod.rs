@@ -11,6 +11,7 @@ pub mod file_name;
 pub mod output;
 pub mod panic;
 pub mod plan;
+pub mod renew;
 pub mod report;
 pub mod units;
 
@@ -38,7 +39,7 @@ const STRIDE: usize = 256;
 const WRITERS: usize = 16;
 
 /// What build needs of a dossier that has been read: its documents, and a way to make one.
-pub trait Case: Sync {
+pub trait Case: Send + Sync {
     /// The name of the dossier's folder, which is also its folder under the output folder:
     /// `bac-kan-2025`.
     fn name(&self) -> &str;
@@ -62,8 +63,11 @@ pub struct Planned {
     pub unit_key: Option<String>,
 }
 
-/// Reads a dossier folder: a case with what was found, or findings alone.
-pub type Loader = dyn Fn(&Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) + Sync;
+/// A dossier that was read: a case with what was found, or findings alone.
+pub type Loaded = (Option<Box<dyn Case>>, Vec<Diagnostic>);
+
+/// Reads a dossier folder.
+pub type Loader = dyn Fn(&Path) -> Loaded + Sync;
 
 /// How to build.
 #[derive(Debug, Clone)]
@@ -120,13 +124,18 @@ pub fn run(paths: &[PathBuf], load: &Loader, options: &Options, watch: &dyn Watc
     let run = Run { load, options, watch, makers, writers };
     let mut wanted = Wanted::new(&options.units);
     let mut built: Vec<Built> = Vec::new();
-    for folder in &folders {
-        let one = run.dossier(folder, &built, &mut wanted);
-        // A dossier without any unit that was asked for has nothing to say, unless it is broken.
-        let has_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
-        let is_asked = options.units.is_empty() || !one.documents.is_empty();
-        if is_asked || one.findings.iter().any(has_error) {
-            built.push(one);
+    // Many small dossiers keep all cores busy; no more of them are in memory than there are cores.
+    for stride in folders.chunks(options.jobs.get()) {
+        let loaded: Vec<Loaded> =
+            run.makers.install(|| stride.par_iter().map(|folder| run.load(folder)).collect());
+        for (folder, loaded) in stride.iter().zip(loaded) {
+            let one = run.dossier(folder, loaded, &built, &mut wanted);
+            // A dossier without any unit that was asked for has nothing to say, unless it is broken.
+            let has_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
+            let is_asked = options.units.is_empty() || !one.documents.is_empty();
+            if is_asked || one.findings.iter().any(has_error) {
+                built.push(one);
+            }
         }
     }
     wanted.missing().into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
@@ -145,12 +154,22 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Reads a dossier and makes the documents asked for.
-    fn dossier(&self, folder: &Path, earlier: &[Built], wanted: &mut Wanted) -> Built {
-        let (case, found) = panic::catch(|| (self.load)(folder)).unwrap_or_else(|panic| {
+    /// Reads a dossier.
+    fn load(&self, folder: &Path) -> Loaded {
+        panic::catch(|| (self.load)(folder)).unwrap_or_else(|panic| {
             let place = Place::File { file: shown(folder) };
             (None, vec![panic.diagnostic("đọc hồ sơ này").at(place)])
-        });
+        })
+    }
+
+    /// Makes the documents asked for of a dossier that was read.
+    fn dossier(
+        &self,
+        folder: &Path,
+        (case, found): Loaded,
+        earlier: &[Built],
+        wanted: &mut Wanted,
+    ) -> Built {
         let mut findings = Findings::default();
         found.into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
         let name = match &case {

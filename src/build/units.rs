@@ -11,6 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Planned;
 use crate::diagnostic::Diagnostic;
+use crate::value::order;
 
 /// How many units a message lists.
 const LISTED: usize = 12;
@@ -20,7 +21,7 @@ const LISTED: usize = 12;
 pub struct Wanted {
     queries: Vec<Query>,
     /// Units seen so far, for saying what there is.
-    seen: BTreeSet<String>,
+    seen: Vec<String>,
     /// Whether a dossier was read at all: without one, nothing is known of units.
     looked: bool,
 }
@@ -45,7 +46,7 @@ impl Wanted {
     pub fn new(units: &[String]) -> Self {
         let query =
             |text: &String| Query { text: text.trim().to_owned(), found: false, near: None };
-        Self { queries: units.iter().map(query).collect(), seen: BTreeSet::new(), looked: false }
+        Self { queries: units.iter().map(query).collect(), seen: Vec::new(), looked: false }
     }
 
     /// The indices of the documents asked for, in their order, and what was not clear.
@@ -61,7 +62,11 @@ impl Wanted {
                 units.push(Unit::new(name, document.unit_key.as_deref()));
             }
         }
-        self.seen.extend(units.iter().take(LISTED + 1).map(|unit| unit.name.to_owned()));
+        for unit in units.iter().take(LISTED + 1) {
+            if !self.seen.iter().any(|seen| seen == unit.name) {
+                self.seen.push(unit.name.to_owned());
+            }
+        }
         let mut chosen = BTreeSet::new();
         let mut diagnostics = Vec::new();
         for query in &mut self.queries {
@@ -83,7 +88,8 @@ impl Wanted {
     }
 
     /// A finding for each name that no dossier knows.
-    pub fn missing(&self) -> Vec<Diagnostic> {
+    pub fn missing(&mut self) -> Vec<Diagnostic> {
+        self.seen.sort_by(|one, other| order::compare(one, other));
         let missing = self.queries.iter().filter(|query| !query.found && self.looked);
         missing
             .map(|query| {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::gathered::Gathered;
 use super::progress::Progress;
 use super::render;
 use super::status::Status;
@@ -108,7 +109,8 @@ pub(super) fn run(
     Ok(Status::of(report.worst()))
 }
 
-/// Shows the findings of each dossier, and what became of it.
+/// Shows the findings of each dossier and what became of it; what several dossiers have in common
+/// is told once, after them.
 fn text(
     report: &Report,
     quiet: bool,
@@ -122,10 +124,14 @@ fn text(
             render::diagnostic(&finding.diagnostic, err)?;
         }
     }
-    for dossier in &report.dossiers {
-        let findings = dossier.findings.iter();
-        let mut findings =
-            findings.filter(|finding| is_said(finding.diagnostic.severity)).peekable();
+    let gathered = Gathered::of(report);
+    for (at, dossier) in report.dossiers.iter().enumerate() {
+        let findings = dossier.findings.iter().enumerate();
+        let mut findings = findings
+            .filter(|(number, _)| !gathered.has(at, *number))
+            .map(|(_, finding)| finding)
+            .filter(|finding| is_said(finding.diagnostic.severity))
+            .peekable();
         // Places are told within their dossier, so it is named where there are several.
         if report.dossiers.len() > 1 && findings.peek().is_some() {
             writeln!(err, "{}", dossier.source.display())?;
@@ -143,21 +149,81 @@ fn text(
             out.flush()?;
         }
     }
+    let mut shared = gathered.shared.iter().filter(|shared| is_said(shared.severity())).peekable();
+    if shared.peek().is_some() {
+        writeln!(err, "ở nhiều hồ sơ")?;
+    }
+    for shared in shared {
+        shared.show(err)?;
+    }
+    if !quiet && report.dossiers.len() > 1 {
+        err.flush()?;
+        render::total(report, dry_run, out)?;
+    }
     Ok(())
 }
 
 /// The form for programs.
 #[derive(Serialize)]
 struct Answer<'a> {
-    documents: Vec<&'a Made>,
-    diagnostics: Vec<&'a Diagnostic>,
+    dossiers: Vec<Dossier<'a>>,
+    documents: Vec<Document<'a>>,
+    diagnostics: Vec<Told<'a>>,
+}
+
+/// What became of a dossier.
+#[derive(Serialize)]
+struct Dossier<'a> {
+    name: &'a str,
+    /// Its folder, by which documents and findings name it.
+    path: String,
+    out: String,
+    /// The gravest of its findings; null where there are none.
+    severity: Option<Severity>,
+}
+
+/// A document, and the folder of its dossier.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    made: &'a Made,
+    dossier: String,
+}
+
+/// A finding, the folder of its dossier, and the documents that it was found in.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    diagnostic: &'a Diagnostic,
+    dossier: Option<String>,
+    documents: Vec<&'a str>,
 }
 
 fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let answer = Answer {
-        documents: report.documents().collect(),
-        diagnostics: report.findings().map(|finding| &finding.diagnostic).collect(),
-    };
+    let of_none = report.findings.iter().map(|finding| Told {
+        diagnostic: &finding.diagnostic,
+        dossier: None,
+        documents: Vec::new(),
+    });
+    let mut answer =
+        Answer { dossiers: Vec::new(), documents: Vec::new(), diagnostics: of_none.collect() };
+    for built in &report.dossiers {
+        let path = built.source.display().to_string();
+        answer.dossiers.push(Dossier {
+            name: &built.name,
+            path: path.clone(),
+            out: built.out.display().to_string(),
+            severity: built.findings.iter().map(|finding| finding.diagnostic.severity).max(),
+        });
+        let documents = built.documents.iter();
+        answer.documents.extend(documents.map(|made| Document { made, dossier: path.clone() }));
+        answer.diagnostics.extend(built.findings.iter().map(|finding| Told {
+            diagnostic: &finding.diagnostic,
+            dossier: Some(path.clone()),
+            documents:
+                finding.documents.iter().map(|&at| built.documents[at].path.as_str()).collect(),
+        }));
+    }
     serde_json::to_writer_pretty(&mut *out, &answer)?;
     writeln!(out)
 }

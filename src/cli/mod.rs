@@ -6,12 +6,14 @@
 
 mod build;
 mod completions;
+mod gathered;
 mod help;
 pub mod inspect;
 mod inspected;
 pub mod new;
 mod progress;
 mod render;
+mod renew;
 mod skeletons;
 mod status;
 pub mod steps;

@@ -13,21 +13,24 @@ use super::steps::Steps;
 use crate::build::{file_name, output};
 use crate::diagnostic::{Diagnostic, source};
 use crate::value::slug::slug;
+use crate::value::year::Years;
 
 /// Tạo một hồ sơ mẫu để điền (gọi khác: moi)
 ///
-/// Hồ sơ mẫu có tệp ho-so.toml chú thích từng dòng, và bảng tính để điền.
+/// Hồ sơ mẫu có tệp ho-so.toml chú thích từng dòng, và bảng tính để điền. Với `--tu`, hồ sơ mới là
+/// hồ sơ năm trước đưa sang năm mới.
 #[derive(Debug, Args)]
 #[command(
     alias = "moi",
     alias = "mới",
-    override_usage = "kehoach new <THƯ-MỤC> [TÙY CHỌN]",
+    override_usage = "kehoach new <THƯ-MỤC> [TÙY CHỌN]
+           kehoach new --tu <HỒ-SƠ> --nam <NĂM> [THƯ-MỤC]",
     after_help = kinds_and_examples()
 )]
 pub(super) struct Arguments {
-    /// Thư mục của hồ sơ mới; chưa có, hoặc còn trống
-    #[arg(value_name = "THƯ-MỤC")]
-    folder: PathBuf,
+    /// Thư mục của hồ sơ mới; chưa có, hoặc còn trống. Với `--tu`, không ghi thì ở cạnh hồ sơ cũ
+    #[arg(value_name = "THƯ-MỤC", required_unless_present = "from")]
+    folder: Option<PathBuf>,
 
     /// Loại hồ sơ mẫu, xem dưới; không ghi thì là ke-hoach
     #[arg(long = "loai", alias = "kind", value_name = "LOẠI", value_parser = Kinds)]
@@ -36,6 +39,20 @@ pub(super) struct Arguments {
     /// Lập theo đơn vị hành chính trước 01/7/2025, còn cấp huyện
     #[arg(long = "don-vi-cu", alias = "old-units")]
     old_units: bool,
+
+    /// Hồ sơ của năm trước: chép sang năm mới, trừ bảng chỉ tiêu, và nêu những chỗ phải sửa
+    #[arg(
+        long = "tu",
+        alias = "from",
+        value_name = "HỒ-SƠ",
+        requires = "years",
+        conflicts_with_all = ["kind", "old_units"]
+    )]
+    from: Option<PathBuf>,
+
+    /// Năm của hồ sơ mới, chẳng hạn 2026; giai đoạn thì ghi 2026-2030
+    #[arg(long = "nam", alias = "year", value_name = "NĂM", requires = "from")]
+    years: Option<Years>,
 }
 
 /// A file of a skeleton: its path under the dossier with `/`, and its content.
@@ -64,7 +81,12 @@ pub(super) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Status> {
-    let folder = arguments.folder.as_path();
+    let folder = arguments.folder.as_deref();
+    if let (Some(from), Some(years)) = (&arguments.from, arguments.years) {
+        return super::renew::run(from, folder, years, out, err);
+    }
+    // The arguments are only complete with a folder or a dossier to start from.
+    let folder = folder.unwrap_or(Path::new("."));
     let written = choose(arguments.kind.as_deref(), steps.skeletons).and_then(|skeleton| {
         let files = skeleton.files(arguments.old_units)?;
         check(folder)?;
@@ -167,7 +189,8 @@ fn kinds_and_examples() -> String {
 Ví dụ:
   kehoach new inputs/ke-hoach-2026
   kehoach new inputs/giao-chi-tieu --loai cong-van
-  kehoach new inputs/ban-hanh-2024 --loai quyet-dinh --don-vi-cu"
+  kehoach new inputs/ban-hanh-2024 --loai quyet-dinh --don-vi-cu
+  kehoach new --tu inputs/bac-kan-2025 --nam 2026    hồ sơ năm sau, ở inputs/bac-kan-2026"
     )
 }
 
@@ -208,7 +231,7 @@ fn write(files: &[File], folder: &Path) -> Result<(), Diagnostic> {
 }
 
 /// A path as it is typed: in quotes when it has spaces.
-fn typed(path: &Path) -> String {
+pub(super) fn typed(path: &Path) -> String {
     let path = path.display().to_string();
     if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
 }

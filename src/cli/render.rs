@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::build::{Built, Finding, Made, Status};
+use crate::build::{Built, Finding, Made, Report, Status};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// How many places of one sheet, or files, a line names.
@@ -28,24 +28,13 @@ fn show(
     found: Option<(&Finding, &Built)>,
     to: &mut dyn Write,
 ) -> io::Result<()> {
-    let (word, color) = match diagnostic.severity {
-        Severity::Error => ("lỗi", AnsiColor::Red),
-        Severity::Warning => ("cảnh báo", AnsiColor::Yellow),
-        Severity::Note => ("lưu ý", AnsiColor::Cyan),
-    };
-    let style = Style::new().bold().fg_color(Some(color.into()));
-    writeln!(to, "{style}{word}:{style:#} {}", indented(&diagnostic.message))?;
+    title(diagnostic, to)?;
     // A finding of all documents doesn't name each.
     let all = found.filter(|(finding, built)| is_everywhere(finding, built));
     let is_file = |place: &Place| matches!(place, Place::File { .. });
     let has_files = diagnostic.places.iter().any(is_file);
     let lines = if all.is_some() && has_files { Vec::new() } else { places(&diagnostic.places) };
-    for line in lines.iter().take(LINES) {
-        writeln!(to, "  ở {}", indented(line))?;
-    }
-    if lines.len() > LINES {
-        writeln!(to, "  và {} chỗ khác (xem đủ: --format json)", lines.len() - LINES)?;
-    }
+    some_lines(&lines, to)?;
     match (all, found) {
         (Some((_, built)), _) => {
             let (count, folder) = (built.documents.len(), built.out.display());
@@ -56,6 +45,50 @@ fn show(
         }
         _ => {}
     }
+    advice(diagnostic, to)
+}
+
+/// Shows a finding that several dossiers have, with lines that say which and where.
+pub(super) fn shared(
+    diagnostic: &Diagnostic,
+    whose: &[String],
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    title(diagnostic, to)?;
+    some_lines(&places(&diagnostic.places), to)?;
+    for line in whose.iter().take(LINES) {
+        writeln!(to, "  {}", indented(line))?;
+    }
+    if whose.len() > LINES {
+        writeln!(to, "  và {} chỗ khác (xem đủ: --format json)", whose.len() - LINES)?;
+    }
+    advice(diagnostic, to)
+}
+
+/// How grave a finding is, and what it says.
+fn title(diagnostic: &Diagnostic, to: &mut dyn Write) -> io::Result<()> {
+    let (word, color) = match diagnostic.severity {
+        Severity::Error => ("lỗi", AnsiColor::Red),
+        Severity::Warning => ("cảnh báo", AnsiColor::Yellow),
+        Severity::Note => ("lưu ý", AnsiColor::Cyan),
+    };
+    let style = Style::new().bold().fg_color(Some(color.into()));
+    writeln!(to, "{style}{word}:{style:#} {}", indented(&diagnostic.message))
+}
+
+/// The first lines of places.
+fn some_lines(lines: &[String], to: &mut dyn Write) -> io::Result<()> {
+    for line in lines.iter().take(LINES) {
+        writeln!(to, "  ở {}", indented(line))?;
+    }
+    if lines.len() > LINES {
+        writeln!(to, "  và {} chỗ khác (xem đủ: --format json)", lines.len() - LINES)?;
+    }
+    Ok(())
+}
+
+/// The line of source that a finding is about, and what to do.
+fn advice(diagnostic: &Diagnostic, to: &mut dyn Write) -> io::Result<()> {
     for line in diagnostic.excerpt.iter().flat_map(|excerpt| excerpt.lines()) {
         writeln!(to, "  {line}")?;
     }
@@ -71,7 +104,7 @@ fn indented(text: &str) -> String {
 }
 
 /// The places in lines: cells of one sheet in one line, files in one.
-fn places(places: &[Place]) -> Vec<String> {
+pub(super) fn places(places: &[Place]) -> Vec<String> {
     let mut lines: Vec<(String, Vec<String>)> = Vec::new();
     for place in places {
         let (start, end) = match place {
@@ -90,7 +123,7 @@ fn places(places: &[Place]) -> Vec<String> {
 }
 
 /// The first of many names, and how many there are beside.
-fn some(names: &[String], what: &str) -> String {
+pub(super) fn some(names: &[String], what: &str) -> String {
     let named = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(NAMED) {
         0 => named,
@@ -137,25 +170,52 @@ pub(super) fn summary(built: &Built, dry_run: bool, to: &mut dyn Write) -> io::R
     } else if count == 0 {
         write!(to, "không có văn bản nào để lập")?;
     } else {
-        let counts = Status::ALL.map(|status| {
-            let is_it = |document: &&Made| document.status == status;
-            (built.documents.iter().filter(is_it).count(), word(status, dry_run))
-        });
-        let counts = counts.iter().filter(|(count, _)| *count > 0);
-        let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
-        write!(to, "{count} văn bản ({}) → {}", counts.join(", "), built.out.display())?;
+        write!(to, "{} → {}", counted(built.documents.iter(), dry_run), built.out.display())?;
     }
-    let look =
-        [(Severity::Error, "lỗi"), (Severity::Warning, "cảnh báo")].map(|(severity, word)| {
-            let is_it = |finding: &&Finding| finding.diagnostic.severity == severity;
-            (built.findings.iter().filter(is_it).count(), word)
-        });
-    let look = look.iter().filter(|(count, _)| *count > 0);
-    let look: Vec<String> = look.map(|(count, word)| format!("{count} {word}")).collect();
-    if !look.is_empty() {
-        write!(to, "; cần xem: {}", look.join(", "))?;
+    writeln!(to, "{}", to_look(built.findings.iter()))
+}
+
+/// What became of many dossiers, in a line:
+/// `tất cả 200 hồ sơ: 600 văn bản (600 mới lập); cần xem: 3 lỗi ở 2 hồ sơ`.
+pub(super) fn total(report: &Report, dry_run: bool, to: &mut dyn Write) -> io::Result<()> {
+    let bold = Style::new().bold();
+    let all = counted(report.documents(), dry_run);
+    let look = to_look(report.findings());
+    let needs = |built: &&Built| {
+        built.findings.iter().any(|finding| finding.diagnostic.severity > Severity::Note)
+    };
+    let dossiers = match report.dossiers.iter().filter(needs).count() {
+        0 => String::new(),
+        count => format!(" ở {count} hồ sơ"),
+    };
+    writeln!(to, "{bold}tất cả {} hồ sơ:{bold:#} {all}{look}{dossiers}", report.dossiers.len())
+}
+
+/// `9 văn bản (8 mới lập, 1 giữ nguyên)`.
+fn counted<'a>(documents: impl Iterator<Item = &'a Made>, dry_run: bool) -> String {
+    let documents: Vec<&Made> = documents.collect();
+    let counts = Status::ALL.map(|status| {
+        let count = documents.iter().filter(|document| document.status == status).count();
+        (count, word(status, dry_run))
+    });
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
+    let counts =
+        if counts.is_empty() { String::new() } else { format!(" ({})", counts.join(", ")) };
+    format!("{} văn bản{counts}", documents.len())
+}
+
+/// `; cần xem: 2 lỗi, 1 cảnh báo`, or nothing.
+fn to_look<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
+    let mut counts = [(Severity::Error, 0, "lỗi"), (Severity::Warning, 0, "cảnh báo")];
+    for finding in findings {
+        for (severity, count, _) in &mut counts {
+            *count += usize::from(finding.diagnostic.severity == *severity);
+        }
     }
-    writeln!(to)
+    let look = counts.iter().filter(|(_, count, _)| *count > 0);
+    let look: Vec<String> = look.map(|(_, count, word)| format!("{count} {word}")).collect();
+    if look.is_empty() { String::new() } else { format!("; cần xem: {}", look.join(", ")) }
 }
 
 /// What would become of each document, a line each.

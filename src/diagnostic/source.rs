@@ -44,6 +44,7 @@ pub fn near<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a
         .filter(|(alike, _)| *alike >= ALIKE)
         .collect();
     near.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.cmp(y)));
+    near.dedup();
     near.truncate(3);
     near.into_iter().map(|(_, known)| known).collect()
 }
@@ -64,11 +65,14 @@ pub fn did_you_mean(name: &str, names: &[&str]) -> String {
 
 /// The words of the TOML reader in Vietnamese, where they are known; the others as they are.
 pub fn toml_in_vietnamese(message: &str) -> String {
-    const WORDS: [(&str, &str); 19] = [
+    const WORDS: &[(&str, &str)] = &[
         ("missing field ", "còn thiếu khóa "),
         ("invalid type: ", "giá trị sai kiểu: gặp "),
         ("unknown field ", "không có khóa "),
+        ("invalid basic string", "chữ trong dấu nháy kép viết sai hoặc chưa đóng"),
+        ("invalid literal string", "chữ trong dấu nháy đơn viết sai hoặc chưa đóng"),
         ("unclosed array table", "ngoặc vuông chưa đóng"),
+        ("unclosed array", "danh sách trong ngoặc vuông chưa đóng"),
         ("unclosed ", "chưa đóng "),
         ("invalid ", "viết sai "),
         ("unknown variant ", "không dùng được giá trị "),
@@ -86,7 +90,7 @@ pub fn toml_in_vietnamese(message: &str) -> String {
         ("` or `", "` hoặc `"),
     ];
     let mut words = message.trim().replace('\n', "; ");
-    for (from, to) in WORDS {
+    for &(from, to) in WORDS {
         words = words.replace(from, to);
     }
     words

@@ -1,5 +1,6 @@
 //! Values that must agree, as the manifest names them: the one that documents print and another.
 
+mod lists;
 mod rows;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use tera::value::Key;
 
 use super::Found;
 use super::leaf::Leaf;
-use super::manifest::{CheckEntry, FILE, Manifest};
+use super::manifest::{CheckEntry, FILE, JoinEntry, Manifest};
 use super::named::{comparable, names_of};
 use super::units::Units;
 use crate::diagnostic::source::{did_you_mean, excerpt};
@@ -47,7 +48,11 @@ impl Sources<'_> {
     /// The findings of a check.
     pub(super) fn run(&self, check: &CheckEntry) -> Vec<Diagnostic> {
         if rows::is_column(check.main.get_ref()) || rows::is_column(check.other.get_ref()) {
-            return self.rows(check).unwrap_or_else(|finding| vec![*finding]);
+            let findings = match check.join {
+                JoinEntry::SoTrongNhom => self.lists(check),
+                JoinEntry::Ten | JoinEntry::So => self.rows(check),
+            };
+            return findings.unwrap_or_else(|finding| vec![*finding]);
         }
         let main = match self.resolve(check.main.get_ref()) {
             Ok(main) => main,
@@ -119,7 +124,12 @@ impl Sources<'_> {
                 Some(next) => next,
                 None => {
                     let names: Vec<&str> = map
-                        .map(|map| map.keys().filter_map(Key::as_str).collect())
+                        .map(|map| {
+                            map.keys()
+                                .filter_map(Key::as_str)
+                                .filter(|key| !super::leaf::is_hidden(key))
+                                .collect()
+                        })
                         .unwrap_or_default();
                     return Err(unknown(&format!("`{walked}`"), step, &names));
                 }
@@ -355,7 +365,8 @@ impl Sources<'_> {
             let mut places = vec![cell];
             places.extend(listed.iter().filter_map(|row| {
                 let name = folded(&row_name(row)?);
-                (!in_cell.contains_key(&name)).then(|| field(row, "ten")).flatten()
+                let is_in_cell = in_cell.iter().any(|(known, _)| *known == name);
+                (!is_in_cell).then(|| field(row, "ten")).flatten()
             }));
             let message = format!("{}: {}", unit.name, parts.join("; "));
             findings.push(self.differ(message, cell, &places));
@@ -424,8 +435,9 @@ fn holds(words: &str, number: Decimal, unit: Option<&str>) -> bool {
     })
 }
 
-/// Names as they are written, by the form in which they are compared.
-type Names = BTreeMap<String, String>;
+/// Names as they are written, in the order of the sheet, each after the form in which it is
+/// compared.
+type Names = Vec<(String, String)>;
 
 /// The names that a cell lists.
 fn listed(cell: Leaf<'_>) -> Names {
@@ -441,8 +453,12 @@ fn listed(cell: Leaf<'_>) -> Names {
 
 /// The names of one list that another has not.
 fn lacking(of: &Names, from: &Names) -> String {
-    let names: Vec<&str> =
-        of.iter().filter(|(key, _)| !from.contains_key(*key)).map(|(_, name)| &**name).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for (key, name) in of {
+        if !from.iter().any(|(known, _)| known == key) && !names.contains(&&**name) {
+            names.push(name);
+        }
+    }
     names.join(", ")
 }
 

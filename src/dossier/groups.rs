@@ -225,17 +225,18 @@ impl NameColumn<'_> {
     fn add(&self, units: &mut Units, group: usize, key: &str, findings: &mut Vec<Diagnostic>) {
         let Some(at) = column(self.annex, key) else { return };
         let word = kind_word(self.entry, self.annex);
-        let mut phrases: BTreeMap<String, Diagnostic> = BTreeMap::new();
+        let mut phrases: Vec<(String, Diagnostic)> = Vec::new();
         for row in self.annex.rows.iter().filter(|row| row.role == RowRole::Data) {
             let Some(cell) = row.cells.get(at) else { continue };
             for part in self.parts(&cell.value, word) {
                 let (kind, own) = match part {
                     Part::Name(kind, own) if !is_many(&own) => (kind, own),
                     Part::Name(_, phrase) | Part::Phrase(phrase) => {
-                        let finding = phrases
-                            .entry(comparable(&phrase))
-                            .or_insert_with(|| no_name(&phrase, word));
-                        finding.places.push(cell.place.clone().into());
+                        let (key, place) = (comparable(&phrase), cell.place.clone());
+                        match phrases.iter_mut().find(|(known, _)| *known == key) {
+                            Some((_, finding)) => finding.places.push(place.into()),
+                            None => phrases.push((key, no_name(&phrase, word).at(place))),
+                        }
                         continue;
                     }
                 };
@@ -246,7 +247,7 @@ impl NameColumn<'_> {
             }
         }
         if self.is_list {
-            findings.extend(phrases.into_values());
+            findings.extend(phrases.into_iter().map(|(_, finding)| finding));
         }
     }
 

@@ -79,6 +79,18 @@ pub fn names_unit(row: &Value, unit: &Value) -> bool {
     }
 }
 
+/// The number of a unit among all units.
+pub fn unit_index(unit: &Value) -> Option<u64> {
+    unit.as_map()?.get(&UNIT_INDEX)?.as_u64()
+}
+
+/// The numbers of the units that a row names.
+pub fn named_units(row: &Value) -> impl Iterator<Item = u64> {
+    let named = row.as_map().and_then(|row| row.get(&NAMED));
+    let many = named.and_then(Value::as_array).unwrap_or_default();
+    named.and_then(Value::as_u64).into_iter().chain(many.iter().filter_map(Value::as_u64))
+}
+
 /// Makes the map for a cell: `chu` (the text), `so` (the number or none), `don_vi` (its unit or
 /// none), `ten` (the names it lists or none), `con_lai` (the words after number and unit, or
 /// none).

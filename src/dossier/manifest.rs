@@ -238,7 +238,7 @@ pub struct CheckEntry {
     /// How the rows of two whole columns are paired.
     #[serde(rename = "noi", default)]
     #[schemars(
-        description = "Khi chinh và phu là cả cột (bảng.*.cột): hai hàng là một khi cùng tên (\"ten\", mặc định) hoặc cùng số (\"so\": số thứ tự, hoặc số trong tên hàng như “Tiêu chí số 2 - Giao thông”)"
+        description = "Khi chinh và phu là cả cột (bảng.*.cột): hai hàng là một khi cùng tên (\"ten\", mặc định) hoặc cùng số (\"so\": số thứ tự, hoặc số trong tên hàng như “Tiêu chí số 2 - Giao thông”); \"so_trong_nhom\": so tập hợp tên của mỗi số trong từng nhóm, một hàng có thể ghi nhiều số"
     )]
     pub join: JoinEntry,
 }
@@ -252,6 +252,8 @@ pub enum JoinEntry {
     Ten,
     /// By their numbers.
     So,
+    /// By their numbers in a group, of which a row may have several.
+    SoTrongNhom,
 }
 
 /// A document to make, or a batch of them.

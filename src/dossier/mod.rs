@@ -25,7 +25,7 @@ pub use tree::Found;
 pub use units::{Group, Unit, Units};
 
 use crate::annex::{self, Annex};
-use crate::diagnostic::source::{did_you_mean, excerpt};
+use crate::diagnostic::source::{self, did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::Origin;
 use crate::value::slug;
@@ -77,8 +77,17 @@ pub fn open(name: &str, manifest: &str, files: &[File]) -> (Option<Dossier>, Vec
     let chosen = chosen_files(&read, manifest, files, &mut findings);
     let workbooks = read_all(chosen, &mut findings);
     let dossier = assemble(name, read, manifest, workbooks, &mut findings);
+    if findings.iter().any(|finding| finding.name == MISSING) {
+        findings.retain(|finding| !OF_MISSING.contains(&finding.name));
+    }
     (Some(dossier), findings)
 }
+
+/// The finding for workbooks that the manifest names and the folder has not.
+pub const MISSING: &str = "missing-workbook";
+
+/// What is found only because a workbook is missing, and goes with it.
+const OF_MISSING: [&str; 4] = ["missing-sheet", "unknown-table", "unknown-group", "no-units"];
 
 /// As [`open`], from workbooks that have been read.
 pub fn open_workbooks(
@@ -113,7 +122,7 @@ fn read_all<'a>(
     workbooks
 }
 
-/// The workbooks that the manifest names, or all; a finding for each that is not there.
+/// The workbooks that the manifest names, or all; one finding for those that are not there.
 fn chosen_files<'a>(
     manifest: &Manifest,
     text: &str,
@@ -121,23 +130,52 @@ fn chosen_files<'a>(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<&'a File> {
     let Some(named) = &manifest.workbooks else { return files.iter().collect() };
-    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     let mut chosen = Vec::new();
+    let mut missing = Vec::new();
     for name in named {
         match files.iter().find(|file| file.name == *name.get_ref()) {
             Some(file) => chosen.push(file),
-            None => findings.push(
-                Diagnostic::error(
-                    "missing-workbook",
-                    format!("không tìm thấy tệp “{}” trong hồ sơ", name.get_ref()),
-                )
-                .hint(did_you_mean(name.get_ref(), &names))
-                .at(Manifest::place(text, name))
-                .excerpt(excerpt(manifest::FILE, text, name.span())),
-            ),
+            None => missing.push(name),
         }
     }
+    findings.extend(missing_files(&missing, &chosen, text, files));
     chosen
+}
+
+/// The finding for workbooks that are not there: which to put in, or whose name is another.
+fn missing_files(
+    missing: &[&toml::Spanned<String>],
+    chosen: &[&File],
+    text: &str,
+    files: &[File],
+) -> Option<Diagnostic> {
+    let first = missing.first()?;
+    let names: Vec<String> = missing.iter().map(|name| format!("“{}”", name.get_ref())).collect();
+    let message = match names.as_slice() {
+        [name] => format!("hồ sơ thiếu bảng tính {name}"),
+        many => format!("hồ sơ thiếu {} bảng tính: {}", many.len(), many.join(", ")),
+    };
+    let is_free = |file: &&File| !chosen.iter().any(|other| other.name == file.name);
+    let free: Vec<&str> = files.iter().filter(is_free).map(|file| file.name.as_str()).collect();
+    let hint = match (source::near(first.get_ref(), free.iter().copied()).first(), free.as_slice())
+    {
+        (Some(near), _) => format!("có phải tệp `{near}`? Đổi tên tệp, hoặc sửa tên ở dòng này"),
+        (None, []) => "chép tệp vào thư mục hồ sơ, đúng tên này".to_owned(),
+        (None, free) => {
+            let free: Vec<String> = free.iter().map(|name| format!("`{name}`")).collect();
+            format!(
+                "chép tệp vào thư mục hồ sơ, đúng tên này; thư mục đang có {} chưa dùng đến",
+                free.join(", ")
+            )
+        }
+    };
+    let mut finding = Diagnostic::error("missing-workbook", message).hint(hint).excerpt(excerpt(
+        manifest::FILE,
+        text,
+        first.span(),
+    ));
+    finding.places = missing.iter().map(|name| Manifest::place(text, name)).collect();
+    Some(finding)
 }
 
 /// The name that a sheet has in templates where the manifest gives none.
@@ -174,21 +212,7 @@ fn sheets<'a>(
             sheets.insert(key.as_str().into(), sheet);
             continue;
         }
-        let names: Vec<&str> = all().map(|sheet| &*sheet.name).collect();
-        let wanted = entry.sheet.as_ref().map_or(key.as_str(), |name| name.get_ref());
-        let finding = Diagnostic::error(
-            "missing-sheet",
-            format!("không có trang “{wanted}” trong các tệp bảng tính"),
-        )
-        .hint(did_you_mean(wanted, &names));
-        findings.push(match entry.sheet.as_ref().or(entry.workbook.as_ref()) {
-            Some(name) => finding.at(Manifest::place(text, name)).excerpt(excerpt(
-                manifest::FILE,
-                text,
-                name.span(),
-            )),
-            None => finding.at(Place::File { file: manifest::FILE.into() }),
-        });
+        findings.push(missing_sheet(key, entry, text, workbooks));
     }
     for sheet in all() {
         let taken = sheets.values().any(|known| std::ptr::eq(*known, sheet));
@@ -213,13 +237,58 @@ fn sheets<'a>(
                     "same-sheet-name",
                     format!("hai trang cùng có tên trong mẫu là `{key}`; chỉ dùng trang đầu"),
                 )
-                .hint(format!("đặt tên khác cho một trang: [bang.{key}_2] với tep và trang"))
+                .hint(format!(
+                    "đặt tên khác cho trang thứ hai, ghi ở cuối ho-so.toml:\n\
+                     [bang.{key}_2]\ntep = \"{}\"\ntrang = \"{}\"",
+                    sheet.file, sheet.name
+                ))
                 .at(sheet_place(first))
                 .at(sheet_place(sheet)),
             ),
         }
     }
     sheets
+}
+
+/// The finding for a sheet, or its workbook, that the manifest names and that is not there.
+fn missing_sheet(
+    key: &str,
+    entry: &manifest::TableEntry,
+    text: &str,
+    workbooks: &[Workbook],
+) -> Diagnostic {
+    let wanted = entry.sheet.as_ref().map_or(key, |name| name.get_ref());
+    let file = entry.workbook.as_ref().map(|file| file.get_ref().as_str());
+    let files: Vec<&str> = workbooks.iter().map(|workbook| &*workbook.file).collect();
+    let is_there = |workbook: &&Workbook| file.is_none_or(|file| *workbook.file == *file);
+    let sheets = workbooks.iter().filter(is_there).flat_map(|workbook| &workbook.sheets);
+    let sheets: Vec<&str> = sheets.map(|sheet| &*sheet.name).collect();
+    let lost = file.filter(|file| !files.contains(file));
+    let (message, hint) = match (lost, file) {
+        (Some(file), _) => {
+            let message = format!("hồ sơ không dùng tệp “{file}”, nên không có trang “{wanted}”");
+            (message, did_you_mean(file, &files))
+        }
+        (None, Some(file)) => {
+            (format!("tệp {file} không có trang “{wanted}”"), did_you_mean(wanted, &sheets))
+        }
+        (None, None) => (
+            format!("không có trang “{wanted}” trong các tệp bảng tính"),
+            did_you_mean(wanted, &sheets),
+        ),
+    };
+    let finding = Diagnostic::error("missing-sheet", message).hint(hint);
+    let named = match lost {
+        Some(_) => entry.workbook.as_ref(),
+        None => entry.sheet.as_ref().or(entry.workbook.as_ref()),
+    };
+    match named {
+        Some(name) => {
+            let excerpt = excerpt(manifest::FILE, text, name.span());
+            finding.at(Manifest::place(text, name)).excerpt(excerpt)
+        }
+        None => finding.at(Place::File { file: manifest::FILE.into() }),
+    }
 }
 
 fn sheet_place(sheet: &Sheet) -> Place {

@@ -36,7 +36,8 @@
 //! numbers are a `mục`, and below an article a `khoản`; a form with a word of its own is called by
 //! it. `mục 1.2` says the number above it and leaves it out. An article is named alone, and joined
 //! without commas: `điểm a khoản 2 Điều 5`. What stands in a document that is issued with this one
-//! is named with it from outside: `mục 1, phần II, Kế hoạch kèm theo`. References may stand in the
+//! is named with it from outside: `mục 1, phần II, Kế hoạch kèm theo`; what stands outside is named
+//! with its document from within: `Điều 3 của Quyết định`. References may stand in the
 //! head as well: `Như Điều 3` among the recipients.
 //!
 //! # Spaces
@@ -45,6 +46,7 @@
 //! Figures and other data stay as they are.
 
 mod block;
+mod components;
 mod head;
 mod heading;
 mod inline;
@@ -93,9 +95,9 @@ pub fn parse(
     reader.read();
 
     let Reader { inline, targets, body: mut blocks, mut annexes, .. } = reader;
-    let places = reference::places(&annexes);
+    let places = reference::places(&meta.kind, &annexes);
     let (words, unresolved) =
-        reference::resolve(&inline.references, &targets, &places, &inline.source);
+        reference::resolve(&inline.references, &meta.kind, &targets, &places, &inline.source);
     if !words.is_empty() {
         let change = &mut |text: &mut String| reference::fill(text, &words);
         meta.change_characters(change);
@@ -114,6 +116,7 @@ pub fn parse(
                 .hint("ghi tên ngắn của cơ quan, chẳng hạn “UBND tỉnh Bắc Kạn”, vào hồ sơ"),
         );
     }
+    findings.extend(components::missing(&meta));
     if blocks.is_empty() {
         findings.push(
             Diagnostic::warning("empty-document", "văn bản không có nội dung")

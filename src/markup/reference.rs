@@ -39,27 +39,28 @@ pub(super) struct AnnexPlace {
     document: usize,
     /// The number of an appendix, where its document has several.
     pub(super) number: Option<String>,
-    /// The type of the document that was issued with this one, which it belongs to or is.
-    attached: Option<String>,
+    /// The type of the document that it belongs to or is.
+    of: String,
     /// Whether it is that document.
     is_attached: bool,
 }
 
-/// Where annexes stand: the appendices of each document count anew.
-pub(super) fn places(annexes: &[Annex]) -> Vec<AnnexPlace> {
+/// Where the annexes of a document of a type stand: the appendices of each document that is issued
+/// with it count anew.
+pub(super) fn places(kind: &str, annexes: &[Annex]) -> Vec<AnnexPlace> {
     let mut places: Vec<AnnexPlace> = Vec::new();
-    let (mut document, mut attached, mut count) = (0, None, 0);
+    let (mut document, mut of, mut count) = (0, kind.to_owned(), 0);
     for annex in annexes {
         let is_attached = annex.kind != AnnexKind::Appendix;
         if is_attached {
             document += 1;
-            attached = Some(plain(&annex.title));
+            of = plain(&annex.title);
             count = 0;
         } else {
             count += 1;
         }
         let number = (!is_attached).then(|| roman(count));
-        places.push(AnnexPlace { document, number, attached: attached.clone(), is_attached });
+        places.push(AnnexPlace { document, number, of: of.clone(), is_attached });
     }
     for index in 0..places.len() {
         let document = places[index].document;
@@ -74,12 +75,13 @@ pub(super) fn places(annexes: &[Annex]) -> Vec<AnnexPlace> {
 impl AnnexPlace {
     /// What the annex is called within a document.
     fn name(&self, within: usize) -> String {
-        let outside = self.document != within;
-        match (&self.attached, self.is_attached) {
-            (Some(kind), true) if outside => format!("{kind} kèm theo"),
-            (Some(kind), true) => format!("{kind} này"),
-            (Some(kind), false) if outside => format!("{}, {kind} kèm theo", self.appendix()),
-            _ => self.appendix(),
+        let of = &self.of;
+        match (self.is_attached, self.document == within) {
+            (true, true) => format!("{of} này"),
+            (true, false) => format!("{of} kèm theo"),
+            (false, true) => self.appendix(),
+            (false, false) if self.document == 0 => format!("{} kèm theo {of}", self.appendix()),
+            (false, false) => format!("{}, {of} kèm theo", self.appendix()),
         }
     }
 
@@ -116,9 +118,10 @@ pub(super) enum Target {
 /// What can be referred to, by name.
 pub(super) type Targets = BTreeMap<String, Target>;
 
-/// The words of each reference, with a finding for each that can't be put into words.
+/// The words of each reference in a document of a type, with a finding for each that can't be put into words.
 pub(super) fn resolve(
     references: &[Reference],
+    kind: &str,
     targets: &Targets,
     places: &[AnnexPlace],
     source: &Source<'_>,
@@ -128,7 +131,10 @@ pub(super) fn resolve(
         let target = &reference.target;
         let words = match targets.get(target) {
             Some(Target::Annex(index)) => places[*index].name(reference.document),
-            Some(Target::Numbered { words, annex: None }) => words.clone(),
+            Some(Target::Numbered { words, annex: None }) if reference.document == 0 => {
+                words.clone()
+            }
+            Some(Target::Numbered { words, annex: None }) => format!("{words} của {kind}"),
             Some(Target::Numbered { words, annex: Some(index) }) => {
                 places[*index].heading(words, reference.document)
             }

@@ -197,7 +197,11 @@ impl Engine {
         let mut render = |name: &str| match self.tera.render(name, &context) {
             Ok(text) => text,
             Err(error) => {
-                findings.push(error::while_filling(self, &error, names));
+                let mut finding = error::while_filling(self, &error, names);
+                if finding.places.is_empty() {
+                    finding.places.push(Place::Template { file: name.into(), line: 1, column: 1 });
+                }
+                findings.push(finding);
                 failed = true;
                 String::new()
             }

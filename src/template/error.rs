@@ -3,6 +3,7 @@
 use tera::{Error, ErrorKind, ReportError, Value};
 
 use super::engine::Engine;
+use super::words::translated;
 use super::{guard, scan};
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
@@ -254,49 +255,4 @@ fn file_range(engine: &Engine, report: &ReportError) -> Option<(usize, std::ops:
 fn hint_for_template(engine: &Engine, name: &str) -> String {
     let names: Vec<&str> = engine.names().collect();
     did_you_mean(name, &names)
-}
-
-/// Tera's words in Vietnamese, where they are known; the others as they are.
-fn translated(message: &str) -> String {
-    const WORDS: [(&str, &str); 31] = [
-        ("Unexpected end of input", "mẫu kết thúc đột ngột, còn thiếu thẻ đóng"),
-        ("is not defined in any parent template", "không có trong mẫu được kế thừa"),
-        ("is not defined", "không có"),
-        ("Block ", "khối "),
-        (
-            "Component definitions cannot be written in another tag",
-            "không định nghĩa component bên trong thẻ khác",
-        ),
-        ("requires both operands to be numbers", "chỉ dùng được giữa hai số"),
-        ("Unknown component", "không có component"),
-        ("Unknown template", "không có mẫu"),
-        ("Unknown argument(s)", "không có tham số"),
-        ("in component call. Possible argument(s) are:", "khi gọi component; dùng một trong:"),
-        ("`map/struct`", "một ô hoặc nhóm (viết thêm .so để lấy số)"),
-        ("`array`", "một danh sách"),
-        (" and `", " và `"),
-        (" got ", " gặp "),
-        ("not found", "không có"),
-        ("Variable ", "biến "),
-        ("Field ", "trường "),
-        ("expected", "cần"),
-        ("Expected", "cần"),
-        ("but found", "nhưng gặp"),
-        (" but ", " nhưng "),
-        ("but cần", "nhưng cần"),
-        (" string", " chữ trong dấu nháy"),
-        ("Closing comment tag", "dấu đóng chú thích"),
-        ("Found", "gặp"),
-        ("found", "gặp"),
-        ("Unknown filter", "không có bộ lọc"),
-        ("Unknown function", "không có hàm"),
-        ("Unknown test", "không có phép thử"),
-        ("identifier", "tên"),
-        ("Available variables:", "Các biến có:"),
-    ];
-    let mut translated = message.to_owned();
-    for (from, to) in WORDS {
-        translated = translated.replace(from, to);
-    }
-    translated
 }

@@ -64,7 +64,7 @@ impl Engine {
     }
 
     /// The templates whose components a piece calls, and those that it includes.
-    fn called(&self, part: &Part) -> Vec<&Source> {
+    pub(super) fn called(&self, part: &Part) -> Vec<&Source> {
         let mut called = Vec::new();
         for tag in &part.tags {
             let text = |at: usize| tag.words.get(at).map(|word| &part.written[word.range.clone()]);

@@ -11,9 +11,12 @@ mod lint;
 mod rich;
 mod scan;
 mod source;
+mod used;
+mod words;
 
 pub use engine::Engine;
 pub use error::faulty;
+pub use used::Used;
 
 pub use crate::mark;
 

@@ -17,6 +17,7 @@ mod quantity;
 pub mod roman;
 pub mod slug;
 pub mod words;
+pub mod year;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

@@ -128,3 +128,30 @@ fn a_ninth_unit_gives_a_tenth_document_and_a_finding() {
     let words = words(document).join("\n");
     assert!(words.contains("huyện Thử Nghiệm"), "{words}");
 }
+
+/// What a manifest adds so that every agency of a list of tasks gets its plan.
+const AGENCIES: &str = r#"
+[nhom_don_vi.co_quan]
+bang = "phan_cong"
+cot = "don_vi"
+
+[[van_ban]]
+mau = "ke-hoach-phan-cong-co-quan.md"
+moi = "co_quan"
+tep = "co-quan/{ten}"
+"#;
+
+#[test]
+fn an_agency_has_its_plan_from_any_table_of_tasks() {
+    let (manifest, files) = read(Path::new(REAL));
+    let (made, _) = documents(Path::new(REAL), &(manifest + AGENCIES), &files);
+    let agencies: Vec<_> =
+        made.iter().filter(|(path, ..)| path.starts_with("co-quan/so-")).collect();
+    let mut shown = String::new();
+    for (path, document, findings) in agencies {
+        writeln!(shown, "######## {path}").unwrap();
+        show(findings, &mut shown);
+        writeln!(shown, "{}", words(document).join("\n")).unwrap();
+    }
+    insta::assert_snapshot!("agencies_of_a_list_of_tasks", shown);
+}

@@ -7,6 +7,7 @@ mod build;
 mod command;
 mod document;
 mod docx;
+mod dossiers;
 mod findings;
 mod golden;
 mod manual;

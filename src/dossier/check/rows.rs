@@ -74,30 +74,8 @@ impl Sources<'_> {
         join: JoinEntry,
         findings: &mut Vec<Diagnostic>,
     ) -> Result<Side<'a>, Box<Diagnostic>> {
-        let wrong = |finding| Box::new(self.at(finding, path));
-        let Some((owner, column)) = path.get_ref().split_once(ALL) else {
-            let message = format!("`{}` không phải là cả cột", path.get_ref());
-            let finding = Diagnostic::error("check-of-column", message)
-                .hint("khi đối chiếu cả cột, viết bảng.*.cột ở cả chinh và phu");
-            return Err(wrong(finding));
-        };
-        let value = self.resolve(owner).map_err(|finding| wrong(*finding))?;
-        let map = value.as_map();
-        let list = |name| map.and_then(|map| map.get(&Key::Str(name))).and_then(Value::as_array);
-        let Some(rows) = list("moi_hang").or_else(|| list("con")) else {
-            let message = format!("`{owner}` không phải là bảng hay nhóm hàng");
-            let finding = Diagnostic::error("check-of-column", message)
-                .hint("viết tên bảng hoặc tên một nhóm hàng trước .*.");
-            return Err(wrong(finding));
-        };
-        if let Some(first) = rows.first().filter(|row| field(row, column).is_none()) {
-            let names = first.as_map().map(|map| map.keys().filter_map(Key::as_str));
-            let names: Vec<&str> = names.into_iter().flatten().collect();
-            let finding =
-                Diagnostic::error("unknown-name", format!("`{owner}` không có cột `{column}`"))
-                    .hint(crate::diagnostic::source::did_you_mean(column, &names));
-            return Err(wrong(finding));
-        }
+        let (owner, column, map) = self.rows_of(path)?;
+        let rows = all_rows(map).unwrap_or_default();
         let mut side =
             Side { owner, column, rows: BTreeMap::new(), order: Vec::new(), unpaired: Vec::new() };
         for row in rows {
@@ -118,6 +96,38 @@ impl Sources<'_> {
             }
         }
         Ok(side)
+    }
+
+    /// The table or row that a path names before the column of all its rows, with both names; a
+    /// finding where there is none.
+    pub(super) fn rows_of<'a>(
+        &'a self,
+        path: &'a toml::Spanned<String>,
+    ) -> Result<(&'a str, &'a str, &'a tera::Map), Box<Diagnostic>> {
+        let wrong = |finding| Box::new(self.at(finding, path));
+        let Some((owner, column)) = path.get_ref().split_once(ALL) else {
+            let message = format!("`{}` không phải là cả cột", path.get_ref());
+            let finding = Diagnostic::error("check-of-column", message)
+                .hint("khi đối chiếu cả cột, viết bảng.*.cột ở cả chinh và phu");
+            return Err(wrong(finding));
+        };
+        let value = self.resolve(owner).map_err(|finding| wrong(*finding))?;
+        let found = value.as_map().and_then(|map| Some((map, all_rows(map)?)));
+        let Some((map, rows)) = found else {
+            let message = format!("`{owner}` không phải là bảng hay nhóm hàng");
+            let finding = Diagnostic::error("check-of-column", message)
+                .hint("viết tên bảng hoặc tên một nhóm hàng trước .*.");
+            return Err(wrong(finding));
+        };
+        if let Some(first) = rows.first().filter(|row| field(row, column).is_none()) {
+            let names = first.as_map().map(|map| map.keys().filter_map(Key::as_str));
+            let names: Vec<&str> = names.into_iter().flatten().collect();
+            let finding =
+                Diagnostic::error("unknown-name", format!("`{owner}` không có cột `{column}`"))
+                    .hint(crate::diagnostic::source::did_you_mean(column, &names));
+            return Err(wrong(finding));
+        }
+        Ok((owner, column, map))
     }
 
     /// What two rows that are one say of each other; words against nothing say nothing.
@@ -176,6 +186,12 @@ impl Sources<'_> {
         finding.places = self.places(&cells);
         finding
     }
+}
+
+/// The rows of a table, or those under a row.
+fn all_rows(owner: &tera::Map) -> Option<&[Value]> {
+    let list = |name| owner.get(&Key::Str(name)).and_then(Value::as_array);
+    list("moi_hang").or_else(|| list("con"))
 }
 
 fn is_blank(cell: &Value) -> bool {

@@ -8,6 +8,7 @@ mod date;
 mod list;
 mod number;
 mod office;
+mod rows;
 mod sections;
 mod share;
 mod table;

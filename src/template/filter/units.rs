@@ -4,6 +4,7 @@ use tera::value::Key;
 use tera::{Kwargs, TeraResult, Value};
 
 use super::list::{cell, items};
+use super::rows;
 use super::{Argument, Entry, Kind, text_argument, wrong};
 use crate::dossier::leaf::{Leaf, figure, merged, names_unit};
 use crate::dossier::{beside, comparable};
@@ -65,6 +66,9 @@ fn of_unit(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     if value.is_array() {
         let unit: Value = kwargs.must_get("don_vi")?;
         let column = text_argument(kwargs, "cot")?;
+        if let Some(rows) = column.is_none().then(|| rows::of_unit(value, &unit)).flatten() {
+            return Ok(Value::from(rows));
+        }
         let mut rows = Vec::new();
         for row in items(value)? {
             let named = match &column {

@@ -1,0 +1,160 @@
+//! Dossiers as an office has them, files in folders, and what the program does with them: each
+//! case in `dossiers/`.
+//!
+//! A case holds files, sheets of workbooks and commands, each after a line `=== name`:
+//! `=== tep inputs/a/ho-so.toml`, `=== bang inputs/a/phu-bieu.xlsx › Phụ biểu` (in the notation of
+//! `annex/notation.rs`), `=== lenh`. The commands are those of an office: `kehoach …`; `liet` (list
+//! a folder), `xem` (show a file), `chep` (copy one, or a folder), `xoa` (remove one).
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use kehoach::workbook::{Content, Sheet};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+
+use crate::annex::notation;
+
+#[test]
+fn every_dossier() {
+    insta::glob!("dossiers/*.txt", |path| {
+        let case = fs::read_to_string(path).unwrap();
+        insta::with_settings!({ omit_expression => true }, {
+            insta::assert_snapshot!(shown(&case));
+        });
+    });
+}
+
+/// What the commands of a case print.
+fn shown(case: &str) -> String {
+    let top = tempfile::tempdir().unwrap();
+    let mut shown = String::new();
+    let mut sheets: Vec<(String, Sheet)> = Vec::new();
+    for part in case.split("=== ").skip(1) {
+        let (title, content) = part.split_once('\n').unwrap();
+        let (what, name) = title.split_once(' ').unwrap_or((title, ""));
+        match what {
+            "tep" => write(&top.path().join(name), content),
+            "bang" => {
+                let (file, sheet) = name.split_once(" › ").unwrap();
+                let mut parsed = notation::Case::parse(content.trim_end()).sheet;
+                parsed.name = sheet.into();
+                sheets.push((file.to_owned(), parsed));
+            }
+            "lenh" => {
+                workbooks(top.path(), std::mem::take(&mut sheets));
+                for line in content.lines().filter(|line| !line.trim().is_empty()) {
+                    writeln!(shown, "$ {line}\n{}", run(top.path(), line)).unwrap();
+                }
+            }
+            other => panic!("no such part: {other}"),
+        }
+    }
+    shown
+}
+
+fn write(path: &Path, content: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, content).unwrap();
+}
+
+/// Writes the sheets, those of one file in a row into it.
+fn workbooks(top: &Path, sheets: Vec<(String, Sheet)>) {
+    for sheets in sheets.chunk_by(|one, other| one.0 == other.0) {
+        let mut workbook = Workbook::new();
+        for (_, sheet) in sheets {
+            fill(workbook.add_worksheet(), sheet);
+        }
+        let path = top.join(&sheets[0].0);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        workbook.save(&path).unwrap();
+    }
+}
+
+fn fill(to: &mut Worksheet, sheet: &Sheet) {
+    to.set_name(&*sheet.name).unwrap();
+    for merged in sheet.merges.iter().filter(|merged| merged.start != merged.end) {
+        let (start, end) = (merged.start, merged.end);
+        let columns = (start.column as u16, end.column as u16);
+        to.merge_range(start.row, columns.0, end.row, columns.1, "", &Format::new()).unwrap();
+    }
+    for (address, cell) in &sheet.cells {
+        let (row, column) = (address.row, address.column as u16);
+        match &cell.content {
+            Content::Number { number, .. } => {
+                let number: f64 = number.to_string().parse().unwrap();
+                to.write_number(row, column, number).unwrap();
+            }
+            _ => drop(to.write_string(row, column, &cell.text).unwrap()),
+        }
+    }
+}
+
+/// Runs a command in a folder, and gives what it says: words, results, status.
+fn run(top: &Path, line: &str) -> String {
+    let words = words(line);
+    let path = |at: usize| top.join(&words[at]);
+    match words[0].as_str() {
+        "liet" => list(&path(1)),
+        "xem" => fs::read_to_string(path(1)).unwrap(),
+        "chep" => {
+            copy(&path(1), &path(2));
+            String::new()
+        }
+        "xoa" => {
+            fs::remove_file(path(1)).unwrap();
+            String::new()
+        }
+        "kehoach" => {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_kehoach"));
+            let ended = command.args(&words[1..]).current_dir(top).output().unwrap();
+            let mut said = String::from_utf8(ended.stderr).unwrap();
+            said += &String::from_utf8(ended.stdout).unwrap();
+            match ended.status.code() {
+                Some(0) => said,
+                code => format!("? {}\n{said}", code.unwrap()),
+            }
+        }
+        other => panic!("no such command: {other}"),
+    }
+}
+
+/// The words of a line, those in quotes whole.
+fn words(line: &str) -> Vec<String> {
+    let parts = line.split('"').enumerate();
+    let words = parts.flat_map(|(at, part)| match at % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect()
+}
+
+fn files(folder: &Path) -> impl Iterator<Item = walkdir::DirEntry> {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    entries.map(Result::unwrap).filter(|entry| entry.file_type().is_file())
+}
+
+fn list(folder: &Path) -> String {
+    if !folder.exists() {
+        return "không có\n".to_owned();
+    }
+    let name = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(folder).unwrap();
+        format!("{}\n", path.display())
+    };
+    files(folder).map(name).collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_file() {
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, to).unwrap();
+        return;
+    }
+    for entry in files(from) {
+        let path = to.join(entry.path().strip_prefix(from).unwrap());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::copy(entry.path(), path).unwrap();
+    }
+}
