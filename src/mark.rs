@@ -20,6 +20,10 @@ pub const BLANK: char = '\u{E006}';
 /// Ends a blank.
 pub const BLANK_END: char = '\u{E007}';
 
+/// Stands before and after the number of a template and its line, from which the text that follows
+/// comes; in no text that leaves `template`.
+pub const LINE: char = '\u{E008}';
+
 /// Whether a character is one of the marks, or could be.
 pub const fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')

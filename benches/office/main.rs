@@ -1,5 +1,5 @@
 //! How fast an office gets its documents: the program as it is installed, started anew for each
-//! measurement, on dossiers of 10, 1,000 and 10,000 units.
+//! measurement, on dossiers of 10, 1,000 and 10,000 units, and on a folder of 200 dossiers.
 //!
 //! ```text
 //! cargo bench --bench office                 all of it
@@ -30,6 +30,9 @@ use child::Usage;
 use generate::Kind;
 
 const SIZES: [usize; 3] = [10, 1_000, 10_000];
+
+/// How many dossiers a folder has.
+const DOSSIERS: usize = 200;
 
 /// How often a single document is made.
 const STARTS: usize = 20;
@@ -68,6 +71,7 @@ fn main() -> Outcome<()> {
     rows.iter().for_each(|row| println!("{row}"));
     println!();
     println!("One document from cold start: {}", starts(is_bench, folder.path())?);
+    println!("A folder of dossiers: {}", many(is_bench, folder.path())?);
     Ok(())
 }
 
@@ -143,6 +147,32 @@ fn starts(is_bench: bool, folder: &Path) -> Outcome<String> {
         times.len(),
         millis(times[0]),
         millis(times[times.len() - 1]),
+    ))
+}
+
+/// The time of a folder of dossiers, each that of `kehoach new`, and its share of the time that as
+/// many runs take, a dossier each.
+fn many(is_bench: bool, folder: &Path) -> Outcome<String> {
+    let dossiers = if is_bench { DOSSIERS } else { 2 };
+    let all = folder.join("many");
+    for number in 0..dossiers {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kehoach"));
+        command.arg("new").arg(all.join(format!("ho-so-{number}")));
+        child::run(&mut command)?;
+    }
+    let mut times = Vec::new();
+    for run in 0..3 {
+        let out = folder.join(format!("many-{run}"));
+        let one = build(&all.join("ho-so-0"), &out.join("one"))?.wall;
+        times.push((build(&all, &out.join("all"))?.wall, one));
+    }
+    times.sort_unstable();
+    let (whole, one) = times[1];
+    let share = 100.0 * whole.as_secs_f64() / (one.as_secs_f64() * count(dossiers));
+    Ok(format!(
+        "{dossiers} in {:.2} s, {share:.0} % of as many runs of one dossier ({:.1} ms each)",
+        whole.as_secs_f64(),
+        millis(one),
     ))
 }
 

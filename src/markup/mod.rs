@@ -67,6 +67,7 @@ use self::numbering::{Form, Numbering};
 use self::source::Source;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, Layout, Origin, Table};
+use crate::template::lines::{self, Printed};
 use crate::template::{Filled, Placement, mark};
 
 /// Gives the tables that a template places.
@@ -78,7 +79,8 @@ pub trait Tables {
 /// Reads a filled template as a document. Figures take their origins from `origins` by their
 /// indices; tables come from `tables`.
 ///
-/// The findings are in the order of the text; places in the body name [`FILLED`] as their file.
+/// The findings are in the order of the text. Places in the body are those of the template, or name
+/// [`FILLED`] as their file where these are not known.
 pub fn parse(
     filled: &Filled,
     origins: &[Origin],
@@ -127,7 +129,22 @@ pub fn parse(
     in_body.extend(unresolved);
     in_body.sort_by_key(position);
     findings.extend(in_body);
+    findings.iter_mut().for_each(|finding| in_template(finding, &filled.lines));
     (Document { meta, blocks, annexes }, findings)
+}
+
+/// Names the template's line in a finding about the filled body, where it is known; the line as it
+/// was filled is shown beside.
+fn in_template(finding: &mut Diagnostic, lines: &[Printed]) {
+    for place in &mut finding.places {
+        let Place::Template { file, line, .. } = place else { continue };
+        let Some(printed) = lines::of(lines, *line).filter(|_| **file == *FILLED) else { continue };
+        let shown = finding.excerpt.as_deref().and_then(|excerpt| excerpt.split_once(" | "));
+        if let Some((_, text)) = shown {
+            finding.excerpt = Some(format!("đã điền: {text}"));
+        }
+        *place = Place::Template { file: printed.file.clone(), line: printed.line, column: 1 };
+    }
 }
 
 /// The numbering by a scheme; a form that isn't known is a finding, and its level has no number.

@@ -6,7 +6,7 @@ use tera::{Context, Tera};
 
 use super::guard::{self, Seen, Sighting};
 use super::source::{HEAD_FIELDS, Part, Site, Source};
-use super::{Filled, Head, error, filter, head, layout};
+use super::{Filled, Head, error, filter, head, layout, lines};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::dossier::Names;
@@ -207,6 +207,8 @@ impl Engine {
             }
         };
         let body = render(template);
+        let name = |source: usize| Some(self.sources.get(source)?.name.clone());
+        let (body, lines) = lines::take(&body, name);
         let mut head = Head::default();
         let mut date = String::new();
         let layout = self.layout(template);
@@ -254,6 +256,7 @@ impl Engine {
                 .unwrap_or_else(|| ATTACHED_NUMBERING.map(str::to_owned).to_vec()),
             head,
             body,
+            lines,
         };
         ((!failed).then_some(filled), findings)
     }

@@ -7,6 +7,7 @@ pub mod filter;
 mod guard;
 mod head;
 mod layout;
+pub mod lines;
 mod lint;
 mod rich;
 mod scan;
@@ -39,6 +40,8 @@ pub struct Filled {
     pub head: Head,
     /// The body, as block markup.
     pub body: String,
+    /// Where the body's text comes from, in its order.
+    pub lines: Vec<lines::Printed>,
 }
 
 /// The components that the decree places, as inline markup, a string for each line.

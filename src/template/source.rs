@@ -133,7 +133,8 @@ impl Source {
             source.parts.push(Part::new(Some(field), &source.text, range));
         }
         for part in &mut source.parts {
-            part.guard(index, sites);
+            let (first_line, _) = source::line_and_column(&source.text, part.start);
+            part.guard(index, first_line, sites);
         }
         source.parent = source.parts[0].parent();
         Ok(source)
@@ -269,8 +270,9 @@ impl Part {
             .then(|| self.written[name.range.clone()].trim_matches(['"', '\'', '`']).to_owned())
     }
 
-    /// Makes Tera's source: each use of data passes through a guard with its site.
-    fn guard(&mut self, source: usize, sites: &mut Vec<Site>) {
+    /// Makes Tera's source: each use of data passes through a guard with its site, and each line
+    /// that prints is marked; the piece begins at `first_line` of its file.
+    fn guard(&mut self, source: usize, first_line: usize, sites: &mut Vec<Site>) {
         let mut puts: Vec<(usize, String)> = Vec::new();
         for tag in &self.tags {
             let mut wrap = |range: Range<usize>, guard: &str| {
@@ -323,6 +325,15 @@ impl Part {
             if scan::heading_id(&self.written[at..]).is_some() {
                 puts.push((at + 1, " ".to_owned()));
             }
+        }
+        // Before the brackets that guards put there.
+        if self.field.is_none() {
+            let places = super::lines::places(&self.written, &self.tags).into_iter();
+            let marks = places.map(|(at, line)| {
+                let line = first_line + line;
+                (at, super::lines::mark(source, line))
+            });
+            puts.splice(0..0, marks);
         }
         puts.sort_by_key(|(at, _)| *at);
         let mut done = 0;
