@@ -75,6 +75,7 @@ impl Sources<'_> {
             }
             (Some(cells), Other::Rows(rows)) => self.names(cells, rows, &check.filter),
             (Some(cells), Other::Column(rows, column)) => self.column(cells, rows, &column),
+            (None, Other::Column(rows, column)) => self.chosen(main, rows, &column, check),
             (None, _) => {
                 let finding = Diagnostic::error(
                     "check-of-row",
@@ -262,6 +263,27 @@ impl Sources<'_> {
         let mut finding = self.differ(message, main, &[main]);
         finding.hint = Some("thêm mục còn thiếu, hoặc sửa số nếu ghi nhầm".into());
         (leaf.number() != Some(Decimal::from(count))).then_some(finding)
+    }
+
+    /// A cell against a column of the rows that the manifest chooses.
+    fn chosen(
+        &self,
+        main: &Value,
+        rows: &[Value],
+        column: &str,
+        check: &CheckEntry,
+    ) -> Vec<Diagnostic> {
+        let chosen: Vec<&Value> = rows.iter().filter(|row| passes(row, &check.filter)).collect();
+        if chosen.is_empty() {
+            let finding = Diagnostic::warning(
+                "check-of-no-row",
+                format!("không có hàng nào của `{}` để đối chiếu", check.other.get_ref()),
+            )
+            .hint("xem lại `loc`: chữ phải đúng như trong ô");
+            return vec![self.at(finding, &check.other)];
+        }
+        let cells = chosen.iter().filter_map(|row| field(row, column));
+        cells.filter_map(|cell| self.cells(main, cell)).collect()
     }
 
     /// The sum over the units against one cell.

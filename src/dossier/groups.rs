@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
+use super::covered;
 use super::leaf;
 use super::manifest::{self, GroupEntry, Manifest};
 use super::named::{self, comparable};
@@ -67,7 +68,7 @@ impl<'a> Listed<'a> {
     }
 }
 
-fn unknown_table<'a>(
+pub(super) fn unknown_table<'a>(
     table: &toml::Spanned<String>,
     tables: impl Iterator<Item = &'a Arc<str>>,
     text: &str,
@@ -136,6 +137,8 @@ pub(super) fn add(
             let own = |at: usize| list[at].own_name.as_str();
             units.groups[at].units.sort_by(|&one, &two| order::compare(own(one), own(two)));
         }
+        covered::add_other_names(entry, text, at, units, findings);
+        findings.extend(covered::unknown_names(name, entry, text, found, &units.groups[at]));
     }
 }
 
@@ -151,7 +154,7 @@ fn kind_word<'a>(entry: &'a GroupEntry, annex: &Annex) -> Option<&'a str> {
 }
 
 /// The index of a column, by its key; `ten` is that of the rows' names.
-fn column(annex: &Annex, key: &str) -> Option<usize> {
+pub(super) fn column(annex: &Annex, key: &str) -> Option<usize> {
     let is = |column: &Column| *column.key == *key;
     let is_label = |column: &Column| key == "ten" && column.role == ColumnRole::Label;
     let columns = &annex.columns;
@@ -282,7 +285,7 @@ fn naming(kind: Option<String>, own: String, word: Option<&str>, place: CellPlac
 }
 
 /// Whether a name is that of many: `Các tổ chức chính trị - xã hội`.
-fn is_many(name: &str) -> bool {
+pub(super) fn is_many(name: &str) -> bool {
     let name = case::lower(name);
     ["các ", "những ", "mọi ", "toàn bộ "].iter().any(|word| name.starts_with(word))
 }

@@ -198,6 +198,20 @@ pub struct GroupEntry {
         description = "true: xếp theo vần tiếng Việt; không ghi thì theo thứ tự trong bảng"
     )]
     pub sorted: bool,
+    /// What else the workbooks call the units: words, and the unit or units that they mean.
+    #[serde(rename = "ten_khac", default)]
+    #[schemars(
+        with = "BTreeMap<String, Vec<String>>",
+        description = "Những cách viết khác trong bảng tính, mỗi cách viết chỉ một hay nhiều đơn vị của nhóm"
+    )]
+    pub other_names: BTreeMap<String, Vec<Spanned<String>>>,
+    /// The columns in which every name must be that of a unit of the group.
+    #[serde(rename = "cot_phai_khop", default)]
+    #[schemars(
+        with = "Vec<String>",
+        description = "Những cột (bảng.cột) mà mọi tên phải là tên của một đơn vị trong nhóm; tên không khớp thì báo"
+    )]
+    pub covers: Vec<Spanned<String>>,
 }
 
 /// Two values that must agree.

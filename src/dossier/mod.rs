@@ -2,6 +2,7 @@
 
 mod check;
 mod columns;
+mod covered;
 mod facts;
 mod groups;
 pub mod leaf;

@@ -16,6 +16,8 @@ const LONGEST_LIST: usize = 8000;
 pub(super) struct Names {
     /// The unit of each name in comparable form; none where two units share it.
     units: BTreeMap<String, Option<usize>>,
+    /// The units of what else they are called, in the same form.
+    others: BTreeMap<String, Vec<usize>>,
 }
 
 impl Names {
@@ -30,6 +32,29 @@ impl Names {
                 *same = None;
             }
         }
+    }
+
+    /// Makes a unit known by other words, which may mean several units.
+    pub(super) fn add_other(&mut self, words: &str, unit: usize) {
+        let units = self.others.entry(comparable(uncounted(words))).or_default();
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+
+    /// Whether units are called by other words too.
+    fn has_others(&self) -> bool {
+        !self.others.is_empty()
+    }
+
+    /// All units that a name means: the one whose name it is, and those that are called so.
+    pub(super) fn all(&self, name: &str) -> Vec<usize> {
+        let mut units: Vec<usize> = self.of(name).into_iter().collect();
+        if !self.others.is_empty() && name.len() <= LONGEST {
+            let others = self.others.get(&comparable(uncounted(name)));
+            units.extend(others.into_iter().flatten());
+        }
+        units
     }
 
     /// The unit of a name. A kind word written short is the same word.
@@ -54,6 +79,18 @@ pub(crate) fn comparable(text: &str) -> String {
     }
     let words = folded.split([' ', ',', '-', '.']).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// What is named without how many there are: `94 thôn phấn đấu` are the `thôn phấn đấu`.
+fn uncounted(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.starts_with(' ') { rest.trim_start() } else { name }
+}
+
+/// A name without the remark in brackets that ends it: `Sở Y tế (cơ quan thường trực)`.
+pub(super) fn without_remark(name: &str) -> &str {
+    let Some((bare, remark)) = name.split_once(" (") else { return name };
+    if remark.find(')') == Some(remark.len() - 1) { bare.trim_end() } else { name }
 }
 
 /// What helps to tell which units the rows of an annex name.
@@ -151,10 +188,15 @@ impl Units {
 
     /// The units that a cell names.
     fn named(&self, text: &str, meaning: &Meaning, likely: &[usize], found: &mut Vec<usize>) {
-        if text.len() > LONGEST_LIST || !text.contains(char::is_uppercase) {
+        let has_others = self.groups.iter().any(|group| group.names.has_others());
+        if text.len() > LONGEST_LIST || !has_others && !text.contains(char::is_uppercase) {
             return;
         }
         if !text.starts_with(is_name) {
+            // What units are called may follow a count: `94 thôn phấn đấu`.
+            if has_others && text.starts_with(|c: char| c.is_ascii_digit()) {
+                self.named_among_words(text, likely, found);
+            }
             self.named_in_words(text, likely, found);
             return;
         }
@@ -214,10 +256,10 @@ impl Units {
         if !name.contains(char::is_alphabetic) {
             return false;
         }
-        let of = |group: usize| self.groups[group].of_name(name);
-        let mut units: Vec<usize> = likely.iter().copied().filter_map(of).collect();
+        let of = |group: usize| self.groups[group].all_of_name(name);
+        let mut units: Vec<usize> = likely.iter().copied().flat_map(of).collect();
         if units.is_empty() {
-            units = (0..self.groups.len()).filter_map(of).collect();
+            units = (0..self.groups.len()).flat_map(of).collect();
         }
         found.extend(&units);
         !units.is_empty()
@@ -340,5 +382,26 @@ mod tests {
         names.add(3, "Thị trấn Bắc Kạn", Some("thị trấn"), "Bắc Kạn");
         assert_eq!(names.of("Bắc Kạn"), None, "two share it");
         assert_eq!(names.of("thị trấn Bắc Kạn"), Some(3));
+    }
+
+    #[test]
+    fn a_unit_is_known_by_what_else_it_is_called() {
+        let mut names = Names::default();
+        names.add(0, "Sở Nội vụ", None, "");
+        names.add_other("Các sở, ngành", 0);
+        names.add_other("Các sở, ngành", 1);
+        names.add_other("thôn phấn đấu", 2);
+        assert_eq!(names.all("các sở - ngành"), [0, 1]);
+        assert_eq!(names.all("94 thôn phấn đấu"), [2]);
+        assert_eq!(names.all("Sở Nội vụ"), [0]);
+        assert_eq!(names.all("94thôn phấn đấu"), [0_usize; 0]);
+        for (name, bare) in [
+            ("Sở Y tế (cơ quan thường trực)", "Sở Y tế"),
+            ("Sở Y tế", "Sở Y tế"),
+            ("Xã A (cũ) và xã B", "Xã A (cũ) và xã B"),
+            ("(Sở Y tế)", "(Sở Y tế)"),
+        ] {
+            assert_eq!(without_remark(name), bare);
+        }
     }
 }

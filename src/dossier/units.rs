@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::named::Names;
+use super::named::{Names, without_remark};
 use crate::annex::{Annex, ColumnRole, RowRole};
 use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::value::{case, name, slug};
@@ -92,6 +92,11 @@ impl Group {
     pub(super) fn of_name(&self, name: &str) -> Option<usize> {
         self.names.of(name)
     }
+
+    /// All units that a name means, also by what else the manifest says that they are called.
+    pub(super) fn all_of_name(&self, name: &str) -> Vec<usize> {
+        self.names.all(name)
+    }
 }
 
 impl Units {
@@ -139,7 +144,7 @@ impl Units {
         let Naming { full, kind, own, row, place } = naming;
         let (kind_word, rest) = name::split_kind(&full);
         let kind = kind.or_else(|| kind_word.map(str::to_owned));
-        let own_name = own.unwrap_or_else(|| rest.to_owned());
+        let own_name = own.unwrap_or_else(|| without_remark(rest).to_owned());
         let key = slug::slug(&full);
         let at = self.list.len();
         let unit = Unit { key: key.into(), name: full.clone(), kind, own_name, row, place };

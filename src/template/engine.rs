@@ -294,11 +294,14 @@ impl Engine {
                 format!("`{expression}` không có mục nào, danh sách in ra trống"),
             )
             .hint("thêm `{% else %}` với câu dùng khi không có mục nào"),
-            Seen::Remark(severity, name, message, indices) => {
+            Seen::Remark(severity, name, message, indices, hint) => {
                 let mut finding = Diagnostic::warning(name, message);
                 finding.severity = severity;
                 finding.places = cells(&indices);
-                finding
+                match hint {
+                    Some(hint) => finding.hint(hint),
+                    None => finding,
+                }
             }
         };
         finding.places.extend(place);

@@ -27,8 +27,8 @@ pub(super) enum Seen {
     Blank(Vec<u32>),
     /// A loop over nothing, without an `else`.
     EmptyLoop,
-    /// What a filter remarks on: how grave it is, a finding's name, message, and origins.
-    Remark(Severity, &'static str, String, Vec<u32>),
+    /// What a filter remarks on: how grave it is, a finding's name, message, origins, and what to do.
+    Remark(Severity, &'static str, String, Vec<u32>, Option<&'static str>),
 }
 
 thread_local! {
@@ -56,7 +56,12 @@ const OPEN_SITE: usize = usize::MAX;
 
 /// Leaves a remark of a filter about data, to be shown with the place of the expression.
 pub(super) fn remark(severity: Severity, name: &'static str, message: String, origins: Vec<u32>) {
-    saw(OPEN_SITE, Seen::Remark(severity, name, message, origins));
+    saw(OPEN_SITE, Seen::Remark(severity, name, message, origins, None));
+}
+
+/// Leaves a warning that says what to do.
+pub(super) fn advise(name: &'static str, message: String, origins: Vec<u32>, hint: &'static str) {
+    saw(OPEN_SITE, Seen::Remark(Severity::Warning, name, message, origins, Some(hint)));
 }
 
 /// Gives the remarks of filters inside an expression the site of that expression.
@@ -139,7 +144,9 @@ fn condition(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
 
 /// A name that is passed on whole: it must be there.
 fn defined(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
-    if value.is_undefined() { Err(undefined(site(&kwargs)?)) } else { Ok(value) }
+    let site = site(&kwargs)?;
+    claim_remarks(site);
+    if value.is_undefined() { Err(undefined(site)) } else { Ok(value) }
 }
 
 /// What a `for` goes over: it must be there, and hold something where no `else` says what else.

@@ -6,6 +6,7 @@ use tera::{Kwargs, TeraResult, Value};
 
 use super::{Argument, Entry, Kind, remark, required_text, text_argument, wrong};
 use crate::dossier::leaf::{Leaf, figure};
+use crate::template::guard;
 use crate::template::rich::{Piece, Rich};
 use crate::value;
 use crate::value::deadline::Deadline;
@@ -102,8 +103,13 @@ pub(super) const ENTRIES: &[Entry] = &[
                 required: false,
                 about: "năm của những thời hạn không ghi năm",
             },
+            Argument {
+                name: "bo_nhom",
+                required: false,
+                about: "`true` thì bỏ hàng nhóm không có thời hạn mà không báo",
+            },
         ],
-        about: "Sắp xếp các hàng theo ngày cuối của thời hạn ghi bằng chữ. Việc thường xuyên, định kỳ và thời hạn để trống đứng sau; hàng nhóm không có thời hạn thì bỏ.",
+        about: "Sắp xếp các hàng theo ngày cuối của thời hạn ghi bằng chữ. Việc thường xuyên, định kỳ và thời hạn để trống đứng sau; hàng nhóm không có thời hạn thì bỏ, và báo nếu các hàng con không ghi lại chữ của nhóm.",
         example: "{{ hang | sap_xep_thoi_han(theo=\"han\", nam=2025) | danh_sach }}",
         prints: "Cao Sơn, Nhạn Môn và Đôn Phong",
         run: by_deadline,
@@ -365,13 +371,16 @@ fn by_deadline(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
         }
         None => None,
     };
+    let may_lose = kwargs.get::<bool>("bo_nhom")?.unwrap_or(false);
     let mut rows = Vec::new();
     for row in items(value)? {
         let text = text_of(cell(row, &column)?)?;
         if text.is_empty() {
             let under = row.as_map().and_then(|row| row.get(&Key::Str("con")));
-            if under.and_then(Value::as_array).is_none_or(<[Value]>::is_empty) {
-                rows.push(((1, None), row.clone()));
+            match under.and_then(Value::as_array).filter(|under| !under.is_empty()) {
+                None => rows.push(((1, None), row.clone())),
+                Some(under) if !may_lose => remark_on_lost(row, under),
+                Some(_) => {}
             }
             continue;
         }
@@ -387,4 +396,30 @@ fn by_deadline(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     }
     rows.sort_by_key(|(key, _)| *key);
     Ok(Value::from(rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>()))
+}
+
+/// Remarks on the cells of a group that is left out, where no row below holds them.
+fn remark_on_lost(group: &Value, under: &[Value]) {
+    let cells = |row: &Value| -> Vec<(u32, String)> {
+        let row = row.as_map().into_iter().flat_map(tera::Map::values);
+        let leaves = row.filter_map(Leaf::of).filter(|leaf| !leaf.text().is_empty());
+        leaves
+            .flat_map(|leaf| leaf.origins().into_iter().map(move |at| (at, leaf.text().to_owned())))
+            .collect()
+    };
+    // A cell that is merged down over the rows is a cell of each, under an origin of its own.
+    let kept: Vec<String> = under.iter().flat_map(cells).map(|(_, text)| text).collect();
+    let mut lost = cells(group);
+    lost.retain(|(_, text)| !kept.contains(text));
+    let Some((_, first)) = lost.first() else { return };
+    let message = format!("hàng nhóm “{first}” không có thời hạn nên không vào danh sách");
+    let mut origins: Vec<u32> = lost.iter().map(|(at, _)| *at).collect();
+    origins.sort_unstable();
+    origins.dedup();
+    guard::advise(
+        "group-left-out",
+        message,
+        origins,
+        "ghi thời hạn cho hàng nhóm, hoặc viết bo_nhom=true nếu không cần in nhóm",
+    );
 }

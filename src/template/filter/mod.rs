@@ -9,6 +9,7 @@ mod list;
 mod number;
 mod office;
 mod rows;
+mod sections;
 mod share;
 mod table;
 mod text;
@@ -68,6 +69,7 @@ pub const ENTRIES: &[&[Entry]] = &[
     text::ENTRIES,
     office::ENTRIES,
     list::ENTRIES,
+    sections::ENTRIES,
     units::ENTRIES,
     table::ENTRIES,
     share::ENTRIES,
@@ -238,11 +240,13 @@ pub fn example_data() -> crate::dossier::Names {
         context.insert(name.to_owned(), leaf(origin, &parse_text(text)));
     }
     let row = |origin: u32, ten: &str, huyen: &str, von: &str, han: &str| {
+        let section = if von.starts_with('3') { "III.2" } else { "mục III.1" };
         let mut row = tera::Map::new();
         row.insert("ten".into(), leaf(origin, &parse_text(ten)));
         row.insert("don_vi".into(), leaf(origin + 1, &parse_text(huyen)));
         row.insert("von".into(), leaf(origin + 2, &parse_text(von)));
         row.insert("han".into(), leaf(origin + 100, &parse_text(han)));
+        row.insert("muc_".into(), leaf(origin + 101, &parse_text(section)));
         Value::from(row)
     };
     context.insert(
