@@ -111,7 +111,7 @@ impl List<'_> {
                 format!("chép nguyên, vì văn bản lấy thể thức từ trang {}", sheets.join(", "))
             }
             Fate::Words => {
-                "chép nguyên, vì chỉ có danh sách và phân công, không có chỉ tiêu".into()
+                "chép nguyên, vì chỉ có thông tin, danh sách, phân công, không có chỉ tiêu".into()
             }
             Fate::Unused => "chép nguyên, vì không văn bản nào dùng".into(),
             Fate::Asked(_) => return String::new(),

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use tera::Value;
 use tera::value::Key;
 
+use super::lines;
 use crate::dossier::leaf::{self, Leaf};
 use crate::mark;
 
@@ -118,12 +119,15 @@ impl Rich {
 
     /// Reads marked text back; `between` is what stands between marks. It is data where `~` has
     /// joined marked text with other text: Tera then no longer takes it for markup.
-    fn parse(mut marked: &str, between: fn(String) -> Piece) -> Self {
+    fn parse(marked: &str, between: fn(String) -> Piece) -> Self {
         const MARKS: [(char, char); 3] = [
             (mark::FIGURE, mark::FIGURE_END),
             (mark::BLANK, mark::BLANK_END),
             (mark::TABLE, mark::TABLE_END),
         ];
+        // What a filter works on has no places in it, as where a whole template is kept in a name.
+        let without = marked.contains(mark::LINE).then(|| lines::take(marked, |_| None).0);
+        let mut marked = without.as_deref().unwrap_or(marked);
         let mut pieces = Vec::new();
         while let Some(start) = marked.find(MARKS.map(|(open, _)| open)) {
             if start > 0 {

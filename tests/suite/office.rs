@@ -173,3 +173,36 @@ fn a_template_of_ones_own_goes_before_the_built_in_one() {
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut document).unwrap();
     assert!(document.contains("Câu của mẫu riêng"), "the template beside was not taken");
 }
+
+#[test]
+fn every_real_dossier_is_put_forward_and_waits_for_its_workbooks() {
+    let years = [
+        ("bac-giang-2021-2025", "2026-2030"),
+        ("bac-giang-2022", "2023"),
+        ("bac-kan-2025", "2026"),
+        ("bac-son-2020", "2021"),
+    ];
+    let top = tempfile::tempdir().unwrap();
+    for (name, year) in years {
+        let new = top.path().join(name).display().to_string();
+        let (status, said) =
+            verb(top.path(), &["new", "--tu", &format!("inputs/{name}"), "--nam", year, &new]);
+        assert_eq!(status, Status::Clean, "{said}");
+        let kept = |folder: &Path| fs::read(folder.join("thong-tin-chung.xlsx")).unwrap();
+        assert!(kept(Path::new(&new)) == kept(&Path::new("inputs").join(name)), "{name}");
+        let out = top.path().join("out").display().to_string();
+        let (status, said) = verb(top.path(), &["build", &new, "--out", &out]);
+        assert_eq!(status, Status::Failed);
+        assert_eq!(said.matches("lỗi: ").count(), 1, "{said}");
+        assert!(said.contains("hồ sơ thiếu"), "{said}");
+    }
+    // The old workbook under the new name: all is built, and nothing new is found.
+    let new = top.path().join("bac-kan-2025");
+    fs::copy("inputs/bac-kan-2025/phu-bieu.xlsx", new.join("phu-bieu.xlsx")).unwrap();
+    let out = top.path().join("out").display().to_string();
+    let (_, said) = verb(top.path(), &["build", &new.display().to_string(), "--out", &out]);
+    let (_, before) =
+        verb(top.path(), &["build", "inputs/bac-kan-2025", "--out", &out, "--dry-run"]);
+    let line = |said: &str| said.lines().next().unwrap().split(" → ").next().unwrap().to_owned();
+    assert_eq!(line(&said).replace("mới lập", "không đổi"), line(&before));
+}

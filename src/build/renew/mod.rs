@@ -288,7 +288,8 @@ fn unseen_templates(from: &Path, folder: &Path) -> Option<PathBuf> {
     if whole(&new).is_some_and(|new| new == old) {
         return None;
     }
-    let shared = [from.join("../templates"), from.join("../../templates")];
+    let above = write::parent(from);
+    let shared = [above.join("templates"), write::parent(&above).join("templates")];
     let is_new = [new.join("templates"), new.join("../templates")].map(|path| whole(&path));
     shared.into_iter().find(|path| {
         let there = whole(path);
