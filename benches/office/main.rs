@@ -1,9 +1,11 @@
 //! How fast an office gets its documents: the program as it is installed, started anew for each
-//! measurement, on dossiers of 10, 1,000 and 10,000 units, and on a folder of 200 dossiers.
+//! measurement, on dossiers of 10, 1,000 and 10,000 units, on the real cases in `inputs/`, and on a
+//! folder of 200 dossiers.
 //!
 //! ```text
 //! cargo bench --bench office                 all of it
 //! cargo bench --bench office -- plan 1000    one kind of dossier, one number of units
+//! cargo bench --bench office -- inputs       the real cases
 //! ```
 //!
 //! Speed depends on the machine and on what else it does, so each is also told as a share of a
@@ -29,6 +31,9 @@ use rayon::prelude::*;
 use child::Usage;
 use generate::Kind;
 
+/// The real cases, and the name by which they are asked for.
+const CASES: &str = "inputs";
+
 const SIZES: [usize; 3] = [10, 1_000, 10_000];
 
 /// How many dossiers a folder has.
@@ -50,7 +55,8 @@ fn main() -> Outcome<()> {
         let asked: Vec<_> = arguments.iter().filter(|argument| all.contains(argument)).collect();
         asked.is_empty() || asked.iter().any(|argument| *argument == name)
     };
-    let kinds = Kind::ALL.map(|kind| kind.name().to_owned());
+    let mut kinds: Vec<String> = Kind::ALL.map(|kind| kind.name().to_owned()).into();
+    kinds.push(CASES.to_owned());
     let sizes = SIZES.map(|size| size.to_string());
     let folder = tempfile::tempdir()?;
     let mut rows = Vec::new();
@@ -69,6 +75,16 @@ fn main() -> Outcome<()> {
     );
     println!("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |");
     rows.iter().for_each(|row| println!("{row}"));
+    if is_asked(CASES, &kinds) {
+        println!();
+        println!(
+            "| Real case | Documents | Pages of the first | Wall | Documents/s | Of the yardstick |"
+        );
+        println!("| --- | --: | --: | --: | --: | --: |");
+        for case in cases()? {
+            println!("{}", real(&case, is_bench, folder.path())?);
+        }
+    }
     println!();
     println!("One document from cold start: {}", starts(is_bench, folder.path())?);
     println!("A folder of dossiers: {}", many(is_bench, folder.path())?);
@@ -130,6 +146,44 @@ fn batch(kind: Kind, units: usize, folder: &Path) -> Outcome<String> {
     fs::remove_dir_all(&inputs)?;
     eprintln!("{row}\n  yardstick: {yardstick:.0} documents/s");
     Ok(row)
+}
+
+/// The folders of the real cases, and at last all of them.
+fn cases() -> Outcome<Vec<PathBuf>> {
+    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join(CASES);
+    let entries: Result<Vec<_>, std::io::Error> = fs::read_dir(&all)?.collect();
+    let mut cases: Vec<PathBuf> = entries?.iter().map(fs::DirEntry::path).collect();
+    cases.retain(|case| case.join("ho-so.toml").is_file());
+    cases.sort_unstable();
+    cases.push(all);
+    Ok(cases)
+}
+
+/// Measures a real case, and tells it as a row of the table.
+fn real(case: &Path, is_bench: bool, folder: &Path) -> Outcome<String> {
+    let name = case.file_name().unwrap_or_default().to_string_lossy();
+    eprintln!("{name} …");
+    let out = folder.join("real");
+    let mut times = Vec::new();
+    for _ in 0..if is_bench { 3 } else { 1 } {
+        if out.exists() {
+            fs::remove_dir_all(&out)?;
+        }
+        times.push(build(case, &out)?.wall);
+    }
+    times.sort_unstable();
+    let wall = times[times.len() / 2];
+    let documents = documents(&out)?;
+    let sample = documents.first().ok_or_else(|| format!("{name} has no documents"))?;
+    let yardstick = yardstick(sample, 200)?;
+    let speed = per_second(documents.len(), wall);
+    let pages = pages(sample, folder).map_or("not measured".to_owned(), |pages| pages.to_string());
+    Ok(format!(
+        "| {name} | {} | {pages} | {:.0} ms | {speed:.0} | {:.0} % |",
+        documents.len(),
+        millis(wall),
+        100.0 * speed / yardstick,
+    ))
 }
 
 /// The time of a single document, the program's start and all reading included.
