@@ -12,6 +12,7 @@ use kehoach::docx::{Properties, Writer};
 use kehoach::dossier::{self, File};
 use kehoach::markup;
 use kehoach::profile::Profile;
+use kehoach::template::{Engine, builtin};
 use kehoach::workbook;
 
 const WORKBOOKS: [&str; 2] = ["phu-bieu.xlsx", "thong-tin-chung.xlsx"];
@@ -43,7 +44,11 @@ fn once(criterion: &mut Criterion) {
     criterion.bench_function("dossier: open", |bench| {
         bench.iter(|| dossier::open("bac-kan-2025", black_box(&manifest), &files));
     });
-    criterion.bench_function("template: read all", |bench| bench.iter(|| case::engine(&folder())));
+    let all = || builtin::TEMPLATES.iter().copied();
+    criterion.bench_function("template: read all", |bench| bench.iter(|| Engine::new(all())));
+    criterion.bench_function("template: read those of the province's plan", |bench| {
+        bench.iter(|| Engine::of(all(), ["ke-hoach-ntm-tinh.md"]));
+    });
     criterion.bench_function("build: load the case", |bench| {
         bench.iter(|| case::load(&folder()));
     });
@@ -53,7 +58,7 @@ fn once(criterion: &mut Criterion) {
 fn each(criterion: &mut Criterion) {
     let (dossier, _) = case::open(&folder());
     let dossier = dossier.expect("the real case can be read");
-    let (engine, _) = case::engine(&folder());
+    let (engine, _) = case::engine(&folder(), &dossier);
     let profile = Profile::nd30();
     let writer = Writer::new(&profile);
     for (plan, whose) in dossier.plans.iter().zip(["province", "district"]) {

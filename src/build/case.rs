@@ -47,13 +47,17 @@ pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
     if findings.iter().any(|finding| finding.name == dossier::MISSING) {
         return (None, findings);
     }
-    let (engine, about) = engine(folder);
-    let documents = dossier.manifest.documents.iter();
-    let needed = documents.flat_map(|document| engine.builds_on(document.template.get_ref()));
+    let (engine, about) = engine(folder, &dossier);
+    let needed = wanted(&dossier).flat_map(|template| engine.builds_on(template));
     let needed: BTreeSet<Arc<str>> = needed.collect();
     findings.extend(about.into_iter().filter(|finding| concerns(finding, folder, &needed)));
     let case = DossierCase::new(dossier, engine, &mut findings);
     (Some(Box::new(case)), findings)
+}
+
+/// The templates that a dossier's documents are to be made by.
+fn wanted(dossier: &Dossier) -> impl Iterator<Item = &str> {
+    dossier.manifest.documents.iter().map(|document| document.template.get_ref().as_str())
 }
 
 /// Whether a finding about a template is one for the people of a dossier: it is about a template in
@@ -166,11 +170,12 @@ pub fn look(path: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
     ((!dossier.annexes.is_empty()).then_some(dossier), findings)
 }
 
-/// All templates that a dossier may use: its own before those of the folders around it, and
-/// those before the built-in ones.
-pub fn engine(folder: &Path) -> (Arc<Engine>, Vec<Diagnostic>) {
+/// The templates that a dossier uses: its own before those of the folders around it, and those
+/// before the built-in ones. All of its own are read, of the others those that are needed.
+pub fn engine(folder: &Path, dossier: &Dossier) -> (Arc<Engine>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let mut own: BTreeMap<String, String> = BTreeMap::new();
+    let mut wanted: BTreeSet<String> = wanted(dossier).map(str::to_owned).collect();
     for place in OWN_TEMPLATES {
         let root = folder.join(place);
         for entry in WalkDir::new(&root).sort_by(by_name).into_iter().filter_map(Result::ok) {
@@ -187,6 +192,9 @@ pub fn engine(folder: &Path) -> (Arc<Engine>, Vec<Diagnostic>) {
             }
             match fs::read_to_string(path) {
                 Ok(text) => {
+                    if place == OWN_TEMPLATES[0] {
+                        wanted.insert(name.clone());
+                    }
                     own.insert(name, text);
                 }
                 Err(error) if error.kind() == io::ErrorKind::InvalidData => findings.push(
@@ -198,17 +206,17 @@ pub fn engine(folder: &Path) -> (Arc<Engine>, Vec<Diagnostic>) {
             }
         }
     }
-    let known = lock(&ENGINE).clone().filter(|known| known.own == own);
-    let known = known.unwrap_or_else(|| {
-        let files = TEMPLATES
-            .iter()
-            .map(|(name, text)| (*name, *text))
-            .chain(own.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-        let (engine, findings) = Engine::new(files);
-        let known = Known { engine: Arc::new(engine), findings, own: own.clone() };
-        *lock(&ENGINE) = Some(known.clone());
-        known
-    });
+    let before = lock(&ENGINE).clone().filter(|known| known.own == own);
+    let known = match before {
+        Some(known) if wanted.is_subset(&known.wanted) => known,
+        before => {
+            // What the dossiers before needed is most often needed again.
+            wanted.extend(before.into_iter().flat_map(|known| known.wanted));
+            let known = Known::read(own, wanted);
+            *lock(&ENGINE) = Some(known.clone());
+            known
+        }
+    };
     findings.extend(known.findings);
     (known.engine, findings)
 }
@@ -218,8 +226,20 @@ pub fn engine(folder: &Path) -> (Arc<Engine>, Vec<Diagnostic>) {
 struct Known {
     /// The templates that people have written, by name, from which the rest follows.
     own: BTreeMap<String, String>,
+    /// The templates of which all that they are made of has been read.
+    wanted: BTreeSet<String>,
     engine: Arc<Engine>,
     findings: Vec<Diagnostic>,
+}
+
+impl Known {
+    fn read(own: BTreeMap<String, String>, wanted: BTreeSet<String>) -> Self {
+        let built_in = TEMPLATES.iter().map(|(name, text)| (*name, *text));
+        let files = built_in.chain(own.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        let (engine, findings) = Engine::of(files, wanted.iter().map(String::as_str));
+        let engine = Arc::new(engine);
+        Self { own, wanted, engine, findings }
+    }
 }
 
 static ENGINE: Mutex<Option<Known>> = Mutex::new(None);

@@ -6,7 +6,7 @@ use tera::{Context, Tera};
 
 use super::guard::{self, Seen, Sighting};
 use super::source::{HEAD_FIELDS, Part, Site, Source};
-use super::{Filled, Head, error, filter, head, layout, lines};
+use super::{Filled, Head, error, filter, head, layout, lines, lint, reach};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::dossier::Names;
@@ -17,6 +17,10 @@ pub struct Engine {
     pub(super) sources: Vec<Source>,
     /// The index of a source by its name.
     names: BTreeMap<String, usize>,
+    /// The index of the source that gives each component.
+    pub(super) components: BTreeMap<String, usize>,
+    /// The templates that are there and were not read, since nothing wanted is made of them.
+    unread: BTreeSet<String>,
     pub(super) sites: Vec<Site>,
     /// The templates that can't be used, because they or what they build on are wrong.
     broken: BTreeSet<usize>,
@@ -36,10 +40,30 @@ impl Engine {
     /// Those that can't be read are findings, and the others can be used.
     pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Self, Vec<Diagnostic>) {
         let files: BTreeMap<&str, &str> = files.into_iter().collect();
+        Self::read(files, BTreeSet::new())
+    }
+
+    /// As [`new`](Self::new), but of the templates only those are read that the wanted ones are
+    /// made of.
+    pub fn of<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+        wanted: impl IntoIterator<Item = &'a str>,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut files: BTreeMap<&str, &str> = files.into_iter().collect();
+        let reached = reach::reached(&files, wanted);
+        let unread = files.keys().filter(|name| !reached.contains(*name));
+        let unread = unread.map(|name| (*name).to_owned()).collect();
+        files.retain(|name, _| reached.contains(name));
+        Self::read(files, unread)
+    }
+
+    fn read(files: BTreeMap<&str, &str>, unread: BTreeSet<String>) -> (Self, Vec<Diagnostic>) {
         let mut engine = Self {
+            unread,
             tera: Tera::new(),
             sources: Vec::new(),
             names: BTreeMap::new(),
+            components: BTreeMap::new(),
             sites: Vec::new(),
             broken: BTreeSet::new(),
         };
@@ -50,7 +74,11 @@ impl Engine {
         for (name, text) in files {
             match Source::read(engine.sources.len(), name, text, &mut engine.sites) {
                 Ok(source) => {
-                    engine.names.insert(name.to_owned(), engine.sources.len());
+                    let at = engine.sources.len();
+                    engine.names.insert(name.to_owned(), at);
+                    for component in lint::components(&source.parts[0]) {
+                        engine.components.entry(component.to_owned()).or_insert(at);
+                    }
                     engine.sources.push(source);
                 }
                 Err(finding) => findings.push(*finding),
@@ -61,9 +89,11 @@ impl Engine {
         (engine, findings)
     }
 
-    /// The names of all templates, those that can't be used too.
+    /// The names of all templates, in order, those that can't be used or were not read too.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(String::as_str)
+        let all: BTreeSet<&str> =
+            self.names.keys().chain(&self.unread).map(String::as_str).collect();
+        all.into_iter()
     }
 
     /// What a template is for, as its front matter says.

@@ -76,9 +76,7 @@ impl Engine {
                 if text(at) == Some("<")
                     && let Some(name) = text(at + 1)
                 {
-                    called.extend(self.sources.iter().find(|source| {
-                        components(&source.parts[0]).any(|component| component == name)
-                    }));
+                    called.extend(self.components.get(name).map(|&home| &self.sources[home]));
                 }
             }
         }
@@ -92,7 +90,7 @@ fn blocks(part: &Part) -> impl Iterator<Item = &str> {
 }
 
 /// The names of the components that a piece gives.
-fn components(part: &Part) -> impl Iterator<Item = &str> {
+pub(super) fn components(part: &Part) -> impl Iterator<Item = &str> {
     statements(part, "component")
 }
 

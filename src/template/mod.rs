@@ -9,6 +9,7 @@ mod head;
 mod layout;
 pub mod lines;
 mod lint;
+mod reach;
 mod rich;
 mod scan;
 mod source;

@@ -37,7 +37,7 @@ type Made = (String, Document, Vec<Diagnostic>);
 fn documents(folder: &Path, manifest: &str, files: &[File]) -> (Vec<Made>, Vec<Diagnostic>) {
     let (dossier, findings) = dossier::open("thu", manifest, files);
     let dossier = dossier.unwrap();
-    let (engine, wrong) = case::engine(folder);
+    let (engine, wrong) = case::engine(folder, &dossier);
     assert_eq!(wrong, []);
     let made = dossier.plans.iter().map(|plan| document(&dossier, &engine, plan)).collect();
     (made, findings)

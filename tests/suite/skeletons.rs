@@ -27,7 +27,7 @@ fn run(arguments: &[&str]) {
 /// The documents of a dossier as text, by their paths.
 fn documents(folder: &Path) -> Vec<(String, Document)> {
     let dossier = case::open(folder).0.unwrap();
-    let (engine, _) = case::engine(folder);
+    let (engine, _) = case::engine(folder, &dossier);
     let document = |plan: &kehoach::dossier::Plan| {
         let names = dossier.names(plan);
         let (filled, _) = engine.fill(&plan.template, &names, &dossier.origins);

@@ -98,7 +98,7 @@ pub fn plan(request: Request<'_>) -> Result<Renewal, Box<Diagnostic>> {
     }
     write::check(&folder)?;
 
-    let (engine, _) = case::engine(&from);
+    let (engine, _) = case::engine(&from, &dossier);
     let judged = workbooks::Judged::of(&dossier, &engine);
     let move_to = (old, request.years);
     let fated: Vec<Fated> = books.iter().map(|book| judged.fate(book, move_to)).collect();
