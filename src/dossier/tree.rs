@@ -135,11 +135,13 @@ impl<'a> Tree<'a> {
         Value::from(map)
     }
 
-    /// The words in the header over each column.
+    /// The words in the header over each column; those over a unit's column are its name.
     fn headers(&mut self, annex: &Annex) -> Value {
         let mut map = Map::with_capacity(annex.columns.len());
         for (at, column) in annex.columns.iter().enumerate() {
-            let Some(text) = column.path.last() else { continue };
+            let Some(text) = column.path.last().filter(|_| self.owners[at].is_none()) else {
+                continue;
+            };
             let place = super::units::header_place(annex, at);
             let origin = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
             let key = format!("{}.cot.{}", self.name, column.key).into();
