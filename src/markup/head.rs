@@ -232,7 +232,8 @@ fn in_one_line(inline: &Inline) -> Inline {
     }
 }
 
-/// Stands around blanks: a date whose blank begins or ends a line can't be filled in by hand.
+/// Keeps a date together: a blank that begins or ends a line can't be filled in by hand, and `ngày`
+/// says nothing without what follows it.
 const NO_BREAK_SPACE: &str = "\u{A0}";
 
 /// A text that is put together.
@@ -291,7 +292,7 @@ impl Line {
     fn date(&mut self, date: IssueDate, origin: Option<&Origin>) {
         let (month, year) = match date {
             IssueDate::Day(date) => {
-                self.text(" ");
+                self.text(NO_BREAK_SPACE);
                 return self.from(short_date(date), origin);
             }
             IssueDate::Month(year, month) => (Some(month), Some(year)),
