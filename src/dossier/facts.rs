@@ -12,7 +12,7 @@ use crate::document::Origin;
 use crate::value::{parse_text, slug};
 
 /// The table that holds facts about the documents.
-const TABLE: &str = "thong_tin";
+pub(super) const TABLE: &str = "thong_tin";
 
 /// Adds the facts of a manifest to the table. A cell that is not empty stays what it is; where it
 /// says something else, a finding tells both places.

@@ -75,9 +75,11 @@ pub fn open(name: &str, manifest: &str, files: &[File]) -> (Option<Dossier>, Vec
     let (read, mut findings) = Manifest::read(manifest);
     let Some(read) = read else { return (None, findings) };
     let chosen = chosen_files(&read, manifest, files, &mut findings);
+    let wanted = read.workbooks.as_ref().map_or(files.len(), Vec::len);
     let workbooks = read_all(chosen, &mut findings);
-    let dossier = assemble(name, read, manifest, workbooks, &mut findings);
-    if findings.iter().any(|finding| finding.name == MISSING) {
+    let is_lacking = workbooks.len() < wanted;
+    let dossier = assemble(name, read, manifest, (workbooks, is_lacking), &mut findings);
+    if is_lacking {
         findings.retain(|finding| !OF_MISSING.contains(&finding.name));
     }
     (Some(dossier), findings)
@@ -86,7 +88,7 @@ pub fn open(name: &str, manifest: &str, files: &[File]) -> (Option<Dossier>, Vec
 /// The finding for workbooks that the manifest names and the folder has not.
 pub const MISSING: &str = "missing-workbook";
 
-/// What is found only because a workbook is missing, and goes with it.
+/// What is found only because a workbook is missing or can't be read, and goes with it.
 const OF_MISSING: [&str; 4] = ["missing-sheet", "unknown-table", "unknown-group", "no-units"];
 
 /// As [`open`], from workbooks that have been read.
@@ -97,7 +99,7 @@ pub fn open_workbooks(
 ) -> (Option<Dossier>, Vec<Diagnostic>) {
     let (read, mut findings) = Manifest::read(manifest);
     let Some(read) = read else { return (None, findings) };
-    let dossier = assemble(name, read, manifest, workbooks, &mut findings);
+    let dossier = assemble(name, read, manifest, (workbooks, false), &mut findings);
     (Some(dossier), findings)
 }
 
@@ -105,7 +107,7 @@ pub fn open_workbooks(
 pub fn look(name: &str, files: &[File]) -> (Dossier, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let workbooks = read_all(files, &mut findings);
-    let dossier = assemble(name, Manifest::default(), "", workbooks, &mut findings);
+    let dossier = assemble(name, Manifest::default(), "", (workbooks, false), &mut findings);
     (dossier, findings)
 }
 
@@ -340,12 +342,12 @@ fn annexes(
     annexes
 }
 
-/// Puts everything under its name.
+/// Puts everything under its name: what stands in the workbooks, of which some may be lacking.
 fn assemble(
     name: &str,
     manifest: Manifest,
     text: &str,
-    workbooks: Vec<Workbook>,
+    (workbooks, is_lacking): (Vec<Workbook>, bool),
     findings: &mut Vec<Diagnostic>,
 ) -> Dossier {
     let annexes = annexes(&manifest, text, &workbooks, findings);
@@ -377,7 +379,10 @@ fn assemble(
         &mut origins,
     );
     groups::insert(&units, &unit_values, source.table, &mut tree);
-    facts::add(&manifest, text, &mut tree, &origins, findings);
+    // Where the office's own facts can't be read, the few of the manifest are not taken for them.
+    if !is_lacking || tree.contains_key(facts::TABLE) {
+        facts::add(&manifest, text, &mut tree, &origins, findings);
+    }
     let mut about = Map::new();
     about.insert(Key::Str("ten"), manifest.name.as_deref().unwrap_or(name).into());
     let day = manifest.day(text).unwrap_or_else(|finding| {

@@ -82,6 +82,31 @@ fn every_real_case() {
     }
 }
 
+#[test]
+fn a_workbook_cut_short_is_one_error_and_not_one_for_each_name_in_it() {
+    for folder in fs::read_dir("inputs").unwrap().map(|entry| entry.unwrap().path()) {
+        let (manifest, files) = read(&folder);
+        for at in 0..files.len() {
+            let mut files = files.clone();
+            files[at].bytes.truncate(3_000);
+            let whose = format!("{}: {}", folder.display(), files[at].name);
+            let (dossier, findings) = dossier::open("thu", &manifest, &files);
+            let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+            let errors: Vec<&str> = errors.map(|finding| finding.name).collect();
+            assert_eq!(errors, ["broken-workbook"], "{whose}");
+            let dossier = dossier.unwrap();
+            assert!(dossier.is_incomplete, "{whose}");
+            let (engine, _) = case::engine(&folder, &dossier);
+            for plan in &dossier.plans {
+                let about = engine.check_names(&plan.template, &dossier.names(plan));
+                let others: Vec<_> =
+                    about.iter().filter(|finding| finding.name != "unknown-table").collect();
+                assert!(!about.is_empty() && others.is_empty(), "{whose}: {others:?}");
+            }
+        }
+    }
+}
+
 /// The documents of the real case with its annex in another form.
 fn with_annex(variant: &str) -> (Vec<Made>, Vec<Diagnostic>) {
     let (manifest, mut files) = read(Path::new(REAL));
