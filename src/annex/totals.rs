@@ -23,8 +23,11 @@ pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
     for (column, total) in annex.columns.iter().enumerate() {
         if total.role == ColumnRole::Total {
             let parts: Vec<usize> = units(&annex.columns, column).collect();
-            let counted = annex.rows.iter().filter(|row| !is_share(annex, row));
-            findings.extend(counted.filter_map(|row| over_units(row, column, &parts)));
+            // One column beside a total is another figure, such as that of the year before.
+            if parts.len() > 1 {
+                let counted = annex.rows.iter().filter(|row| !is_share(annex, row));
+                findings.extend(counted.filter_map(|row| over_units(row, column, &parts)));
+            }
         }
     }
     let is_total =
@@ -85,16 +88,23 @@ fn counts(annex: &Annex) -> Vec<Diagnostic> {
     findings
 }
 
-/// The columns that a column of totals sums up: those beside it under the same name.
+/// The columns that a column of totals sums up: those beside it under the same name, but for those
+/// of other years.
 fn units(columns: &[Column], total: usize) -> impl Iterator<Item = usize> {
     let above =
         |column: &Column| column.path.len().checked_sub(1).map(|end| column.path[..end].to_vec());
     let head = above(&columns[total]);
-    let beside = columns
-        .iter()
-        .enumerate()
-        .filter(move |(_, column)| column.role == ColumnRole::Value && above(column) == head);
+    let is_year = |column: &Column| column.path.last().is_some_and(|name| names_year(name));
+    let beside = columns.iter().enumerate().filter(move |(_, column)| {
+        column.role == ColumnRole::Value && above(column) == head && !is_year(column)
+    });
     beside.map(|(index, _)| index)
+}
+
+/// Whether a name tells a year: `Thực hiện năm 2024`.
+fn names_year(name: &str) -> bool {
+    let digits = name.split(|c: char| !c.is_ascii_digit());
+    digits.filter_map(|digits| digits.parse::<u32>().ok()).any(|year| (1900..2200).contains(&year))
 }
 
 fn over_units(row: &Row, total: usize, units: &[usize]) -> Option<Diagnostic> {
