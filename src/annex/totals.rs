@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::Meaning;
-use crate::value::name::folded;
+use crate::value::name::is_measure_header;
 use crate::value::number::format;
 
 use super::{Annex, Column, ColumnRole, Row, RowCell, RowRole};
@@ -42,12 +42,7 @@ pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
 
 /// Whether the figures of a row are shares, which sum up to nothing: its unit is `%`.
 fn is_share(annex: &Annex, row: &Row) -> bool {
-    let is_unit = |column: &Column| {
-        column
-            .path
-            .last()
-            .is_some_and(|name| ["đơn vị tính", "đvt"].map(folded).contains(&folded(name)))
-    };
+    let is_unit = |column: &Column| column.path.last().is_some_and(|name| is_measure_header(name));
     let unit = annex.columns.iter().position(is_unit);
     unit.is_some_and(|unit| row.cells[unit].value.text.trim() == "%")
 }

@@ -211,18 +211,17 @@ pub fn engine(folder: &Path, dossier: &Dossier) -> (Arc<Engine>, Vec<Diagnostic>
         Some(known) if wanted.is_subset(&known.wanted) => known,
         before => {
             // What the dossiers before needed is most often needed again.
-            wanted.extend(before.into_iter().flat_map(|known| known.wanted));
-            let known = Known::read(own, wanted);
+            wanted.extend(before.iter().flat_map(|known| known.wanted.iter().cloned()));
+            let known = Arc::new(Known::read(own, wanted));
             *lock(&ENGINE) = Some(known.clone());
             known
         }
     };
-    findings.extend(known.findings);
-    (known.engine, findings)
+    findings.extend(known.findings.iter().cloned());
+    (known.engine.clone(), findings)
 }
 
 /// The templates of a dossier, read: those of the next are most often the same.
-#[derive(Clone)]
 struct Known {
     /// The templates that people have written, by name, from which the rest follows.
     own: BTreeMap<String, String>,
@@ -242,7 +241,7 @@ impl Known {
     }
 }
 
-static ENGINE: Mutex<Option<Known>> = Mutex::new(None);
+static ENGINE: Mutex<Option<Arc<Known>>> = Mutex::new(None);
 
 /// The writers by their profiles, each prepared once.
 static WRITERS: Mutex<BTreeMap<String, Arc<Writer>>> = Mutex::new(BTreeMap::new());

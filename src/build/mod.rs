@@ -8,6 +8,7 @@
 pub mod case;
 pub mod dossiers;
 pub mod file_name;
+pub mod free;
 pub mod output;
 pub mod panic;
 pub mod plan;

@@ -1,7 +1,6 @@
 //! `kehoach new`: a dossier to start from.
 
-use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,7 +9,7 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use super::skeletons::SKELETONS;
 use super::status::Status;
 use super::steps::Steps;
-use crate::build::{file_name, output};
+use crate::build::{free, output};
 use crate::diagnostic::{Diagnostic, source};
 use crate::value::slug::slug;
 use crate::value::year::Years;
@@ -89,7 +88,7 @@ pub(super) fn run(
     let folder = folder.unwrap_or(Path::new("."));
     let written = choose(arguments.kind.as_deref(), steps.skeletons).and_then(|skeleton| {
         let files = skeleton.files(arguments.old_units)?;
-        check(folder)?;
+        free::check(folder).map_err(|finding| finding.at(super::file(folder)))?;
         write(&files, folder)?;
         Ok(skeleton)
     });
@@ -192,33 +191,6 @@ Ví dụ:
   kehoach new inputs/ban-hanh-2024 --loai quyet-dinh --don-vi-cu
   kehoach new --tu inputs/bac-kan-2025 --nam 2026    hồ sơ năm sau, ở inputs/bac-kan-2026"
     )
-}
-
-/// Whether a dossier may be put here.
-fn check(folder: &Path) -> Result<(), Diagnostic> {
-    let place = super::file(folder);
-    if let Some(Err(fault)) =
-        folder.file_name().map(|name| file_name::check_name(&name.to_string_lossy()))
-    {
-        let message = format!("tên thư mục không dùng được: {fault}");
-        let hint = "đặt tên khác, chẳng hạn ke-hoach-2026";
-        return Err(Diagnostic::error("bad-file-name", message).hint(hint).at(place));
-    }
-    let taken = |message| {
-        let hint = "ghi tên một thư mục chưa có, để không tệp nào bị ghi đè";
-        Diagnostic::error("folder-taken", message).hint(hint)
-    };
-    match fs::read_dir(folder) {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(()),
-            Some(_) => Err(taken("thư mục này đã có tệp bên trong").at(place)),
-        },
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotADirectory => {
-            Err(taken("ở đây đã có một tệp").at(place))
-        }
-        Err(error) => Err(output::unwritable(&error).at(place)),
-    }
 }
 
 fn write(files: &[File], folder: &Path) -> Result<(), Diagnostic> {

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::new::typed;
 use super::status::Status;
 use crate::build::dossiers::MANIFEST;
-use crate::build::renew::{self, Expected, Fate, Fated, Left, Renewal, Request, TODO, Why};
+use crate::build::renew::{self, CHECKLIST, Expected, Fate, Fated, Left, Renewal, Request, Why};
 use crate::diagnostic::Place;
 use crate::value::year::Years;
 
@@ -33,7 +33,7 @@ pub(super) fn run(
         Err(diagnostic) => return super::say(&diagnostic, err),
     };
     let whole = list(&renewal, None);
-    renewal.files.push((TODO.to_owned(), whole.into_bytes()));
+    renewal.files.push((CHECKLIST.to_owned(), whole.into_bytes()));
     if let Err(diagnostic) = renew::write(&renewal) {
         return super::say(&diagnostic, err);
     }
@@ -61,10 +61,10 @@ impl List<'_> {
         let renewal = self.renewal;
         let folder = typed(&renewal.folder);
         writeln!(to, "đã tạo hồ sơ {} {folder} từ {}", word(renewal.new), typed(&renewal.from))?;
-        for (path, _) in renewal.files.iter().filter(|(path, _)| path != TODO) {
+        for (path, _) in renewal.files.iter().filter(|(path, _)| path != CHECKLIST) {
             writeln!(to, "  {path}{}", self.about(path))?;
         }
-        writeln!(to, "  {TODO}: danh sách này, ghi đủ mọi chỗ")?;
+        writeln!(to, "  {CHECKLIST}: danh sách này, ghi đủ mọi chỗ")?;
         if let Some(templates) = &renewal.unseen_templates {
             let (from, to_folder) = (templates.display(), renewal.folder.display());
             writeln!(
@@ -220,7 +220,7 @@ impl List<'_> {
         if rest == 0 {
             Ok(())
         } else {
-            writeln!(to, "  và {rest} chỗ khác, ghi đủ trong {TODO}")
+            writeln!(to, "  và {rest} chỗ khác, ghi đủ trong {CHECKLIST}")
         }
     }
 

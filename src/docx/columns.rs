@@ -11,7 +11,7 @@ use super::shapes::Align;
 use crate::document::{ColumnKind, RowKind, Table, TableCell, TableRow};
 use crate::length::Length;
 use crate::profile::Profile;
-use crate::value::name::folded;
+use crate::value::name::is_measure_header;
 
 /// How a table is laid out.
 #[derive(Debug, Clone, PartialEq)]
@@ -173,11 +173,6 @@ struct Measured {
     alignments: Vec<Alignment>,
 }
 
-/// Whether a header names the column of units (đơn vị tính), whose short words stand in the middle.
-fn is_unit_header(text: &str) -> bool {
-    ["đơn vị tính", "đvt"].map(folded).contains(&folded(text))
-}
-
 struct MeasuredCell {
     row: usize,
     column: usize,
@@ -209,7 +204,7 @@ impl Measured {
                 push_plain(&mut plain, &cell.text, &profile.blank);
                 measured.cell(index, row, cell, &plain);
                 if row.kind == RowKind::Header
-                    && is_unit_header(&plain)
+                    && is_measure_header(&plain)
                     && let Some(holds_units) = holds_units.get_mut(cell.column)
                 {
                     *holds_units = true;

@@ -11,7 +11,7 @@ use tera::Value;
 use tera::value::Key;
 
 use super::Found;
-use super::leaf::Leaf;
+use super::leaf::{Leaf, role_of, shown_keys};
 use super::manifest::{CheckEntry, FILE, JoinEntry, Manifest};
 use super::named::{comparable, names_of};
 use super::units::Units;
@@ -123,14 +123,7 @@ impl Sources<'_> {
             value = match map.and_then(|map| map.get(&Key::from(step.to_owned()))) {
                 Some(next) => next,
                 None => {
-                    let names: Vec<&str> = map
-                        .map(|map| {
-                            map.keys()
-                                .filter_map(Key::as_str)
-                                .filter(|key| !super::leaf::is_hidden(key))
-                                .collect()
-                        })
-                        .unwrap_or_default();
+                    let names: Vec<&str> = map.into_iter().flat_map(shown_keys).collect();
                     return Err(unknown(&format!("`{walked}`"), step, &names));
                 }
             };
@@ -140,22 +133,12 @@ impl Sources<'_> {
     }
 
     fn other(&self, path: &str) -> Result<Other<'_>, Box<Diagnostic>> {
-        let rows = |value: &'_ Value| {
-            value.as_map().and_then(|map| map.get(&Key::Str("moi_hang"))).is_some()
-        };
-        let of = |value| -> &[Value] {
-            let map: Option<&tera::Map> = Value::as_map(value);
-            map.and_then(|map| map.get(&Key::Str("moi_hang")))
-                .and_then(Value::as_array)
-                .unwrap_or_default()
-        };
         if let Some((table, column)) = path.rsplit_once('.')
-            && let Ok(value) = self.resolve(table)
-            && rows(value)
+            && let Some(rows) = self.resolve(table).ok().and_then(of_table)
             && column != "muc"
             && column != "ten"
         {
-            return Ok(Other::Column(of(value), column.to_owned()));
+            return Ok(Other::Column(rows, column.to_owned()));
         }
         if let Some((list, column)) = path.rsplit_once('.')
             && let Some(rows) = self.resolve(list).ok().and_then(Value::as_array)
@@ -164,7 +147,7 @@ impl Sources<'_> {
             return Ok(Other::Parts(rows, column.to_owned()));
         }
         let value = self.resolve(path)?;
-        Ok(if rows(value) { Other::Rows(of(value)) } else { Other::Cell(value) })
+        Ok(of_table(value).map_or(Other::Cell(value), Other::Rows))
     }
 
     fn places(&self, cells: &[&Value]) -> Vec<Place> {
@@ -254,8 +237,7 @@ impl Sources<'_> {
     fn count(&self, main: &Value, rows: &[Value], check: &CheckEntry) -> Option<Diagnostic> {
         let leaf = Leaf::of(main)?;
         let counts = |row: &&Value| {
-            let role = field(row, "loai_hang").and_then(Value::as_str);
-            !matches!(role, Some("nhom" | "tong")) && passes(row, &check.filter)
+            !matches!(role_of(row), Some("nhom" | "tong")) && passes(row, &check.filter)
         };
         let count = rows.iter().filter(counts).count();
         let path = check.other.get_ref();
@@ -311,7 +293,7 @@ impl Sources<'_> {
         let mut sum = Decimal::ZERO;
         let mut cells = vec![main];
         for row in rows {
-            if field(row, "loai_hang").and_then(Value::as_str) == Some("tong") {
+            if role_of(row) == Some("tong") {
                 continue;
             }
             if let Some(cell) = field(row, column) {
@@ -390,6 +372,11 @@ impl Sources<'_> {
         }
         findings
     }
+}
+
+/// All rows of a value that is a table.
+fn of_table(value: &Value) -> Option<&[Value]> {
+    value.as_map()?.get(&Key::Str("moi_hang"))?.as_array()
 }
 
 /// What a cell says, to be shown.

@@ -31,9 +31,22 @@ const REST: Key<'static> = Key::Str("con_lai");
 /// The key of the index of a row in its annex, so that a table can be placed with chosen rows.
 pub const ROW: Key<'static> = Key::Str("_hang");
 
+/// The key of what a row is.
+pub(super) const ROLE: Key<'static> = Key::Str("loai_hang");
+
 /// Whether a field of a map is for the program alone and not shown to people.
 pub fn is_hidden(key: &str) -> bool {
     matches!(key, "_" | "_so" | "_dv" | "_cua" | "_ten" | "_hang")
+}
+
+/// What a row is, in the words of templates: `nhom`, `so_lieu` or `tong`; none for what is no row.
+pub fn role_of(row: &Value) -> Option<&str> {
+    row.as_map()?.get(&ROLE)?.as_str()
+}
+
+/// The keys of a map that people may use.
+pub fn shown_keys(map: &Map) -> impl Iterator<Item = &str> {
+    map.keys().filter_map(Key::as_str).filter(|key| !is_hidden(key))
 }
 
 /// Notes the units that a row names, by their numbers among all units.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{ROW, figure, leaf, set_named, set_named_in};
+use super::leaf::{ROLE, ROW, figure, leaf, set_named, set_named_in};
 use super::named::Likely;
 use super::units::Units;
 use crate::annex::{Annex, ColumnRole, Line, RowRole, Shape};
@@ -223,7 +223,7 @@ impl<'a> Tree<'a> {
         map.insert(Key::Str("ten"), name);
         map.insert(Key::Str("tt"), row.number.as_deref().map_or_else(Value::none, Value::from));
         map.insert(Key::Str("khoa"), Value::from(&*row.key));
-        map.insert(Key::Str("loai_hang"), Value::from(role(row.role)));
+        map.insert(ROLE, Value::from(role(row.role)));
         let unit = unit.or_else(|| self.units.of_name(&row.label));
         let unit = unit.map(|unit| Value::from(&*self.units.list[unit].key));
         map.insert(Key::Str("khoa_don_vi"), unit.unwrap_or_else(Value::none));

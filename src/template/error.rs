@@ -8,6 +8,7 @@ use super::{guard, scan};
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::dossier::Names;
+use crate::dossier::leaf::shown_keys;
 
 /// A finding, and the template that it is about.
 type Fault = (Diagnostic, Option<usize>);
@@ -212,12 +213,8 @@ fn unknown_step(steps: &[&str], context: &Names) -> Option<(String, String)> {
 
 /// What to say of a name that none of some values hold, and what to do.
 pub(super) fn no_field(owner: &str, name: &str, values: &[&Value]) -> (String, String) {
-    let mut names: Vec<&str> = values
-        .iter()
-        .filter_map(|value| value.as_map())
-        .flat_map(|map| map.keys().filter_map(tera::value::Key::as_str))
-        .filter(|name| !crate::dossier::leaf::is_hidden(name))
-        .collect();
+    let mut names: Vec<&str> =
+        values.iter().filter_map(|value| value.as_map()).flat_map(shown_keys).collect();
     names.sort_unstable();
     names.dedup();
     (format!("`{owner}` không có `{name}`"), did_you_mean(name, &names))

@@ -34,11 +34,11 @@ pub(super) fn places(written: &str, tags: &[Tag]) -> Vec<(usize, usize)> {
         let is_comment = rest.starts_with("{#") && scan::heading_id(rest).is_none();
         let prints = !line.trim().is_empty() && !is_comment && !rest.starts_with("{{-");
         let is_kept = kept.iter().any(|range| range.contains(&at));
-        let in_tag = tags.iter().any(|tag| {
-            let around = whole(tag);
-            let opens = tag.kind == TagKind::Expression && at == tag.inside.start - 2;
-            around.contains(&at) && !opens
-        });
+        // Tags stand in order.
+        let next = tags.partition_point(|tag| whole(tag).end <= at);
+        let around = tags[next..].iter().take_while(|tag| whole(tag).start <= at);
+        let opens = |tag: &Tag| tag.kind == TagKind::Expression && at == tag.inside.start - 2;
+        let in_tag = around.into_iter().any(|tag| !opens(tag));
         if prints && !is_kept && !in_tag {
             places.push((at, number));
         }

@@ -7,22 +7,9 @@ use super::engine::Engine;
 use super::scan::{self, WordKind};
 use super::source::{Part, Source};
 
-/// The components of the head that hold what an office knows about the document itself.
-const FACTS: [&str; 13] = [
-    "co_quan_chu_quan",
-    "co_quan",
-    "ten_tat",
-    "so",
-    "ky_hieu",
-    "dia_danh",
-    "ngay",
-    "kinh_gui",
-    "can_cu",
-    "noi_nhan",
-    "quyen_han",
-    "chuc_vu_khac",
-    "nguoi_ky",
-];
+/// The components of the head that say what this document is about, and not what the office knows
+/// about itself.
+const OWN: [&str; 2] = ["trich_yeu", "tham_quyen"];
 
 /// The components of the head that are new in each document.
 const NEW_EACH: [&str; 2] = ["so", "ngay"];
@@ -88,7 +75,7 @@ impl Used {
             for path in paths {
                 let steps: Vec<String> = path.steps.into_iter().map(|(step, _)| step).collect();
                 let Some(first) = steps.first() else { continue };
-                if is(&FACTS) {
+                if part.field.is_some() && !is(&OWN) {
                     self.facts.insert(first.clone());
                 }
                 if is(&["can_cu"]) {

@@ -85,12 +85,21 @@ pub fn parse_partial(text: &str) -> Option<PartialDate> {
     strip_word(text.trim_start(), "ngày")?;
     let line = one_line(&text.replace(['.', '…', '_'], " "));
     let rest = strip_word(strip_word(&line, "ngày")?, "tháng")?;
-    let (month, rest) = match strip_digits(rest) {
-        Some((month, rest)) => (Some(i8::try_from(month).ok()?), rest.trim_start()),
-        None => (None, rest),
-    };
-    let (year, rest) = strip_digits(strip_word(rest, "năm")?)?;
-    let known = rest.is_empty() && month.is_none_or(|month| (1..=12).contains(&month));
+    let (month, rest) = blank_or_digits(rest);
+    partial(month, strip_word(rest, "năm")?)
+}
+
+/// The number that a text begins with, none where it is left blank, and what follows.
+fn blank_or_digits(text: &str) -> (Option<u32>, &str) {
+    let text = text.trim_start();
+    strip_digits(text).map_or((None, text), |(digits, rest)| (Some(digits), rest.trim_start()))
+}
+
+/// A month, where it is known, and the year that a text is.
+fn partial(month: Option<u32>, year: &str) -> Option<PartialDate> {
+    let (year, rest) = strip_digits(year)?;
+    let month = month.map(i8::try_from).transpose().ok()?;
+    let known = rest.trim().is_empty() && month.is_none_or(|month| (1..=12).contains(&month));
     known.then_some(PartialDate { year: i16::try_from(year).ok()?, month })
 }
 
@@ -101,22 +110,15 @@ pub fn parse_open(text: &str) -> Option<PartialDate> {
     let line = strip_word(&line, "ngày").unwrap_or(&line);
     let line = line.trim_start_matches(['/', ' ']);
     let (month, year) = match strip_word(line, "tháng") {
-        Some(rest) => match strip_digits(rest.trim_start()) {
-            Some((month, rest)) => (Some(month), rest.trim_start()),
-            None => (None, rest.trim_start()),
-        },
+        Some(rest) => blank_or_digits(rest),
         None => match line.split_once('/') {
             Some((month, year)) => (Some(month.trim().parse().ok()?), year.trim()),
             None => (None, line),
         },
     };
     let year = year.trim_start_matches(['/', ' ']);
-    let (year, rest) = strip_digits(strip_word(year, "năm").unwrap_or(year).trim_start())?;
-    let month = month.map(i8::try_from).transpose().ok()?;
-    let known = rest.trim().is_empty()
-        && (1000..10_000).contains(&year)
-        && month.is_none_or(|month| (1..=12).contains(&month));
-    known.then_some(PartialDate { year: i16::try_from(year).ok()?, month })
+    let date = partial(month, strip_word(year, "năm").unwrap_or(year).trim_start())?;
+    (1000..10_000).contains(&date.year).then_some(date)
 }
 
 /// A day as the head of a document has it: `ngày 01 tháng 4 năm 2025`.

@@ -176,6 +176,11 @@ fn rest_lower(word: &str) -> bool {
     word.chars().skip(1).all(char::is_lowercase)
 }
 
+/// Whether a header names the column of units of measure: `Đơn vị tính`, `ĐVT`.
+pub fn is_measure_header(text: &str) -> bool {
+    ["đơn vị tính", "đvt"].map(folded).contains(&folded(text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,7 +27,7 @@ use crate::value::year::{self, Sort, Years};
 use crate::workbook;
 
 /// The list of what is left to do, which is written into the new folder.
-pub const TODO: &str = "viec-can-lam.txt";
+pub const CHECKLIST: &str = "viec-can-lam.txt";
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -165,7 +165,7 @@ impl Renewal {
                 case::unreadable(&path, &error.into())
             })?;
             let path = case::name_within(&self.from, entry.path());
-            let is_done = path == MANIFEST || path == TODO || names.contains(&path);
+            let is_done = path == MANIFEST || path == CHECKLIST || names.contains(&path);
             if entry.file_type().is_file() && !is_done {
                 let bytes = std::fs::read(entry.path());
                 let bytes = bytes.map_err(|error| case::unreadable(entry.path(), &error))?;

@@ -5,31 +5,12 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::{Renewal, place};
-use crate::build::{file_name, output};
+use crate::build::{free, output};
 use crate::diagnostic::Diagnostic;
 
-/// Whether a dossier may be put here: where nothing is, or an empty folder.
+/// Whether the new dossier may be put here.
 pub(super) fn check(folder: &Path) -> Result<(), Box<Diagnostic>> {
-    let name = folder.file_name().map(|name| name.to_string_lossy());
-    if let Some(Err(fault)) = name.map(|name| file_name::check_name(&name)) {
-        let message = format!("tên thư mục không dùng được: {fault}");
-        let hint = "đặt tên khác, chẳng hạn ke-hoach-2026";
-        let bad = Diagnostic::error("bad-file-name", message);
-        return Err(Box::new(bad.hint(hint).at(place(folder))));
-    }
-    let taken = |message| {
-        let hint = "ghi tên một thư mục chưa có, để không tệp nào bị ghi đè";
-        Box::new(Diagnostic::error("folder-taken", message).hint(hint).at(place(folder)))
-    };
-    match fs::read_dir(folder) {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(()),
-            Some(_) => Err(taken("thư mục này đã có tệp bên trong")),
-        },
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotADirectory => Err(taken("ở đây đã có một tệp")),
-        Err(error) => Err(Box::new(output::unwritable(&error).at(place(folder)))),
-    }
+    free::check(folder).map_err(|finding| Box::new(finding.at(place(folder))))
 }
 
 /// Writes the new dossier: beside its place first, then as a whole to it.

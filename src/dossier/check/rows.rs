@@ -7,7 +7,7 @@ use tera::value::Key;
 
 use super::{Sources, field, passes, row_name};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::dossier::leaf::Leaf;
+use crate::dossier::leaf::{Leaf, role_of};
 use crate::dossier::manifest::{CheckEntry, JoinEntry};
 use crate::dossier::named::comparable;
 use crate::value::roman;
@@ -79,9 +79,7 @@ impl Sources<'_> {
         let mut side =
             Side { owner, column, rows: BTreeMap::new(), order: Vec::new(), unpaired: Vec::new() };
         for row in rows {
-            if field(row, "loai_hang").and_then(Value::as_str) == Some("nhom")
-                || !passes(row, filter)
-            {
+            if role_of(row) == Some("nhom") || !passes(row, filter) {
                 continue;
             }
             let Some(key) = key(row, join) else {
@@ -199,7 +197,7 @@ fn is_blank(cell: &Value) -> bool {
 }
 
 fn is_total(row: &Value) -> bool {
-    field(row, "loai_hang").and_then(Value::as_str) == Some("tong")
+    role_of(row) == Some("tong")
 }
 
 /// What pairs a row: that it is the total, its unit, its name, or its number. The number stands in

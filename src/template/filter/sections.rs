@@ -9,14 +9,15 @@ use crate::template::rich::Rich;
 use crate::value::case::lower;
 use crate::value::name::folded;
 
+const SECTION_COLUMN: Argument =
+    Argument { name: "cot", required: true, about: "tên cột ghi mục của kế hoạch" };
+
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         kind: Kind::Filter,
         name: "thuoc_muc",
         arguments: &[
-            Argument {
-                name: "cot", required: true, about: "tên cột ghi mục của kế hoạch"
-            },
+            SECTION_COLUMN,
             Argument {
                 name: "muc", required: true, about: "mục cần lấy, chẳng hạn `III.6`"
             },
@@ -33,9 +34,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         kind: Kind::Filter,
         name: "ngoai_muc",
         arguments: &[
-            Argument {
-                name: "cot", required: true, about: "tên cột ghi mục của kế hoạch"
-            },
+            SECTION_COLUMN,
             Argument {
                 name: "cac_muc",
                 required: true,

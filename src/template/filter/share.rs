@@ -6,7 +6,7 @@ use tera::{Kwargs, TeraResult, Value};
 
 use super::list::{cell, items, origins};
 use super::{Argument, Entry, Kind, note, remark, text_argument, wrong};
-use crate::dossier::leaf::{Leaf, figure, reckoned};
+use crate::dossier::leaf::{Leaf, figure, reckoned, role_of};
 use crate::template::rich::number;
 use crate::value;
 
@@ -84,8 +84,7 @@ fn shared(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
 }
 
 fn is_total(row: &Value) -> bool {
-    let role = row.as_map().and_then(|row| row.get(&Key::Str("loai_hang")));
-    role.and_then(Value::as_str) == Some("tong")
+    role_of(row) == Some("tong")
 }
 
 fn part<'a>(row: &'a Value, column: Option<&str>, given: Option<&str>) -> TeraResult<Part<'a>> {
