@@ -7,7 +7,7 @@ use tera::value::Key;
 
 use super::{Sources, field, passes, row_name};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::dossier::leaf::{Leaf, role_of};
+use crate::dossier::leaf::{Leaf, role_of, shown_keys};
 use crate::dossier::manifest::{CheckEntry, JoinEntry};
 use crate::dossier::named::comparable;
 use crate::value::roman;
@@ -118,8 +118,7 @@ impl Sources<'_> {
             return Err(wrong(finding));
         };
         if let Some(first) = rows.first().filter(|row| field(row, column).is_none()) {
-            let names = first.as_map().map(|map| map.keys().filter_map(Key::as_str));
-            let names: Vec<&str> = names.into_iter().flatten().collect();
+            let names: Vec<&str> = first.as_map().into_iter().flat_map(shown_keys).collect();
             let finding =
                 Diagnostic::error("unknown-name", format!("`{owner}` không có cột `{column}`"))
                     .hint(crate::diagnostic::source::did_you_mean(column, &names));
