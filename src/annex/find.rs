@@ -124,13 +124,17 @@ fn below_header(
         shape,
         region: grid.sheet.place(region(&matrix, header.first)),
         letterhead: above.letterhead,
+        form: above.form,
         titles: above.titles,
         attachment: above.attachment,
         unit_line: above.unit_line,
+        date_line: above.date_line,
+        facts: above.facts,
         header: table::header_cells(&matrix, all),
         columns,
         rows,
         notes: notes.chain(below.iter().map(|patch| lines::line(grid, patch))).collect(),
+        signature: Vec::new(),
     })
 }
 
@@ -158,10 +162,8 @@ pub(super) fn region(matrix: &Matrix<'_, '_>, first: u32) -> Region {
 
 fn shape(columns: &[Column], label: usize) -> Shape {
     let leaf = |column: &Column| column.path.last().cloned().unwrap_or_default();
-    let values: Vec<&Column> = columns
-        .iter()
-        .filter(|c| matches!(c.role, ColumnRole::Value | ColumnRole::Total))
-        .collect();
+    let values: Vec<&Column> =
+        columns.iter().filter(|c| c.role.holds_data() || c.role == ColumnRole::Measure).collect();
     match values[..] {
         [] => Shape::List,
         [value]
@@ -228,7 +230,7 @@ fn doubts(annex: &Annex) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for row in annex.rows.iter().filter(|row| row.printed) {
         for (column, cell) in annex.columns.iter().zip(&row.cells) {
-            let counts = matches!(column.role, ColumnRole::Value | ColumnRole::Total);
+            let counts = column.role.holds_data();
             if let Some(doubt) = cell.value.doubt.as_ref().filter(|_| counts)
                 && seen.insert(cell.place.cell)
             {

@@ -1,16 +1,19 @@
 //! The lines above and below a table: letterhead, titles, “(Kèm theo …)”, unit line, notes.
 
-use super::Line;
 use super::grid::{Grid, Patch};
 use super::vocabulary as words;
+use super::{Fact, Line};
 
 /// The lines above a table, each in its place.
 #[derive(Debug, Default)]
 pub(super) struct Above {
     pub letterhead: Vec<Line>,
+    pub form: Option<Line>,
     pub titles: Vec<Line>,
     pub attachment: Option<Line>,
     pub unit_line: Option<Line>,
+    pub date_line: Option<Line>,
+    pub facts: Vec<Fact>,
 }
 
 /// A patch as a line.

@@ -30,14 +30,21 @@ pub struct Annex {
     pub shape: Shape,
     /// The region of the table, header included, titles and notes not.
     pub region: CellPlace,
-    /// The letterhead lines above the title, if any.
+    /// The letterhead lines above the title, if any: agency, motto, place and date.
     pub letterhead: Vec<Line>,
+    /// The number of the form, such as `Biểu số 02`, where it stands beside or above the title.
+    pub form: Option<Line>,
     /// The title lines, as they stand.
     pub titles: Vec<Line>,
     /// The line “(Kèm theo …)”.
     pub attachment: Option<Line>,
-    /// The line that names the unit of all figures, such as `Đơn vị tính: triệu đồng`.
+    /// The line that names the unit of measure of all figures, such as
+    /// `Đơn vị tính: triệu đồng`.
     pub unit_line: Option<Line>,
+    /// The line that says of when the figures are, such as `Lũy kế đến 25/8/2026`.
+    pub date_line: Option<Line>,
+    /// What is said above the table by a key and its value: `Địa bàn:`, `Xã Thuận Hạnh`.
+    pub facts: Vec<Fact>,
     /// The rows of the header, each with its cells, for printing; the row of units is among them,
     /// a row that numbers the columns is not.
     pub header: Vec<Vec<HeaderCell>>,
@@ -47,6 +54,17 @@ pub struct Annex {
     pub rows: Vec<Row>,
     /// The lines below the table.
     pub notes: Vec<Line>,
+    /// The signature block below the table: place and date, office, `(Ký, đóng dấu)`, name.
+    pub signature: Vec<Line>,
+}
+
+/// A key above a table and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// The key, without its colon.
+    pub key: Line,
+    /// The value.
+    pub value: Line,
 }
 
 /// How an annex is laid out.
@@ -95,10 +113,24 @@ pub struct Column {
     pub key: Arc<str>,
     /// What it is.
     pub role: ColumnRole,
-    /// The unit of its figures, from a row of units below the names: `triệu đồng`.
-    pub unit: Option<String>,
+    /// The unit of measure that its head gives, `(ha)`, or a row of units below: `triệu đồng`.
+    pub measure: Option<Arc<str>>,
+    /// The place or agency whose figures it holds, where its head names one.
+    pub owner: Option<Owner>,
+    /// What its column must be by the row that numbers the columns: `(6)=(5)/(4)`.
+    pub formula: Option<Line>,
     /// The width set in the workbook, in characters.
     pub width: Option<f64>,
+}
+
+/// The place or agency that a column belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// The name as the head has it, without the words of its committee: `Xã An Bình` of
+    /// `UBND xã An Bình`.
+    pub name: String,
+    /// Which of the names in [`Column::path`] it is.
+    pub level: usize,
 }
 
 /// What a column is.
@@ -108,12 +140,28 @@ pub enum ColumnRole {
     Number,
     /// The names of the rows.
     Label,
+    /// The unit of measure of each row (ĐVT, Đơn vị tính).
+    Measure,
     /// The total over the units (Tổng, Tổng số, Toàn tỉnh).
     Total,
-    /// Figures or words of the rows.
+    /// Figures that add up to nothing: rates, averages, densities, prices, scores, comparisons.
+    Rate,
+    /// By when something is to be done.
+    Deadline,
+    /// Agencies that lead or work along.
+    Agency,
+    /// Other figures or words of the rows.
     Value,
     /// Remarks (Ghi chú).
     Note,
+}
+
+impl ColumnRole {
+    /// Whether a column of this role says something of each row: all but those of order numbers,
+    /// names, units of measure and remarks.
+    pub const fn holds_data(self) -> bool {
+        matches!(self, Self::Total | Self::Rate | Self::Deadline | Self::Agency | Self::Value)
+    }
 }
 
 /// A row of the table.
@@ -127,6 +175,9 @@ pub struct Row {
     pub level: usize,
     /// The row above it in the tree, an index into [`Annex::rows`].
     pub parent: Option<usize>,
+    /// The row whose item it goes on with, an index into [`Annex::rows`]: a task's second product,
+    /// whose number and name are merged down or left out. It has that row's name and parent.
+    pub continues: Option<usize>,
     /// The order number as printed: `1`, `I`, `1.1`, `a)`, `-`; one merged down counts for its
     /// first row only.
     pub number: Option<String>,
@@ -145,9 +196,9 @@ pub struct Row {
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowRole {
-    /// It names a group and holds no figures.
+    /// It heads the numbered rows below it, with or without sums over them.
     Group,
-    /// It holds figures; it may be the head of a group as well.
+    /// It holds figures or words; rows of details may stand below it.
     Data,
     /// It holds totals over other rows.
     Total,
@@ -164,6 +215,9 @@ pub struct RowCell {
     pub starts_column: bool,
     /// What it holds and means.
     pub value: Value,
+    /// The unit of measure of its figure, where something gives it: its own text, its row, the
+    /// head of its column or the line above the table, in that order.
+    pub measure: Option<Arc<str>>,
 }
 
 /// What a manifest may say about an annex, to correct what is found.

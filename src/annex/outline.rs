@@ -52,7 +52,7 @@ fn write_column(text: &mut String, column: &Column) -> fmt::Result {
     if !column.path.is_empty() {
         write!(text, " · {}", column.path.join(" › "))?;
     }
-    if let Some(unit) = &column.unit {
+    if let Some(unit) = &column.measure {
         write!(text, " ({unit})")?;
     }
     text.push('\n');
@@ -77,7 +77,7 @@ fn write_row(text: &mut String, annex: &Annex, row: &Row) -> fmt::Result {
     named.extend(annex.label_column().map(|label| row.cells[label].place.cell));
     let mut last: Option<Region> = None;
     for (column, cell) in annex.columns.iter().zip(&row.cells) {
-        let shown = matches!(column.role, ColumnRole::Value | ColumnRole::Total | ColumnRole::Note);
+        let shown = !matches!(column.role, ColumnRole::Number | ColumnRole::Label);
         let place = cell.place.cell;
         let again = !cell.starts_row || (row.printed && named.contains(&place));
         if !shown || cell.value.is_empty() || again {
@@ -115,7 +115,11 @@ impl fmt::Display for ColumnRole {
         f.write_str(match self {
             Self::Number => "số thứ tự",
             Self::Label => "tên dòng",
+            Self::Measure => "đơn vị tính",
             Self::Total => "tổng",
+            Self::Rate => "tỷ lệ",
+            Self::Deadline => "thời hạn",
+            Self::Agency => "cơ quan",
             Self::Value => "số liệu",
             Self::Note => "ghi chú",
         })

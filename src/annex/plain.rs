@@ -59,13 +59,17 @@ pub(super) fn find(
         shape,
         region: grid.sheet.place(region(&matrix, first)),
         letterhead: above.letterhead,
+        form: above.form,
         titles: above.titles,
         attachment: above.attachment,
         unit_line: above.unit_line,
+        date_line: above.date_line,
+        facts: above.facts,
         header: Vec::new(),
         columns,
         rows,
         notes: notes.map(|patch| lines::line(grid, patch)).collect(),
+        signature: Vec::new(),
     })
 }
 
@@ -131,7 +135,16 @@ fn columns(matrix: &Matrix<'_, '_>, numbered: bool, shape: Shape) -> Vec<Column>
             _ => format!("cot_{}", at + 1),
         };
         let width = widths.get(&index).copied();
-        Column { index, path: Vec::new(), key: Arc::from(key), role, unit: None, width }
+        Column {
+            index,
+            path: Vec::new(),
+            key: Arc::from(key),
+            role,
+            measure: None,
+            owner: None,
+            formula: None,
+            width,
+        }
     };
     matrix.columns.iter().enumerate().map(column).collect()
 }

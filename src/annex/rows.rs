@@ -70,6 +70,7 @@ pub(super) fn rows(matrix: &Matrix<'_, '_>, layout: &Layout<'_>) -> Vec<Row> {
             role,
             level,
             parent,
+            continues: None,
             number: draft.number,
             label,
             key: Arc::from(""),
@@ -108,11 +109,18 @@ fn cells(matrix: &Matrix<'_, '_>, layout: &Layout<'_>, draft: &Draft) -> Vec<Row
                     starts_row: matrix.starts_row(patch, row) || row == layout.header,
                     starts_column: matrix.starts_column(patch, column),
                     value: value.clone(),
+                    measure: None,
                 },
                 None => {
                     let cell = Address::new(matrix.rows[row], matrix.columns[column]);
                     let place = if shown { place } else { matrix.grid.sheet.place(cell) };
-                    RowCell { place, starts_row: true, starts_column: true, value: Value::empty() }
+                    RowCell {
+                        place,
+                        starts_row: true,
+                        starts_column: true,
+                        value: Value::empty(),
+                        measure: None,
+                    }
                 }
             }
         })
@@ -238,7 +246,8 @@ fn draft(matrix: &Matrix<'_, '_>, layout: &Layout<'_>, row: usize) -> Draft {
     draft.wide = label.is_some_and(|patch| matrix.width(patch) > 1);
     draft.total = words::is_total_row(&text);
     draft.has_data = (0..layout.columns.len()).any(|column| {
-        let holds = matches!(layout.columns[column].role, ColumnRole::Value | ColumnRole::Total);
+        let role = layout.columns[column].role;
+        let holds = role.holds_data() || role == ColumnRole::Measure;
         holds
             && !layout.groups.contains(&column)
             && matrix.get(row, column).is_some_and(|(patch, _)| !same(patch))

@@ -185,12 +185,12 @@ pub(super) fn columns(
     let roles = roles(matrix, &paths, all);
     let mut columns = Vec::with_capacity(paths.len());
     for (column, ((path, key), role)) in paths.into_iter().zip(keys).zip(roles).enumerate() {
-        let unit = (names..all)
+        let measure = (names..all)
             .find_map(|row| matrix.get(row, column))
-            .map(|(patch, _)| patch.text().trim_matches(['(', ')', ' ']).to_owned());
+            .map(|(patch, _)| patch.text().trim_matches(['(', ')', ' ']).into());
         let index = matrix.columns[column];
         let width = matrix.grid.sheet.column_widths.get(&index).copied();
-        columns.push(Column { index, path, key, role, unit, width });
+        columns.push(Column { index, path, key, role, measure, owner: None, formula: None, width });
     }
     findings.extend(unnamed_finding(matrix, &columns));
     (columns, findings)

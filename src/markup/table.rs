@@ -94,7 +94,12 @@ fn table_column(annex: &Annex, column: usize, rows: &[usize]) -> TableColumn {
         ColumnRole::Number => ColumnKind::Number,
         ColumnRole::Label => ColumnKind::Label,
         ColumnRole::Note => ColumnKind::Words,
-        ColumnRole::Total | ColumnRole::Value => {
+        ColumnRole::Measure
+        | ColumnRole::Total
+        | ColumnRole::Rate
+        | ColumnRole::Deadline
+        | ColumnRole::Agency
+        | ColumnRole::Value => {
             let cells = rows.iter().filter_map(|&row| annex.rows[row].cells.get(column));
             let values: Vec<_> =
                 cells.map(|cell| &cell.value).filter(|value| !value.text.is_empty()).collect();

@@ -70,8 +70,12 @@ fn annex(case: &str) -> Annex {
         shape: Shape::Table,
         region: place(0, 0, 9, 9),
         letterhead: Vec::new(),
+        form: None,
         titles: Vec::new(),
         attachment: None,
+        date_line: None,
+        facts: Vec::new(),
+        signature: Vec::new(),
         unit_line: note("đơn vị:").next().map(|text| line_at(0, text)),
         header: Vec::new(),
         columns: Vec::new(),
@@ -95,6 +99,7 @@ fn annex(case: &str) -> Annex {
                     role,
                     level: 0,
                     parent: None,
+                    continues: None,
                     number: None,
                     label: String::new(),
                     key: "r".into(),
@@ -120,11 +125,14 @@ fn column((index, role): (usize, &String)) -> Column {
         role: match role.as_str() {
             "số" => ColumnRole::Number,
             "tên" => ColumnRole::Label,
+            "đơn vị tính" => ColumnRole::Measure,
             "tổng" => ColumnRole::Total,
             "ghi chú" => ColumnRole::Note,
             _ => ColumnRole::Value,
         },
-        unit: None,
+        measure: None,
+        owner: None,
+        formula: None,
         width: Some(10.0),
     }
 }
@@ -180,5 +188,6 @@ fn body_cell(grid: &[Vec<String>], row: usize, column: usize) -> RowCell {
         starts_row: top == row,
         starts_column: left == column,
         value: Value { text, meaning, doubt: None },
+        measure: None,
     }
 }

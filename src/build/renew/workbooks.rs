@@ -257,7 +257,7 @@ pub(super) fn table_of(path: &str) -> &str {
 fn has_figures(annex: &Annex) -> bool {
     let is_value = |at: usize| {
         let role = annex.columns.get(at).map(|column| column.role);
-        matches!(role, Some(ColumnRole::Value | ColumnRole::Total))
+        role.is_some_and(ColumnRole::holds_data)
     };
     annex.rows.iter().any(|row| {
         let mut cells = row.cells.iter().enumerate();
