@@ -19,6 +19,16 @@ pub(super) struct Together {
 }
 
 impl Together {
+    /// The column that holds the targets.
+    pub(super) const fn main(&self) -> usize {
+        self.main
+    }
+
+    /// The name of a column under the head.
+    pub(super) fn name_of(&self, column: usize) -> Option<&str> {
+        self.columns.iter().find(|(at, _)| *at == column).map(|(_, name)| name.as_str())
+    }
+
     /// The value for templates of the cells in these columns: that of the target, with all of them
     /// by their names.
     pub(super) fn joined(&self, cells: &[(usize, Value)]) -> Value {

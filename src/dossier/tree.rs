@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{ROLE, ROW, figure, leaf, measured, set_named, set_named_in};
+use super::leaf::{COLUMNS, ROLE, ROW, figure, leaf, measured, set_named, set_named_in};
 use super::named::Likely;
 use super::shared::{self, Together};
 use super::units::Units;
-use crate::annex::{Annex, ColumnRole, Line, RowRole, Shape};
+use crate::annex::{Annex, Column, ColumnRole, Line, RowRole, Shape};
 use crate::document::Origin;
 use crate::value::{Meaning, Value as Parsed};
 use crate::workbook::Region;
@@ -136,6 +136,7 @@ impl<'a> Tree<'a> {
         optional(self, annex.unit_line.as_ref(), "don_vi_tinh");
         map.insert(Key::Str("ghi_chu"), self.lines(&annex.notes, "ghi_chu"));
         map.insert(Key::Str("cot"), self.headers(annex));
+        map.insert(COLUMNS, self.columns(annex));
         let (rows, all) = self.rows(annex);
         map.insert(Key::Str("muc"), by_key(&rows));
         map.insert(Key::Str("hang"), Value::from(rows));
@@ -159,6 +160,58 @@ impl<'a> Tree<'a> {
             map.insert(Key::String(column.key.clone()), leaf(origin, &value));
         }
         Value::from(map)
+    }
+
+    /// What each column is: where a row has its cell (`khoa`, or `don_vi` and `phu`), its role, what
+    /// it is called in a sentence, and whether it holds the targets of its unit or of the whole.
+    fn columns(&mut self, annex: &Annex) -> Value {
+        let of = |role: fn(&Column) -> bool| {
+            let columns = annex.columns.iter().enumerate();
+            columns.filter(|(_, column)| role(column)).map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        let totals = of(|column| column.role == ColumnRole::Total);
+        let figures = of(|column| column.role == ColumnRole::Value && column.owner.is_none());
+        let figures: Vec<usize> =
+            figures.into_iter().filter(|&at| has_figures(annex, at)).collect();
+        let whole = if totals.is_empty() { &figures } else { &totals };
+        let target = shared::target(annex, whole);
+        let mut columns = Vec::with_capacity(annex.columns.len());
+        for (at, column) in annex.columns.iter().enumerate() {
+            let mut map = Map::with_capacity(6);
+            let mut name = column.path.last().map_or("", String::as_str);
+            let mut role = column.role_name();
+            let mut is_target = target == Some(at);
+            if let Some(owner) = self.owners[at] {
+                let unit = &self.units.list[owner];
+                map.insert(Key::Str("don_vi"), Value::from(&*unit.key));
+                role = "don_vi";
+                is_target = true;
+                let parts = self.several.get(&owner);
+                let part = parts.map(|parts| (parts.main() == at, parts.name_of(at)));
+                if let Some((is_main, part)) = part {
+                    is_target = is_main;
+                    map.insert(Key::Str("phu"), Value::from(part.unwrap_or_default()));
+                    map.insert(Key::Str("ten_phu"), self.head(annex, at, name));
+                }
+                name = &unit.name;
+            }
+            let key = column_key(&column.key);
+            map.insert(Key::Str("khoa"), Value::from(key.as_str().unwrap_or_default()));
+            map.insert(Key::Str("vai_tro"), Value::from(role));
+            map.insert(Key::Str("ten"), self.head(annex, at, without_measure(name)));
+            map.insert(Key::Str("chinh"), Value::from(is_target));
+            columns.push(Value::from(map));
+        }
+        Value::from(columns)
+    }
+
+    /// What a column is called, with the cell that says so.
+    fn head(&mut self, annex: &Annex, column: usize, name: &str) -> Value {
+        let place = super::units::header_place(annex, column);
+        let origin = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
+        let key = format!("{}.cot.{}", self.name, annex.columns[column].key).into();
+        self.origins.push(Origin { key, place });
+        leaf(origin, &Parsed { text: name.to_owned(), meaning: Meaning::Words, doubt: None })
     }
 
     /// The rows at the top of the tree, and all rows, both in the order of the sheet.
@@ -302,6 +355,19 @@ fn paths(name: &str, annex: &Annex) -> Vec<String> {
         paths.push(format!("{above}.muc.{}", row.key));
     }
     paths
+}
+
+/// Whether a column has a figure in any row.
+fn has_figures(annex: &Annex, column: usize) -> bool {
+    annex.rows.iter().any(|row| row.cells[column].value.number().is_some())
+}
+
+/// The name of a column without the unit of measure in brackets, which its figures have.
+fn without_measure(name: &str) -> &str {
+    match name.rsplit_once('(') {
+        Some((bare, inner)) if inner.ends_with(')') && !bare.trim().is_empty() => bare.trim_end(),
+        _ => name,
+    }
 }
 
 /// Whether a title line is only the word for an annex: `PHỤ BIỂU:`, `Phụ lục II`, `Biểu số 01`.

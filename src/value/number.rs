@@ -117,6 +117,38 @@ pub fn format(number: Decimal) -> String {
     text
 }
 
+/// A text with points between the thousands of each number in it that has no mark for them:
+/// `12345,5` is `12.345,5`. Digits after a comma stay, and so do numbers of up to three digits.
+///
+/// ```
+/// use kehoach::value::number::grouped;
+/// assert_eq!(grouped("≥12345,6789"), "≥12.345,6789");
+/// assert_eq!(grouped("1.234"), "1.234");
+/// ```
+pub fn grouped(text: &str) -> String {
+    let mut result = String::with_capacity(text.len() + 4);
+    let mut rest = text;
+    let mut before = None;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let end =
+            rest[start..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |e| start + e);
+        let (lead, digits) = (&rest[..start], &rest[start..end]);
+        result.push_str(lead);
+        let before_it = lead.chars().last().or(before);
+        let is_whole = !matches!(before_it, Some(',' | '.')) && !digits.starts_with('0');
+        for (index, digit) in digits.chars().enumerate() {
+            if is_whole && index > 0 && (digits.len() - index).is_multiple_of(3) {
+                result.push('.');
+            }
+            result.push(digit);
+        }
+        before = digits.chars().last();
+        rest = &rest[end..];
+    }
+    result.push_str(rest);
+    result
+}
+
 /// A count as offices write it: whole numbers from 1 to 9 with a zero before them (`01`, `07`,
 /// `12`); 0 and numbers with decimals as [`format`](fn@format) does.
 pub fn count(number: Decimal) -> String {

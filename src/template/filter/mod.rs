@@ -12,6 +12,7 @@ mod rows;
 mod sections;
 mod share;
 mod table;
+mod targets;
 mod text;
 mod units;
 
@@ -73,6 +74,7 @@ pub const ENTRIES: &[&[Entry]] = &[
     units::ENTRIES,
     table::ENTRIES,
     share::ENTRIES,
+    targets::ENTRIES,
 ];
 
 /// Filters of Tera that do with our values what people expect, with their arguments.

@@ -194,7 +194,7 @@ fn first_number(value: &Value, _: &Kwargs) -> TeraResult<Value> {
     figure(value, digits.to_owned())
 }
 
-fn in_prose(text: &str) -> String {
+pub(super) fn in_prose(text: &str) -> String {
     const SIGNS: [(&str, &str); 6] = [
         (">=", "ít nhất "),
         ("<=", "không quá "),
