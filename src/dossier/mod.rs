@@ -9,6 +9,7 @@ pub mod leaf;
 pub mod manifest;
 mod named;
 mod plan;
+mod spelling;
 mod tree;
 pub mod units;
 
@@ -362,6 +363,14 @@ fn assemble(
         findings.extend(units.without_column(&annex, &of_columns));
         found.insert(key, Found { annex, units: of_columns, origins: BTreeMap::new() });
     }
+    let day = manifest.day(text).unwrap_or_else(|finding| {
+        findings.push(*finding);
+        None
+    });
+    let (listed, headed) = spelling::names(&units, &found);
+    let misspelled = spelling::findings(&listed, &headed, day);
+    spelling::tell_once(findings, &misspelled);
+    findings.extend(misspelled);
     groups::add(&manifest, text, &found, &mut units, findings);
     for found in found.values_mut() {
         units.of_columns_in_groups(&found.annex, &mut found.units);
@@ -385,10 +394,6 @@ fn assemble(
     }
     let mut about = Map::new();
     about.insert(Key::Str("ten"), manifest.name.as_deref().unwrap_or(name).into());
-    let day = manifest.day(text).unwrap_or_else(|finding| {
-        findings.push(*finding);
-        None
-    });
     let day = day.map(|day| Value::from(crate::value::date::short(day)));
     about.insert(Key::Str("ngay"), day.unwrap_or_else(Value::none));
     tree.insert("ho_so".to_owned(), Value::from(about));
