@@ -360,7 +360,6 @@ fn assemble(
     let mut found = BTreeMap::new();
     for (key, annex) in annexes {
         let of_columns = units.of_columns(&annex, findings);
-        findings.extend(units.without_column(&annex, &of_columns));
         found.insert(key, Found { annex, units: of_columns, origins: BTreeMap::new() });
     }
     let day = manifest.day(text).unwrap_or_else(|finding| {
@@ -368,9 +367,12 @@ fn assemble(
         None
     });
     let (listed, headed) = spelling::names(&units, &found);
-    let misspelled = spelling::findings(&listed, &headed, day);
-    spelling::tell_once(findings, &misspelled);
-    findings.extend(misspelled);
+    let misspelled = spelling::Misspelled::among(&listed, &headed, day);
+    findings.retain(|finding| !misspelled.tells(finding));
+    for found in found.values() {
+        findings.extend(units.without_column(&found.annex, &found.units, &misspelled.paired));
+    }
+    findings.extend(misspelled.findings);
     groups::add(&manifest, text, &found, &mut units, findings);
     for found in found.values_mut() {
         units.of_columns_in_groups(&found.annex, &mut found.units);

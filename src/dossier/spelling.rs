@@ -9,10 +9,10 @@ use super::Found;
 use super::named::without_remark;
 use super::units::{Units, header_place};
 use crate::annex::ColumnRole;
-use crate::diagnostic::{CellPlace, Diagnostic};
+use crate::diagnostic::{CellPlace, Diagnostic, Place};
 use crate::value::name::{folded, split_kind};
 use crate::value::near::{self, Name, Pair, Spelling, Why};
-use crate::value::places::{self, Place, Standing};
+use crate::value::places::{self, Standing};
 use crate::value::{case, date};
 
 /// How many units of one province must be named before names are compared with its units.
@@ -69,54 +69,68 @@ pub(super) fn names<'a>(
     (listed.collect(), headed.collect())
 }
 
-/// What is likely written wrong among the names in the list of units and at the head of columns;
-/// compared with the units in force where the day is known.
-pub(super) fn findings(
-    listed: &[Named<'_>],
-    headed: &[Named<'_>],
-    day: Option<Date>,
-) -> Vec<Diagnostic> {
-    let of_list: Vec<Name<'_>> = listed.iter().map(Named::compared).collect();
-    let of_heads: Vec<Name<'_>> = headed.iter().map(Named::compared).collect();
-    let mut told: BTreeSet<String> = BTreeSet::new();
-    let mut result = Vec::new();
-    for (named, name) in listed.iter().zip(&of_list) {
-        if let Some(made) = near::of_parts_otherwise(name) {
-            told.insert(folded(named.name));
-            result.push(parts_differ(named, &case::sentence(&made)));
-        }
-    }
-    let all = Distinct::of(listed.iter().chain(headed));
-    let home = day.and_then(|day| Home::of(&all, day));
-    for pair in near::pairs(&of_list, &of_heads) {
-        let (one, other) = (&listed[pair.listed], &headed[pair.headed]);
-        let is_unit = |named: &Named<'_>| home.as_ref().is_some_and(|home| home.has(named.name));
-        let units = (is_unit(one), is_unit(other));
-        // Two units of one province may have near names.
-        if units == (true, true) {
-            continue;
-        }
-        told.extend([folded(one.name), folded(other.name)]);
-        let right = match units {
-            (true, false) => Some(one.name),
-            (false, true) => Some(other.name),
-            _ => None,
-        };
-        result.push(pair_found(pair, one, other, right.zip(home.as_ref())));
-    }
-    if let Some(home) = home {
-        result.extend(home.not_in_force(&all, &told));
-    }
-    result
+/// What is likely written wrong among names.
+#[derive(Debug, Default)]
+pub(super) struct Misspelled {
+    /// What is said of it.
+    pub(super) findings: Vec<Diagnostic>,
+    /// The names, folded, that are likely that of a unit at another place.
+    pub(super) paired: BTreeSet<String>,
+    /// Their cells.
+    places: BTreeSet<CellPlace>,
 }
 
-/// Leaves out that the list lacks a unit where its name is told to be another's.
-pub(super) fn tell_once(findings: &mut Vec<Diagnostic>, misspelled: &[Diagnostic]) {
-    let told: BTreeSet<String> =
-        misspelled.iter().flat_map(|finding| &finding.places).map(ToString::to_string).collect();
-    let is_told = |place: &crate::diagnostic::Place| told.contains(&place.to_string());
-    findings
-        .retain(|finding| finding.name != "unit-not-listed" || !finding.places.iter().any(is_told));
+impl Misspelled {
+    /// What is likely written wrong among the names in the list of units and at the head of
+    /// columns; compared with the units in force where the day is known.
+    pub(super) fn among(listed: &[Named<'_>], headed: &[Named<'_>], day: Option<Date>) -> Self {
+        let of_list: Vec<Name<'_>> = listed.iter().map(Named::compared).collect();
+        let of_heads: Vec<Name<'_>> = headed.iter().map(Named::compared).collect();
+        let pairs = near::pairs(&of_list, &of_heads);
+        let both = |pair: &Pair| [&listed[pair.listed], &headed[pair.headed]];
+        let doubtful: BTreeSet<String> =
+            pairs.iter().flat_map(both).map(|named| folded(named.name)).collect();
+        let all = Distinct::of(listed.iter().chain(headed));
+        let home = day.and_then(|day| Home::of(&all, &doubtful, day));
+        let mut result = Self::default();
+        let mut told = BTreeSet::new();
+        for (named, name) in listed.iter().zip(&of_list) {
+            if let Some(made) = near::of_parts_otherwise(name) {
+                told.insert(folded(named.name));
+                result.findings.push(parts_differ(named, &case::sentence(&made)));
+            }
+        }
+        for pair in pairs {
+            let [one, other] = both(&pair);
+            let is_unit = |named: &Named<'_>| home.as_ref().is_some_and(|it| it.has(named.name));
+            let right = match (is_unit(one), is_unit(other)) {
+                // Two units of one province may have near names.
+                (true, true) => continue,
+                (true, false) => Some(one.name),
+                (false, true) => Some(other.name),
+                (false, false) => None,
+            };
+            for named in [one, other] {
+                result.paired.insert(folded(named.name));
+                result.places.insert(named.place.clone());
+            }
+            result.findings.push(pair_found(pair, one, other, right.zip(home.as_ref())));
+        }
+        told.extend(result.paired.iter().cloned());
+        if let Some(home) = home {
+            result.findings.extend(home.not_in_force(&all, &told));
+        }
+        result
+    }
+
+    /// Whether a finding says that the list lacks a unit whose name is likely another's.
+    pub(super) fn tells(&self, finding: &Diagnostic) -> bool {
+        let is_told = |place: &Place| match place {
+            Place::Cell(cell) => self.places.contains(cell),
+            _ => false,
+        };
+        finding.name == "unit-not-listed" && finding.places.iter().any(is_told)
+    }
 }
 
 /// The finding for a row of the list whose cells don't agree.
@@ -173,14 +187,15 @@ struct Home {
 }
 
 impl Home {
-    /// The province that has most of the names; none where many are unknown, as invented ones are.
-    fn of(all: &Distinct<'_>, day: Date) -> Option<Self> {
+    /// The province that has most of the names, doubtful ones aside; none where many are unknown,
+    /// as invented ones are.
+    fn of(all: &Distinct<'_>, doubtful: &BTreeSet<String>, day: Date) -> Option<Self> {
         if all.0.len() < AT_LEAST || all.0.len() > TOO_MANY {
             return None;
         }
         let mut units = 0;
         let mut provinces: BTreeMap<&str, usize> = BTreeMap::new();
-        for named in &all.0 {
+        for named in all.0.iter().filter(|named| !doubtful.contains(&folded(named.name))) {
             let in_force = in_force(named.name, day);
             units += usize::from(!in_force.is_empty() || split_kind(named.name).0.is_some());
             let of: BTreeSet<&'static str> = in_force.iter().map(|place| place.province).collect();
@@ -200,8 +215,8 @@ impl Home {
     /// Findings for names that are none of the province's units: abolished, or a slip.
     fn not_in_force(&self, all: &Distinct<'_>, told: &BTreeSet<String>) -> Vec<Diagnostic> {
         let mut slips = Vec::new();
-        let mut abolished: BTreeMap<Date, Vec<(&Named<'_>, Vec<Place>)>> = BTreeMap::new();
-        let is_named = |place: &Place| {
+        let mut abolished: BTreeMap<Date, Vec<(&Named<'_>, Vec<places::Place>)>> = BTreeMap::new();
+        let is_named = |place: &places::Place| {
             let full = folded(&place.full());
             all.0.iter().any(|named| folded(named.name) == full)
                 || all.0.iter().any(|named| folded(named.name) == folded(place.name))
@@ -209,7 +224,7 @@ impl Home {
         for named in all.0.iter().copied().filter(|named| !told.contains(&folded(named.name))) {
             match places::find(named.name, self.day) {
                 Standing::Abolished { since, was, mut now } => {
-                    let was_here = |place: &Place| place.went_into == Some(self.province);
+                    let was_here = |place: &places::Place| place.went_into == Some(self.province);
                     if was.iter().any(was_here) {
                         now.retain(|place| place.province == self.province);
                         abolished.entry(since).or_default().push((named, now));
@@ -230,7 +245,7 @@ impl Home {
         slips
     }
 
-    fn slip(&self, named: &Named<'_>, place: &Place) -> Diagnostic {
+    fn slip(&self, named: &Named<'_>, place: &places::Place) -> Diagnostic {
         let full = case::sentence(&place.full());
         let why = near::slip(&Spelling::of(named.name), &Spelling::of(&full));
         let finding = if why == Some(Why::Kind) { "unit-kind-differs" } else { "unit-name-near" };
@@ -242,7 +257,7 @@ impl Home {
         .at(named.place.clone())
     }
 
-    fn abolished(&self, since: Date, units: &[(&Named<'_>, Vec<Place>)]) -> Diagnostic {
+    fn abolished(&self, since: Date, units: &[(&Named<'_>, Vec<places::Place>)]) -> Diagnostic {
         let quoted = |name: &str| format!("“{name}”");
         let names: Vec<String> = units.iter().map(|(named, _)| quoted(named.name)).collect();
         let now: Vec<String> = units
@@ -269,7 +284,7 @@ impl Home {
 }
 
 /// The units below a province that have a name and are in force.
-fn in_force(name: &str, day: Date) -> Vec<Place> {
+fn in_force(name: &str, day: Date) -> Vec<places::Place> {
     match places::find(name, day) {
         Standing::InForce(mut places) => {
             places.retain(|place| place.full() != place.province);
@@ -300,7 +315,7 @@ mod tests {
 
     fn told(listed: &[&str], headed: &[&str], day: Option<Date>) -> Vec<String> {
         let (listed, headed) = (named("Đơn vị", listed), named("Phụ biểu", headed));
-        let found = findings(&listed, &headed, day);
+        let found = Misspelled::among(&listed, &headed, day).findings;
         found.iter().map(|finding| format!("{}: {}", finding.name, finding.message)).collect()
     }
 
@@ -312,7 +327,7 @@ mod tests {
     fn two_spellings_are_told_with_both_cells() {
         let (listed, headed) =
             (named("Đơn vị", &["Xã An Bình", "Xã A"]), named("Phụ biểu", &["Xã A", "Xã An Bỉnh"]));
-        let found = findings(&listed, &headed, None);
+        let found = Misspelled::among(&listed, &headed, None).findings;
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].name, "unit-name-near");
         let places: Vec<String> = found[0].places.iter().map(ToString::to_string).collect();
@@ -360,7 +375,7 @@ mod tests {
         let mut listed = named("Đơn vị", &["Xã An Bình", "Xã Tân Lập"]);
         listed[0].parts = Some(("phường", "An Bình"));
         listed[1].parts = Some(("xã", "Tân Lập"));
-        let found = findings(&listed, &[], None);
+        let found = Misspelled::among(&listed, &[], None).findings;
         assert_eq!(found.len(), 1);
         assert!(found[0].name == "unit-name-parts" && found[0].message.contains("Phường An Bình"));
     }

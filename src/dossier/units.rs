@@ -250,13 +250,21 @@ impl Units {
         }
     }
 
-    /// A finding for the units of the list that an annex with columns of units has no column for.
-    pub(super) fn without_column(&self, annex: &Annex, units: &[Option<usize>]) -> Vec<Diagnostic> {
+    /// A finding for the units of the list that an annex with columns of units has no column for,
+    /// those aside whose names, folded, are likely written wrong.
+    pub(super) fn without_column(
+        &self,
+        annex: &Annex,
+        units: &[Option<usize>],
+        misspelled: &BTreeSet<String>,
+    ) -> Vec<Diagnostic> {
         let with: BTreeSet<usize> = units.iter().flatten().copied().collect();
         if with.is_empty() {
             return Vec::new();
         }
-        let without = self.groups[0].units.iter().filter(|at| !with.contains(at));
+        let is_told = |unit: &Unit| misspelled.contains(&name::folded(without_remark(&unit.name)));
+        let listed = self.groups[0].units.iter();
+        let without = listed.filter(|at| !with.contains(at) && !is_told(&self.list[**at]));
         without
             .map(|&at| {
                 let unit = &self.list[at];
