@@ -10,6 +10,7 @@ pub mod manifest;
 mod named;
 mod plan;
 mod shared;
+mod spelling;
 mod tree;
 pub mod units;
 
@@ -389,18 +390,30 @@ fn assemble(
         found.insert(key, Found { annex, units: of_columns, origins, rows_of });
     }
     groups::add(&manifest, text, &found, &mut units, findings);
+    let mut added = Vec::new();
     for found in found.values_mut() {
-        found.units = units.of_columns(&found.annex, findings);
-        findings.extend(units.without_column(&found.annex, &found.units));
+        found.units = units.of_columns(&found.annex, &mut added);
     }
     let has_columns = found.values().any(|found| found.units.iter().any(Option::is_some));
     if manifest.groups.is_empty() && !has_columns {
         for (key, found) in &found {
             if **key != *source.table {
-                units.add_named_rows(&found.annex, findings);
+                units.add_named_rows(&found.annex, &mut added);
             }
         }
     }
+    let day = manifest.day(text).unwrap_or_else(|finding| {
+        findings.push(*finding);
+        None
+    });
+    let (listed, headed) = spelling::names(&units, &found);
+    let misspelled = spelling::Misspelled::among(&listed, &headed, day);
+    added.retain(|(_, place)| !misspelled.tells(place));
+    findings.extend(units.not_listed(&added));
+    for found in found.values() {
+        findings.extend(units.without_column(&found.annex, &found.units, &misspelled.paired));
+    }
+    findings.extend(misspelled.findings);
     for found in found.values_mut() {
         units.of_columns_in_groups(&found.annex, &mut found.units);
     }
@@ -428,10 +441,6 @@ fn assemble(
     }
     let mut about = Map::new();
     about.insert(Key::Str("ten"), manifest.name.as_deref().unwrap_or(name).into());
-    let day = manifest.day(text).unwrap_or_else(|finding| {
-        findings.push(*finding);
-        None
-    });
     let day = day.map(|day| Value::from(crate::value::date::short(day)));
     about.insert(Key::Str("ngay"), day.unwrap_or_else(Value::none));
     tree.insert("ho_so".to_owned(), Value::from(about));

@@ -177,10 +177,8 @@ impl Units {
     pub(super) fn of_columns(
         &mut self,
         annex: &Annex,
-        findings: &mut Vec<Diagnostic>,
+        added: &mut Vec<(usize, CellPlace)>,
     ) -> Vec<Option<usize>> {
-        let is_listed = !self.groups[0].units.is_empty();
-        let mut added: Vec<(usize, CellPlace)> = Vec::new();
         let mut units = Vec::with_capacity(annex.columns.len());
         for (at, column) in annex.columns.iter().enumerate() {
             if column.role != ColumnRole::Value {
@@ -204,16 +202,13 @@ impl Units {
             };
             units.push(unit);
         }
-        if is_listed {
-            findings.extend(self.not_listed(&added));
-        }
         units
     }
 
     /// Adds the places and agencies that the rows of an annex name, where it has figures, most of
     /// its rows name one, and the list lacks them; of those kinds that the list has, if there is
     /// one. Groups of rows and totals are no units.
-    pub(super) fn add_named_rows(&mut self, annex: &Annex, findings: &mut Vec<Diagnostic>) {
+    pub(super) fn add_named_rows(&mut self, annex: &Annex, added: &mut Vec<(usize, CellPlace)>) {
         let is_data = |row: &&Row| row.role == RowRole::Data && row.continues.is_none();
         let has_figures = annex.columns.iter().enumerate().any(|(at, column)| {
             column.role.holds_data()
@@ -229,8 +224,7 @@ impl Units {
         if named.is_empty() || named.len() * 10 < rows.count() * 6 {
             return;
         }
-        let is_listed = !self.groups[0].units.is_empty();
-        let mut added = Vec::new();
+        let is_listed = self.is_listed();
         for (row, name) in named {
             let naming = naming(&name);
             let kind = naming.kind.as_deref().map(name::folded);
@@ -241,13 +235,18 @@ impl Units {
             let place = row.cells[label].place.clone();
             added.push((self.add(0, Naming { place: Some(place.clone()), ..naming }), place));
         }
-        if is_listed {
-            findings.extend(self.not_listed(&added));
-        }
     }
 
-    /// The finding for units that an annex has and the list has not.
-    fn not_listed(&self, added: &[(usize, CellPlace)]) -> Option<Diagnostic> {
+    /// Whether a table lists the units of the first group.
+    fn is_listed(&self) -> bool {
+        self.of_list().any(|unit| unit.row.is_some())
+    }
+
+    /// The finding for units that annexes have and the list has not; none where there is no list.
+    pub(super) fn not_listed(&self, added: &[(usize, CellPlace)]) -> Option<Diagnostic> {
+        if !self.is_listed() {
+            return None;
+        }
         let mut seen = BTreeSet::new();
         let units: Vec<&(usize, CellPlace)> =
             added.iter().filter(|(unit, _)| seen.insert(*unit)).collect();
@@ -287,16 +286,21 @@ impl Units {
         }
     }
 
-    /// A finding for the units of the list that an annex with columns of units has no column for.
+    /// A finding for the units of the list that an annex with columns of units has no column for,
+    /// those aside whose names, folded, are likely written wrong.
     pub(super) fn without_column(
         &self,
         annex: &Annex,
         units: &[Option<usize>],
+        misspelled: &BTreeSet<String>,
     ) -> Option<Diagnostic> {
         let with: BTreeSet<usize> = units.iter().flatten().copied().collect();
-        let listed = self.groups[0].units.iter();
-        let without: Vec<&str> =
-            listed.filter(|at| !with.contains(at)).map(|&at| self.list[at].name.as_str()).collect();
+        let is_told = |unit: &Unit| misspelled.contains(&name::folded(without_remark(&unit.name)));
+        let listed = self.groups[0].units.iter().filter(|&&at| self.list[at].row.is_some());
+        let without: Vec<&str> = listed
+            .filter(|at| !with.contains(at) && !is_told(&self.list[**at]))
+            .map(|&at| self.list[at].name.as_str())
+            .collect();
         let message = match without.as_slice() {
             _ if with.is_empty() => return None,
             [] => return None,

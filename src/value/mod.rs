@@ -2,7 +2,7 @@
 //!
 //! Beside the reading of cells the module has what people expect of the same things when they are
 //! written again: [`number`], [`words`], [`date`], [`roman`], [`case`], [`order`], [`name`] and
-//! [`slug`].
+//! [`slug`]; and what is known of names: [`near`] tells slips, [`places`] which are in force.
 
 pub mod amount;
 pub mod case;
@@ -10,9 +10,11 @@ pub mod date;
 pub mod deadline;
 pub mod name;
 mod names;
+pub mod near;
 pub mod number;
 pub mod order;
 mod phrase;
+pub mod places;
 mod quantity;
 pub mod roman;
 pub mod slug;

@@ -294,7 +294,18 @@ fn example_units(context: &mut crate::dossier::Names) {
         ("ba_be", leaf(62, &parse_text("Duy trì kết quả"))),
         ("na_ri", leaf(63, &parse_text("Duy trì kết quả"))),
     ]);
-    context.insert("muc_tieu".to_owned(), map(vec![("theo_don_vi", cells)]));
+    let row = map(vec![("theo_don_vi", cells), ("loai_hang", Value::from("so_lieu"))]);
+    context.insert("muc_tieu".to_owned(), row.clone());
+    let rows = Value::from(vec![row]);
+    let column = map(vec![
+        ("khoa", Value::from("huyen_na_ri")),
+        ("vai_tro", Value::from("don_vi")),
+        ("don_vi", Value::from("na_ri")),
+        ("chinh", Value::from(true)),
+    ]);
+    let annex =
+        map(vec![("_cot", Value::from(vec![column])), ("hang", rows.clone()), ("moi_hang", rows)]);
+    context.insert("phu_bieu".to_owned(), annex);
 }
 
 /// Leaves a remark about data: see [`guard::remark`].

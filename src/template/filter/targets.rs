@@ -35,8 +35,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             about: "đơn vị, thường là `don_vi`; không ghi thì lấy số liệu chung",
         }],
         about: "Các mục tiêu của một phụ biểu bất kỳ, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `gia_tri` (ô, hoặc trống), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `cap` (từ 0).",
-        example: "{{ phu_bieu | muc_tieu | length }}",
-        prints: "1",
+        example: "{% for m in phu_bieu | muc_tieu(don_vi=don_vi) %}{{ m.gia_tri | kem_don_vi }}{% endfor %}",
+        prints: "Duy trì kết quả",
         run: |value, kwargs| {
             let table = Annex::of(value)?;
             match kwargs.get::<Value>("don_vi")? {
