@@ -9,6 +9,7 @@ mod lines;
 mod mark;
 mod outline;
 mod plain;
+mod rates;
 mod rows;
 mod table;
 mod totals;
