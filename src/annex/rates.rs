@@ -56,11 +56,10 @@ const EACH: [&str; 10] = ["vạn", "nghìn", "người", "hộ", "ha", "năm", "
 
 /// Gives the columns of rates their role, but for those of a unit.
 pub(super) fn mark(columns: &mut [Column], rows: &[Row]) {
-    for index in 0..columns.len() {
-        let column = &columns[index];
+    for (index, column) in columns.iter_mut().enumerate() {
         let plain = column.role == ColumnRole::Value && !is_owned(column);
         if plain && is_rate_column(column, index, rows) && holds_numbers(index, rows) {
-            columns[index].role = ColumnRole::Rate;
+            column.role = ColumnRole::Rate;
         }
     }
 }
@@ -144,18 +143,18 @@ pub(super) fn measure_column(annex: &Annex) -> Option<usize> {
     })
 }
 
-/// Whether all figures of some cells are percentages.
+/// Whether all figures of some cells, at least two, are percentages.
 fn all_percent<'a>(meanings: impl Iterator<Item = &'a Meaning>) -> bool {
-    let mut found = false;
+    let mut found = 0;
     for meaning in meanings {
         if let Meaning::Quantity(quantity) = meaning {
             if !quantity.percent {
                 return false;
             }
-            found = true;
+            found += 1;
         }
     }
-    found
+    found > 1
 }
 
 /// Whether a unit of measure is that of a rate: `%`, `‰`, `tạ/ha`, `triệu đồng/người`.
@@ -263,7 +262,7 @@ mod tests {
 
     #[test]
     fn rates_are_known_by_their_units() {
-        for measure in ["%", "‰", "tạ/ha", "triệu đồng/người/năm", "người/km2", "1/10 ha/hộ"]
+        for measure in ["%", "‰", "tạ/ha", "triệu đồng/người/năm", "người/km2", "giường/vạn dân"]
         {
             assert!(is_rate_measure(measure), "{measure}");
         }

@@ -134,13 +134,16 @@ fn tokens(text: &str, columns: &HashMap<String, usize>) -> Option<Vec<Token>> {
         let mut width = first.len_utf8();
         if first.is_alphanumeric() {
             width = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+            let operand = matches!(
+                tokens.last(),
+                Some(Token::Column(_) | Token::Constant(_) | Token::Sign(')'))
+            );
+            if operand && matches!(first, 'x' | 'X') {
+                // `x100` is one word to the eye alone.
+                width = first.len_utf8();
+            }
             let (word, after) = rest.split_at(width);
-            if matches!(word, "x" | "X")
-                && matches!(
-                    tokens.last(),
-                    Some(Token::Column(_) | Token::Constant(_) | Token::Sign(')'))
-                )
-            {
+            if operand && matches!(first, 'x' | 'X') {
                 tokens.push(Token::Sign('*'));
             } else if let Some(column) = columns.get(word).filter(|_| !after.starts_with('%')) {
                 tokens.push(Token::Column(*column));

@@ -109,7 +109,7 @@ fn outcome(
     if !filled {
         return None;
     }
-    let bounds = |wide: Option<bool>| {
+    let bounds = |wide: bool| {
         let scaled = |bounds: Bounds| {
             Some(bounds.start().checked_mul(factor)?..=bounds.end().checked_mul(factor)?)
         };
@@ -119,15 +119,19 @@ fn outcome(
                 return sum.then_some(Decimal::ZERO..=Decimal::ZERO);
             }
             let figure = Figure::single(&cell.value)?;
-            Some(wide.map_or(figure.number..=figure.number, |rounded| figure.bounds(rounded)))
+            Some(if wide {
+                figure.bounds(table.is_rounded(index, column))
+            } else {
+                figure.number..=figure.number
+            })
         };
         rule.formula.bounds(of).and_then(scaled)
     };
-    let exact = *bounds(None)?.start();
+    let exact = *bounds(false)?.start();
     let agrees =
         figure::same(exact, stated.number) || round(exact, stated.decimals) == stated.shown;
-    let rounded = !sum || table.is_rounded(index, rule.column);
-    let wide = bounds(Some(rounded))?;
+    let rounded = table.is_rounded(index, rule.column);
+    let wide = bounds(true)?;
     // Digits that were cut off rather than rounded are no mistake of a quotient.
     let own = stated.bounds(rounded);
     let slack = if sum { Decimal::ZERO } else { stated.unit() };

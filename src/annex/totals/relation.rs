@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::value::Meaning;
 use crate::value::number::format;
 
-use super::figure::{self, Figure, round};
+use super::figure::{self, Bounds, Figure, round};
 use super::table::Table;
 
 /// How many lines on either side of a rate are tried.
@@ -115,13 +115,18 @@ impl<'a> View<'_, 'a> {
         if merged { None } else { Figure::single(&cell.value) }
     }
 
+    fn is_rounded(&self, line: usize, place: usize) -> bool {
+        let (row, column) = if self.by_rows { (line, place) } else { (place, line) };
+        self.table.is_rounded(row, column)
+    }
+
     /// The lines beside a rate that may give it, the nearest first.
     fn beside(&self, rate: usize, lines: usize) -> Vec<usize> {
-        let before = (0..rate).rev().filter(|&line| self.may_give(line)).take(MOST_BESIDE);
-        let after = (rate + 1..lines.min(rate + 1 + 4 * MOST_BESIDE))
-            .filter(|&line| self.may_give(line))
-            .take(MOST_BESIDE / 2);
-        before.take_while(|line| rate - line <= 4 * MOST_BESIDE).chain(after).collect()
+        let near = 4 * MOST_BESIDE;
+        let gives = |line: &usize| self.may_give(*line);
+        let before = (rate.saturating_sub(near)..rate).rev().filter(gives).take(MOST_BESIDE);
+        let after = (rate + 1..lines.min(rate + 1 + near)).filter(gives).take(MOST_BESIDE / 2);
+        before.chain(after).collect()
     }
 
     /// Whether the figures of a rate are percentages: by sign, name or unit of measure.
@@ -250,8 +255,7 @@ fn holds(stated: Figure, expected: Decimal) -> bool {
 }
 
 /// Whether a rate is not what follows from two figures, whichever way all three were rounded.
-fn fails(stated: Figure, above: Figure, below: Figure, relation: Relation) -> bool {
-    let (above, below) = (above.bounds(true), below.bounds(true));
+fn fails(stated: Figure, (above, below): (Bounds, Bounds), relation: Relation) -> bool {
     if !below.start().is_sign_positive() || below.start().is_zero() {
         return false;
     }
@@ -274,6 +278,7 @@ fn tried(view: &View<'_, '_>, rate: usize, relation: Relation, filled: &[usize])
             continue;
         };
         let Some(expected) = relation.expected(above.number, below.number) else { continue };
+        let bounds = |line, figure: Figure| figure.bounds(view.is_rounded(line, place));
         if holds(stated, expected) {
             // All or nothing agrees with anything.
             let trivial = stated.shown.is_zero() || above.number == below.number;
@@ -281,7 +286,11 @@ fn tried(view: &View<'_, '_>, rate: usize, relation: Relation, filled: &[usize])
                 trial.holds += 1;
                 trial.digits += stated.digits();
             }
-        } else if fails(stated, above, below, relation) {
+        } else if fails(
+            stated,
+            (bounds(relation.above, above), bounds(relation.below, below)),
+            relation,
+        ) {
             trial.fails.push(place);
         }
         if trial.fails.len() > trial.holds + 4 {

@@ -4,7 +4,7 @@
 //! stands. A total may be of the whole table, of the rows since the total before it, or of those
 //! totals; that of these counts which most of its columns agree with.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::annex::{RowCell, RowRole};
 use crate::diagnostic::Diagnostic;
@@ -51,9 +51,9 @@ pub(super) fn check(table: &Table<'_>) -> Vec<Diagnostic> {
     let columns: Vec<usize> =
         (0..table.annex.columns.len()).filter(|&column| table.adds(column)).collect();
     let marks = Marks::new(table);
-    let mut checked = vec![false; table.annex.rows.len()];
+    let mut checked = BTreeSet::new();
     let mut findings = Vec::new();
-    let mut wholes = 0;
+    let (mut wholes, mut agreeing) = (0, 0);
     for row in 0..table.annex.rows.len() {
         let total = table.row(row).role == RowRole::Total;
         let readings = match named(table, &marks, row) {
@@ -65,7 +65,7 @@ pub(super) fn check(table: &Table<'_>) -> Vec<Diagnostic> {
             }
             None => continue,
         };
-        checked[row] = true;
+        checked.insert(row);
         let outcomes: Vec<(Reading, Outcome<'_>)> = readings
             .into_iter()
             .filter(|reading| !reading.rows.is_empty())
@@ -78,12 +78,13 @@ pub(super) fn check(table: &Table<'_>) -> Vec<Diagnostic> {
         let best = outcomes.iter().map(|(_, outcome)| outcome.agree).max().unwrap_or(0);
         let found = outcomes.into_iter().find(|(_, outcome)| outcome.agree == best);
         let Some((reading, outcome)) = found else { continue };
+        agreeing += outcome.agree;
         if reading.claim == Claim::Supported && outcome.agree <= outcome.differ.len() {
             continue;
         }
         findings.extend(told(table, &reading, outcome));
     }
-    findings.extend(groups(table, &columns, &checked));
+    findings.extend(groups(table, &columns, &checked, agreeing));
     findings
 }
 
@@ -173,7 +174,7 @@ fn stands_at_end(table: &Table<'_>, row: usize) -> bool {
     let at = table.top.partition_point(|&other| other < row);
     let follows = table.top.get(at).is_some_and(|&other| other == row);
     let (above, below) = (&table.top[..at], &table.top[at + usize::from(follows)..]);
-    above.iter().all(|other| is_total(other)) || below.iter().all(|other| is_total(other))
+    above.iter().all(is_total) || below.iter().all(is_total)
 }
 
 /// What a total may add up by its place, the likeliest first.
@@ -249,6 +250,7 @@ fn gathered<'a>(
     let mut cells = Vec::new();
     let mut open: Vec<(bool, usize)> = reading.rows.iter().rev().copied().collect();
     while let Some((minus, row)) = open.pop() {
+        table.spend()?;
         let cell = table.cell(row, column);
         if !cell.starts_row {
             continue;
@@ -307,14 +309,24 @@ fn are_years(parts: &Parts<'_>) -> bool {
     year(parts.total) && parts.parts.iter().all(|(_, cell)| figure::is_blank(cell) || year(cell))
 }
 
-/// Findings about rows that carry figures over numbered rows with other figures.
-fn groups(table: &Table<'_>, columns: &[usize], checked: &[bool]) -> Vec<Diagnostic> {
+/// Findings about rows that carry figures over numbered rows with other figures; `agreeing` counts
+/// the sums of the table that are right.
+fn groups(
+    table: &Table<'_>,
+    columns: &[usize],
+    checked: &BTreeSet<usize>,
+    agreeing: usize,
+) -> Vec<Diagnostic> {
     // Groups of one sort speak for each other: those of letters and Roman numerals, and those of
     // each number of points.
     let mut sorts: BTreeMap<usize, Vec<(Reading, Outcome<'_>)>> = BTreeMap::new();
     for row in 0..table.annex.rows.len() {
         let this = table.row(row);
-        if checked[row] || this.role == RowRole::Total || !this.printed || table.selects(row) {
+        if checked.contains(&row)
+            || this.role == RowRole::Total
+            || !this.printed
+            || table.selects(row)
+        {
             continue;
         }
         let has_figures = || columns.iter().any(|&c| this.cells[c].value.number().is_some());
@@ -347,7 +359,7 @@ fn groups(table: &Table<'_>, columns: &[usize], checked: &[bool]) -> Vec<Diagnos
         for (reading, outcome) in groups {
             let holds = match reading.claim {
                 // Where no group is the sum of its rows, groups are no sums here.
-                Claim::Sure => agree >= differ || wrong < 2 || agree > 0,
+                Claim::Sure => agree + agreeing > 0 || wrong < 2,
                 Claim::Supported => agree > 0 && agree >= differ,
             };
             if holds {

@@ -1,5 +1,7 @@
 //! What the checks of totals need to know of an annex again and again.
 
+use std::cell::Cell;
+
 use crate::annex::rates;
 use crate::annex::vocabulary as words;
 use crate::annex::{Annex, Column, ColumnRole, Row, RowCell, RowRole};
@@ -25,7 +27,13 @@ pub(super) struct Table<'a> {
     rounded_columns: Vec<Option<bool>>,
     /// The same of the whole table.
     rounded: bool,
+    /// How many more cells totals over rows may look at.
+    budget: Cell<usize>,
 }
+
+/// How often totals over rows may look at each cell: as often as sums nest in the tables that
+/// people make.
+const MOST_LOOKS: usize = 64;
 
 /// Units of measure whose figures are rounded: what is measured, not counted.
 const MEASURED: [&str; 14] =
@@ -53,7 +61,25 @@ impl<'a> Table<'a> {
         let rounded_columns = annex.columns.iter().map(is_rounded_column).collect();
         let line = annex.unit_line.as_ref().and_then(|line| line.text.split_once(':'));
         let rounded = line.is_some_and(|(_, unit)| is_rounded(unit));
-        Self { annex, top, children, rate_columns, rate_rows, measure, rounded_columns, rounded }
+        let cells = annex.rows.len().saturating_mul(annex.columns.len());
+        let budget = Cell::new(cells.saturating_mul(MOST_LOOKS));
+        Self {
+            annex,
+            top,
+            children,
+            rate_columns,
+            rate_rows,
+            measure,
+            rounded_columns,
+            rounded,
+            budget,
+        }
+    }
+
+    /// Counts a look at a cell; none when there were too many.
+    pub(super) fn spend(&self) -> Option<()> {
+        self.budget.set(self.budget.get().checked_sub(1)?);
+        Some(())
     }
 
     pub(super) fn row(&self, row: usize) -> &'a Row {
@@ -112,7 +138,7 @@ impl<'a> Table<'a> {
         // Rows without a number between numbered ones are details of the row above them.
         let numbered = |row: &usize| self.row(*row).number.is_some();
         let groups = |row: &usize| self.row(*row).role == RowRole::Group;
-        if parts.iter().any(|row| numbered(row)) {
+        if parts.iter().any(numbered) {
             parts.retain(|row| numbered(row) || groups(row) || self.row(*row).continues.is_some());
         }
         let heads = parent.is_none_or(|parent| self.row(parent).role == RowRole::Group);
