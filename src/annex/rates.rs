@@ -166,7 +166,9 @@ pub(super) fn is_rate_measure(measure: &str) -> bool {
     let Some((left, right)) = measure.split_once('/') else { return false };
     let (left, right) = (left.trim(), right.trim());
     let is_word = |text: &str| text.chars().any(char::is_alphabetic);
-    let is_kind = |text: &str| is_kind_word(text.rsplit(' ').next().unwrap_or_default());
+    let is_kind = |text: &str| {
+        is_kind_word(text) || is_kind_word(text.rsplit(' ').next().unwrap_or_default())
+    };
     is_word(left) && is_word(right) && !(is_kind(left) && is_kind(right))
 }
 

@@ -79,7 +79,9 @@ pub(super) fn check(table: &Table<'_>) -> Vec<Diagnostic> {
         let found = outcomes.into_iter().find(|(_, outcome)| outcome.agree == best);
         let Some((reading, outcome)) = found else { continue };
         agreeing += outcome.agree;
-        if reading.claim == Claim::Supported && outcome.agree <= outcome.differ.len() {
+        if reading.claim == Claim::Supported
+            && (outcome.agree == 0 || outcome.agree < outcome.differ.len())
+        {
             continue;
         }
         findings.extend(told(table, &reading, outcome));
@@ -199,7 +201,12 @@ fn placed(table: &Table<'_>, row: usize, whole: bool) -> Vec<Reading> {
     let block: Vec<usize> =
         table.top[start..at].iter().copied().filter(|&part| table.is_part(part)).collect();
     let mut readings = Vec::new();
-    if whole {
+    // Other totals below it: it closes the rows above it sooner than the table.
+    let closes = start > 0 && !block.is_empty() && at + 1 < table.top.len();
+    if whole && closes {
+        readings.push(reading(block, claim));
+        readings.push(reading(table.parts(None), Claim::Supported));
+    } else if whole {
         readings.push(reading(table.parts(None), claim));
         let totals = table.top.iter().copied().filter(is_total).filter(|&other| other < row);
         readings.push(reading(totals.collect(), Claim::Supported));
