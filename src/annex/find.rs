@@ -8,11 +8,11 @@ use crate::workbook::{Address, Region, Sheet};
 
 use super::body::{self, Body};
 use super::grid::{Grid, Patch};
-use super::header::Header;
+use super::header::{Header, take_formulas};
 use super::rows::Layout;
 use super::table::{self, Matrix};
 use super::{Annex, Column, ColumnRole, Correction, Shape};
-use super::{key, lines, measure, plain, role, rows, totals, vocabulary};
+use super::{key, lines, measure, plain, rates, role, rows, totals, vocabulary};
 
 /// How many cells one finding points at.
 const MOST_PLACES: usize = 5;
@@ -26,8 +26,14 @@ pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagn
     }
     let wants_header = correction.header_rows != Some(0);
     let header = wants_header.then(|| Header::find(&grid, correction)).flatten();
+    let mut rules = Vec::new();
     let annex = match &header {
-        Some(header) => below_header(&grid, header, correction, &mut findings),
+        Some(header) => {
+            below_header(&grid, header, correction, &mut findings).map(|(annex, read)| {
+                rules = read;
+                annex
+            })
+        }
         None => plain::find(&grid, correction, &mut findings),
     };
     let Some(annex) = annex else {
@@ -44,7 +50,7 @@ pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagn
         );
     }
     findings.extend(doubts(&annex));
-    findings.extend(totals::check(&annex));
+    findings.extend(totals::check(&annex, &rules));
     (Some(annex), findings)
 }
 
@@ -96,7 +102,7 @@ fn below_header(
     header: &Header,
     correction: &Correction,
     findings: &mut Vec<Diagnostic>,
-) -> Option<Annex> {
+) -> Option<(Annex, Vec<totals::Rule>)> {
     let start = grid.rows.partition_point(|(row, _)| *row <= header.end);
     let body = body::find(grid, Some(header), start);
     let header_rows = grid.rows.iter().enumerate().filter(|(_, (row, _))| {
@@ -127,13 +133,15 @@ fn below_header(
     let layout = Layout { columns: &columns, label, groups, header: all };
     let mut rows = rows::rows(&matrix, &layout);
     findings.extend(key::give(&mut rows, &columns, label));
+    let rules = take_formulas(grid, header, &mut columns);
+    rates::mark(&mut columns, &rows);
     let above = above_table(grid, header.first);
     measure::give(&mut rows, &columns, above.unit_line.as_ref());
 
     let shape = correction.shape.unwrap_or_else(|| shape(&columns, label));
     let notes = body.notes.iter().flat_map(|&index| grid.row(index)).map(|p| lines::line(grid, p));
     let below = lines::notes_below(grid, matrix.rows.last().copied().unwrap_or(header.end));
-    Some(Annex {
+    let annex = Annex {
         shape,
         region: grid.sheet.place(region(&matrix, header.first)),
         letterhead: above.letterhead,
@@ -148,7 +156,8 @@ fn below_header(
         rows,
         notes: notes.chain(below.iter().map(|patch| lines::line(grid, patch))).collect(),
         signature: Vec::new(),
-    })
+    };
+    Some((annex, rules))
 }
 
 /// The lines above a row, inside and outside the region under study.

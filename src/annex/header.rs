@@ -1,10 +1,13 @@
 //! Where the header of a table stands: which rows, and which columns it spans.
 
+use std::collections::HashMap;
+
 use crate::workbook::Region;
 
-use super::Correction;
 use super::grid::{Grid, Patch};
+use super::totals;
 use super::vocabulary as words;
+use super::{Column, Correction, Line};
 
 /// The most rows that a header may have.
 const MOST_ROWS: u32 = 8;
@@ -18,6 +21,8 @@ pub(super) struct Header {
     pub last: u32,
     /// The row of units below it: `(xã)`, `(triệu đồng)`.
     pub units: Option<u32>,
+    /// The row that numbers the columns: `(1)`, `(2)`, `(3)=(2)/(1)`.
+    pub numbers: Option<u32>,
     /// The last row of all, number row included.
     pub end: u32,
     /// The first and last column.
@@ -69,7 +74,8 @@ impl Header {
             columns.1 = columns.1.max(patch.seen.end.column);
         }
         let numbered = patches.first().is_some_and(|patch| words::is_number(&patch.text()));
-        let mut header = Self { first, last, units: None, end: last, columns, numbered, second };
+        let mut header =
+            Self { first, last, units: None, numbers: None, end: last, columns, numbered, second };
         header.take_units_and_numbers(grid);
         header
     }
@@ -79,12 +85,50 @@ impl Header {
             let patches = within(grid.row(index), self.second);
             if self.units.is_none() && is_unit_row(patches) {
                 self.units = Some(grid.rows[index].0);
-            } else if !is_number_row(patches, self.numbered) {
+            } else if is_number_row(patches, self.numbered) {
+                self.numbers = self.numbers.or(Some(grid.rows[index].0));
+            } else {
                 return;
             }
             self.end = grid.rows[index].0;
         }
     }
+}
+
+/// Keeps the formulas that the row of numbers has, each with its column, and returns those that
+/// could be read.
+pub(super) fn take_formulas(
+    grid: &Grid<'_>,
+    header: &Header,
+    columns: &mut [Column],
+) -> Vec<totals::Rule> {
+    let row =
+        header.numbers.and_then(|row| grid.rows.binary_search_by_key(&row, |(at, _)| *at).ok());
+    let Some(row) = row else { return Vec::new() };
+    let own = |text: &str| {
+        let number = text.split('=').next().unwrap_or_default();
+        number.trim_matches(['(', ')', ' ', '[', ']']).to_owned()
+    };
+    let patches = within(grid.row(row), header.second);
+    let at = |patch: &Patch<'_>| columns.binary_search_by_key(&patch.column(), |c| c.index).ok();
+    let numbers: HashMap<String, usize> =
+        patches.iter().filter_map(|patch| Some((own(&patch.text()), at(patch)?))).collect();
+    let mut rules = Vec::new();
+    for patch in patches {
+        let text = patch.text();
+        let Some((_, formula)) = text.split_once('=') else { continue };
+        let Ok(column) = columns.binary_search_by_key(&patch.column(), |c| c.index) else {
+            continue;
+        };
+        let rule = |formula| totals::Rule { column, formula };
+        // The brackets may be around all of it: `(7=6/5)`.
+        let inner = formula.trim().strip_suffix(')').unwrap_or(formula);
+        let read = |formula: &str| totals::Formula::parse(formula, &numbers);
+        rules.extend(read(formula).or_else(|| read(inner)).map(rule));
+        let place = grid.sheet.place(patch.region);
+        columns[column].formula = Some(Line { text, place });
+    }
+    rules
 }
 
 /// The index of the first row with content below a row.

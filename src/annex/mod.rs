@@ -12,6 +12,7 @@ mod measure;
 mod outline;
 mod owner;
 mod plain;
+mod rates;
 mod role;
 mod rows;
 mod table;

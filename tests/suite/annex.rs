@@ -51,6 +51,24 @@ fn every_made_up_sheet() {
     });
 }
 
+/// A sheet without a mistake is read without a word, and one with a mistake is told.
+#[test]
+fn sheets_that_are_right_are_read_without_a_word() {
+    let mut seen = 0;
+    insta::glob!("annex/sheets/totals_*.txt", |path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let case = Case::parse(&text);
+        let (_, findings) = annex::find(&case.sheet, &case.correction);
+        if text.starts_with("# Sạch") {
+            assert!(findings.is_empty(), "{}: {findings:#?}", path.display());
+        } else if text.starts_with("# Sai") {
+            assert!(!findings.is_empty(), "{}", path.display());
+        }
+        seen += 1;
+    });
+    assert!(seen > 40);
+}
+
 /// The keys of all rows, each with those above it.
 fn keys(text: &str) -> Vec<String> {
     let case = Case::parse(text);
