@@ -12,6 +12,7 @@ mod plain;
 mod rows;
 mod table;
 mod totals;
+mod values;
 mod vocabulary;
 
 use std::sync::Arc;

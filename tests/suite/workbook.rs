@@ -34,7 +34,7 @@ fn show_sheet(sheet: &Sheet, shown: &mut String) {
             Content::Date(date) => format!("date {date}"),
             Content::DateTime(moment) => format!("moment {moment}"),
             Content::Bool(value) => format!("bool {value}"),
-            Content::Error => "error".to_owned(),
+            Content::Error(kind) => format!("error {kind}"),
         };
         writeln!(shown, "  {address} {content}: {:?}", cell.text).unwrap();
     }
