@@ -130,13 +130,30 @@ impl Line {
         }
     }
 
+    /// Whether its values are written in one way.
+    fn is_of_one_kind(&self) -> bool {
+        let points = self.points + self.open_points;
+        let groups = self.commas + self.open_groups;
+        let kinds = [points, groups, self.parts, self.days, self.words];
+        kinds.iter().filter(|count| **count > 0).count() <= 1
+    }
+
+    /// Whether none of its values holds a figure, though some hold words.
+    const fn is_of_words(&self) -> bool {
+        let figures = self.commas + self.points + self.parts + self.ranges;
+        self.words > 0 && figures + self.open_points + self.open_groups == 0
+    }
+
     /// How an open value of the line is taken, if the line tells.
     fn taking(&self, look: Look) -> Option<Taking> {
         let taking = Taking::default();
         match look {
             // Order numbers have steps; a column of them has words or days as well, or points where
             // others are groups of thousands.
-            Look::OpenPoint if self.commas + self.open_groups + self.words + self.days == 0 => {
+            Look::OpenPoint
+                if self.commas + self.open_groups + self.words + self.days == 0
+                    && self.open_points > 0 =>
+            {
                 Some(Taking { decimal_mark: Some('.'), ..taking })
             }
             Look::OpenGroups if self.commas > 0 && self.points + self.open_points == 0 => {
@@ -198,18 +215,24 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
     let mut of_columns = vec![Line::default(); columns.len()];
     let mut of_rows = vec![Line::default(); rows.len()];
     let mut of_table = Line::default();
-    for (row, looks) in looks.iter().enumerate() {
-        for (column, &look) in looks.iter().enumerate() {
-            of_columns[column].add(look);
-            of_rows[row].add(look);
+    for looks in &looks {
+        for (line, &look) in of_columns.iter_mut().zip(looks) {
+            line.add(look);
             of_table.add(look);
         }
     }
+    for (of_row, looks) in of_rows.iter_mut().zip(&looks) {
+        let figures = of_columns.iter().zip(looks).filter(|(column, _)| !column.is_of_words());
+        figures.for_each(|(_, &look)| of_row.add(look));
+    }
+    // A row is a line of its own in a table of targets over units: each is written in one way.
+    let rows_tell = of_rows.iter().all(Line::is_of_one_kind);
     let mut told: BTreeMap<(usize, Told), Cells> = BTreeMap::new();
     for (at, &row) in rows.iter().enumerate() {
         for (of, &column) in columns.iter().enumerate() {
             let look = looks[at][of];
-            let lines = [of_columns[of], of_rows[at]];
+            let of_row = if rows_tell { of_rows[at] } else { Line::default() };
+            let lines = [of_columns[of], of_row];
             let cell = &mut annex.rows[row].cells[column];
             let note = match look {
                 look if look.is_open() => open(&mut cell.value, look, lines, of_table),
@@ -235,6 +258,8 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
             cells.stays_words |= matches!(cell.value.meaning, Meaning::Words);
         }
     }
+    let mut told: Vec<_> = told.into_iter().collect();
+    told.sort_by_key(|(_, cells)| cells.places.first().map(|place| place.cell.start));
     told.into_iter().map(|((column, told), cells)| finding(annex, column, &told, cells)).collect()
 }
 

@@ -456,7 +456,7 @@ fn push(cell: &mut Cell, text: &str) {
 }
 
 /// The character that an entity stands for.
-fn resolve(entity: &BytesRef<'_>) -> Option<char> {
+pub(super) fn resolve(entity: &BytesRef<'_>) -> Option<char> {
     if let Ok(Some(c)) = entity.resolve_char_ref() {
         return Some(c);
     }

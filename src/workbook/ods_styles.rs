@@ -169,6 +169,13 @@ impl Styles {
                         words.push_str(&text.xml10_content());
                     }
                 }
+                Event::GeneralRef(entity) => {
+                    if let Some((_, format)) = &mut format
+                        && let Some(words) = &mut format.words
+                    {
+                        words.extend(super::ods::resolve(&entity));
+                    }
+                }
                 Event::End(element) => match element.local_name().as_ref() {
                     "text" | "currency-symbol" => {
                         if let Some((_, format)) = &mut format {

@@ -115,6 +115,16 @@ fn the_same_values_say_the_same_in_every_format_and_date_system() {
 }
 
 #[test]
+fn hidden_zeros_are_hidden_in_every_format() {
+    for name in ["an-so-0", "tat-so-0"] {
+        let original = said(&format!("workbook/{name}.xlsx"));
+        for format in ["xls", "ods"] {
+            assert_eq!(said(&format!("workbook/{name}.{format}")), original, "{name}.{format}");
+        }
+    }
+}
+
+#[test]
 fn old_encodings_are_known_by_their_fonts_in_every_format() {
     let original = said("workbook/ma-cu.xlsx");
     for format in ["xls", "ods", "xlsb"] {
