@@ -1,9 +1,6 @@
 //! The steps from a sheet to its annex, and the findings on the way.
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::{Diagnostic, Place};
-use crate::value::Meaning;
 use crate::workbook::{Address, Region, Sheet};
 
 use super::body::{self, Body};
@@ -12,7 +9,7 @@ use super::header::{Header, take_formulas};
 use super::rows::Layout;
 use super::table::{self, Matrix};
 use super::{Annex, Column, ColumnRole, Correction, Shape};
-use super::{key, lines, measure, plain, rates, role, rows, totals, vocabulary};
+use super::{key, lines, measure, plain, rates, role, rows, totals, values, vocabulary};
 
 /// How many cells one finding points at.
 const MOST_PLACES: usize = 5;
@@ -36,7 +33,7 @@ pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagn
         }
         None => plain::find(&grid, correction, &mut findings),
     };
-    let Some(annex) = annex else {
+    let Some(mut annex) = annex else {
         if !findings.iter().any(|finding| finding.name == "table-too-large") {
             findings.push(not_found(sheet));
         }
@@ -49,7 +46,10 @@ pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagn
                 .at(annex.region.clone()),
         );
     }
-    findings.extend(doubts(&annex));
+    findings.extend(values::errors(&annex, sheet));
+    findings.extend(values::settle(&mut annex, sheet));
+    rates::mark(&mut annex.columns, &annex.rows);
+    measure::give(&mut annex.rows, &annex.columns, annex.unit_line.as_ref());
     findings.extend(totals::check(&annex, &rules));
     (Some(annex), findings)
 }
@@ -134,9 +134,7 @@ fn below_header(
     let mut rows = rows::rows(&matrix, &layout);
     findings.extend(key::give(&mut rows, &columns, label));
     let rules = take_formulas(grid, header, &mut columns);
-    rates::mark(&mut columns, &rows);
     let above = above_table(grid, header.first);
-    measure::give(&mut rows, &columns, above.unit_line.as_ref());
 
     let shape = correction.shape.unwrap_or_else(|| shape(&columns, label));
     let notes = body.notes.iter().flat_map(|&index| grid.row(index)).map(|p| lines::line(grid, p));
@@ -242,31 +240,6 @@ fn outside(grid: &Grid<'_>, header: &Header, body: &Body) -> Vec<Diagnostic> {
                 .hint("ghi `vung` của từng bảng trong ho-so.toml để đọc cả hai")
                 .at(grid.sheet.place(region)),
         );
-    }
-    findings
-}
-
-/// Findings about values that can't be read with certainty.
-fn doubts(annex: &Annex) -> Vec<Diagnostic> {
-    let mut seen = BTreeSet::new();
-    let mut findings = Vec::new();
-    for row in annex.rows.iter().filter(|row| row.printed) {
-        for (column, cell) in annex.columns.iter().zip(&row.cells) {
-            let counts = column.role.holds_data();
-            if let Some(doubt) = cell.value.doubt.as_ref().filter(|_| counts)
-                && seen.insert(cell.place.cell)
-            {
-                let message = match cell.value.meaning {
-                    Meaning::Words => format!("{doubt}; ô được giữ nguyên như chữ"),
-                    _ => doubt.clone(),
-                };
-                findings.push(
-                    Diagnostic::warning("doubtful-value", message)
-                        .hint("sửa ô cho rõ nghĩa; số thì nhập vào ô kiểu số")
-                        .at(cell.place.clone()),
-                );
-            }
-        }
     }
     findings
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::workbook::{Address, Cell, Region, Sheet, column_letters};
+use crate::workbook::{Address, Cell, Content, Region, Sheet, column_letters};
 
 /// A cell or a merged region, as far as it is seen.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,11 @@ impl Patch<'_> {
     pub(super) fn text(&self) -> String {
         let text = self.cell.map_or("", |cell| cell.text.as_str());
         text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether it shows something: not an empty region, nor a number that its format hides.
+    pub(super) fn is_shown(&self) -> bool {
+        self.cell.is_some_and(|cell| !cell.text.trim().is_empty())
     }
 
     /// The first row that is seen.
@@ -51,7 +56,8 @@ pub(super) struct Grid<'a> {
     pub sheet: &'a Sheet,
     /// Those with content, by row and column.
     pub patches: Vec<Patch<'a>>,
-    /// Merged regions without content.
+    /// What shows nothing: merged regions without content, and numbers that their format hides,
+    /// which hold their number all the same.
     pub blanks: Vec<Patch<'a>>,
     /// The rows in which content begins, each with its patches.
     pub rows: Vec<(u32, Range<usize>)>,
@@ -72,17 +78,21 @@ impl<'a> Grid<'a> {
         let shown = Hidden::of(sheet);
         let mut hidden = Vec::new();
         for (address, cell) in &sheet.cells {
-            if cell.text.trim().is_empty() {
+            let hides = matches!(cell.content, Content::Number { .. });
+            if cell.text.trim().is_empty() && !hides {
                 continue;
             }
             let whole = sheet.anchor(*address);
             match shown.visible(whole) {
                 Some(seen) => grid.push(Patch { region: whole, seen, cell: Some(cell) }, region),
+                None if cell.text.trim().is_empty() => {}
                 None => hidden.push(*address),
             }
         }
         for whole in sheet.merges.iter().copied() {
-            let empty = sheet.cells.get(&whole.start).is_none_or(|c| c.text.trim().is_empty());
+            let empty = sheet.cells.get(&whole.start).is_none_or(|cell| {
+                cell.text.trim().is_empty() && !matches!(cell.content, Content::Number { .. })
+            });
             if empty && let Some(seen) = shown.visible(whole) {
                 grid.push(Patch { region: whole, seen, cell: None }, region);
             }
@@ -102,12 +112,12 @@ impl<'a> Grid<'a> {
         let patch = match region {
             Some(region) => match intersection(patch.seen, region) {
                 Some(seen) => Patch { seen, ..patch },
-                None if patch.cell.is_some() => return self.outside.push(patch),
+                None if patch.is_shown() => return self.outside.push(patch),
                 None => return,
             },
             None => patch,
         };
-        if patch.cell.is_some() {
+        if patch.is_shown() {
             self.patches.push(patch);
         } else {
             self.blanks.push(patch);

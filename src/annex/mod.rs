@@ -17,6 +17,7 @@ mod role;
 mod rows;
 mod table;
 mod totals;
+mod values;
 mod vocabulary;
 
 use std::sync::Arc;

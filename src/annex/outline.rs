@@ -143,6 +143,7 @@ impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.meaning {
             Meaning::Empty => f.write_str("trống"),
+            Meaning::Missing => f.write_str("thiếu số liệu"),
             Meaning::Quantity(quantity) => write_quantity(f, quantity),
             Meaning::Names(Names { kind, names }) => {
                 let kind = kind.as_ref().map(|kind| format!(" {kind}")).unwrap_or_default();

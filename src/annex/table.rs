@@ -68,7 +68,7 @@ impl<'g, 'a> Matrix<'g, 'a> {
 
     /// The patch with content that is seen in a row and column, and its value.
     pub(super) fn get(&self, row: usize, column: usize) -> Option<&(Patch<'a>, Value)> {
-        self.patch(row, column).filter(|(patch, _)| patch.cell.is_some())
+        self.patch(row, column).filter(|(patch, _)| patch.is_shown())
     }
 
     /// The patch that is seen in a row and column, with content or without.
@@ -330,8 +330,12 @@ fn holds_text(matrix: &Matrix<'_, '_>, column: usize, header: usize) -> bool {
             let is_text = match &value.meaning {
                 Meaning::Quantity(quantity) => quantity.unit.is_some() && quantity.rest.is_some(),
                 Meaning::Names(names) => !names.names[0].starts_with(|c: char| c.is_ascii_digit()),
-                Meaning::Date(_) | Meaning::PartialDate(_) | Meaning::Empty => false,
-                Meaning::Deadline(_) | Meaning::Words => true,
+                Meaning::Date(_) | Meaning::PartialDate(_) | Meaning::Empty | Meaning::Missing => {
+                    false
+                }
+                // `6/2026` and `2026-2030` are no words.
+                Meaning::Deadline(_) => !value.text.starts_with(|c: char| c.is_ascii_digit()),
+                Meaning::Words => true,
             };
             texts += usize::from(is_text);
         }

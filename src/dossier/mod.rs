@@ -380,7 +380,10 @@ fn assemble(
     let aliases = aliases(&workbooks, &annexes);
     // Large workbooks need not stand beside the tree that is made of them.
     drop(workbooks);
-    let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
+    // A cell with an error is a gap in a table that is there.
+    let is_incomplete = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error && finding.name != "formula-error");
     let source = groups::Listed::of(&manifest);
     let mut units = source.units(&annexes, text, findings);
     let mut found = BTreeMap::new();

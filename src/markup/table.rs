@@ -120,6 +120,7 @@ fn is_quantity(value: &Value) -> bool {
     match &value.meaning {
         Meaning::Quantity(quantity) => is_short && quantity.rest.is_none(),
         Meaning::Date(_) | Meaning::PartialDate(_) => is_short,
+        Meaning::Missing => true,
         Meaning::Empty | Meaning::Names(_) | Meaning::Deadline(_) | Meaning::Words => false,
     }
 }

@@ -16,10 +16,15 @@ pub enum Deadline {
     Periods(Bound, Vec<Period>),
     /// From the beginning of one period to the end of another.
     Range(Period, Period),
-    /// All the time (thường xuyên).
+    /// All the time (thường xuyên, thường xuyên trong năm).
     Always,
-    /// Again and again: `Hằng tháng`, `Định kỳ và đột xuất`; the words as they stand.
+    /// Again and again: `Hằng tháng`, `Định kỳ và đột xuất`, `Ngày 25 hằng tháng`; the words as they
+    /// stand.
     Recurring(String),
+    /// Once in every year: `Trước 15/12 hằng năm`, `Quý I hằng năm`.
+    Yearly(Bound, Vec<Period>),
+    /// Within the year of the plan: `Cả năm`, `Trong năm`; the words as they stand.
+    WholeYear(String),
 }
 
 /// How a deadline is bound by its period.
@@ -38,6 +43,8 @@ pub enum Bound {
 pub enum Period {
     /// A day.
     Day(Date),
+    /// A day of a month, both from 1, in the year of the plan.
+    DayOfYear(i8, i8),
     /// A month, from 1.
     Month(i8, Option<i16>),
     /// A quarter, from 1.
@@ -56,6 +63,7 @@ impl Period {
     pub fn first_day(self, year: i16) -> Option<Date> {
         match self {
             Self::Day(day) => Some(day),
+            Self::DayOfYear(day, month) => Date::new(year, month, day).ok(),
             Self::Month(month, own) => Date::new(own.unwrap_or(year), month, 1).ok(),
             Self::Quarter(quarter, own) => Date::new(own.unwrap_or(year), quarter * 3 - 2, 1).ok(),
             Self::Year(year) => Date::new(year, 1, 1).ok(),
@@ -65,7 +73,7 @@ impl Period {
     /// The last day; `year` is that of the plan, for periods that name none.
     pub fn last_day(self, year: i16) -> Option<Date> {
         let month = match self {
-            Self::Day(day) => return Some(day),
+            Self::Day(_) | Self::DayOfYear(..) => return self.first_day(year),
             Self::Month(..) => self.first_day(year)?,
             Self::Quarter(quarter, own) => Date::new(own.unwrap_or(year), quarter * 3, 1).ok()?,
             Self::Year(year) => Date::new(year, 12, 1).ok()?,
@@ -73,10 +81,14 @@ impl Period {
         Some(month.last_of_month())
     }
 
-    const fn with_year(self, year: i16) -> Self {
+    fn with_year(self, year: i16) -> Self {
         match self {
             Self::Month(month, None) => Self::Month(month, Some(year)),
             Self::Quarter(quarter, None) => Self::Quarter(quarter, Some(year)),
+            Self::DayOfYear(day, month) => match Date::new(year, month, day) {
+                Ok(day) => Self::Day(day),
+                Err(_) => self,
+            },
             Self::Day(_) | Self::Month(..) | Self::Quarter(..) | Self::Year(_) => self,
         }
     }
@@ -86,14 +98,15 @@ impl Deadline {
     /// The day by which it is all done; `year` is that of the plan. None for what never ends.
     pub fn last_day(&self, year: i16) -> Option<Date> {
         match self {
-            Self::Periods(Bound::Before, periods) => {
+            Self::Periods(Bound::Before, periods) | Self::Yearly(Bound::Before, periods) => {
                 let first = periods.iter().filter_map(|period| period.first_day(year)).max()?;
                 first.yesterday().ok()
             }
-            Self::Periods(_, periods) => {
+            Self::Periods(_, periods) | Self::Yearly(_, periods) => {
                 periods.iter().filter_map(|period| period.last_day(year)).max()
             }
             Self::Range(_, end) => end.last_day(year),
+            Self::WholeYear(_) => Period::Year(year).last_day(year),
             Self::Always | Self::Recurring(_) => None,
         }
     }
@@ -103,6 +116,7 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Day(day) => f.write_str(&date::short(day)),
+            Self::DayOfYear(day, month) => write!(f, "{day:02}/{month}"),
             Self::Month(month, None) => write!(f, "tháng {month}"),
             Self::Month(month, Some(year)) => write!(f, "tháng {month}/{year}"),
             Self::Quarter(quarter, year) => {
@@ -118,7 +132,7 @@ impl fmt::Display for Period {
 impl fmt::Display for Deadline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Periods(bound, periods) => {
+            Self::Periods(bound, periods) | Self::Yearly(bound, periods) => {
                 f.write_str(match bound {
                     Bound::Within => "",
                     Bound::Before => "trước ",
@@ -128,11 +142,14 @@ impl fmt::Display for Deadline {
                     f.write_str(if index > 0 { ", " } else { "" })?;
                     period.fmt(f)?;
                 }
-                Ok(())
+                f.write_str(if matches!(self, Self::Yearly(..)) { " hằng năm" } else { "" })
+            }
+            Self::Range(Period::Year(start), Period::Year(end)) => {
+                write!(f, "giai đoạn {start}-{end}")
             }
             Self::Range(start, end) => write!(f, "từ {start} đến {end}"),
             Self::Always => f.write_str("thường xuyên"),
-            Self::Recurring(words) => f.write_str(words),
+            Self::Recurring(words) | Self::WholeYear(words) => f.write_str(words),
         }
     }
 }
@@ -169,14 +186,73 @@ impl FromStr for Deadline {
         let line = one_line(text);
         let words = line.trim_end_matches(['.', ',', ';', ' ']);
         let lower = words.to_lowercase();
-        if lower == "thường xuyên" {
-            return Ok(Self::Always);
+        if let Some(after) = strip_word(&lower, "thường xuyên") {
+            let after = after.trim_start_matches([',', ' ']);
+            if after.is_empty() || WHOLE_YEAR.contains(&after) || ALWAYS.contains(&after) {
+                return Ok(Self::Always);
+            }
         }
-        if RECURRING.contains(&lower.as_str()) {
+        if WHOLE_YEAR.contains(&lower.as_str()) {
+            return Ok(Self::WholeYear(lower));
+        }
+        if RECURRING.contains(&lower.as_str()) || is_monthly(&lower) {
             return Ok(Self::Recurring(lower));
         }
-        calendar(words).ok_or_else(|| DeadlineError(text.to_owned()))
+        let yearly = ["hằng năm", "hàng năm"].iter().find_map(|each| lower.strip_suffix(each));
+        let found = match yearly.and_then(|before| words.get(..before.len())) {
+            Some(before) => calendar(before.trim_end_matches([',', ' '])).and_then(yearly_of),
+            None => calendar(words),
+        };
+        found.ok_or_else(|| DeadlineError(text.to_owned()))
     }
+}
+
+/// Words that say that something goes on all through the year of the plan.
+const WHOLE_YEAR: [&str; 5] = ["cả năm", "trong năm", "trong cả năm", "suốt năm", "quanh năm"];
+
+/// Words after `thường xuyên` that say no more than it does.
+const ALWAYS: [&str; 4] = ["liên tục", "hằng năm", "hàng năm", "hằng tháng"];
+
+/// A deadline that names no year of its own, as one of each year.
+fn yearly_of(deadline: Deadline) -> Option<Deadline> {
+    let Deadline::Periods(bound, periods) = deadline else { return None };
+    let has_year = |period: &Period| {
+        !matches!(period, Period::DayOfYear(..) | Period::Month(_, None) | Period::Quarter(_, None))
+    };
+    (!periods.iter().any(has_year)).then_some(Deadline::Yearly(bound, periods))
+}
+
+/// Whether words in small letters name a day of every month or quarter: `ngày 25 hằng tháng`,
+/// `trước ngày 05 của tháng liền kề`, `ngày 15 tháng cuối quý`.
+fn is_monthly(lower: &str) -> bool {
+    let mut rest = lower;
+    while let Some((_, after)) =
+        strip_any(rest, &["chậm nhất", "muộn nhất", "đến hết", "trước", "trong", "vào", "đến"])
+    {
+        rest = after;
+    }
+    let Some((day, after)) = strip_word(rest, "ngày").and_then(strip_digits) else { return false };
+    let after = strip_word(after.trim_start(), "của").unwrap_or_else(|| after.trim_start());
+    let each = strip_any(
+        after,
+        &[
+            "hằng tháng",
+            "hàng tháng",
+            "mỗi tháng",
+            "tháng liền kề",
+            "tháng kế tiếp",
+            "tháng tiếp theo",
+            "tháng sau liền kề",
+            "tháng sau",
+            "tháng cuối quý",
+            "tháng cuối mỗi quý",
+            "tháng đầu quý",
+            "tháng đầu quý sau",
+            "hằng quý",
+            "hàng quý",
+        ],
+    );
+    (1..=31).contains(&day) && each.is_some_and(|(_, rest)| rest.is_empty())
 }
 
 fn calendar(words: &str) -> Option<Deadline> {
@@ -194,13 +270,23 @@ fn calendar(words: &str) -> Option<Deadline> {
         }
     }
     let from = strip_word(rest, "từ");
-    let (first, mut rest) = period(from.unwrap_or(rest), None)?;
+    let span = strip_word(from.unwrap_or(rest), "giai đoạn");
+    if let Some((start, end)) = years(span.unwrap_or_else(|| from.unwrap_or(rest))) {
+        return bound
+            .is_none_or(|bound| bound == Bound::Within)
+            .then_some(Deadline::Range(Period::Year(start), Period::Year(end)));
+    }
+    if span.is_some() {
+        return None;
+    }
+    let before = bound.map(|_| Period::Year(0));
+    let (first, mut rest) = period(from.unwrap_or(rest), before)?;
     let dash = rest.trim_start().strip_prefix(['-', '–']).map(str::trim_start);
     if let Some(after) = dash.or_else(|| strip_word(rest.trim_start(), "đến")) {
         let (last, rest) = period(after, Some(first))?;
         let year = match last {
             Period::Month(_, year) | Period::Quarter(_, year) => year,
-            Period::Day(_) | Period::Year(_) => None,
+            Period::Day(_) | Period::DayOfYear(..) | Period::Year(_) => None,
         };
         let first = year.map_or(first, |year| first.with_year(year));
         return (rest.is_empty() && bound.is_none()).then_some(Deadline::Range(first, last));
@@ -217,9 +303,41 @@ fn calendar(words: &str) -> Option<Deadline> {
         let year = *year;
         periods.iter_mut().for_each(|period| *period = period.with_year(year));
     }
-    // `2022` and `30/4/2022` alone are a number and a day, not deadlines.
-    let said = bound.is_some() || words != rest && !matches!(first, Period::Day(_));
+    // `2022`, `30/4/2022` and `30/4` alone are a number, a day and perhaps a part, not deadlines.
+    let is_day = matches!(first, Period::Day(_) | Period::DayOfYear(..));
+    let said = bound.is_some() || words != rest && !is_day;
     (from.is_none() && said).then(|| Deadline::Periods(bound.unwrap_or(Bound::Within), periods))
+}
+
+/// The first and the last year of a span that is the whole text: `2026-2030`.
+fn years(text: &str) -> Option<(i16, i16)> {
+    let year = |text| {
+        let text = strip_word(text, "năm").unwrap_or(text);
+        let (year, rest) = strip_digits(text).filter(|(_, rest)| text.len() - rest.len() == 4)?;
+        Some((year_of(year)?, rest.trim_start()))
+    };
+    let (start, rest) = year(text)?;
+    let rest = rest.strip_prefix(['-', '–', '—']).or_else(|| strip_word(rest, "đến"))?;
+    let (end, rest) = year(rest.trim_start())?;
+    (start < end && rest.is_empty()).then_some((start, end))
+}
+
+/// A day and a month without a year: `15/12`, `ngày 15 tháng 12`.
+pub fn day_of_year(text: &str) -> Option<Period> {
+    day_and_month(text).filter(|(_, rest)| rest.is_empty()).map(|(period, _)| period)
+}
+
+fn day_and_month(text: &str) -> Option<(Period, &str)> {
+    let (day, rest) = strip_digits(strip_word(text, "ngày").unwrap_or(text))?;
+    let rest = match rest.strip_prefix('/') {
+        Some(rest) => rest,
+        None => strip_word(rest.trim_start(), "tháng")?,
+    };
+    let (month, rest) = strip_digits(rest)?;
+    // A leap year: every day that can be written exists in it.
+    let day = Date::new(2000, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-'));
+    (!goes_on).then_some((Period::DayOfYear(day.day(), day.month()), rest))
 }
 
 /// The period that a text begins with; after one of the same kind the word may be left out.
@@ -237,10 +355,20 @@ fn period(text: &str, before: Option<Period>) -> Option<(Period, &str)> {
     if let Some(rest) = strip_word(text, "tháng") {
         return month(rest);
     }
+    if let Some((Period::Month(month, Some(year)), rest)) = month(text) {
+        return Some((Period::Month(month, Some(year)), rest));
+    }
+    if let Some(found) = day_and_month(text) {
+        return Some(found);
+    }
     match before? {
         Period::Quarter(..) => quarter(text),
         Period::Month(..) => month(text),
-        Period::Day(_) | Period::Year(_) => None,
+        Period::Year(_) => {
+            let (year, rest) = strip_digits(text)?;
+            Some((Period::Year(year_of(year)?), rest))
+        }
+        Period::Day(_) | Period::DayOfYear(..) => None,
     }
 }
 
@@ -298,15 +426,48 @@ mod tests {
             ("trong năm 2022", "năm 2022", "31/12/2022"),
             ("Đến hết năm 2025", "đến hết năm 2025", "31/12/2025"),
             ("tháng 02,", "tháng 2", "28/02/2025"),
+            ("6/2026", "tháng 6/2026", "30/6/2026"),
+            ("12/2026", "tháng 12/2026", "31/12/2026"),
+            ("02/2028", "tháng 2/2028", "29/02/2028"),
+            ("6/2026, 9/2026", "tháng 6/2026, tháng 9/2026", "30/9/2026"),
+            ("trước 6/2026", "trước tháng 6/2026", "31/5/2026"),
+            ("2026-2030", "giai đoạn 2026-2030", "31/12/2030"),
+            ("2026 - 2030", "giai đoạn 2026-2030", "31/12/2030"),
+            ("Giai đoạn 2026 – 2030", "giai đoạn 2026-2030", "31/12/2030"),
+            ("từ năm 2026 đến năm 2028", "giai đoạn 2026-2028", "31/12/2028"),
+            ("Năm 2026-2027", "giai đoạn 2026-2027", "31/12/2027"),
+            ("Trước 15/12 hằng năm", "trước 15/12 hằng năm", "14/12/2025"),
+            ("Trước ngày 05 tháng 3 hàng năm", "trước 05/3 hằng năm", "04/3/2025"),
+            ("Quý I hằng năm", "quý I hằng năm", "31/3/2025"),
+            ("Tháng 6 và tháng 12 hằng năm", "tháng 6, tháng 12 hằng năm", "31/12/2025"),
+            ("Trước ngày 15/12", "trước 15/12", "14/12/2025"),
+            ("Trước ngày 20/11/2026", "trước 20/11/2026", "19/11/2026"),
+            ("Quý I, II/2026", "quý I/2026, quý II/2026", "30/6/2026"),
+            ("Trong quý III và quý IV/2026", "quý III/2026, quý IV/2026", "31/12/2026"),
+            ("Quý II-III/2026", "từ quý II/2026 đến quý III/2026", "30/9/2026"),
+            ("Cả năm", "cả năm", "31/12/2025"),
+            ("Trong năm", "trong năm", "31/12/2025"),
+            ("Đến 2030", "đến hết năm 2030", "31/12/2030"),
         ] {
             let deadline: Deadline = text.parse().unwrap_or_else(|_| panic!("{text}"));
             assert_eq!(deadline.to_string(), written, "{text}");
             assert_eq!(date::short(deadline.last_day(2025).unwrap()), last, "{text}");
         }
-        for text in ["Thường xuyên", "Định kỳ và đột xuất", "Hàng tháng"] {
+        for text in [
+            "Thường xuyên",
+            "Định kỳ và đột xuất",
+            "Hàng tháng",
+            "Hằng năm",
+            "Trước ngày 05 của tháng liền kề",
+            "Ngày 25 hằng tháng",
+        ] {
             let deadline: Deadline = text.parse().unwrap();
             assert_eq!(deadline.to_string(), text.to_lowercase());
             assert_eq!(deadline.last_day(2025), None);
+        }
+        for text in ["Thường xuyên trong năm", "Thường xuyên, hằng năm", "thường xuyên liên tục"]
+        {
+            assert_eq!(text.parse(), Ok(Deadline::Always), "{text}");
         }
     }
 
@@ -325,6 +486,17 @@ mod tests {
             "5 tháng",
             "Quý khách",
             "từ tháng 3",
+            "30/4",
+            "13/2026",
+            "6/20261",
+            "6/2026/KH",
+            "2030-2026",
+            "2026-2030, 2031",
+            "trước năm 2024 hằng năm",
+            "Sau khi có hướng dẫn của tỉnh",
+            "Thường xuyên kiểm tra",
+            "Ngày 35 hằng tháng",
+            "Giai đoạn 2",
         ] {
             assert!(text.parse::<Deadline>().is_err(), "{text}");
         }

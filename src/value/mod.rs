@@ -27,14 +27,18 @@ use rust_decimal::Decimal;
 pub use date::PartialDate;
 pub use deadline::Deadline;
 pub use names::{Names, NamesError, Part, is_agency, may_name_places, place_parts};
-pub use quantity::{Qualifier, Quantity, QuantityError};
+pub use quantity::{Qualifier, Quantity, QuantityError, Taking};
 
 use crate::workbook::{Cell, Content};
+
+/// What stands in documents in the place of a figure that is missing, to be filled in.
+pub const GAP: &str = "……";
 
 /// What a cell means, beside the text it holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Value {
-    /// The text, as the office wrote it.
+    /// The text, as the office wrote it; nothing for a number that Excel does not show, such as a
+    /// hidden zero.
     pub text: String,
     /// What it means.
     pub meaning: Meaning,
@@ -47,6 +51,8 @@ pub struct Value {
 pub enum Meaning {
     /// Nothing: the row does not apply to the column. This is not zero.
     Empty,
+    /// A figure that is missing: the cell shows an error in its place.
+    Missing,
     /// A number, with what is counted.
     Quantity(Quantity),
     /// A list of names.
@@ -110,7 +116,8 @@ impl Quantity {
     /// Whether it is a number and a unit that can be summed with others of its kind.
     pub fn is_plain(&self) -> bool {
         let bounded = self.qualifier.is_some() || self.upper.is_some() || self.whole.is_some();
-        let rate = self.percent || self.unit.as_ref().is_some_and(|unit| unit.contains('/'));
+        let rate = self.percent
+            || self.unit.as_ref().is_some_and(|unit| unit.contains(['/', quantity::PER_MILLE]));
         !bounded && !rate && self.rest.is_none()
     }
 }
@@ -127,7 +134,7 @@ pub fn parse(cell: Option<&Cell>) -> Value {
         Content::Date(day) => (Meaning::Date(*day), None),
         Content::DateTime(time) => (Meaning::Date(time.date()), None),
         Content::Bool(_) => (Meaning::Words, None),
-        Content::Error => (Meaning::Words, Some(format!("ô báo lỗi “{text}”"))),
+        Content::Error(_) => (Meaning::Missing, None),
     };
     Value { text, meaning, doubt }
 }
@@ -190,6 +197,8 @@ mod tests {
     fn empty_is_not_zero() {
         assert_eq!(parse(None), Value::empty());
         assert!(parse(Some(&cell(Content::Text, " \n"))).is_empty());
+        let hidden = parse(Some(&cell(Content::Number { number: 0.into(), percent: false }, "")));
+        assert_eq!((hidden.is_empty(), hidden.number()), (false, Some(Decimal::ZERO)));
         let zero = parse(Some(&cell(Content::Number { number: 0.into(), percent: false }, "0")));
         assert_eq!((zero.is_empty(), zero.number()), (false, Some(Decimal::ZERO)));
         assert_eq!(parse_text("0").number(), Some(Decimal::ZERO));
@@ -212,7 +221,8 @@ mod tests {
             assert_eq!(value.meaning, Meaning::Words, "{text}");
             assert!(value.doubt.is_some(), "{text}");
         }
-        assert!(parse(Some(&cell(Content::Error, "#DIV/0!"))).doubt.is_some());
+        let error = parse(Some(&cell(Content::Error("#DIV/0!".into()), GAP)));
+        assert_eq!((error.text.as_str(), error.meaning), (GAP, Meaning::Missing));
         let value = parse_text("12 thôn thôn và các thôn khác");
         assert!(value.number() == Some(12.into()) && value.doubt.is_some());
         let value = parse_text("Xã Tân Lập, Vũ Lễ, Tân Lập");
@@ -233,11 +243,17 @@ mod tests {
             ("KH-UBND", "words"),
             ("224/KH-UBND", "words"),
             ("Duy trì", "words"),
-            ("2021 - 2025", "words"),
+            ("2021 - 2025", "deadline"),
+            ("6/2026", "deadline"),
+            ("13/2026", "quantity"),
+            ("60 - 62", "quantity"),
+            ("3-4", "words"),
+            ("Sau khi có văn bản của tỉnh", "words"),
             ("UBND các huyện, thành phố xây dựng mục tiêu chi tiết, giải pháp", "words"),
         ] {
             let found = match parse_text(text).meaning {
                 Meaning::Empty => "empty",
+                Meaning::Missing => "missing",
                 Meaning::Quantity(_) => "quantity",
                 Meaning::Names(_) => "names",
                 Meaning::Date(_) => "date",

@@ -11,6 +11,8 @@ pub enum Reading {
     Point(Decimal),
     /// In two ways: `1.234` is 1234 here and 1,234 elsewhere.
     TwoWays {
+        /// The mark: a point or a comma.
+        mark: char,
         /// The number if the mark parts thousands.
         grouped: Decimal,
         /// The number if the mark parts decimals.
@@ -30,18 +32,95 @@ pub fn read(text: &str) -> Option<(Reading, &str)> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
-    let mut end = text.find(|c| !is_part(c)).unwrap_or(text.len());
-    while text[..end].ends_with(['.', ',']) {
-        end -= 1;
+    if let Some(end) = spaced(text) {
+        let (token, rest) = text.split_at(end);
+        let token: String = token.chars().filter(|c| !c.is_whitespace()).collect();
+        return spaced_reading(&token).map(|number| (Reading::Sure(number), rest));
     }
-    let (token, rest) = text.split_at(end);
+    let (token, rest) = text.split_at(token_end(text));
     token_reading(token).map(|reading| (reading, rest))
+}
+
+/// Where the digits and marks end that a text begins with; a mark at the end is not part of them.
+fn token_end(text: &str) -> usize {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', ',']).len()
+}
+
+/// Where a number ends whose thousands are parted by spaces, if the text begins with one: `2 533,6`,
+/// `1 200 hộ`. Only groups of three digits are such, and all of them: not `12 2025`.
+fn spaced(text: &str) -> Option<usize> {
+    let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let mut end = digits(text);
+    if end > 3 || text.starts_with('0') {
+        return None;
+    }
+    let mut groups = 0;
+    while let Some(space) = text[end..].chars().next().filter(|c| c.is_whitespace() && *c != '\n') {
+        let after = &text[end + space.len_utf8()..];
+        if digits(after) != 3 {
+            // A longer or shorter group belongs to another number, and so may the ones before it.
+            if digits(after) > 0 {
+                return None;
+            }
+            break;
+        }
+        end += space.len_utf8() + 3;
+        groups += 1;
+    }
+    if groups == 0 {
+        return None;
+    }
+    // Decimals after the last group; another mark after them makes it no number.
+    let marked = text[end..].starts_with([',', '.'])
+        && text[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+    if marked {
+        end += 1 + digits(&text[end + 1..]);
+        let goes_on = text[end..].starts_with([',', '.'])
+            && text[end + 1..].starts_with(|c: char| c.is_ascii_digit());
+        return (!goes_on).then_some(end);
+    }
+    Some(end)
+}
+
+/// The number of a token whose spaces have been taken out: its one mark parts decimals.
+fn spaced_reading(token: &str) -> Option<Decimal> {
+    token.replace(',', ".").parse().ok()
+}
+
+/// The mark that parts decimals in the numbers of a text, where one of them leaves no doubt of it:
+/// `,` in `1.012.123`, `98,5` and `1.200,5`, `.` in `20.35` and `1,200.5`; none where no number
+/// tells, or where they tell different things.
+pub fn decimal_mark(text: &str) -> Option<char> {
+    let mut found = None;
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let token = &rest[start..start + token_end(&rest[start..])];
+        rest = &rest[start + token.len()..];
+        let mark = match (token.matches('.').count(), token.matches(',').count()) {
+            (0, 0) => continue,
+            _ if token_reading(token).is_none() => return None,
+            (0, 2..) => '.',
+            (2.., 0) => ',',
+            (0, 1) | (1, 0) => match token_reading(token) {
+                Some(Reading::Sure(_)) => ',',
+                Some(Reading::Point(_)) => '.',
+                _ => continue,
+            },
+            _ => token.chars().rev().find(|c| !c.is_ascii_digit())?,
+        };
+        if found.is_some_and(|found| found != mark) {
+            return None;
+        }
+        found = Some(mark);
+    }
+    found
 }
 
 /// Reads a whole text as a number.
 pub fn read_all(text: &str) -> Option<Reading> {
-    if text.ends_with(|c: char| c.is_ascii_digit()) { token_reading(text) } else { None }
+    read(text).filter(|(_, rest)| rest.is_empty()).map(|(reading, _)| reading)
 }
 
 fn token_reading(token: &str) -> Option<Reading> {
@@ -67,7 +146,7 @@ fn token_reading(token: &str) -> Option<Reading> {
             let mark = if points == 1 { '.' } else { ',' };
             let decimal = decimal(mark)?;
             if grouped(&parts) {
-                Some(Reading::TwoWays { grouped: plain()?, decimal })
+                Some(Reading::TwoWays { mark, grouped: plain()?, decimal })
             } else if mark == ',' {
                 Some(Reading::Sure(decimal))
             } else {
@@ -261,6 +340,49 @@ mod tests {
         }
         for text in ["", ".", "1..2", "1.23.4", "1,2,3", "1.2345,6", "x", "1x", "1.", "1.234.5"] {
             assert_eq!(read_all(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn spaces_part_groups_of_three_and_nothing_else() {
+        for (text, number, rest) in [
+            ("2 533,6", "2533.6", ""),
+            ("2\u{a0}127,0", "2127.0", ""),
+            ("1\u{202f}200", "1200", ""),
+            ("1\u{2009}012\u{2009}123 xã", "1012123", " xã"),
+            ("1 200 hộ", "1200", " hộ"),
+            ("12 345.5 ha", "12345.5", " ha"),
+            ("1 200, trong đó", "1200", ", trong đó"),
+            ("5 xã 3 thôn", "5", " xã 3 thôn"),
+            ("12 2025", "12", " 2025"),
+            ("1200 300", "1200", " 300"),
+            ("01 200", "1", " 200"),
+            ("1 20", "1", " 20"),
+            ("1 200 30", "1", " 200 30"),
+            ("5\n300", "5", "\n300"),
+        ] {
+            assert_eq!(read(text), Some((Reading::Sure(decimal(number)), rest)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_decimal_mark_is_told_where_it_is_plain() {
+        for (text, mark) in [
+            ("1.012.123", Some(',')),
+            ("98,5", Some(',')),
+            ("1.200,5", Some(',')),
+            ("0,785", Some(',')),
+            ("20.35", Some('.')),
+            ("0.785", Some('.')),
+            ("1,200.5", Some('.')),
+            ("1,012,123", Some('.')),
+            ("6,6-6,8", Some(',')),
+            ("4.500-4.700", None),
+            ("1.234", None),
+            ("37 xã", None),
+            ("98,5 và 20.35", None),
+        ] {
+            assert_eq!(decimal_mark(text), mark, "{text}");
         }
     }
 

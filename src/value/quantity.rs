@@ -61,6 +61,17 @@ pub enum QuantityError {
     DayOrPart(String),
 }
 
+/// How texts are to be taken that can be read in two ways, as the values beside them tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Taking {
+    /// The mark that parts decimals; the other one parts thousands.
+    pub decimal_mark: Option<char>,
+    /// `7/10` is a part of a whole, or a score out of a maximum, and no day.
+    pub parts: bool,
+    /// `3-4` is a range, and no days or months.
+    pub ranges: bool,
+}
+
 const SYMBOLS: [(&str, Qualifier); 8] = [
     ("≥", Qualifier::AtLeast),
     (">=", Qualifier::AtLeast),
@@ -128,6 +139,9 @@ const COUNTED_WHOLE: [&str; 21] = [
     "đồng",
 ];
 
+/// The sign of thousandths, which is a unit of measure as `%` is.
+pub(super) const PER_MILLE: char = '‰';
+
 /// Words that end the unit; what follows is the rest.
 const BREAKS: [&str; 14] = [
     " và ",
@@ -150,8 +164,21 @@ impl FromStr for Quantity {
     type Err = QuantityError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::read(text, Taking::default())
+    }
+}
+
+impl Quantity {
+    /// Reads a quantity, in the way that the values beside it tell where it leaves a choice.
+    pub fn read(text: &str, taking: Taking) -> Result<Self, QuantityError> {
         let line = one_line(text);
         let refuse = || QuantityError::NotAQuantity(text.to_owned());
+        // Numbers on two lines are two numbers.
+        if text.lines().filter(|line| line.contains(|c: char| c.is_ascii_digit())).count() > 1
+            && number::read_all(&line).is_some()
+        {
+            return Err(refuse());
+        }
         let head = Head::strip(line.trim_end_matches(['.', ',', ';', ' ']));
         let (sign, digits) = match head.rest.strip_prefix(['-', '−']) {
             Some(rest) if head.is_bare() => (-Decimal::ONE, rest),
@@ -159,18 +186,20 @@ impl FromStr for Quantity {
         };
         let (reading, rest) = number::read(digits).ok_or_else(refuse)?;
         let tail = Tail::strip(rest, head.from).ok_or_else(refuse)?;
-        let number = sure(reading, &tail, text)? * sign;
-        let upper = tail.upper.map(|upper| sure(upper, &tail, text)).transpose()?;
+        let number = sure(reading, &tail, taking, text)? * sign;
+        let upper = tail.upper.map(|upper| sure(upper, &tail, taking, text)).transpose()?;
+        let whole = tail.whole.map(|whole| sure(whole, &tail, taking, text)).transpose()?;
         let alone = head.is_bare() && tail.unit.is_none() && !tail.percent;
-        if alone && let Some(upper) = upper {
-            // `2021 - 2025` is a span of years, `3-4` can be anything.
-            let _ = upper;
+        if alone
+            && let Some(upper) = upper
+            && !(is_range(digits, number, upper) && (taking.ranges || !may_be_days(number, upper)))
+        {
             return Err(refuse());
         }
         if alone
-            && let Some(whole) = tail.whole
-            && number <= Decimal::from(31)
-            && whole <= Decimal::from(12)
+            && let Some(whole) = whole
+            && !taking.parts
+            && may_be_days(number, whole)
         {
             return Err(QuantityError::DayOrPart(text.to_owned()));
         }
@@ -180,11 +209,30 @@ impl FromStr for Quantity {
             change: head.change.map(str::to_owned),
             qualifier: tail.qualifier.or(head.qualifier),
             percent: tail.percent,
-            whole: tail.whole,
+            whole,
             unit: tail.unit.map(without_repeats),
             rest: tail.rest.map(str::to_owned),
         })
     }
+}
+
+/// Whether two numbers with a dash between them, and nothing else, can be the ends of a range: the
+/// second is larger, neither is the number of something, `0209-3870`, and they are no span of years.
+fn is_range(digits: &str, lower: Decimal, upper: Decimal) -> bool {
+    let parts = || digits.split(['-', '–']).map(str::trim);
+    let named = |part: &str| part.len() > 2 && part.starts_with('0') && !part.contains([',', '.']);
+    let year = |part: &str| {
+        part.len() == 4 && matches!(part.parse::<u32>(), Ok(year) if (1900..=2200).contains(&year))
+    };
+    lower < upper && !parts().any(named) && !parts().all(year)
+}
+
+/// Whether two numbers could be a day and a month, or two months.
+fn may_be_days(first: Decimal, second: Decimal) -> bool {
+    first.is_integer()
+        && second.is_integer()
+        && (Decimal::ONE..=Decimal::from(31)).contains(&first)
+        && (Decimal::ONE..=Decimal::from(12)).contains(&second)
 }
 
 /// What stands before the number.
@@ -230,7 +278,7 @@ impl<'a> Head<'a> {
 struct Tail<'a> {
     upper: Option<Reading>,
     percent: bool,
-    whole: Option<Decimal>,
+    whole: Option<Reading>,
     unit: Option<&'a str>,
     rest: Option<&'a str>,
     qualifier: Option<Qualifier>,
@@ -247,9 +295,8 @@ impl<'a> Tail<'a> {
             rest = tail.strip_percent(after);
         } else if let Some(after) = rest.trim_start().strip_prefix('/') {
             let (whole, after) = number::read(after.trim_start())?;
-            let Reading::Sure(whole) = whole else { return None };
             tail.whole = Some(whole);
-            rest = after;
+            rest = tail.strip_percent(after);
         }
         // A number that a letter or a mark follows at once names something: `164-CV`, `2A`.
         if rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
@@ -291,7 +338,7 @@ impl<'a> Tail<'a> {
             return None;
         }
         let unit = self.strip_whole(unit)?;
-        if !unit.is_empty() && !unit.starts_with(char::is_alphabetic) {
+        if !unit.is_empty() && !unit.starts_with(|c: char| c.is_alphabetic() || c == PER_MILLE) {
             return None;
         }
         self.unit = (!unit.is_empty()).then_some(unit);
@@ -307,7 +354,6 @@ impl<'a> Tail<'a> {
         }
         let (first, second) = unit.split_once('/')?;
         let (whole, again) = number::read(second.trim_start())?;
-        let Reading::Sure(whole) = whole else { return None };
         (self.whole.is_none() && again.trim() == first.trim()).then(|| {
             self.whole = Some(whole);
             first.trim()
@@ -316,17 +362,34 @@ impl<'a> Tail<'a> {
 }
 
 /// The number if what it counts leaves one way to read it.
-fn sure(reading: Reading, tail: &Tail<'_>, text: &str) -> Result<Decimal, QuantityError> {
+fn sure(
+    reading: Reading,
+    tail: &Tail<'_>,
+    taking: Taking,
+    text: &str,
+) -> Result<Decimal, QuantityError> {
     match reading {
         Reading::Sure(number) => Ok(number),
-        Reading::Point(number) if tail.percent || tail.unit.is_some() => Ok(number),
+        Reading::Point(number)
+            if tail.percent || tail.unit.is_some() || taking.decimal_mark == Some('.') =>
+        {
+            Ok(number)
+        }
         Reading::Point(number) => {
             Err(QuantityError::Point(text.to_owned(), number::format(number)))
         }
-        Reading::TwoWays { grouped, decimal } => {
+        Reading::TwoWays { mark, grouped, decimal } => {
             let unit = tail.unit.unwrap_or_default();
             if !unit.contains('/') && strip_any(unit, &COUNTED_WHOLE).is_some() {
                 return Ok(grouped);
+            }
+            // No share is tens of thousands of hundredths.
+            let share = tail.percent || unit.starts_with(PER_MILLE);
+            if share && (mark == ',' || grouped >= Decimal::from(10_000)) {
+                return Ok(decimal);
+            }
+            if let Some(decimals) = taking.decimal_mark {
+                return Ok(if mark == decimals { decimal } else { grouped });
             }
             Err(QuantityError::TwoWays(
                 text.to_owned(),
@@ -394,14 +457,16 @@ impl fmt::Display for Quantity {
         if let Some(upper) = self.upper {
             write!(f, "-{}", number::format(upper))?;
         }
-        if self.percent {
+        if self.percent && self.whole.is_none() {
             f.write_str("%")?;
         }
         if let Some(whole) = self.whole {
-            write!(f, "/{}", number::format(whole))?;
+            let percent = if self.percent { "%" } else { "" };
+            write!(f, "/{}{percent}", number::format(whole))?;
         }
         if let Some(unit) = &self.unit {
-            write!(f, " {unit}")?;
+            f.write_str(if unit.starts_with(PER_MILLE) { "" } else { " " })?;
+            f.write_str(unit)?;
         }
         match &self.rest {
             Some(rest) if rest.starts_with(',') => f.write_str(rest),

@@ -13,6 +13,7 @@ use super::legacy::Legacy;
 use super::raw::{RawCell, RawContent, RawValue, RawWorkbook, Style};
 use super::{Address, Cell, Content, Sheet, Workbook, date, text};
 use crate::diagnostic::{CellPlace, Diagnostic, Place};
+use crate::value::GAP;
 
 /// The most places that one finding lists; its message says how many there are.
 const MOST_PLACES: usize = 20;
@@ -34,6 +35,7 @@ pub(super) fn assemble(file: &Arc<str>, raw: RawWorkbook) -> (Option<Workbook>, 
                     name: name.clone(),
                     styles: &raw.styles,
                     is_1904: raw.is_1904,
+                    hides_zeros: content.hides_zeros,
                     remarks: Remarks::default(),
                 };
                 sheets.push(reader.sheet(content, sheet.visible));
@@ -60,7 +62,7 @@ pub(super) fn assemble(file: &Arc<str>, raw: RawWorkbook) -> (Option<Workbook>, 
 #[derive(Default)]
 struct Remarks {
     without_value: Vec<Address>,
-    errors: Vec<Address>,
+    hidden: Vec<Address>,
     too_large: Vec<Address>,
     covered: Vec<Address>,
     legacy: Legacy,
@@ -72,6 +74,8 @@ struct SheetReader<'a> {
     name: Arc<str>,
     styles: &'a [Style],
     is_1904: bool,
+    /// Whether the sheet shows no zeros.
+    hides_zeros: bool,
     remarks: Remarks,
 }
 
@@ -133,9 +137,8 @@ impl SheetReader<'_> {
                 let text = if value { "TRUE" } else { "FALSE" };
                 Some(Cell { content: Content::Bool(value), text: text.to_owned() })
             }
-            RawValue::Error(text) => {
-                self.remarks.errors.push(address);
-                Some(Cell { content: Content::Error, text })
+            RawValue::Error(kind) => {
+                Some(Cell { content: Content::Error(kind.into()), text: GAP.to_owned() })
             }
         }
     }
@@ -154,9 +157,14 @@ impl SheetReader<'_> {
         let is_time = style.format.date_parts().is_some() && (0.0..1.0).contains(&number);
         let text = if style.format.is_elapsed() || is_time {
             date::show_elapsed(number)
+        } else if exact.is_zero() && self.hides_zeros {
+            String::new()
         } else {
             style.format.show(exact)
         };
+        if text.is_empty() && !exact.is_zero() {
+            self.remarks.hidden.push(address);
+        }
         Cell {
             content: Content::Number { number: exact, percent: style.format.is_percent() },
             text,
@@ -164,7 +172,7 @@ impl SheetReader<'_> {
     }
 
     fn findings(self) -> Vec<Diagnostic> {
-        let Remarks { without_value, errors, too_large, covered, legacy } = &self.remarks;
+        let Remarks { without_value, hidden, too_large, covered, legacy } = &self.remarks;
         let mut findings = Vec::new();
         findings.extend(self.finding(without_value, |count| {
             Diagnostic::warning(
@@ -173,9 +181,11 @@ impl SheetReader<'_> {
             )
             .hint("mở tệp bằng Excel, chờ tính xong rồi lưu lại")
         }));
-        findings.extend(self.finding(errors, |count| {
-            Diagnostic::warning("formula-error", format!("{count} hiện lỗi thay cho kết quả"))
-                .hint("sửa công thức trong Excel cho hết lỗi rồi lưu lại")
+        findings.extend(self.finding(hidden, |count| {
+            let message =
+                format!("{count} có số khác 0 mà Excel không hiện; văn bản cũng không in");
+            Diagnostic::note("hidden-number", message)
+                .hint("đổi định dạng số của ô trong Excel nếu cần đưa số ấy vào văn bản")
         }));
         findings.extend(self.finding(too_large, |count| {
             Diagnostic::warning(

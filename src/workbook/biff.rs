@@ -33,6 +33,7 @@ pub(super) mod record {
     pub(crate) const BOOL_OR_ERROR: u16 = 0x0205;
     pub(crate) const STRING: u16 = 0x0207;
     pub(crate) const ROW: u16 = 0x0208;
+    pub(crate) const WINDOW: u16 = 0x023E;
     pub(crate) const RK: u16 = 0x027E;
     pub(crate) const FORMAT: u16 = 0x041E;
     pub(crate) const BEGIN: u16 = 0x0809;

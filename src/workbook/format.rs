@@ -2,10 +2,78 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// How a cell shows its number: up to four sections, for positive, negative, zero and text.
+/// How a cell shows its number: up to four sections, for positive, negative, zero and text, or for
+/// the numbers that their conditions name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct NumberFormat {
-    sections: Vec<Section>,
+    sections: Vec<(Option<Condition>, Section)>,
+}
+
+/// For which numbers a section is: `[<10]`, `[=0]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Condition {
+    comparison: Comparison,
+    limit: Decimal,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Comparison {
+    Less,
+    AtMost,
+    Equal,
+    Other,
+    AtLeast,
+    More,
+}
+
+impl Condition {
+    const fn new(comparison: Comparison, limit: Decimal) -> Self {
+        Self { comparison, limit }
+    }
+
+    /// A condition such as `<10` or `>=0`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (comparison, limit) = [
+            ("<=", Comparison::AtMost),
+            (">=", Comparison::AtLeast),
+            ("<>", Comparison::Other),
+            ("!=", Comparison::Other),
+            ("<", Comparison::Less),
+            (">", Comparison::More),
+            ("=", Comparison::Equal),
+        ]
+        .into_iter()
+        .find_map(|(sign, found)| text.strip_prefix(sign).map(|limit| (found, limit)))?;
+        Some(Self::new(comparison, limit.trim().parse().ok()?))
+    }
+
+    fn holds(self, number: Decimal) -> bool {
+        match self.comparison {
+            Comparison::Less => number < self.limit,
+            Comparison::AtMost => number <= self.limit,
+            Comparison::Equal => number == self.limit,
+            Comparison::Other => number != self.limit,
+            Comparison::AtLeast => number >= self.limit,
+            Comparison::More => number > self.limit,
+        }
+    }
+
+    /// Whether it holds for negative numbers alone, whose sign its section then writes itself.
+    fn is_of_negative(self) -> bool {
+        match self.comparison {
+            Comparison::Less => self.limit <= Decimal::ZERO,
+            Comparison::AtMost | Comparison::Equal => self.limit < Decimal::ZERO,
+            Comparison::Other | Comparison::AtLeast | Comparison::More => false,
+        }
+    }
+
+    /// Whether it holds for all positive numbers.
+    fn is_of_positive(self) -> bool {
+        match self.comparison {
+            Comparison::More | Comparison::AtLeast => self.limit <= Decimal::ZERO,
+            _ => false,
+        }
+    }
 }
 
 /// What a section of a format makes of a number.
@@ -95,60 +163,114 @@ impl NumberFormat {
 
     /// A format by its code, such as `#,##0.00` or `0" xã"`.
     pub(super) fn parse(code: &str) -> Self {
-        let sections: Vec<Section> = sections(code).into_iter().map(section).collect();
+        // Excel allows a code 255 characters; none says more in more.
+        if code.chars().count() > LONGEST_CODE {
+            return Self::default();
+        }
+        let sections = sections(code).into_iter().take(MOST_SECTIONS);
+        let mut sections: Vec<(Option<Condition>, Section)> =
+            sections.map(|(condition, tokens)| (condition, section(tokens))).collect();
+        // Without conditions the sections are for positive numbers, negative ones and zero.
+        if sections.iter().all(|(condition, _)| condition.is_none()) {
+            let count = sections.len().min(3);
+            let zero = Decimal::ZERO;
+            let of_sign = match count {
+                2 => [Some(Condition::new(Comparison::AtLeast, zero)), None, None],
+                3 => [
+                    Some(Condition::new(Comparison::More, zero)),
+                    Some(Condition::new(Comparison::Less, zero)),
+                    None,
+                ],
+                _ => [None; 3],
+            };
+            sections.truncate(3);
+            for ((condition, _), of_sign) in sections.iter_mut().zip(of_sign) {
+                *condition = of_sign;
+            }
+        } else {
+            Self::complete(&mut sections);
+        }
         Self { sections }
     }
 
-    /// A format of one pattern for all numbers, or one each for positive ones, negative ones and
-    /// zero.
-    pub(super) fn patterns(patterns: impl IntoIterator<Item = Pattern>) -> Self {
-        Self { sections: patterns.into_iter().map(Section::Pattern).collect() }
+    /// The second of three sections of which only the first has a condition is for the negative
+    /// numbers left; the last one is for all that are left.
+    fn complete(sections: &mut Vec<(Option<Condition>, Section)>) {
+        sections.truncate(3);
+        if let [_, (second @ None, _), _] = sections.as_mut_slice() {
+            *second = Some(Condition::new(Comparison::Less, Decimal::ZERO));
+        }
+    }
+
+    /// A format of one pattern for all numbers.
+    pub(super) fn pattern(pattern: Pattern) -> Self {
+        Self { sections: vec![(None, Section::Pattern(pattern))] }
+    }
+
+    /// A format of patterns for the numbers that conditions name, and another format for all others.
+    pub(super) fn instead(
+        patterns: impl IntoIterator<Item = (Condition, Pattern)>,
+        others: Self,
+    ) -> Self {
+        let patterns =
+            patterns.into_iter().map(|(condition, of)| (Some(condition), Section::Pattern(of)));
+        let mut sections: Vec<_> = patterns.take(MOST_SECTIONS).collect();
+        sections.extend(others.sections.into_iter().take(1));
+        Self { sections }
     }
 
     /// A format for days or points in time.
     pub(super) fn date(parts: DateParts) -> Self {
-        Self { sections: vec![Section::Date(parts)] }
+        Self { sections: vec![(None, Section::Date(parts))] }
     }
 
     /// A format for times that may exceed a day.
     pub(super) fn elapsed() -> Self {
-        Self { sections: vec![Section::Elapsed] }
+        Self { sections: vec![(None, Section::Elapsed)] }
     }
 
     /// Whether it shows a percentage.
     pub(super) fn is_percent(&self) -> bool {
-        matches!(self.sections.first(), Some(Section::Pattern(pattern)) if pattern.percent)
+        matches!(self.sections.first(), Some((_, Section::Pattern(pattern))) if pattern.percent)
     }
 
     /// What it shows of a date, if it shows one.
     pub(super) fn date_parts(&self) -> Option<DateParts> {
         match self.sections.first() {
-            Some(Section::Date(parts)) => Some(*parts),
+            Some((_, Section::Date(parts))) => Some(*parts),
             _ => None,
         }
     }
 
     /// Whether it shows a time that may exceed a day.
     pub(super) fn is_elapsed(&self) -> bool {
-        matches!(self.sections.first(), Some(Section::Elapsed))
+        matches!(self.sections.first(), Some((_, Section::Elapsed)))
     }
 
-    /// The number as the cell shows it, in the Vietnamese way: `1.234,5`.
+    /// The number as the cell shows it, in the Vietnamese way: `1.234,5`; nothing where its format
+    /// shows nothing, such as `#` or `0;-0;;@` of 0.
     pub(super) fn show(&self, number: Decimal) -> String {
-        let (section, number) = match (self.sections.as_slice(), number) {
-            ([], _) => return general(number),
-            ([_, negative, ..], number) if number < Decimal::ZERO => (negative, -number),
-            ([_, _, zero, ..], number) if number.is_zero() => (zero, number),
-            ([positive, ..], number) => (positive, number),
+        let holds = |(condition, _): &&(Option<Condition>, Section)| {
+            condition.is_none_or(|condition| condition.holds(number))
         };
+        let Some((condition, section)) = self.sections.iter().find(holds) else {
+            return general(number);
+        };
+        // A section for negative numbers alone writes their sign itself.
+        let own_sign = match condition {
+            Some(condition) => condition.is_of_negative(),
+            None => {
+                let mut before = self.sections.iter().filter_map(|(condition, _)| *condition);
+                before.any(Condition::is_of_positive)
+            }
+        };
+        let number = if own_sign { number.abs() } else { number };
         let shown = match section {
             Section::General { before, after } => format!("{before}{}{after}", general(number)),
             Section::Pattern(pattern) => pattern.show(number),
             Section::Date(_) | Section::Elapsed => general(number),
         };
-        // A format that shows nothing, such as `#,###` for 0, hides a number that is there; 0 and
-        // an empty cell mean different things.
-        if shown.trim().is_empty() { general(number) } else { shown.trim().to_owned() }
+        shown.trim().to_owned()
     }
 }
 
@@ -222,14 +344,21 @@ enum Token {
     Elapsed,
 }
 
-/// The sections of a code, as tokens. Colours, conditions and fill characters show nothing.
-fn sections(code: &str) -> Vec<Vec<Token>> {
-    let mut sections = vec![Vec::new()];
+/// The longest code of a format that Excel allows.
+const LONGEST_CODE: usize = 255;
+
+/// The most sections of a format that are looked at.
+const MOST_SECTIONS: usize = 8;
+
+/// The sections of a code: their conditions, and the rest as tokens. Colours and fill characters
+/// show nothing.
+fn sections(code: &str) -> Vec<(Option<Condition>, Vec<Token>)> {
+    let mut sections = vec![(None, Vec::new())];
     let mut rest = code.chars();
     while let Some(c) = rest.next() {
         let token = match c {
             ';' => {
-                sections.push(Vec::new());
+                sections.push((None, Vec::new()));
                 continue;
             }
             '"' => Token::Words(rest.by_ref().take_while(|&c| c != '"').collect()),
@@ -255,12 +384,17 @@ fn sections(code: &str) -> Vec<Vec<Token>> {
                 {
                     Token::Elapsed
                 } else {
+                    if let (Some(condition), Some((own, _))) =
+                        (Condition::parse(&inside), sections.last_mut())
+                    {
+                        *own = Some(condition);
+                    }
                     continue;
                 }
             }
             c => Token::Code(c.to_ascii_lowercase()),
         };
-        if let Some(section) = sections.last_mut() {
+        if let Some((_, section)) = sections.last_mut() {
             section.push(token);
         }
     }
@@ -369,7 +503,30 @@ mod tests {
             ("#,##0", "1012123", "1.012.123"),
             ("#,##0.0", "1234.55", "1.234,6"),
             ("#,##0.##", "1234.5", "1.234,5"),
-            ("#,###", "0", "0"),
+            ("#,###", "0", ""),
+            ("#,##0;-#,##0;;@", "0", ""),
+            ("#,##0;-#,##0;;@", "-1500", "-1.500"),
+            ("#,##0;-#,##0;;@", "1500", "1.500"),
+            ("0;;", "0", ""),
+            ("0;;", "-3", ""),
+            ("0;;", "3", "3"),
+            ("#", "0", ""),
+            ("#", "3", "3"),
+            (";;;", "0", ""),
+            ("0;-0;;@", "0", ""),
+            ("0.0;-0.0;\"-\"", "0", "-"),
+            ("[<10]\"<10\";0", "7", "<10"),
+            ("[<10]\"<10\";0", "12", "12"),
+            ("[<10]\"<10\"", "12", "12"),
+            ("[=0]\"-\";#,##0", "0", "-"),
+            ("[=0]\"-\";#,##0", "1500", "1.500"),
+            ("[=0]\"-\";#,##0", "-1500", "-1.500"),
+            ("[=0]\"\";General", "0", ""),
+            ("[>=1000000]0.0,,\" tr\";[>=1000]0,\" ng\";0", "1500000", "1,5 tr"),
+            ("[>=1000000]0.0,,\" tr\";[>=1000]0,\" ng\";0", "2000", "2 ng"),
+            ("[>=1000000]0.0,,\" tr\";[>=1000]0,\" ng\";0", "12", "12"),
+            ("[Red][<0]-0;[Blue]0", "-5", "-5"),
+            ("[Red][<0]-0;[Blue]0", "5", "5"),
             ("#,##0,", "1234567", "1.235"),
             ("0%", "0.88", "88%"),
             ("0.0%", "0.785", "78,5%"),
@@ -386,10 +543,17 @@ mod tests {
             ("@", "12", "12"),
             ("# ?/?", "0.5", "0,5"),
             ("0.00E+00", "12345", "12345"),
-            (";;;", "12", "12"),
+            (";;;", "12", ""),
         ] {
             let number: Decimal = number.parse().unwrap();
             assert_eq!(NumberFormat::parse(code).show(number), shown, "{code} of {number}");
+        }
+    }
+
+    #[test]
+    fn a_code_longer_than_excel_allows_is_none() {
+        for code in ["0".repeat(70_000), format!("0.{}", "0".repeat(70_000))] {
+            assert_eq!(NumberFormat::parse(&code).show(7.into()), "7");
         }
     }
 

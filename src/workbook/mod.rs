@@ -53,7 +53,7 @@ pub struct Sheet {
     pub name: Arc<str>,
     /// Whether the tab is shown.
     pub visible: bool,
-    /// The cells that hold something, by address. Of a merged region only the top left cell does.
+    /// The cells that hold something, shown or not, by address. Of a merged region only the top left cell does.
     pub cells: BTreeMap<Address, Cell>,
     /// The merged regions, sorted.
     pub merges: Merges,
@@ -70,7 +70,8 @@ pub struct Sheet {
 pub struct Cell {
     /// What it holds.
     pub content: Content,
-    /// How a reader of the sheet sees it: `37 xã`, `78,5%`, `01/4/2025`. Lines are parted by `\n`.
+    /// How a reader of the sheet sees it: `37 xã`, `78,5%`, `01/4/2025`; nothing for a number that
+    /// Excel does not show. Lines are parted by `\n`.
     pub text: String,
 }
 
@@ -92,8 +93,9 @@ pub enum Content {
     DateTime(jiff::civil::DateTime),
     /// True or false.
     Bool(bool),
-    /// An error that Excel shows, such as `#DIV/0!`.
-    Error,
+    /// An error that Excel shows, such as `#DIV/0!`; the cell's text is the gap that documents show
+    /// in its place.
+    Error(Arc<str>),
 }
 
 impl Sheet {

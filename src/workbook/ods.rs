@@ -26,6 +26,7 @@ pub(super) fn read(package: &Package) -> Result<RawWorkbook, Error> {
         return Err(Error::Encrypted);
     }
     let content = package.need("content.xml")?;
+    let zeros = hidden_zeros(package.part("settings.xml").unwrap_or_default())?;
     let styles = Styles::read(package.part("styles.xml"), content)?;
     let mut tables = Tables {
         styles,
@@ -36,7 +37,46 @@ pub(super) fn read(package: &Package) -> Result<RawWorkbook, Error> {
         cell_styles: Vec::new(),
     };
     tables.read(content)?;
+    for sheet in &mut tables.sheets {
+        if let Ok(content) = &mut sheet.content {
+            content.hides_zeros = zeros.get(&sheet.name).or_else(|| zeros.get("")) == Some(&true);
+        }
+    }
     Ok(RawWorkbook { sheets: tables.sheets, styles: tables.cell_styles, is_1904: false })
+}
+
+/// The sheets for which a document's settings say whether they show no zeros; what is said of all of
+/// them stands under an empty name.
+///
+/// Source: LibreOffice writes `ShowZeroValues` for the view as a whole and for each of its `Tables`.
+fn hidden_zeros(settings: &[u8]) -> Result<HashMap<String, bool>, Error> {
+    let mut zeros = HashMap::new();
+    let (mut within_tables, mut table, mut is_asked) = (false, String::new(), false);
+    let mut reader = Reader::from_reader(settings);
+    loop {
+        match reader.read_event()? {
+            Event::Start(element) => {
+                let name = attribute(&element, "name")?.unwrap_or_default().into_owned();
+                match element.local_name().as_ref() {
+                    "config-item-map-named" => within_tables = name == "Tables",
+                    "config-item-map-entry" if within_tables => table = name,
+                    "config-item" => is_asked = name == "ShowZeroValues",
+                    _ => {}
+                }
+            }
+            Event::Text(text) if is_asked => {
+                zeros.insert(table.clone(), text.xml10_content().trim() == "false");
+            }
+            Event::End(element) => match element.local_name().as_ref() {
+                "config-item-map-named" => within_tables = false,
+                "config-item-map-entry" => table.clear(),
+                "config-item" => is_asked = false,
+                _ => {}
+            },
+            Event::Eof => return Ok(zeros),
+            _ => {}
+        }
+    }
 }
 
 fn is_encrypted(manifest: &[u8]) -> Result<bool, Error> {
@@ -416,7 +456,7 @@ fn push(cell: &mut Cell, text: &str) {
 }
 
 /// The character that an entity stands for.
-fn resolve(entity: &BytesRef<'_>) -> Option<char> {
+pub(super) fn resolve(entity: &BytesRef<'_>) -> Option<char> {
     if let Ok(Some(c)) = entity.resolve_char_ref() {
         return Some(c);
     }

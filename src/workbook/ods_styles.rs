@@ -7,12 +7,15 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::error::Error;
-use super::format::{DateParts, NumberFormat, Pattern};
+use super::format::{Condition, DateParts, NumberFormat, Pattern};
 use super::raw::Style;
 use super::xml::{attribute, is_set, number};
 
 /// How far styles may inherit from each other.
 const DEEPEST: usize = 32;
+
+/// The most digits before the decimal comma that a format may ask for.
+const MOST_DIGITS: usize = 255;
 
 /// The styles of a document, by their names.
 #[derive(Debug, Default)]
@@ -92,25 +95,20 @@ impl Styles {
     fn number_format(&self, format: &Format) -> NumberFormat {
         match format.kind {
             // A format with a section for text is kept as one of text, the others in its place.
-            Kind::Number | Kind::General if !format.instead.is_empty() => {
-                let instead = |conditions: &[&str]| {
-                    let mut instead = format.instead.iter();
-                    let (_, name) =
-                        instead.find(|(condition, _)| conditions.contains(&condition.as_str()))?;
-                    self.formats.get(name)
+            Kind::Number | Kind::General => {
+                let others = match format.kind {
+                    Kind::Number => NumberFormat::pattern(format.pattern.clone()),
+                    _ => NumberFormat::parse("General"),
                 };
-                let of =
-                    |conditions: &[&str]| instead(conditions).unwrap_or(format).pattern.clone();
-                NumberFormat::patterns([
-                    of(&["value()>0", "value()>=0"]),
-                    of(&["value()<0", "value()<=0"]),
-                    of(&["value()=0", "value()>=0", "value()<=0"]),
-                ])
+                let instead = format.instead.iter().filter_map(|(condition, name)| {
+                    let condition = Condition::parse(condition.strip_prefix("value()")?)?;
+                    Some((condition, self.formats.get(name)?.pattern.clone()))
+                });
+                NumberFormat::instead(instead, others)
             }
-            Kind::Number => NumberFormat::patterns([format.pattern.clone()]),
             Kind::Date => NumberFormat::date(format.date),
             Kind::Elapsed => NumberFormat::elapsed(),
-            Kind::General | Kind::Bool => NumberFormat::default(),
+            Kind::Bool => NumberFormat::default(),
         }
     }
 
@@ -169,6 +167,13 @@ impl Styles {
                         && let Some(words) = &mut format.words
                     {
                         words.push_str(&text.xml10_content());
+                    }
+                }
+                Event::GeneralRef(entity) => {
+                    if let Some((_, format)) = &mut format
+                        && let Some(words) = &mut format.words
+                    {
+                        words.extend(super::ods::resolve(&entity));
                     }
                 }
                 Event::End(element) => match element.local_name().as_ref() {
@@ -271,7 +276,8 @@ impl Format {
     fn digits(&mut self, element: &BytesStart<'_>) -> Result<(), Error> {
         let pattern = &mut self.pattern;
         pattern.digits = true;
-        pattern.least_whole = number(element, "min-integer-digits")?.unwrap_or(0);
+        let least: Option<usize> = number(element, "min-integer-digits")?;
+        pattern.least_whole = least.unwrap_or(0).min(MOST_DIGITS);
         pattern.grouped = is_set(element, "grouping")?;
         let decimals: Option<u32> = number(element, "decimal-places")?;
         pattern.most_decimals = decimals.unwrap_or(0).min(28);

@@ -61,6 +61,8 @@ pub(super) struct RawContent {
     pub(super) hidden_rows: Vec<Range<u32>>,
     /// The hidden columns.
     pub(super) hidden_columns: Vec<Range<u32>>,
+    /// Whether the sheet is set to show no zeros.
+    pub(super) hides_zeros: bool,
     /// The widths of columns, in characters of the default font.
     pub(super) column_widths: Vec<(Range<u32>, f64)>,
 }

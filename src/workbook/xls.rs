@@ -166,6 +166,10 @@ impl Scanned {
                 let row = u32::from(u16_at(data, 0)?);
                 self.content.hidden_rows.push(row..row + 1);
             }
+            record::WINDOW => {
+                let shows_zeros = u16_at(data, 0)? & 0x10 != 0;
+                self.content.hides_zeros |= !shows_zeros;
+            }
             record::COLUMN => self.column(data)?,
             record::MERGES => self.merges(data)?,
             record::NUMBER => self.keep(data, number, data.get(6..14), false, values)?,

@@ -42,6 +42,7 @@ mod record {
     pub(super) const RICH_TEXT: u16 = 62;
     pub(super) const BEGIN_SHEET: u16 = 129;
     pub(super) const END_SHEET: u16 = 130;
+    pub(super) const VIEW: u16 = 137;
     pub(super) const BEGIN_DATA: u16 = 145;
     pub(super) const END_DATA: u16 = 146;
     pub(super) const DIMENSION: u16 = 148;
@@ -276,6 +277,10 @@ fn scan(part: &[u8], shared_count: u32, cells_before: usize) -> Result<Scanned, 
                     scanned.content.hidden_rows.push(row..row + 1);
                 }
                 write(&mut scanned.records, record::ROW, &row.to_le_bytes());
+            }
+            record::VIEW => {
+                let shows_zeros = u16_at(data, 0)? & 0x10 != 0;
+                scanned.content.hides_zeros |= !shows_zeros;
             }
             record::COLUMN => column(data, &mut scanned.content)?,
             record::MERGE => {

@@ -205,6 +205,10 @@ fn surroundings(part: &[u8]) -> Result<Surroundings, Error> {
             continue;
         };
         match element.local_name().as_ref() {
+            "sheetView" => {
+                let shown = attribute(element, "showZeros")?;
+                around.content.hides_zeros |= matches!(shown.as_deref(), Some("0" | "false"));
+            }
             "col" => column(element, &mut around.content)?,
             "row" => {
                 let row =

@@ -34,7 +34,7 @@ fn show_sheet(sheet: &Sheet, shown: &mut String) {
             Content::Date(date) => format!("date {date}"),
             Content::DateTime(moment) => format!("moment {moment}"),
             Content::Bool(value) => format!("bool {value}"),
-            Content::Error => "error".to_owned(),
+            Content::Error(kind) => format!("error {kind}"),
         };
         writeln!(shown, "  {address} {content}: {:?}", cell.text).unwrap();
     }
@@ -109,6 +109,16 @@ fn the_same_values_say_the_same_in_every_format_and_date_system() {
     let original = said("workbook/gia-tri.xlsx");
     for name in ["gia-tri", "gia-tri-1904"] {
         for format in ["xlsx", "xls", "ods", "xlsb"] {
+            assert_eq!(said(&format!("workbook/{name}.{format}")), original, "{name}.{format}");
+        }
+    }
+}
+
+#[test]
+fn hidden_zeros_are_hidden_in_every_format() {
+    for name in ["an-so-0", "tat-so-0"] {
+        let original = said(&format!("workbook/{name}.xlsx"));
+        for format in ["xls", "ods"] {
             assert_eq!(said(&format!("workbook/{name}.{format}")), original, "{name}.{format}");
         }
     }

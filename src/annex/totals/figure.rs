@@ -67,7 +67,7 @@ impl Figure {
         };
         let shown = match number::read(&text[start..]) {
             Some((Reading::Sure(shown) | Reading::Point(shown), _)) => near(shown),
-            Some((Reading::TwoWays { grouped, decimal }, _)) => {
+            Some((Reading::TwoWays { grouped, decimal, .. }, _)) => {
                 near(grouped).or_else(|| near(decimal))
             }
             None => None,

@@ -384,6 +384,10 @@ fn by_deadline(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
             }
             continue;
         }
+        if text == value::GAP {
+            rows.push(((1, None), row.clone()));
+            continue;
+        }
         let deadline: Deadline = text
             .parse()
             .map_err(|error: value::deadline::DeadlineError| wrong(error.to_string()))?;

@@ -19,10 +19,13 @@ mod units;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::guard;
+use super::rich::Rich;
 use super::scan;
 use super::source::{Part, Source};
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::dossier::leaf::Leaf;
+use crate::value::GAP;
 
 /// What is registered under a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,7 +113,14 @@ pub(super) fn register(tera: &mut Tera) {
                     if value.is_undefined() && entry.name != "hoac" {
                         return Err(Error::message("giá trị trước dấu `|` không tồn tại"));
                     }
-                    (entry.run)(&value, &kwargs)
+                    let filled = (entry.run)(&value, &kwargs);
+                    // A figure that is missing is a gap, in whatever way it was to be written.
+                    match Leaf::of(&value).filter(|leaf| leaf.text() == GAP) {
+                        Some(_) if filled.is_err() => {
+                            Ok(Rich::of(&value).unwrap_or_default().into_value())
+                        }
+                        _ => filled,
+                    }
                 });
             }
             Kind::Function => tera.register_function(entry.name, |kwargs: Kwargs, _: &State| {

@@ -52,6 +52,32 @@ fn quantities_are_read_and_written() {
             "3 đơn vị cấp huyện (huyện Bạch Thông, thành phố Bắc Kạn)",
         ),
         ("207 thôn/345 thôn", "207/345 thôn"),
+        ("2 533,6", "2.533,6"),
+        ("2\u{a0}127,0 ha", "2.127 ha"),
+        ("1 200", "1.200"),
+        ("1 200 hộ", "1.200 hộ"),
+        ("6,6-6,8", "6,6-6,8"),
+        ("6,6 – 6,8%", "6,6-6,8%"),
+        ("60 - 62", "60-62"),
+        ("1-1,5", "1-1,5"),
+        ("0,5 - 1", "0,5-1"),
+        ("60-62 tạ/ha", "60-62 tạ/ha"),
+        ("1.200,5 - 1.300,5", "1.200,5-1.300,5"),
+        ("9,49/9,5", "9,49/9,5"),
+        ("11,97/13", "11,97/13"),
+        ("8,9/10", "8,9/10"),
+        ("0/10", "0/10"),
+        ("12/63", "12/63"),
+        ("10,27/13 điểm", "10,27/13 điểm"),
+        ("Khoảng 4", "khoảng 4"),
+        ("Dưới 3", "dưới 3"),
+        ("Trên 95", "trên 95"),
+        ("≥61,5%", "tối thiểu 61,5%"),
+        ("79,885%", "79,885%"),
+        ("79.885%", "79,885%"),
+        ("0,1‰", "0,1‰"),
+        ("0,15 - 0,2 ‰", "0,15-0,2‰"),
+        ("0,125 ‰", "0,125‰"),
     ] {
         match text.parse::<Quantity>() {
             Ok(quantity) => assert_eq!(quantity.to_string(), written, "{text}"),
@@ -77,11 +103,37 @@ fn what_cannot_be_known_is_refused_with_its_reason() {
         ("1.234", "“1.234” có thể là 1234 hoặc 1,234"),
         ("1.234 ha", "“1.234 ha” có thể là 1234 hoặc 1,234"),
         ("12,500 triệu đồng", "“12,500 triệu đồng” có thể là 12500 hoặc 12,5"),
+        ("4.500-4.700", "“4.500-4.700” có thể là 4500 hoặc 4,5"),
+        ("1.234%", "“1.234%” có thể là 1234 hoặc 1,234"),
+        ("7/10", "“7/10” có thể là phân số hoặc ngày, tháng"),
+        ("9.49/9.5", "“9.49/9.5” có thể là số thập phân 9,49 hoặc số thứ tự"),
         ("4.1", "“4.1” có thể là số thập phân 4,1 hoặc số thứ tự"),
         ("7/12", "“7/12” có thể là phân số hoặc ngày, tháng"),
     ] {
         assert_eq!(text.parse::<Quantity>().unwrap_err().to_string(), reason);
     }
+}
+
+#[test]
+fn the_values_beside_it_tell_how_one_is_read() {
+    let point = Taking { decimal_mark: Some('.'), ..Taking::default() };
+    let comma = Taking { decimal_mark: Some(','), ..Taking::default() };
+    let parts = Taking { parts: true, ..Taking::default() };
+    let ranges = Taking { ranges: true, ..Taking::default() };
+    for (text, taking, written) in [
+        ("20.35", point, "20,35"),
+        ("1.234", point, "1,234"),
+        ("12,500", point, "12.500"),
+        ("1.234", comma, "1.234"),
+        ("12,500 triệu đồng", comma, "12,5 triệu đồng"),
+        ("4.500-4.700", comma, "4.500-4.700"),
+        ("9.49/9.5", point, "9,49/9,5"),
+        ("7/10", parts, "7/10"),
+        ("3-4", ranges, "3-4"),
+    ] {
+        assert_eq!(Quantity::read(text, taking).unwrap().to_string(), written, "{text}");
+    }
+    assert!(Quantity::read("4.1", comma).is_err());
 }
 
 #[test]
@@ -102,6 +154,13 @@ fn other_texts_are_no_quantities() {
         "25/2021/QH15",
         "01/4/2025",
         "2021 - 2025",
+        "3-4",
+        "8-5",
+        "0209-3870",
+        "1-2-3",
+        "5\n300",
+        "12 2025",
+        "5 xã 3 thôn",
         "94 thôn: lập, trình UBND xã phê duyệt Phương án thực hiện",
         "94 thôn phấn đấu; trình UBND xã",
         "05 quyết định, 02 kế hoạch",

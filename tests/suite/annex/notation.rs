@@ -1,13 +1,14 @@
 //! Sheets written as text: a line a row, cells parted by `|`.
 //!
 //! A cell `<` belongs to the merged region of the cell to its left, `^` to that of the cell above;
-//! `=37` is a number, `=78%` a percentage, `⏎` a line break. Before the rows may stand: `# …` (a
+//! `=37` is a number, `=78%` a percentage, `=#REF!` an error, `=hidden` a zero that is not shown, `⏎` a line break. Before the rows may stand: `# …` (a
 //! remark), `@ B3` (where the first cell stands), `!hide rows 3 4`, `!hide columns C`,
 //! `!region A1:C9`, `!header 2`, `!shape list`, `!label B`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use kehoach::annex::{Correction, Shape};
+use kehoach::value::GAP;
 use kehoach::workbook::{Address, Cell, Content, Region, Sheet};
 
 /// A sheet and the correction that goes with it.
@@ -86,6 +87,13 @@ fn cell(text: &str) -> Cell {
     let Some(figure) = text.strip_prefix('=') else {
         return Cell { content: Content::Text, text };
     };
+    if figure.starts_with('#') {
+        return Cell { content: Content::Error(figure.into()), text: GAP.to_owned() };
+    }
+    if figure == "hidden" {
+        let content = Content::Number { number: 0.into(), percent: false };
+        return Cell { content, text: String::new() };
+    }
     let percent = figure.ends_with('%');
     let digits = figure.trim_end_matches('%').replace(',', ".");
     let mut number: rust_decimal::Decimal = digits.parse().unwrap();
