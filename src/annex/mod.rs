@@ -1,18 +1,24 @@
 //! A sheet's cells → the annex that an office has laid out in it: title, header, rows, notes.
 
+mod around;
 mod body;
+mod continued;
+mod drafts;
 mod find;
 mod grid;
 mod header;
 mod key;
+mod levels;
 mod lines;
 mod mark;
 mod outline;
 mod plain;
 mod rows;
+mod sum;
 mod table;
 mod totals;
 mod vocabulary;
+mod wrapped;
 
 use std::sync::Arc;
 
