@@ -202,8 +202,7 @@ fn draft(matrix: &Matrix<'_, '_>, layout: &Layout<'_>, wrapped: &Wrapped, row: u
 /// Finds totals that name a row above in words: `Cộng khối xã`.
 fn name_sums(drafts: &mut [Draft]) {
     let mut names: HashMap<String, usize> = HashMap::new();
-    for index in 0..drafts.len() {
-        let draft = &drafts[index];
+    for (index, draft) in drafts.iter_mut().enumerate() {
         let is_plain = draft.item.mark.is_none() && draft.item.continues.is_none();
         let of = sum::named(&draft.label).filter(|_| is_plain);
         let of = of.and_then(|name| names.get(&folded(name)).copied());
@@ -211,7 +210,7 @@ fn name_sums(drafts: &mut [Draft]) {
             Some(of) => {
                 let name = folded(&draft.label);
                 let sum = super::levels::Sum { name, of: Some(of), ..Default::default() };
-                drafts[index].item.total = Some(sum);
+                draft.item.total = Some(sum);
             }
             None if draft.item.total.is_none() && draft.item.continues.is_none() => {
                 names.insert(folded(&draft.label), index);

@@ -141,9 +141,9 @@ impl<'a> Above<'a> {
                 patches.next();
                 let key = trimmed(line(grid, patch));
                 self.facts.push(Fact { key, value: line(grid, value) });
-            } else if !head && around::is_number(&text) {
-                self.helpers.push(*patch);
-            } else if outside && row.len() > 1 && !self.knows(&text) {
+            } else if (!head && around::is_number(&text))
+                || (outside && row.len() > 1 && !self.knows(&text))
+            {
                 self.helpers.push(*patch);
             } else {
                 self.sort_lines(grid, patch, head);
