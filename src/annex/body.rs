@@ -2,11 +2,16 @@
 //! where notes or another table begin.
 
 use crate::value::name::folded;
+use crate::workbook::Content;
 
+use super::around;
 use super::grid::{Grid, Patch};
 use super::header::{Header, has_header_words, is_number_row, within};
 use super::mark::Mark;
 use super::vocabulary as words;
+
+/// The most cells that stand side by side in a block of signatures.
+const MOST_SIGNED: usize = 3;
 
 /// The body of a table, by indices into [`Grid::rows`].
 #[derive(Debug, Default)]
@@ -87,7 +92,7 @@ fn drop_titles(grid: &Grid<'_>, body: &mut Body) {
 
 /// Takes the notes and the signature off the end of the rows.
 fn split_notes(grid: &Grid<'_>, header: Option<&Header>, body: &mut Body) {
-    let mut cut = signature(grid, body).unwrap_or(body.rows.len());
+    let mut cut = signature(grid, header, body).unwrap_or(body.rows.len());
     while cut > 0 && is_note(grid, header, body.rows[cut - 1]) {
         cut -= 1;
     }
@@ -115,14 +120,28 @@ fn is_note(grid: &Grid<'_>, header: Option<&Header>, index: usize) -> bool {
         || (wide && !words::is_total_row(&text) && Mark::read(&text).is_none())
 }
 
-/// Where the signature begins, after a gap below the rows.
-fn signature(grid: &Grid<'_>, body: &Body) -> Option<usize> {
-    (1..body.rows.len()).find(|&at| {
-        let (before, row) = (grid.rows[body.rows[at - 1]].0, grid.rows[body.rows[at]].0);
+/// Where the block of the signature begins: a row from which on nothing is a row of the table any
+/// more, and in which someone signs, dates or is named as the one who does. Without a gap above it
+/// the words must be sure.
+fn signature(grid: &Grid<'_>, header: Option<&Header>, body: &Body) -> Option<usize> {
+    let is_row = |at: usize| {
         let patches = grid.row(body.rows[at]);
-        let numbered = patches.first().is_some_and(|patch| Mark::read(&patch.text()).is_some());
-        row > before + 1
-            && !numbered
-            && patches.iter().any(|patch| words::begins_signature(&patch.text()))
+        let first = patches.first();
+        let numbered = first.is_some_and(|patch| Mark::read(&patch.text()).is_some());
+        let figures = patches.iter().any(|patch| {
+            patch.cell.is_some_and(|cell| matches!(cell.content, Content::Number { .. }))
+        });
+        let wide = header.is_some_and(|header| header.columns.0 < header.columns.1);
+        numbered || figures || (wide && patches.len() > MOST_SIGNED)
+    };
+    let last = (0..body.rows.len()).rev().find(|&at| is_row(at)).map_or(0, |at| at + 1);
+    (last.max(1)..body.rows.len()).find(|&at| {
+        let (before, row) = (grid.rows[body.rows[at - 1]].0, grid.rows[body.rows[at]].0);
+        let mut patches = grid.row(body.rows[at]).iter().map(Patch::text);
+        let gap = row > before + 1;
+        patches.any(|text| {
+            let begins = words::begins_signature(&text);
+            around::signs(&text) || (begins && (gap || !text.contains(char::is_lowercase)))
+        })
     })
 }

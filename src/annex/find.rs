@@ -125,7 +125,6 @@ fn below_header(
     findings.extend(unknown.into_iter().map(|name| unknown_column(name, grid, &columns)));
     let (label, groups) = table::label_column(&matrix, &columns, all, correction.label_column);
     findings.extend(outside(grid, header, &body));
-    findings.extend(rows_above(grid, header));
 
     let label = label.unwrap_or(0);
     columns[label].role = ColumnRole::Label;
@@ -134,11 +133,16 @@ fn below_header(
     let mut rows = rows::rows(&matrix, &layout);
     findings.extend(key::give(&mut rows, &columns, label));
     let rules = take_formulas(grid, header, &mut columns);
-    let above = above_table(grid, header.first);
 
     let shape = correction.shape.unwrap_or_else(|| shape(&columns, label));
-    let notes = body.notes.iter().flat_map(|&index| grid.row(index)).map(|p| lines::line(grid, p));
-    let below = lines::notes_below(grid, matrix.rows.last().copied().unwrap_or(header.end));
+    let titles = titles(grid, header.first);
+    let above = lines::above(grid, &titles, header.columns);
+    findings.extend(rows_above(grid.sheet, &above));
+    findings.extend(helpers(grid.sheet, &above));
+    let mut below: Vec<Patch<'_>> =
+        body.notes.iter().flat_map(|&index| grid.row(index)).copied().collect();
+    below.extend(lines::notes_below(grid, matrix.rows.last().copied().unwrap_or(header.end)));
+    let (notes, signature) = lines::foot(grid, &below);
     let annex = Annex {
         shape,
         region: grid.sheet.place(region(&matrix, header.first)),
@@ -152,19 +156,19 @@ fn below_header(
         header: table::header_cells(&matrix, all),
         columns,
         rows,
-        notes: notes.chain(below.iter().map(|patch| lines::line(grid, patch))).collect(),
-        signature: Vec::new(),
+        notes,
+        signature,
     };
     Some((annex, rules))
 }
 
-/// The lines above a row, inside and outside the region under study.
-fn above_table(grid: &Grid<'_>, first: u32) -> lines::Above {
+/// What stands above a row, inside and outside the region under study.
+fn titles<'a>(grid: &Grid<'a>, first: u32) -> Vec<Patch<'a>> {
     let mut patches: Vec<Patch<'_>> =
         grid.patches.iter().filter(|patch| patch.row() < first).copied().collect();
     patches.extend(lines::titles_above(grid, first));
     patches.sort_by_key(|patch| patch.seen.start);
-    lines::above(grid, &patches)
+    patches
 }
 
 /// The region of a table in the sheet, from the header's first row to the last row's end.
@@ -198,20 +202,27 @@ fn shape(columns: &[Column], label: usize) -> Shape {
 
 /// A finding about rows of several cells above the header, which are no titles: perhaps the header
 /// was found too far down.
-fn rows_above(grid: &Grid<'_>, header: &Header) -> Option<Diagnostic> {
-    let above = grid.rows.partition_point(|(row, _)| *row < header.first);
-    let letterhead = (0..above).rfind(|&index| lines::is_letterhead_row(grid.row(index)));
-    let odd: Vec<usize> = (letterhead.map_or(0, |index| index + 1)..above)
-        .filter(|&index| grid.row(index).len() > 1 && !lines::is_title_row(grid.row(index)))
-        .collect();
-    let first = grid.row(*odd.first()?)[0];
-    let message =
-        format!("{} dòng phía trên tiêu đề bảng không được đọc là dòng của bảng", odd.len());
+fn rows_above(sheet: &Sheet, above: &lines::Above<'_>) -> Option<Diagnostic> {
+    let (first, count) = above.odd?;
+    let message = format!("{count} dòng phía trên tiêu đề bảng không được đọc là dòng của bảng");
     Some(
         Diagnostic::warning("rows-above-header", message)
             .hint("nếu tiêu đề bảng nằm cao hơn, ghi `vung` và `hang_tieu_de` trong ho-so.toml")
-            .at(grid.sheet.place(first.region)),
+            .at(sheet.place(first.region)),
     )
+}
+
+/// A note about cells above the table that say nothing of it, such as a year for a formula.
+pub(super) fn helpers(sheet: &Sheet, above: &lines::Above<'_>) -> Option<Diagnostic> {
+    let first = above.helpers.first()?;
+    let message = match above.helpers.len() {
+        1 => format!("ô phía trên bảng không thuộc tên bảng, được bỏ qua: “{}”", first.text()),
+        count => format!("{count} ô phía trên bảng không thuộc tên bảng, được bỏ qua"),
+    };
+    let finding = Diagnostic::note("helper-cell", message)
+        .hint("ô phụ của người lập biểu thì để nguyên; là tên bảng thì ghi cùng dòng tên bảng");
+    let places = above.helpers.iter().take(MOST_PLACES);
+    Some(places.fold(finding, |finding, patch| finding.at(sheet.place(patch.region))))
 }
 
 /// Findings about what stands beside or below the table and is not part of it.

@@ -1,6 +1,6 @@
 //! The keys of rows: names for templates, unique among siblings and stable when rows move.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::slug::slug;
@@ -19,7 +19,7 @@ const MOST_TOLD: usize = 100;
 pub(super) fn give(rows: &mut [Row], columns: &[Column], label: usize) -> Vec<Diagnostic> {
     let mut siblings: HashMap<(Option<usize>, String), Vec<usize>> = HashMap::new();
     let mut order = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
+    for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.continues.is_none()) {
         let name = (row.parent, base(row));
         let members = siblings.entry(name.clone()).or_default();
         if members.is_empty() {
@@ -28,7 +28,7 @@ pub(super) fn give(rows: &mut [Row], columns: &[Column], label: usize) -> Vec<Di
         members.push(index);
     }
     let mut findings = Vec::new();
-    let mut taken: std::collections::HashSet<(Option<usize>, String)> =
+    let mut taken: HashSet<(Option<usize>, String)> =
         order.iter().filter(|name| siblings[*name].len() == 1).cloned().collect();
     for name in order {
         let members = &siblings[&name];
@@ -54,7 +54,21 @@ pub(super) fn give(rows: &mut [Row], columns: &[Column], label: usize) -> Vec<Di
             rows[member].key = key.into();
         }
     }
+    give_continued(rows, &mut taken);
     findings
+}
+
+/// Rows that go on with an item have its key and a number.
+fn give_continued(rows: &mut [Row], taken: &mut HashSet<(Option<usize>, String)>) {
+    let mut numbers: HashMap<usize, usize> = HashMap::new();
+    for index in 0..rows.len() {
+        let Some(item) = rows[index].continues else { continue };
+        let (base, parent) = (rows[item].key.to_string(), rows[index].parent);
+        let number = numbers.entry(item).or_insert(1);
+        let key = unique(&base, number, |key| taken.contains(&(parent, key.to_owned())));
+        taken.insert((parent, key.clone()));
+        rows[index].key = key.into();
+    }
 }
 
 fn base(row: &Row) -> String {

@@ -1,11 +1,15 @@
 //! A sheet's cells → the annex that an office has laid out in it: title, header, rows, notes.
 
+mod around;
 mod body;
 mod column_key;
+mod continued;
+mod drafts;
 mod find;
 mod grid;
 mod header;
 mod key;
+mod levels;
 mod lines;
 mod mark;
 mod measure;
@@ -15,10 +19,12 @@ mod plain;
 mod rates;
 mod role;
 mod rows;
+mod sum;
 mod table;
 mod totals;
 mod values;
 mod vocabulary;
+mod wrapped;
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use crate::value::number::format;
 use crate::value::{Meaning, Names, Quantity, Value, date};
 use crate::workbook::{Region, column_letters};
 
-use super::{Annex, Column, ColumnRole, Line, Row, RowRole, Shape};
+use super::{Annex, Column, ColumnRole, Fact, Line, Row, RowRole, Shape};
 
 /// An annex as text: where it stands, its lines, its columns and the tree of its rows, each with
 /// its key, and every value with its cell and what it means.
@@ -25,9 +25,14 @@ impl fmt::Display for Annex {
 fn write(annex: &Annex, text: &mut String) -> fmt::Result {
     writeln!(text, "{}: {}", annex.shape, annex.region)?;
     write_lines(text, "Phần đầu", &annex.letterhead)?;
+    write_lines(text, "Số biểu", annex.form.as_slice())?;
     write_lines(text, "Tên bảng", &annex.titles)?;
     write_lines(text, "Kèm theo", annex.attachment.as_slice())?;
     write_lines(text, "Đơn vị tính", annex.unit_line.as_slice())?;
+    write_lines(text, "Thời điểm số liệu", annex.date_line.as_slice())?;
+    for Fact { key, value } in &annex.facts {
+        writeln!(text, "Thông tin bảng: {} = {} ({})", key.text, value.text, value.place.cell)?;
+    }
     writeln!(text, "Cột:")?;
     for column in &annex.columns {
         write_column(text, column)?;
@@ -36,7 +41,8 @@ fn write(annex: &Annex, text: &mut String) -> fmt::Result {
     for row in &annex.rows {
         write_row(text, annex, row)?;
     }
-    write_lines(text, "Ghi chú cuối bảng", &annex.notes)
+    write_lines(text, "Ghi chú cuối bảng", &annex.notes)?;
+    write_lines(text, "Phần ký cuối bảng", &annex.signature)
 }
 
 fn write_lines(text: &mut String, name: &str, lines: &[Line]) -> fmt::Result {
@@ -66,11 +72,14 @@ fn write_row(text: &mut String, annex: &Annex, row: &Row) -> fmt::Result {
         write!(text, "{number} ")?;
     }
     write!(text, "{} · {}", row.label, row.role)?;
-    writeln!(
-        text,
-        " · {}",
-        if row.printed { format!("dòng {}", row.index + 1) } else { "gộp".into() }
-    )?;
+    match row.printed {
+        true => write!(text, " · dòng {}", row.index + 1)?,
+        false => write!(text, " · gộp")?,
+    }
+    if let Some(item) = row.continues {
+        write!(text, " · tiếp dòng {}", annex.rows[item].index + 1)?;
+    }
+    writeln!(text)?;
     // The name of a group stands once, at the group.
     let mut named: Vec<Region> =
         row.parent.iter().flat_map(|&parent| names(annex, parent)).collect();

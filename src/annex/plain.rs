@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 
 use super::body;
-use super::find::{region, too_large};
+use super::find::{helpers, region, too_large};
 use super::grid::{Grid, Patch};
 use super::lines;
 use super::mark::Mark;
@@ -53,8 +53,11 @@ pub(super) fn find(
     let first = matrix.rows[0];
     let own = grid.patches.iter().filter(|patch| patch.row() < first).copied();
     let titles: Vec<Patch<'_>> = lines::titles_above(grid, first).into_iter().chain(own).collect();
-    let above = lines::above(grid, &titles);
-    let notes = body.notes.iter().flat_map(|&index| grid.row(index));
+    let above = lines::above(grid, &titles, (0, u32::MAX));
+    findings.extend(helpers(grid.sheet, &above));
+    let below: Vec<Patch<'_>> =
+        body.notes.iter().flat_map(|&index| grid.row(index)).copied().collect();
+    let (notes, signature) = lines::foot(grid, &below);
     Some(Annex {
         shape,
         region: grid.sheet.place(region(&matrix, first)),
@@ -68,8 +71,8 @@ pub(super) fn find(
         header: Vec::new(),
         columns,
         rows,
-        notes: notes.map(|patch| lines::line(grid, patch)).collect(),
-        signature: Vec::new(),
+        notes,
+        signature,
     })
 }
 

@@ -309,7 +309,10 @@ pub(super) fn label_column(
         .collect();
     let mut groups = Vec::new();
     for (index, &column) in texts.iter().enumerate() {
-        let more = texts[index + 1..].iter().any(|&next| divides(matrix, column, next, header));
+        let more = texts[index + 1..].iter().any(|&next| {
+            divides(matrix, column, next, header)
+                && !super::continued::goes_on(matrix, columns, header, (column, next))
+        });
         if !more {
             return (Some(column), groups);
         }

@@ -127,10 +127,36 @@ static NOTE: Words = words!["ghi chú", "chú thích", "diễn giải thêm"];
 
 static TOTAL_COLUMN: Words = words!["tổng", "tổng số", "tổng cộng", "cộng", "chung"];
 
-static TOTAL_ROW: Words = words!["tổng", "tổng số", "cộng", "tổng vốn"];
+static DETAIL: Words = words![
+    "trong đó",
+    "tr.đó",
+    "tr đó",
+    "tr. đó",
+    "trđ",
+    "t.đó",
+    "gồm",
+    "bao gồm",
+    "gồm có",
+    "chia ra",
+];
 
-static TOTAL_START: Words =
-    words!["tổng cộng", "tổng mức", "tổng kinh phí", "tổng nguồn", "cộng mục", "cộng:"];
+static ITEM: Words = words![
+    "nhiệm vụ",
+    "công việc",
+    "đầu việc",
+    "việc",
+    "nội dung",
+    "chỉ tiêu",
+    "tiêu chí",
+    "tên",
+    "hoạt động",
+    "dự án",
+    "hạng mục",
+    "danh mục",
+    "mục tiêu",
+    "giải pháp",
+    "khoản mục",
+];
 
 static NOTE_START: Words =
     words!["ghi chú", "chú thích", "lưu ý", "nguồn:", "(*)", "(1)", "*", "ghi chú:"];
@@ -197,9 +223,29 @@ pub(super) fn is_total_column(header: &str) -> bool {
 
 /// Whether a row of this name holds totals.
 pub(super) fn is_total_row(label: &str) -> bool {
+    super::sum::read(label).is_some()
+}
+
+/// Whether a name begins with words for a part of the row above: `Trong đó: vốn TPCP`.
+pub(super) fn is_detail(label: &str) -> bool {
     let label = start(label);
-    let label = label.split(':').next().unwrap_or_default().trim();
-    TOTAL_ROW.contains(label) || begins(label, &TOTAL_START) || is_whole_place(label)
+    let mut words = DETAIL.iter();
+    words.any(|word| label.strip_prefix(word.as_str()).is_some_and(ends_word))
+}
+
+/// Whether a name is such words alone: `Trong đó:`.
+pub(super) fn is_detail_alone(label: &str) -> bool {
+    DETAIL.contains(start(label).trim_end_matches([':', ' ', '.']))
+}
+
+/// Whether a head names items: tasks, criteria, names.
+pub(super) fn names_items(header: &str) -> bool {
+    begins(&folded(header), &ITEM)
+}
+
+/// Whether a word ends before a text.
+fn ends_word(rest: &str) -> bool {
+    !rest.starts_with(char::is_alphanumeric)
 }
 
 /// Whether a folded text is the whole of a place: `toàn tỉnh`, `toàn thành phố`.

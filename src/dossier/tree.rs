@@ -12,8 +12,12 @@ use super::shared::{self, Together};
 use super::units::Units;
 use crate::annex::{Annex, Column, ColumnRole, Line, RowRole, Shape};
 use crate::document::Origin;
+use crate::value::slug::slug;
 use crate::value::{Meaning, Value as Parsed};
 use crate::workbook::Region;
+
+/// What an annex is called that has no title.
+const NO_TITLE: &str = "Biểu chi tiết";
 
 /// An annex as a dossier holds it.
 #[derive(Debug)]
@@ -120,13 +124,8 @@ impl<'a> Tree<'a> {
 
     fn table(&mut self, annex: &Annex) -> Value {
         let mut map = Map::new();
-        let titles: Vec<Line> =
-            annex.titles.iter().filter(|line| !is_label(&line.text)).cloned().collect();
-        let title = titles.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
-        let name = self.name;
-        let origins: Vec<u32> =
-            titles.iter().map(|line| self.origin(&line.place, || format!("{name}.ten"))).collect();
-        map.insert(Key::Str("ten"), figure(&origins, without_label(&title)));
+        let title = self.title(annex);
+        map.insert(Key::Str("ten"), title);
         map.insert(Key::Str("tieu_de"), self.lines(&annex.titles, "tieu_de"));
         let mut optional = |tree: &mut Self, line: Option<&Line>, field: &'static str| {
             let value = line.map_or_else(Value::none, |line| tree.line(line, field));
@@ -134,6 +133,9 @@ impl<'a> Tree<'a> {
         };
         optional(self, annex.attachment.as_ref(), "kem_theo");
         optional(self, annex.unit_line.as_ref(), "don_vi_tinh");
+        optional(self, annex.form.as_ref(), "so_bieu");
+        optional(self, annex.date_line.as_ref(), "thoi_diem");
+        map.insert(Key::Str("thong_tin_bang"), self.facts_above(annex));
         map.insert(Key::Str("ghi_chu"), self.lines(&annex.notes, "ghi_chu"));
         map.insert(Key::Str("cot"), self.headers(annex));
         map.insert(COLUMNS, self.columns(annex));
@@ -141,6 +143,38 @@ impl<'a> Tree<'a> {
         map.insert(Key::Str("muc"), by_key(&rows));
         map.insert(Key::Str("hang"), Value::from(rows));
         map.insert(Key::Str("moi_hang"), Value::from(all));
+        Value::from(map)
+    }
+
+    /// The title of the annex. One that has none is called by the number of its form, or by what
+    /// such tables are called, so that a document can place it and refer to it.
+    fn title(&mut self, annex: &Annex) -> Value {
+        let titles = annex.titles.iter().filter(|line| !is_label(&line.text));
+        let mut lines: Vec<&Line> = titles.collect();
+        if lines.is_empty() {
+            lines.extend(&annex.form);
+        }
+        if lines.is_empty() {
+            return Value::from(NO_TITLE);
+        }
+        let title = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+        let name = self.name;
+        let origins: Vec<u32> =
+            lines.iter().map(|line| self.origin(&line.place, || format!("{name}.ten"))).collect();
+        figure(&origins, without_label(&title))
+    }
+
+    /// What is said above the table by key and value, by the keys.
+    fn facts_above(&mut self, annex: &Annex) -> Value {
+        let mut map = Map::with_capacity(annex.facts.len());
+        for fact in &annex.facts {
+            let key = slug(&fact.key.text);
+            let path = format!("thong_tin_bang.{key}");
+            let name = self.name;
+            let origin = self.origin(&fact.value.place, || format!("{name}.{path}"));
+            let value = crate::value::parse_text(&fact.value.text);
+            map.entry(Key::from(key)).or_insert_with(|| leaf(origin, &value));
+        }
         Value::from(map)
     }
 
@@ -219,18 +253,34 @@ impl<'a> Tree<'a> {
         let paths = paths(self.name, annex);
         let mut children: Vec<Vec<Value>> = vec![Vec::new(); annex.rows.len()];
         let likely = Likely::of(self.name, annex, self.units);
+        let mut continued: Vec<Vec<Value>> = vec![Vec::new(); annex.rows.len()];
         let mut top = Vec::new();
         let mut all = Vec::with_capacity(annex.rows.len());
         for at in (0..annex.rows.len()).rev() {
             let mut under = std::mem::take(&mut children[at]);
             under.reverse();
             let mut row = self.row(annex, at, &paths[at], under);
-            let named = self.units.named_in(annex, at, &likely);
+            let mut going_on = std::mem::take(&mut continued[at]);
+            going_on.reverse();
+            row.insert(Key::Str("tiep"), Value::from(going_on));
+            let mut named = self.units.named_in(annex, at, &likely);
+            if let Some(item) = annex.rows[at].continues {
+                // What the item says of itself holds where the row that goes on with it is silent.
+                let of_item = self.units.named_in(annex, item, &likely);
+                let silent = |column: usize| annex.rows[at].cells[column].value.is_empty();
+                let units = of_item.cells.into_iter().filter(|(column, _)| silent(*column));
+                named.row.extend(units.flat_map(|(_, units)| units));
+                named.row.sort_unstable();
+                named.row.dedup();
+            }
             set_named(&mut row, &named.row);
             for (column, units) in &named.cells {
                 set_named_in(&mut row, &column_key(&annex.columns[*column].key), units);
             }
             let row = Value::from(row);
+            if let Some(item) = annex.rows[at].continues {
+                continued[item].push(row.clone());
+            }
             match annex.rows[at].parent {
                 Some(parent) => children[parent].push(row.clone()),
                 None => top.push(row.clone()),
@@ -316,8 +366,8 @@ impl<'a> Tree<'a> {
 }
 
 /// The names that a row has beside its columns. A column of such a name takes `_` after it.
-pub(super) const ROW_FIELDS: [&str; 8] =
-    ["ten", "tt", "khoa", "loai_hang", "khoa_don_vi", "theo_don_vi", "muc", "con"];
+pub(super) const ROW_FIELDS: [&str; 9] =
+    ["ten", "tt", "khoa", "loai_hang", "khoa_don_vi", "theo_don_vi", "muc", "con", "tiep"];
 
 fn column_key(key: &Arc<str>) -> Key<'static> {
     if ROW_FIELDS.contains(&&**key) && &**key != "ten" {

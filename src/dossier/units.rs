@@ -123,7 +123,8 @@ impl Units {
                 let text = &row.cells.get(column?)?.value.text;
                 (!text.is_empty()).then(|| text.clone())
             };
-            if row.role == RowRole::Data && !row.label.is_empty() {
+            let is_item = row.role == RowRole::Data && row.continues.is_none();
+            if is_item && !row.label.is_empty() {
                 let (kind, own) = (text(kind), text(own));
                 let is_bare = kind.is_none() && name::split_kind(&row.label).0.is_none();
                 let naming = match kind_word.filter(|_| is_bare) {
