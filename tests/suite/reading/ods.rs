@@ -14,8 +14,14 @@ const HEAD: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8"?>"#,
     r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0""#,
     r#" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0""#,
-    r#" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">"#,
-    "<office:body><office:spreadsheet>",
+    r#" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2""#,
+    r#" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0""#,
+    r#" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0">"#,
+    "<office:automatic-styles>",
+    r#"<number:percentage-style style:name="N1"><number:number number:decimal-places="2""#,
+    r#" number:min-integer-digits="1"/><number:text>%</number:text></number:percentage-style>"#,
+    r#"<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>"#,
+    "</office:automatic-styles><office:body><office:spreadsheet>",
 );
 
 pub(super) fn write(sheets: &[Sheet]) -> Vec<u8> {
@@ -92,11 +98,13 @@ fn cell(to: &mut String, sheet: &Sheet, at: Address) {
     match &cell.content {
         Content::Number { number, percent } => {
             let (kind, shown) = match percent {
-                true => ("percentage", format!("{}%", number * rust_decimal::Decimal::ONE_HUNDRED)),
-                false => ("float", number.to_string()),
+                true => (
+                    r#"table:style-name="ce1" office:value-type="percentage""#,
+                    format!("{}%", number * rust_decimal::Decimal::ONE_HUNDRED),
+                ),
+                false => (r#"office:value-type="float""#, number.to_string()),
             };
-            write!(to, r#" office:value-type="{kind}" office:value="{number}"><text:p>{shown}"#)
-                .unwrap();
+            write!(to, r#" {kind} office:value="{number}"><text:p>{shown}"#).unwrap();
             to.push_str("</text:p>");
         }
         _ => {

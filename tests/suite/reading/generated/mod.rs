@@ -43,7 +43,7 @@ fn shapes() -> u32 {
 #[test]
 fn reads_back() {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(shapes()) };
-    let drawn = TestRunner::new(config).run(&shape::any(), |shape| {
+    let drawn = TestRunner::new(config).run(&shape::any_shape(), |shape| {
         for as_ods in [false, true] {
             if let Some(difference) = difference(&shape, as_ods) {
                 return Err(TestCaseError::fail(difference));
@@ -67,7 +67,7 @@ fn survey() {
     let mut smallest: Vec<(usize, String)> = Vec::new();
     let mut wrong = 0;
     for _ in 0..shapes() {
-        let shape = shape::any().new_tree(&mut runner).unwrap().current();
+        let shape = shape::any_shape().new_tree(&mut runner).unwrap().current();
         let difference = difference(&shape, false);
         wrong += u32::from(difference.is_some());
         for feature in shape.features() {

@@ -88,7 +88,7 @@ pub(super) struct Shape {
 }
 
 /// Any shape.
-pub(super) fn any() -> impl Strategy<Value = Shape> {
+pub(super) fn any_shape() -> impl Strategy<Value = Shape> {
     let numbers = prop_oneof![
         Just(Numbers::Own),
         Just(Numbers::OwnButMarks),
