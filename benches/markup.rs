@@ -7,15 +7,15 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use kehoach::diagnostic::CellPlace;
 use kehoach::document::text::{parse, print};
 use kehoach::document::{Origin, Table};
-use kehoach::markup::{self, Tables};
+use kehoach::markup::{self, Tables, Unplaced};
 use kehoach::template::{Filled, Placement, mark};
 use kehoach::workbook::{Address, Region};
 
 struct NoTables;
 
 impl Tables for NoTables {
-    fn table(&self, _: &Placement) -> Option<Table> {
-        None
+    fn table(&self, _: &Placement) -> Result<Table, Unplaced> {
+        Err(Unplaced::NoAnnex)
     }
 }
 

@@ -12,7 +12,7 @@ use super::header::Header;
 use super::rows::Layout;
 use super::table::{self, Matrix};
 use super::{Annex, Column, ColumnRole, Correction, Shape};
-use super::{key, lines, plain, rows, totals, vocabulary};
+use super::{key, lines, measure, plain, role, rows, totals, vocabulary};
 
 /// How many cells one finding points at.
 const MOST_PLACES: usize = 5;
@@ -71,6 +71,15 @@ fn not_found(sheet: &Sheet) -> Diagnostic {
         .at(at_sheet(sheet))
 }
 
+/// The finding for a column that a manifest gives a role and the table has not.
+fn unknown_column(name: &str, grid: &Grid<'_>, columns: &[Column]) -> Diagnostic {
+    let heads: Vec<&str> =
+        columns.iter().filter_map(|column| column.path.last()).map(String::as_str).collect();
+    Diagnostic::error("unknown-column", format!("bảng không có cột “{name}” ghi ở `vai_tro`"))
+        .hint(crate::diagnostic::source::did_you_mean(name, &heads))
+        .at(at_sheet(grid.sheet))
+}
+
 fn at_sheet(sheet: &Sheet) -> Place {
     Place::Sheet { file: sheet.file.clone(), sheet: sheet.name.clone() }
 }
@@ -106,18 +115,22 @@ fn below_header(
     let all = header_rows.len();
     let (mut columns, odd_columns) = table::columns(&matrix, (all - units, all));
     findings.extend(odd_columns);
+    let (fixed, unknown) = role::given(&mut columns, &correction.roles);
+    findings.extend(unknown.into_iter().map(|name| unknown_column(name, grid, &columns)));
     let (label, groups) = table::label_column(&matrix, &columns, all, correction.label_column);
     findings.extend(outside(grid, header, &body));
     findings.extend(rows_above(grid, header));
 
     let label = label.unwrap_or(0);
     columns[label].role = ColumnRole::Label;
+    role::by_contents(&matrix, &mut columns, (label, &fixed), all);
     let layout = Layout { columns: &columns, label, groups, header: all };
     let mut rows = rows::rows(&matrix, &layout);
     findings.extend(key::give(&mut rows, &columns, label));
+    let above = above_table(grid, header.first);
+    measure::give(&mut rows, &columns, above.unit_line.as_ref());
 
     let shape = correction.shape.unwrap_or_else(|| shape(&columns, label));
-    let above = above_table(grid, header.first);
     let notes = body.notes.iter().flat_map(|&index| grid.row(index)).map(|p| lines::line(grid, p));
     let below = lines::notes_below(grid, matrix.rows.last().copied().unwrap_or(header.end));
     Some(Annex {

@@ -1,14 +1,18 @@
 //! A sheet's cells → the annex that an office has laid out in it: title, header, rows, notes.
 
 mod body;
+mod column_key;
 mod find;
 mod grid;
 mod header;
 mod key;
 mod lines;
 mod mark;
+mod measure;
 mod outline;
+mod owner;
 mod plain;
+mod role;
 mod rows;
 mod table;
 mod totals;
@@ -18,6 +22,7 @@ use std::sync::Arc;
 
 pub use find::find;
 pub use outline::outline;
+pub use owner::name_of as name_of_unit;
 
 use crate::diagnostic::CellPlace;
 use crate::value::Value;
@@ -231,6 +236,35 @@ pub struct Correction {
     pub shape: Option<Shape>,
     /// The column that names the rows, from 0 (the sheet's column).
     pub label_column: Option<u32>,
+    /// What columns are, each by its head, its letter or its key.
+    pub roles: Vec<(String, GivenRole)>,
+}
+
+/// What a person says that a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenRole {
+    /// A role. A column with one belongs to no unit.
+    Role(ColumnRole),
+    /// The column of the unit that its head names.
+    Unit,
+}
+
+impl Column {
+    /// What it is, in the words of templates and manifests: `tong`, `don_vi_tinh`, `don_vi`.
+    pub const fn role_name(&self) -> &'static str {
+        match self.role {
+            ColumnRole::Number => "so_thu_tu",
+            ColumnRole::Label => "ten",
+            ColumnRole::Measure => "don_vi_tinh",
+            ColumnRole::Total => "tong",
+            ColumnRole::Rate => "ty_le",
+            ColumnRole::Deadline => "thoi_gian",
+            ColumnRole::Agency => "co_quan",
+            ColumnRole::Value if self.owner.is_some() => "don_vi",
+            ColumnRole::Value => "so_lieu",
+            ColumnRole::Note => "ghi_chu",
+        }
+    }
 }
 
 impl Annex {

@@ -118,7 +118,7 @@ impl fmt::Display for ColumnRole {
             Self::Measure => "đơn vị tính",
             Self::Total => "tổng",
             Self::Rate => "tỷ lệ",
-            Self::Deadline => "thời hạn",
+            Self::Deadline => "thời gian",
             Self::Agency => "cơ quan",
             Self::Value => "số liệu",
             Self::Note => "ghi chú",

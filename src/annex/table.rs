@@ -4,14 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::value::slug::slug;
 use crate::value::{self, Meaning, Value};
 use crate::workbook::{Address, Region, column_letters};
 
 use super::grid::{Grid, Patch};
 use super::header::Header;
 use super::vocabulary as words;
-use super::{Column, ColumnRole, HeaderCell};
+use super::{Column, ColumnRole, HeaderCell, column_key as key, measure, role};
 
 /// A table of more cells than this is not laid out by people.
 const MOST_CELLS: usize = 1_000_000;
@@ -182,16 +181,18 @@ pub(super) fn columns(
         })
         .collect();
     let (keys, mut findings) = keys(matrix, &paths, names);
-    let roles = roles(matrix, &paths, all);
     let mut columns = Vec::with_capacity(paths.len());
-    for (column, ((path, key), role)) in paths.into_iter().zip(keys).zip(roles).enumerate() {
+    for (column, (path, key)) in paths.into_iter().zip(keys).enumerate() {
         let measure = (names..all)
             .find_map(|row| matrix.get(row, column))
-            .map(|(patch, _)| patch.text().trim_matches(['(', ')', ' ']).into());
+            .map(|(patch, _)| patch.text().trim_matches(['(', ')', ' ']).into())
+            .or_else(|| measure::of_head(&path));
+        let role = ColumnRole::Value;
         let index = matrix.columns[column];
         let width = matrix.grid.sheet.column_widths.get(&index).copied();
         columns.push(Column { index, path, key, role, measure, owner: None, formula: None, width });
     }
+    role::by_heads(matrix, &mut columns, all);
     findings.extend(unnamed_finding(matrix, &columns));
     (columns, findings)
 }
@@ -221,31 +222,19 @@ fn keys(
     paths: &[Vec<String>],
     names: usize,
 ) -> (Vec<Arc<str>>, Vec<Diagnostic>) {
-    let leaf = |path: &[String]| path.last().map(|name| slug(name)).unwrap_or_default();
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for path in paths {
-        *count.entry(leaf(path)).or_default() += 1;
-    }
+    let slugs: Vec<String> = key::of_heads(paths);
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut findings = Vec::new();
     let mut keys = Vec::with_capacity(paths.len());
-    for (column, path) in paths.iter().enumerate() {
-        let mut key = leaf(path);
+    for (column, (path, mut key)) in paths.iter().zip(slugs).enumerate() {
         if key.is_empty() {
             key = format!("cot_{}", column + 1);
-        } else if count[&key] > 1 {
-            key = slug(&path.join(" "));
         }
         if let Some(first) = taken.get(&key).copied() {
-            let name = path.join(" › ");
-            let places = [first, column].map(|column| {
-                Place::Cell(matrix.grid.sheet.place(matrix.region(names.max(1) - 1, column)))
-            });
-            let message = format!("hai cột cùng tên “{name}”");
-            let finding = Diagnostic::warning("duplicate-column", message)
-                .hint("đặt cho mỗi cột một tên riêng trong tiêu đề bảng");
-            findings.push(places.into_iter().fold(finding, Diagnostic::at));
+            if paths[first] == *path {
+                findings.push(same_name(matrix, path, [first, column], names));
+            }
             let number = numbers.entry(key.clone()).or_insert(1);
             key = unique(&key, number, |key| taken.contains_key(key));
         }
@@ -253,6 +242,22 @@ fn keys(
         keys.push(key.into());
     }
     (keys, findings)
+}
+
+/// The finding for two columns under one head.
+fn same_name(
+    matrix: &Matrix<'_, '_>,
+    path: &[String],
+    columns: [usize; 2],
+    names: usize,
+) -> Diagnostic {
+    let message = format!("hai cột cùng tên “{}”", path.join(" › "));
+    let finding = Diagnostic::warning("duplicate-column", message)
+        .hint("đặt cho mỗi cột một tên riêng trong tiêu đề bảng");
+    let places = columns.map(|column| {
+        Place::Cell(matrix.grid.sheet.place(matrix.region(names.max(1) - 1, column)))
+    });
+    places.into_iter().fold(finding, Diagnostic::at)
 }
 
 /// The key with the first number after it, above the last one used, that makes it unlike those
@@ -265,45 +270,6 @@ pub(super) fn unique(key: &str, last: &mut usize, taken: impl Fn(&str) -> bool) 
             return candidate;
         }
     }
-}
-
-/// The roles that the header's words and the contents give; the label is set later.
-fn roles(matrix: &Matrix<'_, '_>, paths: &[Vec<String>], header: usize) -> Vec<ColumnRole> {
-    let mut roles = vec![ColumnRole::Value; paths.len()];
-    let leaf = |column: usize| paths[column].last().map_or("", String::as_str);
-    let mut numbers = 0;
-    while numbers + 1 < paths.len() && words::is_number(leaf(numbers)) {
-        roles[numbers] = ColumnRole::Number;
-        numbers += 1;
-    }
-    if numbers == 0 && paths.len() > 1 && !words::is_header(leaf(0)) && holds_marks(matrix, header)
-    {
-        roles[0] = ColumnRole::Number;
-        numbers = 1;
-    }
-    for (column, role) in roles.iter_mut().enumerate().skip(numbers) {
-        if words::is_note(leaf(column)) && column > numbers {
-            *role = ColumnRole::Note;
-        } else if words::is_total_column(leaf(column)) && column > numbers {
-            *role = ColumnRole::Total;
-        }
-    }
-    roles
-}
-
-/// Whether most of the first column's cells are order numbers.
-fn holds_marks(matrix: &Matrix<'_, '_>, header: usize) -> bool {
-    let mut marks = 0;
-    let mut cells = 0;
-    for row in header..matrix.rows.len() {
-        let Some((patch, _)) = matrix.get(row, 0).filter(|(p, _)| matrix.starts_row(p, row)) else {
-            continue;
-        };
-        let text = patch.text();
-        cells += 1;
-        marks += usize::from(text.len() <= 8 && super::mark::Mark::read(&text).is_some());
-    }
-    marks >= 2 && marks * 10 >= cells * 7
 }
 
 fn unnamed_finding(matrix: &Matrix<'_, '_>, columns: &[Column]) -> Option<Diagnostic> {
@@ -333,7 +299,8 @@ pub(super) fn label_column(
     }
     let may_name = |column: &usize| {
         let leaf = columns[*column].path.last().map_or("", String::as_str);
-        columns[*column].role == ColumnRole::Value && !words::never_label(leaf)
+        let column = &columns[*column];
+        column.role == ColumnRole::Value && column.owner.is_none() && !words::never_label(leaf)
     };
     let texts: Vec<usize> = (0..columns.len())
         .filter(may_name)

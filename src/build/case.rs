@@ -9,15 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use walkdir::WalkDir;
 
 use super::dossiers::by_name;
-use super::{Case, Planned};
-use crate::annex::ColumnRole;
+use super::{Case, Planned, placed};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
 use crate::docx::{Properties, Writer};
 use crate::dossier::manifest::{self, DEFAULT_PROFILE};
 use crate::dossier::{self, Dossier, File, Plan};
-use crate::markup::{self, Tables};
+use crate::markup::{self, Tables, Unplaced};
 use crate::profile::Profile;
 use crate::template::{self, builtin::TEMPLATES};
 use crate::template::{Engine, Placement};
@@ -392,21 +391,13 @@ impl Case for DossierCase {
 }
 
 impl Tables for Dossier {
-    fn table(&self, placement: &Placement) -> Option<Table> {
-        let found = self.annexes.get(placement.annex.as_str())?;
-        let mut placement = placement.clone();
-        if let Some(key) = &placement.unit {
-            let unit = self.units.list.iter().position(|unit| *unit.key == **key);
-            let columns = found.annex.columns.iter().zip(&found.units).enumerate();
-            let shown = columns.filter(|(_, (column, owner))| {
-                column.role != ColumnRole::Total && (owner.is_none() || **owner == unit)
-            });
-            placement.columns = Some(shown.map(|(at, _)| at).collect());
-        }
+    fn table(&self, placement: &Placement) -> Result<Table, Unplaced> {
+        let found = self.annex(&placement.annex).ok_or(Unplaced::NoAnnex)?;
+        let placement = placed::shown(self, found, placement)?;
         let origin = |place: &crate::diagnostic::CellPlace| -> Option<Origin> {
             let index = *found.origins.get(&place.cell)?;
             self.origins.get(index as usize).cloned()
         };
-        Some(markup::table(&found.annex, &placement.annex, &placement, &origin))
+        Ok(markup::table(&found.annex, &placement.annex, &placement, &origin))
     }
 }

@@ -11,6 +11,7 @@ pub mod file_name;
 pub mod free;
 pub mod output;
 pub mod panic;
+mod placed;
 pub mod plan;
 pub mod renew;
 pub mod report;

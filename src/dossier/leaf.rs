@@ -8,6 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 use tera::value::Key;
 use tera::{Map, Value};
 
+use crate::annex::RowCell;
 use crate::mark;
 use crate::value::{self, Meaning, Names, Quantity};
 
@@ -129,6 +130,27 @@ pub fn leaf(origin: u32, value: &value::Value) -> Value {
         Meaning::Quantity(quantity) => set_quantity(&mut map, quantity),
         Meaning::Names(names) => set_names(&mut map, names, origin),
         _ => {}
+    }
+    Value::from(map)
+}
+
+/// As [`leaf`], for a figure whose unit of measure something beside its text gives.
+pub(super) fn measured(origin: u32, cell: &RowCell) -> Value {
+    let value = leaf(origin, &cell.value);
+    let Some(measure) = &cell.measure else { return value };
+    let Some(mut map) = value.into_map() else { return Value::none() };
+    map.insert(UNIT, Value::from(&**measure));
+    Value::from(map)
+}
+
+/// A cell's map with further fields: the cells that stand beside it under one head.
+pub(super) fn with_fields(cell: Value, fields: Vec<(String, Value)>) -> Value {
+    let mut map = cell.into_map().unwrap_or_default();
+    for (name, field) in fields {
+        let key = Key::from(name);
+        if !map.contains_key(&key) {
+            map.insert(key, field);
+        }
     }
     Value::from(map)
 }

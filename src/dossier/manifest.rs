@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::annex::{Correction, Shape};
+use crate::annex::{ColumnRole, Correction, GivenRole, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::source::{self, did_you_mean, excerpt, toml_in_vietnamese};
 use crate::workbook::{Address, Region};
@@ -123,6 +123,52 @@ pub struct TableEntry {
         description = "Đặt tên cho cột, để mẫu không phụ thuộc chữ trong tiêu đề: tên trong mẫu = tiêu đề cột (* thay cho chữ bất kỳ, chẳng hạn \"Mục tiêu năm *\") hoặc chữ cái của cột"
     )]
     pub columns: BTreeMap<String, Spanned<String>>,
+    /// What columns are, where it is not found rightly.
+    #[serde(rename = "vai_tro")]
+    #[schemars(
+        description = "Vai trò của cột, khi chương trình hiểu chưa đúng: tiêu đề cột, chữ cái hoặc tên cột trong mẫu = don_vi (cột của đơn vị ghi ở tiêu đề), so_lieu, tong, ty_le, don_vi_tinh, thoi_gian, co_quan, ghi_chu, so_thu_tu"
+    )]
+    pub roles: BTreeMap<String, RoleEntry>,
+}
+
+/// What a column is, as a manifest names it.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleEntry {
+    /// That of the unit which its head names.
+    DonVi,
+    /// Figures or words of the rows.
+    SoLieu,
+    /// The total over the units.
+    Tong,
+    /// Figures that add up to nothing.
+    TyLe,
+    /// Units of measure.
+    DonViTinh,
+    /// By when.
+    ThoiGian,
+    /// Who leads or works along.
+    CoQuan,
+    /// Remarks.
+    GhiChu,
+    /// Order numbers.
+    SoThuTu,
+}
+
+impl RoleEntry {
+    const fn given(self) -> GivenRole {
+        GivenRole::Role(match self {
+            Self::DonVi => return GivenRole::Unit,
+            Self::SoLieu => ColumnRole::Value,
+            Self::Tong => ColumnRole::Total,
+            Self::TyLe => ColumnRole::Rate,
+            Self::DonViTinh => ColumnRole::Measure,
+            Self::ThoiGian => ColumnRole::Deadline,
+            Self::CoQuan => ColumnRole::Agency,
+            Self::GhiChu => ColumnRole::Note,
+            Self::SoThuTu => ColumnRole::Number,
+        })
+    }
 }
 
 /// A shape, as a manifest names it.
@@ -456,6 +502,7 @@ impl TableEntry {
                 ShapeEntry::DanhSach => Shape::List,
             }),
             label_column,
+            roles: self.roles.iter().map(|(name, role)| (name.clone(), role.given())).collect(),
         })
     }
 }

@@ -9,6 +9,7 @@ pub mod leaf;
 pub mod manifest;
 mod named;
 mod plan;
+mod shared;
 mod tree;
 pub mod units;
 
@@ -46,6 +47,8 @@ pub struct Dossier {
     pub manifest: Manifest,
     /// The annexes by the name that templates use.
     pub annexes: BTreeMap<Arc<str>, Found>,
+    /// Further names of annexes: that of a workbook which has one sheet alone.
+    pub aliases: BTreeMap<Arc<str>, Arc<str>>,
     /// Where each printed value comes from; marks in filled templates are indices into it.
     pub origins: Vec<Origin>,
     /// The units.
@@ -186,6 +189,28 @@ fn sheet_key(sheet: &str) -> String {
         "don_vi" => UNITS.to_owned(),
         key => key.to_owned(),
     }
+}
+
+/// The names of workbooks that have one table alone, where no table is called so: a workbook that
+/// takes another's place need not have its sheet's name.
+fn aliases(
+    workbooks: &[Workbook],
+    annexes: &BTreeMap<Arc<str>, Annex>,
+) -> BTreeMap<Arc<str>, Arc<str>> {
+    let mut aliases = BTreeMap::new();
+    for workbook in workbooks {
+        let stem = workbook.file.rsplit('/').next().unwrap_or_default();
+        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+        let name = slug::slug(stem);
+        let mut own = annexes.iter().filter(|(_, annex)| annex.region.file == workbook.file);
+        if let (Some((key, _)), None) = (own.next(), own.next())
+            && !name.is_empty()
+            && !annexes.contains_key(name.as_str())
+        {
+            aliases.insert(name.into(), key.clone());
+        }
+    }
+    aliases
 }
 
 /// The sheets by the names that templates use: those that the manifest names, and all others
@@ -351,6 +376,7 @@ fn assemble(
     findings: &mut Vec<Diagnostic>,
 ) -> Dossier {
     let annexes = annexes(&manifest, text, &workbooks, findings);
+    let aliases = aliases(&workbooks, &annexes);
     // Large workbooks need not stand beside the tree that is made of them.
     drop(workbooks);
     let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
@@ -358,11 +384,23 @@ fn assemble(
     let mut units = source.units(&annexes, text, findings);
     let mut found = BTreeMap::new();
     for (key, annex) in annexes {
-        let of_columns = units.of_columns(&annex, findings);
-        findings.extend(units.without_column(&annex, &of_columns));
-        found.insert(key, Found { annex, units: of_columns, origins: BTreeMap::new() });
+        let of_columns = vec![None; annex.columns.len()];
+        let (origins, rows_of) = (BTreeMap::new(), BTreeMap::new());
+        found.insert(key, Found { annex, units: of_columns, origins, rows_of });
     }
     groups::add(&manifest, text, &found, &mut units, findings);
+    for found in found.values_mut() {
+        found.units = units.of_columns(&found.annex, findings);
+        findings.extend(units.without_column(&found.annex, &found.units));
+    }
+    let has_columns = found.values().any(|found| found.units.iter().any(Option::is_some));
+    if manifest.groups.is_empty() && !has_columns {
+        for (key, found) in &found {
+            if **key != *source.table {
+                units.add_named_rows(&found.annex, findings);
+            }
+        }
+    }
     for found in found.values_mut() {
         units.of_columns_in_groups(&found.annex, &mut found.units);
     }
@@ -372,6 +410,11 @@ fn assemble(
     for (key, found) in &mut found {
         let value = tree::Tree::new(key, found, &units, &mut origins).build();
         tree.insert(key.to_string(), value);
+    }
+    for (alias, key) in &aliases {
+        if let Some(table) = tree.get(&**key).cloned() {
+            tree.insert(alias.to_string(), table);
+        }
     }
     let unit_values = groups::Values { units: &units, found: &found }.of_units(
         &manifest,
@@ -406,6 +449,7 @@ fn assemble(
         name: name.to_owned(),
         manifest,
         annexes: found,
+        aliases,
         origins,
         units,
         tree,
@@ -438,6 +482,11 @@ pub fn told_once(findings: Vec<Diagnostic>, is_incomplete: bool) -> Vec<Diagnost
 }
 
 impl Dossier {
+    /// The annex of a name that templates use.
+    pub fn annex(&self, name: &str) -> Option<&Found> {
+        self.annexes.get(self.aliases.get(name).map_or(name, |key| key))
+    }
+
     /// What the template of a planned document sees.
     pub fn names(&self, plan: &Plan) -> Names {
         let mut names = self.tree.clone();

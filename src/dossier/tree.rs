@@ -6,8 +6,9 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{ROLE, ROW, figure, leaf, set_named, set_named_in};
+use super::leaf::{ROLE, ROW, figure, leaf, measured, set_named, set_named_in};
 use super::named::Likely;
+use super::shared::{self, Together};
 use super::units::Units;
 use crate::annex::{Annex, ColumnRole, Line, RowRole, Shape};
 use crate::document::Origin;
@@ -23,6 +24,8 @@ pub struct Found {
     pub units: Vec<Option<usize>>,
     /// The index of the origin of each cell or merged region that templates can print.
     pub origins: BTreeMap<Region, u32>,
+    /// The rows of each unit that is one, indices into the annex's rows.
+    pub rows_of: BTreeMap<usize, Vec<usize>>,
 }
 
 /// Builds the values of one annex.
@@ -33,7 +36,11 @@ pub(super) struct Tree<'a> {
     owners: &'a [Option<usize>],
     /// The index of the origin of each cell that has been met.
     known: &'a mut BTreeMap<Region, u32>,
+    /// The rows of each unit.
+    rows_of: &'a mut BTreeMap<usize, Vec<usize>>,
     units: &'a Units,
+    /// The columns of each unit that has several.
+    several: BTreeMap<usize, Together>,
     origins: &'a mut Vec<Origin>,
 }
 
@@ -44,8 +51,9 @@ impl<'a> Tree<'a> {
         units: &'a Units,
         origins: &'a mut Vec<Origin>,
     ) -> Self {
-        let Found { annex, units: owners, origins: known } = found;
-        Self { name, annex, owners, known, units, origins }
+        let Found { annex, units: owners, origins: known, rows_of } = found;
+        let several = shared::of_units(annex, owners);
+        Self { name, annex, owners, known, rows_of, units, several, origins }
     }
 
     /// The value of the annex.
@@ -178,6 +186,7 @@ impl<'a> Tree<'a> {
         }
         top.reverse();
         all.reverse();
+        self.rows_of.values_mut().for_each(|rows| rows.reverse());
         (top, all)
     }
 
@@ -185,6 +194,7 @@ impl<'a> Tree<'a> {
         let row = &annex.rows[at];
         let mut map = Map::with_capacity(annex.columns.len().min(16) + 8);
         let mut units = Map::new();
+        let mut parts: BTreeMap<usize, Vec<(usize, Value)>> = BTreeMap::new();
         let mut merged: Option<(Region, Value)> = None;
         let mut label = None;
         let mut unit = None;
@@ -199,10 +209,16 @@ impl<'a> Tree<'a> {
                     Some((_, value)) => value,
                     None => {
                         let path = || format!("{path}.theo_don_vi.{key}");
-                        leaf(self.origin(&cell.place, path), &cell.value)
+                        measured(self.origin(&cell.place, path), cell)
                     }
                 };
-                units.insert(Key::String(key), value.clone());
+                if self.several.contains_key(&owner) {
+                    // Its place among the units is that of its first column.
+                    units.entry(Key::String(key)).or_insert_with(Value::none);
+                    parts.entry(owner).or_default().push((index, value.clone()));
+                } else {
+                    units.insert(Key::String(key), value.clone());
+                }
                 merged = Some((cell.place.cell, value));
                 continue;
             }
@@ -213,7 +229,11 @@ impl<'a> Tree<'a> {
             if column.role == ColumnRole::Label {
                 label = Some(origin);
             }
-            map.insert(column_key(&column.key), leaf(origin, &cell.value));
+            map.insert(column_key(&column.key), measured(origin, cell));
+        }
+        for (owner, cells) in parts {
+            let key = self.units.list[owner].key.clone();
+            units.insert(Key::String(key), self.several[&owner].joined(&cells));
         }
         let name = Parsed { text: row.label.clone(), meaning: Meaning::Words, doubt: None };
         let name = match label {
@@ -224,7 +244,12 @@ impl<'a> Tree<'a> {
         map.insert(Key::Str("tt"), row.number.as_deref().map_or_else(Value::none, Value::from));
         map.insert(Key::Str("khoa"), Value::from(&*row.key));
         map.insert(ROLE, Value::from(role(row.role)));
-        let unit = unit.or_else(|| self.units.of_name(&row.label));
+        let is_data = row.role == RowRole::Data;
+        let labelled = self.units.of_name(&row.label).filter(|_| is_data);
+        if let Some(unit) = labelled {
+            self.rows_of.entry(unit).or_default().push(at);
+        }
+        let unit = unit.or(labelled);
         let unit = unit.map(|unit| Value::from(&*self.units.list[unit].key));
         map.insert(Key::Str("khoa_don_vi"), unit.unwrap_or_else(Value::none));
         if self.owners.iter().any(Option::is_some) {

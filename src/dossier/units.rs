@@ -1,11 +1,11 @@
 //! The units that documents are made for, in groups: those of the list and those that an annex
 //! has beside, and those of each group that the manifest names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::named::{Names, without_remark};
-use crate::annex::{Annex, ColumnRole, RowRole};
+use crate::annex::{self, Annex, ColumnRole, Row, RowRole, Shape};
 use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::value::{case, name, slug};
 
@@ -161,74 +161,111 @@ impl Units {
         self.groups[0].units.iter().map(|&at| &self.list[at])
     }
 
+    /// The unit of a key.
+    pub fn of_key(&self, key: &str) -> Option<usize> {
+        self.list.iter().position(|unit| *unit.key == *key)
+    }
+
     /// The listed unit of a name, with or without its kind word.
     pub fn of_name(&self, name: &str) -> Option<usize> {
         self.groups[0].of_name(name)
     }
 
-    /// The unit of each column of an annex. A column that stands among those of units, and is
-    /// that of none, is a unit that the list lacks: it is added, with a finding.
+    /// The unit of each column of an annex: of the list by any name in its head, or the place or
+    /// agency that its head names. One that the list lacks is added, with a finding; one of
+    /// another group is left to it.
     pub(super) fn of_columns(
         &mut self,
         annex: &Annex,
         findings: &mut Vec<Diagnostic>,
     ) -> Vec<Option<usize>> {
-        let is_value = |role| matches!(role, ColumnRole::Value);
-        if self.groups[0].units.is_empty() {
-            self.add_columns_with_kind(annex);
-        }
-        let mut units: Vec<Option<usize>> = annex
-            .columns
-            .iter()
-            .map(|column| {
-                let name = column.path.last().filter(|_| is_value(column.role))?;
-                self.of_name(name)
-            })
-            .collect();
-        // Names under one head belong together, but only where most of them are known.
-        let mut heads: BTreeMap<&[String], (usize, usize)> = BTreeMap::new();
-        for (column, unit) in annex.columns.iter().zip(&units) {
-            if is_value(column.role) && !column.path.is_empty() {
-                let head = heads.entry(&column.path[..column.path.len() - 1]).or_default();
-                head.0 += usize::from(unit.is_some());
-                head.1 += 1;
-            }
-        }
+        let is_listed = !self.groups[0].units.is_empty();
+        let mut added: Vec<(usize, CellPlace)> = Vec::new();
+        let mut units = Vec::with_capacity(annex.columns.len());
         for (at, column) in annex.columns.iter().enumerate() {
-            let Some((last, head)) = column.path.split_last() else { continue };
-            let (known, all) = heads.get(head).copied().unwrap_or_default();
-            let named_so = name::split_kind(last).0.is_some();
-            let known = known * 2 > all || known > 0 && named_so;
-            if units[at].is_none() && is_value(column.role) && known {
-                let place = header_place(annex, at);
-                units[at] = Some(self.add(0, Naming { full: last.clone(), ..Naming::default() }));
-                findings.push(
-                    Diagnostic::warning(
-                        "unit-not-listed",
-                        format!(
-                            "phụ biểu có cột “{last}” nhưng danh sách đơn vị không có đơn vị này"
-                        ),
-                    )
-                    .hint("thêm đơn vị vào danh sách; văn bản của đơn vị vẫn được lập")
-                    .at(place),
-                );
+            if column.role != ColumnRole::Value {
+                units.push(None);
+                continue;
             }
+            let owner = column.owner.as_ref();
+            let names = owner.map(|owner| &owner.name).into_iter().chain(column.path.iter().rev());
+            let known = names.into_iter().find_map(|name| self.of_name(name));
+            let of_others = || {
+                let name = owner.map(|owner| owner.name.as_str())?;
+                self.groups.iter().skip(1).find_map(|group| group.of_name(name))
+            };
+            let unit = match owner {
+                Some(owner) if known.is_none() && of_others().is_none() => {
+                    let unit = self.add(0, naming(&owner.name));
+                    added.push((unit, header_place(annex, at)));
+                    Some(unit)
+                }
+                _ => known,
+            };
+            units.push(unit);
+        }
+        if is_listed {
+            findings.extend(self.not_listed(&added));
         }
         units
     }
 
-    /// Takes for units the columns that are named like units, where no list says who they are.
-    fn add_columns_with_kind(&mut self, annex: &Annex) {
-        let names = annex.columns.iter().filter(|column| column.role == ColumnRole::Value);
-        let names: Vec<&String> = names
-            .filter_map(|column| column.path.last())
-            .filter(|name| name::split_kind(name).0.is_some())
-            .collect();
-        if names.len() > 1 {
-            for name in names {
-                self.add(0, Naming { full: name.clone(), ..Naming::default() });
-            }
+    /// Adds the places and agencies that the rows of an annex name, where it has figures, most of
+    /// its rows name one, and the list lacks them; of those kinds that the list has, if there is
+    /// one. Groups of rows and totals are no units.
+    pub(super) fn add_named_rows(&mut self, annex: &Annex, findings: &mut Vec<Diagnostic>) {
+        let is_data = |row: &&Row| row.role == RowRole::Data && row.continues.is_none();
+        let has_figures = annex.columns.iter().enumerate().any(|(at, column)| {
+            column.role.holds_data()
+                && annex.rows.iter().any(|row| row.cells[at].value.number().is_some())
+        });
+        if annex.shape != Shape::Table || !has_figures {
+            return;
         }
+        let Some(label) = annex.label_column() else { return };
+        let rows = annex.rows.iter().filter(is_data);
+        let named: Vec<(&Row, String)> =
+            rows.clone().filter_map(|row| Some((row, annex::name_of_unit(&row.label)?))).collect();
+        if named.is_empty() || named.len() * 10 < rows.count() * 6 {
+            return;
+        }
+        let is_listed = !self.groups[0].units.is_empty();
+        let mut added = Vec::new();
+        for (row, name) in named {
+            let naming = naming(&name);
+            let kind = naming.kind.as_deref().map(name::folded);
+            let is_of_list = kind.is_some_and(|kind| self.groups[0].kinds.contains(&kind));
+            if self.of_name(&name).is_some() || is_listed && !is_of_list {
+                continue;
+            }
+            let place = row.cells[label].place.clone();
+            added.push((self.add(0, Naming { place: Some(place.clone()), ..naming }), place));
+        }
+        if is_listed {
+            findings.extend(self.not_listed(&added));
+        }
+    }
+
+    /// The finding for units that an annex has and the list has not.
+    fn not_listed(&self, added: &[(usize, CellPlace)]) -> Option<Diagnostic> {
+        let mut seen = BTreeSet::new();
+        let units: Vec<&(usize, CellPlace)> =
+            added.iter().filter(|(unit, _)| seen.insert(*unit)).collect();
+        let names: Vec<&str> =
+            units.iter().map(|(unit, _)| self.list[*unit].name.as_str()).collect();
+        let message = match names.as_slice() {
+            [] => return None,
+            [name] => format!("phụ biểu có “{name}” nhưng danh sách đơn vị không có đơn vị này"),
+            names => format!(
+                "phụ biểu có {} đơn vị mà danh sách đơn vị không có: {}",
+                names.len(),
+                shortened(names)
+            ),
+        };
+        let finding = Diagnostic::warning("unit-not-listed", message)
+            .hint("thêm vào danh sách (trang Đơn vị); văn bản riêng vẫn được lập");
+        let places = units.iter().take(MOST_PLACES).map(|(_, place)| place.clone());
+        Some(places.fold(finding, Diagnostic::at))
     }
 
     /// The unit of each column of an annex, of those groups that have at least two columns in it;
@@ -251,34 +288,90 @@ impl Units {
     }
 
     /// A finding for the units of the list that an annex with columns of units has no column for.
-    pub(super) fn without_column(&self, annex: &Annex, units: &[Option<usize>]) -> Vec<Diagnostic> {
+    pub(super) fn without_column(
+        &self,
+        annex: &Annex,
+        units: &[Option<usize>],
+    ) -> Option<Diagnostic> {
         let with: BTreeSet<usize> = units.iter().flatten().copied().collect();
-        if with.is_empty() {
-            return Vec::new();
-        }
-        let without = self.groups[0].units.iter().filter(|at| !with.contains(at));
-        without
-            .map(|&at| {
-                let unit = &self.list[at];
-                Diagnostic::warning(
-                    "unit-without-column",
-                    format!(
-                        "“{}” có trong danh sách đơn vị nhưng phụ biểu không có cột",
-                        unit.name
-                    ),
-                )
-                .hint("kiểm tra tên cột trong phụ biểu hoặc bỏ đơn vị khỏi danh sách")
-                .at(annex.region.clone())
-            })
-            .collect()
+        let listed = self.groups[0].units.iter();
+        let without: Vec<&str> =
+            listed.filter(|at| !with.contains(at)).map(|&at| self.list[at].name.as_str()).collect();
+        let message = match without.as_slice() {
+            _ if with.is_empty() => return None,
+            [] => return None,
+            [name] => format!("“{name}” có trong danh sách đơn vị nhưng phụ biểu không có cột"),
+            names => format!(
+                "{} đơn vị trong danh sách không có cột trong phụ biểu: {}",
+                names.len(),
+                shortened(names)
+            ),
+        };
+        Some(
+            Diagnostic::warning("unit-without-column", message)
+                .hint("kiểm tra tên cột trong phụ biểu, hoặc bỏ khỏi danh sách; đơn vị không có trong phụ biểu nào thì không lập văn bản riêng")
+                .at(annex.region.clone()),
+        )
     }
+}
+
+/// How many cells one finding points at.
+const MOST_PLACES: usize = 5;
+
+/// The most names that a message spells out.
+const MOST_NAMES: usize = 8;
+
+/// Names in a message, the last of many left out.
+fn shortened(names: &[&str]) -> String {
+    let shown = names.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(", ");
+    if names.len() > MOST_NAMES { format!("{shown}…") } else { shown }
+}
+
+/// What is known of a unit by the name in a head or row: its kind word in full, its name with
+/// capitals as names have them.
+fn naming(name: &str) -> Naming {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    match name::split_kind(&name) {
+        (Some(kind), own) => {
+            let own = if own.contains(char::is_lowercase) { own.to_owned() } else { titled(own) };
+            let full = format!("{} {own}", case::sentence(kind));
+            Naming { full, kind: Some(kind.to_owned()), own: Some(own), ..Naming::default() }
+        }
+        (None, _) => Naming { full: case::sentence(&name), ..Naming::default() },
+    }
+}
+
+/// A name in capitals as names are written: `AN BÌNH` is `An Bình`. Short forms with digits stay.
+fn titled(name: &str) -> String {
+    let words = name.split(' ').map(|word| {
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(first) if word.chars().count() > 1 => {
+                first.to_string() + &letters.as_str().to_lowercase()
+            }
+            _ => word.to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The cell of the header that names a column.
 pub(super) fn header_place(annex: &Annex, column: usize) -> crate::diagnostic::CellPlace {
-    let cells = annex.header.iter().rev().flatten();
+    // A unit's name may stand over several columns, above what each of them holds.
+    let owner = annex.columns[column].owner.as_ref();
+    let name = owner.and_then(|owner| annex.columns[column].path.get(owner.level));
+    // The cells of a row of the header stand in the order of their columns.
+    let cells = annex.header.iter().rev().filter_map(|row| {
+        let at = row.partition_point(|cell| cell.column <= column).checked_sub(1)?;
+        row.get(at)
+    });
+    let over =
+        |cell: &annex::HeaderCell| (cell.column..cell.column + cell.column_span).contains(&column);
     cells
-        .filter(|cell| cell.column == column && cell.column_span == 1 && !cell.text.is_empty())
+        .filter(|cell| match name {
+            Some(name) => over(cell) && cell.text == *name,
+            None => cell.column == column && cell.column_span == 1 && !cell.text.is_empty(),
+        })
         .map(|cell| cell.place.clone())
         .next()
         .unwrap_or_else(|| annex.region.clone())

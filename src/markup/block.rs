@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::Tables;
 use super::heading::HeadingStart;
 use super::inline::Builder;
 use super::numbering::Numbering;
 use super::reference::Targets;
+use super::{Tables, Unplaced};
 use crate::diagnostic::Severity;
+use crate::diagnostic::source::did_you_mean;
 use crate::document::{Annex, AnnexKind, Block, Inline, Paragraph, ParagraphStyle, Text};
 use crate::template::Placement;
 
@@ -366,17 +367,28 @@ impl<'a> Reader<'a> {
             }
             let Some(placement) = self.placements.get(index) else { continue };
             let line = self.inline.source.line(at);
-            if let Some(mut table) = self.tables.table(placement) {
-                table.line = line;
-                self.add(Block::Table(table));
-            } else {
-                let message = format!("không có phụ lục “{}” để đặt bảng", placement.annex);
-                let finding =
-                    self.inline.source.finding(Severity::Error, "unknown-annex", at, message);
-                self.inline
-                    .findings
-                    .push(finding.hint("xem tên các phụ lục bằng lệnh kehoach inspect"));
-            }
+            let (name, message, hint) = match self.tables.table(placement) {
+                Ok(mut table) => {
+                    table.line = line;
+                    self.add(Block::Table(table));
+                    continue;
+                }
+                Err(Unplaced::NoAnnex) => (
+                    "unknown-annex",
+                    format!("không có phụ lục “{}” để đặt bảng", placement.annex),
+                    "xem tên các phụ lục bằng lệnh kehoach inspect".to_owned(),
+                ),
+                Err(Unplaced::NoColumn { name, known }) => {
+                    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                    (
+                        "unknown-column",
+                        format!("phụ lục “{}” không có cột `{name}` để in", placement.annex),
+                        did_you_mean(&name, &known),
+                    )
+                }
+            };
+            let finding = self.inline.source.finding(Severity::Error, name, at, message);
+            self.inline.findings.push(finding.hint(hint));
         }
     }
 

@@ -72,8 +72,22 @@ use crate::template::{Filled, Placement, mark};
 
 /// Gives the tables that a template places.
 pub trait Tables {
-    /// The table of an annex, or none where there is no annex of that name.
-    fn table(&self, placement: &Placement) -> Option<Table>;
+    /// The table of an annex, or why it can't be placed.
+    fn table(&self, placement: &Placement) -> Result<Table, Unplaced>;
+}
+
+/// Why a table can't be placed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unplaced {
+    /// There is no annex of that name.
+    NoAnnex,
+    /// The annex has no column that is called so.
+    NoColumn {
+        /// The name that was asked for.
+        name: String,
+        /// The names of the annex's columns.
+        known: Vec<String>,
+    },
 }
 
 /// Reads a filled template as a document. Figures take their origins from `origins` by their

@@ -98,6 +98,10 @@ pub struct Placement {
     /// [`Annex::rows`](crate::annex::Annex::rows); none for all.
     #[serde(default)]
     pub rows: Option<Vec<usize>>,
+    /// What chooses columns beside those of numbers and names: a key, a head or a role of each; all
+    /// columns where it is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<String>,
     /// Whether the notes below the annex are shown.
     #[serde(default)]
     pub notes: bool,

@@ -162,7 +162,7 @@ pub(super) fn is_proper(text: &str) -> bool {
 }
 
 /// Whether a word has a capital, then lower case, as names of places have.
-pub(super) fn is_proper_word(word: &str) -> bool {
+pub fn is_proper_word(word: &str) -> bool {
     let mut parts = word.split(['-', '\'', '’']);
     let capital = parts.next().is_some_and(|part| starts_upper(part) && rest_lower(part));
     capital && parts.all(|part| !part.is_empty() && rest_lower(part))
@@ -176,9 +176,15 @@ fn rest_lower(word: &str) -> bool {
     word.chars().skip(1).all(char::is_lowercase)
 }
 
-/// Whether a header names the column of units of measure: `Đơn vị tính`, `ĐVT`.
+/// Whether a header names the column of units of measure by any of its spellings: `Đơn vị tính`,
+/// `ĐVT`, `ĐV tính`, `Đ.v.t`, `Đơn vị đo`. `Đơn vị` alone may be that of units as well.
 pub fn is_measure_header(text: &str) -> bool {
-    ["đơn vị tính", "đvt"].map(folded).contains(&folded(text))
+    let letters: String =
+        folded(text).chars().filter(|c| !matches!(c, '.' | ':' | '(' | ')' | '/')).collect();
+    let plain = letters.split_whitespace().collect::<Vec<_>>().join(" ");
+    ["đơn vị tính", "đvt", "đv tính", "đơn vị đo", "đơn vị đo lường", "đvị tính", "đvtính"]
+        .iter()
+        .any(|word| folded(word) == plain)
 }
 
 #[cfg(test)]

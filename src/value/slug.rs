@@ -16,6 +16,19 @@ const LONGEST: usize = 60;
 /// assert_eq!(slug("11 nội dung"), "_11_noi_dung");
 /// ```
 pub fn slug(text: &str) -> String {
+    let mut name = whole(text);
+    if name.len() > LONGEST {
+        let end = name[..=LONGEST].rfind('_').unwrap_or(LONGEST);
+        name.truncate(end);
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    name
+}
+
+/// As [`slug`], but neither cut nor with a `_` before a digit at its beginning.
+pub fn whole(text: &str) -> String {
     let mut name = String::new();
     for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
         match c.to_ascii_lowercase() {
@@ -25,14 +38,7 @@ pub fn slug(text: &str) -> String {
             _ => {}
         }
     }
-    let mut name = name.trim_end_matches('_').to_owned();
-    if name.len() > LONGEST {
-        let end = name[..=LONGEST].rfind('_').unwrap_or(LONGEST);
-        name.truncate(end);
-    }
-    if name.starts_with(|c: char| c.is_ascii_digit()) {
-        name.insert(0, '_');
-    }
+    name.truncate(name.trim_end_matches('_').len());
     name
 }
 

@@ -193,6 +193,7 @@ proptest! {
             header_rows: header,
             shape: list.then_some(Shape::List),
             label_column: header,
+            ..Correction::default()
         };
         holds_together(&sheet, &correction);
     }

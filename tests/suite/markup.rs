@@ -14,7 +14,7 @@ use kehoach::document::{
     Block, ColumnKind, Inline, IssueDate, Layout, Origin, RowKind, Table, TableCell, TableColumn,
     TableRow, plain,
 };
-use kehoach::markup::{Tables, escape, parse};
+use kehoach::markup::{Tables, Unplaced, escape, parse};
 use kehoach::template::{Filled, Placement, mark};
 use proptest::prelude::*;
 
@@ -36,10 +36,13 @@ fn every_markup() {
 struct OneTable;
 
 impl Tables for OneTable {
-    fn table(&self, placement: &Placement) -> Option<Table> {
+    fn table(&self, placement: &Placement) -> Result<Table, Unplaced> {
         let text = vec![Inline::Text(format!("{:?}", placement.columns))];
         let cell = TableCell { column: 0, column_span: 1, row_span: 1, text };
-        (placement.annex == "phu_bieu").then(|| Table {
+        if placement.annex != "phu_bieu" {
+            return Err(Unplaced::NoAnnex);
+        }
+        Ok(Table {
             source: Arc::from("phu_bieu"),
             place: None,
             columns: vec![TableColumn { width: None, kind: ColumnKind::Words }],

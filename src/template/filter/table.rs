@@ -70,7 +70,12 @@ pub(super) const ENTRIES: &[Entry] = &[
             Argument {
                 name: "don_vi",
                 required: false,
-                about: "chỉ lấy cột của đơn vị này, cùng các cột chung",
+                about: "chỉ lấy các cột của đơn vị này cùng các cột chung; bảng có mỗi hàng một đơn vị thì chỉ lấy các hàng của đơn vị",
+            },
+            Argument {
+                name: "cot",
+                required: false,
+                about: "chỉ lấy các cột này, ngoài cột số thứ tự và tên: tên cột, chữ ở tiêu đề (kể cả tiêu đề chung của nhiều cột), hoặc vai trò (`don_vi_tinh`, `tong`, `don_vi`, `so_lieu`, `ty_le`, `thoi_gian`, `co_quan`, `ghi_chu`)",
             },
             Argument {
                 name: "hang",
@@ -221,6 +226,11 @@ fn index_of(row: &Value) -> TeraResult<usize> {
         .ok_or_else(|| wrong("tham số `hang` có mục không phải là hàng của một bảng"))
 }
 
+/// The text of a name of a column.
+fn plain_text(value: &Value) -> TeraResult<String> {
+    Ok(Rich::of(value).map_err(|reason| wrong(reason.words()))?.plain())
+}
+
 fn placed(kwargs: &Kwargs) -> TeraResult<Value> {
     let unit = kwargs.get::<Value>("don_vi")?;
     let unit = match unit.as_ref().map(|unit| unit.as_map()) {
@@ -236,10 +246,16 @@ fn placed(kwargs: &Kwargs) -> TeraResult<Value> {
         Some(rows) => Some(items(&rows)?.iter().map(index_of).collect::<TeraResult<Vec<_>>>()?),
         None => None,
     };
+    let named = match kwargs.get::<Value>("cot")? {
+        Some(names) if names.is_string() => vec![plain_text(&names)?],
+        Some(names) => items(&names)?.iter().map(plain_text).collect::<TeraResult<Vec<_>>>()?,
+        None => Vec::new(),
+    };
     let placement = Placement {
         annex: required_text(kwargs, "ten")?,
         unit,
         rows,
+        named,
         notes: kwargs.get::<bool>("ghi_chu")?.unwrap_or(false),
         ..Placement::default()
     };

@@ -1,0 +1,80 @@
+//! What of an annex a document shows: the columns and rows of one unit, and columns chosen by what
+//! they are.
+
+use crate::annex::{Annex, Column, ColumnRole};
+use crate::dossier::{Dossier, Found};
+use crate::markup::Unplaced;
+use crate::template::Placement;
+use crate::value::name::folded;
+use crate::value::slug::slug;
+
+/// A placement with the columns and rows that are shown by their indices. For a unit these are its
+/// own columns beside those that are no unit's, totals included; where units are rows, its own rows
+/// with what stands below them.
+pub(super) fn shown(
+    dossier: &Dossier,
+    found: &Found,
+    placement: &Placement,
+) -> Result<Placement, Unplaced> {
+    let mut shown = placement.clone();
+    let annex = &found.annex;
+    if let Some(key) = &placement.unit {
+        let unit = dossier.units.of_key(key);
+        let columns = found.units.iter().enumerate();
+        let own = columns.filter(|(_, owner)| owner.is_none() || **owner == unit);
+        shown.columns = Some(own.map(|(at, _)| at).collect());
+        if placement.rows.is_none() && found.units.iter().all(Option::is_none) {
+            let rows = unit.and_then(|unit| found.rows_of.get(&unit));
+            shown.rows = rows.map(|rows| with_below(annex, rows));
+        }
+    }
+    if !placement.named.is_empty() {
+        let own = shown.columns.take();
+        let is_own = |at: &usize| own.as_ref().is_none_or(|own| own.contains(at));
+        shown.columns = Some(chosen(annex, &placement.named)?.into_iter().filter(is_own).collect());
+    }
+    Ok(shown)
+}
+
+/// Rows with all that stand below them in the tree or go on with them, in the order of the sheet.
+fn with_below(annex: &Annex, rows: &[usize]) -> Vec<usize> {
+    let mut shown = vec![false; annex.rows.len()];
+    for &row in rows {
+        shown[row] = true;
+    }
+    let first = rows.first().copied().unwrap_or(annex.rows.len());
+    for (at, row) in annex.rows.iter().enumerate().skip(first) {
+        let above = row.parent.into_iter().chain(row.continues);
+        shown[at] |= above.into_iter().any(|above| shown[above]);
+    }
+    (first..annex.rows.len()).filter(|&at| shown[at]).collect()
+}
+
+/// The columns of the names given, beside those of order numbers and of the rows' names.
+fn chosen(annex: &Annex, names: &[String]) -> Result<Vec<usize>, Unplaced> {
+    let mut shown = vec![false; annex.columns.len()];
+    for (at, column) in annex.columns.iter().enumerate() {
+        shown[at] = matches!(column.role, ColumnRole::Number | ColumnRole::Label);
+    }
+    for name in names {
+        let mut found = false;
+        for (at, column) in annex.columns.iter().enumerate() {
+            if is_called(column, name) {
+                shown[at] = true;
+                found = true;
+            }
+        }
+        if !found {
+            let known = annex.columns.iter().map(|column| column.key.to_string()).collect();
+            return Err(Unplaced::NoColumn { name: name.clone(), known });
+        }
+    }
+    Ok((0..shown.len()).filter(|&at| shown[at]).collect())
+}
+
+/// Whether a column is meant by its name in templates, by its head at any level, or by its role.
+fn is_called(column: &Column, name: &str) -> bool {
+    let wanted = folded(name);
+    let is_head = |head: &String| folded(head) == wanted || slug(head) == name;
+    *column.key == *name || column.role_name() == name || column.path.iter().any(is_head)
+}
