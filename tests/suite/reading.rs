@@ -33,12 +33,7 @@ fn nothing(files: &[File]) -> Dossier {
 
 /// The cases whose readings differ, told together.
 fn told(wrong: &[String], all: usize) {
-    assert!(
-        wrong.is_empty(),
-        "{}\n{} of {all} read otherwise",
-        wrong.join("\n"),
-        wrong.len()
-    );
+    assert!(wrong.is_empty(), "{}\n{} of {all} read otherwise", wrong.join("\n"), wrong.len());
 }
 
 /// Compares what is read of each case with its reading; `write` gives the file's name and bytes of

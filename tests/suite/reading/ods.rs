@@ -55,9 +55,8 @@ fn table(to: &mut String, sheet: &Sheet) {
     let columns = all.iter().map(|at| at.column + 1).max().unwrap_or(0);
     let merges: BTreeMap<Address, Region> =
         sheet.merges.iter().map(|merged| (merged.start, *merged)).collect();
-    let is_covered = |at: Address| {
-        sheet.merges.iter().any(|merged| merged.contains(at) && merged.start != at)
-    };
+    let is_covered =
+        |at: Address| sheet.merges.iter().any(|merged| merged.contains(at) && merged.start != at);
     let collapsed = |hidden| if hidden { r#" table:visibility="collapse""# } else { "" };
     for column in 0..columns {
         let hidden = collapsed(sheet.hidden_columns.contains(&column));

@@ -27,8 +27,11 @@ impl Moved {
         let at = |at: Address| Address::new(at.row + self.rows, at.column + self.columns);
         let mut moved = sheet.clone();
         moved.cells = sheet.cells.iter().map(|(&from, cell)| (at(from), cell.clone())).collect();
-        moved.merges =
-            sheet.merges.iter().map(|region| Region::new(at(region.start), at(region.end))).collect();
+        moved.merges = sheet
+            .merges
+            .iter()
+            .map(|region| Region::new(at(region.start), at(region.end)))
+            .collect();
         moved.hidden_rows = sheet.hidden_rows.iter().map(|row| row + self.rows).collect();
         moved.hidden_columns = sheet.hidden_columns.iter().map(|at| at + self.columns).collect();
         moved.column_widths = std::collections::BTreeMap::new();
@@ -145,7 +148,8 @@ impl Writer<'_> {
         lines(text, "unit line", annex.unit_line.as_slice());
         lines(text, "date line", annex.date_line.as_slice());
         for fact in &annex.facts {
-            writeln!(text, "fact: {} = {}", shown(&fact.key.text), shown(&fact.value.text)).unwrap();
+            writeln!(text, "fact: {} = {}", shown(&fact.key.text), shown(&fact.value.text))
+                .unwrap();
         }
         text.push_str("columns\n");
         let expected = self.part("columns");

@@ -381,8 +381,7 @@ impl Maker<'_> {
     fn rows(&mut self) {
         let styles = SCHEMES[self.shape.scheme];
         let depths = self.shape.depths.clone();
-        let has_children =
-            |row: usize| depths.get(row + 1).is_some_and(|next| *next > depths[row]);
+        let has_children = |row: usize| depths.get(row + 1).is_some_and(|next| *next > depths[row]);
         let mut figures: Vec<Vec<Figure>> = (0..depths.len())
             .map(|row| match has_children(row) {
                 true => vec![Figure::Empty; self.figures.len()],
@@ -527,8 +526,9 @@ impl Maker<'_> {
 
     fn below(&mut self) {
         let first = self.row + u32::from(self.seed(12) % 3 == 0 && self.shape.notes == 0);
-        for note in
-            ["Ghi chú: Số liệu tạm tính.", "(*) Tính theo giá hiện hành."].iter().take(self.shape.notes)
+        for note in ["Ghi chú: Số liệu tạm tính.", "(*) Tính theo giá hiện hành."]
+            .iter()
+            .take(self.shape.notes)
         {
             self.put(self.row, 0, note);
             self.tell(&format!("note: {note}"));
@@ -539,9 +539,12 @@ impl Maker<'_> {
         }
         let beside = self.seed(13) % 2 == 0 && self.columns.len() > 2;
         let mut row = if beside { first } else { self.row };
-        for line in
-            ["Minh Châu, ngày 05 tháng 01 năm 2026", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn An"]
-        {
+        for line in [
+            "Minh Châu, ngày 05 tháng 01 năm 2026",
+            "TM. ỦY BAN NHÂN DÂN",
+            "CHỦ TỊCH",
+            "Nguyễn Văn An",
+        ] {
             self.put(row, self.columns.len() - 1, line);
             self.tell(&format!("signature: {line}"));
             row += 1;

@@ -42,7 +42,8 @@ fn shapes() -> u32 {
 
 #[test]
 fn reads_back() {
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(shapes()) };
+    let config =
+        ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(shapes()) };
     let drawn = TestRunner::new(config).run(&shape::any_shape(), |shape| {
         for as_ods in [false, true] {
             if let Some(difference) = difference(&shape, as_ods) {

@@ -109,8 +109,7 @@ pub(super) fn any_shape() -> impl Strategy<Value = Shape> {
         1 => Just(Owners::Villages),
         1 => Just(Owners::Agencies),
     ];
-    let total_row =
-        prop_oneof![Just(TotalRow::None), Just(TotalRow::Top), Just(TotalRow::Bottom)];
+    let total_row = prop_oneof![Just(TotalRow::None), Just(TotalRow::Top), Just(TotalRow::Bottom)];
     let table = (0..SCHEMES.len(), numbers, proptest::collection::vec(0..5_usize, 2..14), measures);
     let columns = (owners, 1..4_usize, 0..4_usize, any_bools(), total_row);
     let around = (0..3_usize, 0..3_usize, any_bools());
