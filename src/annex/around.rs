@@ -24,7 +24,36 @@ const DATES: [&str; 12] = [
 ];
 
 /// The words after which a word for an agency is none: `BAN HÀNH`, `PHÒNG, CHỐNG`.
-const NO_AGENCIES: [&str; 5] = ["ban hành", "phòng chống", "phòng, chống", "hội nghị", "hội thi"];
+const NO_AGENCIES: [&str; 8] = [
+    "ban hành",
+    "phòng chống",
+    "phòng, chống",
+    "hội nghị",
+    "hội thi",
+    "bộ chỉ số",
+    "bộ chỉ tiêu",
+    "bộ tiêu chí",
+];
+
+/// The words for those that make plans of their own and are no authorities.
+const BODIES: [&str; 16] = [
+    "hđnd",
+    "hội đồng nhân dân",
+    "đảng ủy",
+    "bảo hiểm xã hội",
+    "bệnh viện",
+    "trung tâm",
+    "trạm y tế",
+    "trường mầm non",
+    "trường mn",
+    "trường mẫu giáo",
+    "trường tiểu học",
+    "trường th",
+    "trường trung học",
+    "trường thcs",
+    "trường thpt",
+    "trường ptdt",
+];
 
 /// The longest number of a form, in characters.
 const LONGEST_NUMBER: usize = 20;
@@ -60,6 +89,11 @@ pub(super) fn form(line: &str) -> Option<(&str, &str)> {
         && (own.contains(|c: char| c.is_ascii_digit())
             || roman::parse(own).is_some()
             || own.chars().count() == 1);
+    // A symbol of several words: `Biểu số 104/CK TC-NSNN`.
+    let is_symbol = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/');
+    if is_number && !parted && own.contains('/') && rest.chars().all(is_symbol) {
+        return Some((line, ""));
+    }
     if !is_number || (!rest.is_empty() && !parted) {
         return None;
     }
@@ -93,7 +127,8 @@ pub(super) fn is_date(line: &str) -> bool {
 pub(super) fn is_agency_line(line: &str) -> bool {
     let text = folded(line);
     let is_other = NO_AGENCIES.iter().any(|word| text.starts_with(&folded(word)));
-    is_agency(line) && !is_other && line.chars().count() <= LONGEST_DATE
+    let is_body = BODIES.iter().any(|word| text.starts_with(&folded(word)));
+    (is_agency(line) || is_body) && !is_other && line.chars().count() <= LONGEST_DATE
 }
 
 /// Whether a unit line has no unit after its colon, which then stands in the next cell.
@@ -157,6 +192,7 @@ mod tests {
             ("PHỤ LỤC II", "PHỤ LỤC II", ""),
             ("Phụ lục", "Phụ lục", ""),
             ("PHỤ BIỂU:", "PHỤ BIỂU:", ""),
+            ("Biểu số 104/CK TC-NSNN", "Biểu số 104/CK TC-NSNN", ""),
             ("Biểu số: 03a/BC", "Biểu số: 03a/BC", ""),
             ("Biểu mẫu số 12", "Biểu mẫu số 12", ""),
             ("Biểu 1: KINH PHÍ", "Biểu 1", "KINH PHÍ"),
@@ -198,12 +234,23 @@ mod tests {
 
     #[test]
     fn agencies_keys_and_signatures_are_told() {
-        for line in ["ỦY BAN NHÂN DÂN TỈNH MINH CHÂU", "UBND XÃ AN BÌNH", "SỞ NỘI VỤ"]
-        {
+        for line in [
+            "ỦY BAN NHÂN DÂN TỈNH MINH CHÂU",
+            "UBND XÃ AN BÌNH",
+            "SỞ NỘI VỤ",
+            "HĐND XÃ AN BÌNH",
+            "TRƯỜNG TIỂU HỌC SÔNG CẦU",
+        ] {
             assert!(is_agency_line(line), "{line}");
         }
-        for line in ["BAN HÀNH KẾ HOẠCH", "KẾ HOẠCH", "PHÒNG, CHỐNG THIÊN TAI", "XÃ ĐẠT CHUẨN"]
-        {
+        for line in [
+            "BAN HÀNH KẾ HOẠCH",
+            "KẾ HOẠCH",
+            "PHÒNG, CHỐNG THIÊN TAI",
+            "XÃ ĐẠT CHUẨN",
+            "BỘ CHỈ SỐ NƯỚC SẠCH",
+            "TRƯỜNG, LỚP, HỌC SINH",
+        ] {
             assert!(!is_agency_line(line), "{line}");
         }
         assert_eq!(key_and_value("Địa bàn: Xã Thuận Hạnh"), Some(("Địa bàn", "Xã Thuận Hạnh")));

@@ -96,6 +96,7 @@ fn split_notes(grid: &Grid<'_>, header: Option<&Header>, body: &mut Body) {
     while cut > 0 && is_note(grid, header, body.rows[cut - 1]) {
         cut -= 1;
     }
+    cut = after_total(grid, header, &body.rows[..cut]);
     // Lines that go on below “Ghi chú” are notes as well, whatever column they stand in.
     let mut first = cut;
     while first > 0 && grid.row(body.rows[first - 1]).len() == 1 {
@@ -105,6 +106,30 @@ fn split_notes(grid: &Grid<'_>, header: Option<&Header>, body: &mut Body) {
         }
     }
     body.notes = body.rows.split_off(cut);
+}
+
+/// Where the lines that speak of the last total begin: sentences alone in their rows below it,
+/// such as the sum in words, `(Bằng chữ: ba triệu đồng)`.
+fn after_total(grid: &Grid<'_>, header: Option<&Header>, rows: &[usize]) -> usize {
+    if header.is_none() {
+        return rows.len();
+    }
+    let is_sentence = |index: &usize| {
+        let [patch] = grid.row(*index) else { return false };
+        let text = patch.text();
+        let says = text.starts_with('(') && text.ends_with(')')
+            || text.split_once(':').is_some_and(|(_, rest)| !rest.trim().is_empty());
+        says && !words::is_detail(&text)
+            && !words::is_total_row(&text)
+            && Mark::split(&text).is_none()
+    };
+    let sentences = rows.iter().rev().take_while(|index| is_sentence(index)).count();
+    let end = rows.len() - sentences;
+    let closes = end > 1 && {
+        let last = grid.row(rows[end - 1]);
+        last.len() > 1 && last.iter().take(2).any(|patch| words::is_total_row(&patch.text()))
+    };
+    if closes { end } else { rows.len() }
 }
 
 /// Whether a row is a single line below the table: it begins as notes do, or runs from the column

@@ -220,14 +220,15 @@ fn name_sums(drafts: &mut [Draft]) {
     }
 }
 
-/// The patch that names a row: that of the label's column, or else the first text of the row.
+/// The patch that names a row: that of the label's column, or else the words among the order
+/// numbers, as `Cộng` in front of an empty name, or else the first text of the row.
 pub(super) fn label_patch<'m, 'a>(
     matrix: &'m Matrix<'_, 'a>,
     layout: &Layout<'_>,
     row: usize,
 ) -> Option<&'m Patch<'a>> {
     let own = matrix.get(row, layout.label).map(|(patch, _)| patch);
-    own.or_else(|| {
+    own.or_else(|| words_for_number(matrix, layout, row)).or_else(|| {
         let is_text = |column: &usize| {
             let role = layout.columns[*column].role;
             let patch = matrix.get(row, *column).map(|(patch, _)| patch);
@@ -240,5 +241,17 @@ pub(super) fn label_patch<'m, 'a>(
             .filter(|&column| layout.columns[column].role != ColumnRole::Number);
         let mut first = named.filter(is_text).chain((0..layout.columns.len()).filter(is_text));
         first.next().and_then(|column| matrix.get(row, column)).map(|(patch, _)| patch)
+    })
+}
+
+/// Words that stand in a column of order numbers and are none.
+fn words_for_number<'m, 'a>(
+    matrix: &'m Matrix<'_, 'a>,
+    layout: &Layout<'_>,
+    row: usize,
+) -> Option<&'m Patch<'a>> {
+    (0..layout.numbers()).find_map(|column| {
+        let (patch, _) = matrix.get(row, column)?;
+        (matrix.starts_row(patch, row) && sum::read(&patch.text()).is_some()).then_some(patch)
     })
 }

@@ -4,6 +4,8 @@
 //! from. They are those whose quotient is the rate in most places, to the last digit shown; the
 //! places in which it isn't are told.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 
 use crate::annex::RowRole;
@@ -269,6 +271,9 @@ fn fails(stated: Figure, (above, below): (Bounds, Bounds), relation: Relation) -
 
 fn tried(view: &View<'_, '_>, rate: usize, relation: Relation, filled: &[usize]) -> Option<Trial> {
     let mut trial = Trial { relation, holds: 0, digits: 0, fails: Vec::new() };
+    // Rates of one digit, `0,1` in place after place, follow from almost anything: each of them
+    // speaks for a relation once.
+    let mut told = HashSet::new();
     for &place in filled {
         let (Some(above), Some(below), Some(stated)) = (
             view.figure(relation.above, place),
@@ -284,7 +289,10 @@ fn tried(view: &View<'_, '_>, rate: usize, relation: Relation, filled: &[usize])
             let trivial = stated.shown.is_zero() || above.number == below.number;
             if !trivial {
                 trial.holds += 1;
-                trial.digits += stated.digits();
+                let digits = stated.digits();
+                if digits > 1 || told.insert(stated.shown.normalize()) {
+                    trial.digits += digits;
+                }
             }
         } else if fails(
             stated,

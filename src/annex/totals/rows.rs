@@ -281,7 +281,23 @@ fn gathered<'a>(
     }
     let mut measures = reading.rows.iter().filter_map(|&(_, row)| table.measure_of(row));
     let first = measures.next();
-    measures.all(|measure| Some(measure) == first).then_some(cells)
+    let alike = measures.all(|measure| Some(measure) == first);
+    (alike || leaves_amounts(table, total, reading)).then_some(cells)
+}
+
+/// Whether a total leaves blank what its rows count in units of their own, as the quantities of a
+/// list with prices: then what it states is in one unit, which is not that of the rows.
+fn leaves_amounts(table: &Table<'_>, total: usize, reading: &Reading) -> bool {
+    let stated = table.row(total);
+    stated.role == RowRole::Total
+        && table.measure_of(total).is_none()
+        && (0..stated.cells.len()).any(|column| {
+            let has_figure =
+                |&(_, row): &(bool, usize)| table.cell(row, column).value.number().is_some();
+            table.adds(column)
+                && figure::is_blank(table.cell(total, column))
+                && reading.rows.iter().all(has_figure)
+        })
 }
 
 /// The findings of a reading.
