@@ -2,7 +2,7 @@
 //! figures, agency, key and value, signature.
 
 use crate::value::name::{folded, split_kind};
-use crate::value::{is_agency, roman};
+use crate::value::{begins_as_agency, roman};
 
 /// The words for a form or an annex, longer ones before those that they begin with.
 const FORMS: [&str; 7] = ["phụ lục", "phụ biểu", "biểu mẫu", "mẫu biểu", "biểu", "mẫu", "bảng"];
@@ -93,7 +93,7 @@ pub(super) fn is_date(line: &str) -> bool {
 pub(super) fn is_agency_line(line: &str) -> bool {
     let text = folded(line);
     let is_other = NO_AGENCIES.iter().any(|word| text.starts_with(&folded(word)));
-    is_agency(line) && !is_other && line.chars().count() <= LONGEST_DATE
+    begins_as_agency(line) && !is_other && line.chars().count() <= LONGEST_DATE
 }
 
 /// Whether a unit line has no unit after its colon, which then stands in the next cell.
@@ -105,7 +105,7 @@ pub(super) fn awaits_unit(line: &str) -> bool {
 pub(super) fn names_reporter(line: &str) -> bool {
     line.split_once(':').is_some_and(|(_, rest)| {
         let rest = rest.trim_matches([' ', ')']);
-        is_agency(rest) || split_kind(rest).0.is_some()
+        begins_as_agency(rest) || split_kind(rest).0.is_some()
     })
 }
 

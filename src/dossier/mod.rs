@@ -413,7 +413,8 @@ fn assemble(
     let misspelled = spelling::Misspelled::among(&listed, &headed, day);
     added.retain(|(_, place)| !misspelled.tells(place));
     findings.extend(units.not_listed(&added));
-    for found in found.values() {
+    for (key, found) in &found {
+        findings.extend(units::bare_names(key, &found.annex, &found.units));
         findings.extend(units.without_column(&found.annex, &found.units, &misspelled.paired));
     }
     findings.extend(misspelled.findings);

@@ -320,6 +320,51 @@ impl Units {
     }
 }
 
+/// A note on columns of figures whose heads are names without a kind, `Nà Cọ`, `Khuổi Vai`: whether
+/// they are units is for a person to say. `table` is the annex's name in manifests.
+pub(super) fn bare_names(
+    table: &str,
+    annex: &Annex,
+    units: &[Option<usize>],
+) -> Option<Diagnostic> {
+    if units.iter().any(Option::is_some) {
+        return None;
+    }
+    let is_bare = |column: &annex::Column| {
+        let leaf = column.path.last().map_or("", String::as_str);
+        column.role == ColumnRole::Value && annex::is_bare_name(leaf)
+    };
+    let has_figures =
+        |at: usize| annex.rows.iter().any(|row| row.cells[at].value.number().is_some());
+    let columns = annex.columns.iter().enumerate();
+    let bare: Vec<usize> =
+        columns.filter(|(at, c)| is_bare(c) && has_figures(*at)).map(|(at, _)| at).collect();
+    let name = |at: &usize| annex.columns[*at].path.last().map_or("", String::as_str);
+    let names: Vec<&str> = bare.iter().map(name).collect();
+    // A word alone with a capital is any head; two are a name.
+    let full = names.iter().filter(|name| name.contains(' ')).count();
+    if names.len() < 2 || full * 2 <= names.len() {
+        return None;
+    }
+    let roles: Vec<String> = names.iter().map(|name| format!("\"{name}\" = \"don_vi\"")).collect();
+    let message = format!(
+        "{} cột mang tên riêng nhưng không ghi loại đơn vị: {}; được đọc là cột số liệu",
+        names.len(),
+        shortened(&names)
+    );
+    let hint = format!(
+        "nếu là cột của từng đơn vị: thêm tên vào trang Đơn vị, hoặc ghi vào ho-so.toml:\n\
+         [bang.{table}]\nvai_tro = {{ {} }}",
+        roles.join(", ")
+    );
+    let finding = Diagnostic::note("names-without-kind", message).hint(hint);
+    Some(
+        bare.iter()
+            .take(MOST_PLACES)
+            .fold(finding, |finding, &at| finding.at(header_place(annex, at))),
+    )
+}
+
 /// How many cells one finding points at.
 const MOST_PLACES: usize = 5;
 
