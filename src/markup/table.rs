@@ -6,6 +6,7 @@ use crate::annex::{Annex, ColumnRole, Line, RowRole};
 use crate::diagnostic::CellPlace;
 use crate::document::{
     ColumnKind, Figure, Inline, Origin, RowKind, Table, TableCell, TableColumn, TableRow, Text,
+    without_empty_rows,
 };
 use crate::template::Placement;
 use crate::value::{Meaning, Value};
@@ -40,6 +41,7 @@ pub fn table(
         rows: body(annex, &columns, &rows, origin),
         unit_line: annex.unit_line.as_ref().map(text),
         notes: if placement.notes { annex.notes.iter().map(text).collect() } else { Vec::new() },
+        when_wide: None,
         line: 0,
     }
 }
@@ -93,9 +95,9 @@ fn table_column(annex: &Annex, column: usize, rows: &[usize]) -> TableColumn {
     let kind = match known.role {
         ColumnRole::Number => ColumnKind::Number,
         ColumnRole::Label => ColumnKind::Label,
+        ColumnRole::Measure => ColumnKind::Measure,
         ColumnRole::Note => ColumnKind::Words,
-        ColumnRole::Measure
-        | ColumnRole::Total
+        ColumnRole::Total
         | ColumnRole::Rate
         | ColumnRole::Deadline
         | ColumnRole::Agency
@@ -111,7 +113,7 @@ fn table_column(annex: &Annex, column: usize, rows: &[usize]) -> TableColumn {
             }
         }
     };
-    TableColumn { width: known.width, kind }
+    TableColumn { width: known.width, kind, total: known.role == ColumnRole::Total }
 }
 
 /// Whether a value is set as a number: one without a sentence after it, or a day.
@@ -146,20 +148,10 @@ fn header(
         });
         rows.push(cells.collect());
     }
-    let mut index = 0;
-    while index < rows.len() {
-        if !rows[index].is_empty() {
-            index += 1;
-            continue;
-        }
-        rows.remove(index);
-        for (above, row) in rows[..index].iter_mut().enumerate() {
-            for cell in row.iter_mut().filter(|cell| above + cell.row_span > index) {
-                cell.row_span -= 1;
-            }
-        }
-    }
-    rows.into_iter().map(|cells| TableRow { kind: RowKind::Header, cells }).collect()
+    let mut rows: Vec<TableRow> =
+        rows.into_iter().map(|cells| TableRow { kind: RowKind::Header, cells }).collect();
+    without_empty_rows(&mut rows);
+    rows
 }
 
 /// The rows that are shown. Cells of one merged region that come to stand side by side or one
