@@ -9,6 +9,7 @@ use crate::document::{
     without_empty_rows,
 };
 use crate::template::Placement;
+use crate::value::name::is_measure_header;
 use crate::value::{Meaning, Value};
 
 /// How many of ten cells must hold numbers for a column of numbers.
@@ -96,6 +97,7 @@ fn table_column(annex: &Annex, column: usize, rows: &[usize]) -> TableColumn {
         ColumnRole::Number => ColumnKind::Number,
         ColumnRole::Label => ColumnKind::Label,
         ColumnRole::Measure => ColumnKind::Measure,
+        ColumnRole::Value if is_headed_as_measure(annex, column) => ColumnKind::Measure,
         ColumnRole::Note => ColumnKind::Words,
         ColumnRole::Total
         | ColumnRole::Rate
@@ -114,6 +116,17 @@ fn table_column(annex: &Annex, column: usize, rows: &[usize]) -> TableColumn {
         }
     };
     TableColumn { width: known.width, kind, total: known.role == ColumnRole::Total }
+}
+
+/// Whether a head over a column says that it holds units of measure.
+fn is_headed_as_measure(annex: &Annex, column: usize) -> bool {
+    let heads = annex.header.iter().filter_map(|row| {
+        let after = row.partition_point(|cell| cell.column <= column);
+        row.get(after.checked_sub(1)?)
+    });
+    heads
+        .filter(|cell| cell.column == column && cell.column_span <= 1)
+        .any(|cell| is_measure_header(&cell.text))
 }
 
 /// Whether a value is set as a number: one without a sentence after it, or a day.
