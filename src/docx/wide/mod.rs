@@ -109,7 +109,7 @@ pub(super) fn set(
         });
     }
     let setting = setting.unwrap_or_else(|| wide.best(&mut measured));
-    let told = told(table, &setting, refused, sheets);
+    let told = told(table, &setting, refused, sheets, Letters::of(profile).usual);
     (setting, told)
 }
 
@@ -193,8 +193,14 @@ fn told(
     setting: &Setting,
     refused: Option<&str>,
     sheets: Sheets<'_>,
+    usual: u8,
 ) -> Option<Diagnostic> {
     let large = setting.paper() == Paper::Large;
+    // A word that no page holds is broken in letters of the usual size: nothing to tell.
+    if matches!(setting, Setting::Whole(grid) if grid.size >= usual) && refused.is_none() && !large
+    {
+        return None;
+    }
     let mut way = match setting {
         Setting::Whole(grid) => format!("in chữ cỡ {}", grid.size),
         Setting::Turned(..) => "chuyển cột thành hàng, hàng thành cột".to_owned(),

@@ -4,7 +4,9 @@ use proptest::prelude::*;
 
 use super::super::metrics;
 use super::*;
-use crate::document::{Block, inlines, plain, text};
+use crate::document::{
+    Block, ColumnKind, Inline, RowKind, TableCell, TableColumn, TableRow, inlines, plain, text,
+};
 use crate::length::Length;
 
 fn table(text: &str) -> Table {
@@ -16,25 +18,36 @@ fn table(text: &str) -> Table {
 
 /// Targets and units: so many units, each with so many columns, under rows of the header more.
 fn units(units: usize, sub: usize, rows: usize) -> Table {
-    let count = units * sub;
-    let tall = if sub > 1 { "[1x2] " } else { "" };
-    let mut given =
-        format!("  cột | số | tên | đơn vị | số liệu tổng{}", " | số liệu".repeat(count));
-    given.push_str(&format!("\n  đầu | {tall}TT | {tall}Chỉ tiêu | {tall}ĐVT | {tall}Toàn tỉnh"));
-    for unit in 1..=units {
-        let wide = if sub > 1 { format!("[{sub}x1] ") } else { String::new() };
-        given.push_str(&format!(" | {wide}Xã U{unit}"));
-    }
+    let names = table(
+        "  cột | số | tên | đơn vị | số liệu tổng\n  đầu | TT | Chỉ tiêu | ĐVT | Toàn tỉnh\n  \
+         dòng | 1 | Chỉ tiêu | ha | 9.999.999\n  ghi chú: Số liệu đến 31/3",
+    );
+    let cell = |column, column_span, text: String| TableCell {
+        column,
+        column_span,
+        row_span: 1,
+        text: vec![Inline::Text(text)],
+    };
+    let figures = TableColumn { width: None, kind: ColumnKind::Quantity, total: false };
+    let mut whole = names.clone();
+    whole.columns.extend(vec![figures; units * sub]);
+    let heads = (0..units).map(|unit| cell(4 + unit * sub, sub, format!("Xã U{}", unit + 1)));
+    whole.header[0].cells.extend(heads);
     if sub > 1 {
-        given.push_str("\n  đầu");
-        given.push_str(&(0..count).map(|at| format!(" | KH{at}")).collect::<String>());
+        whole.header[0].cells[..4].iter_mut().for_each(|cell| cell.row_span = 2);
+        let cells = (0..units * sub).map(|at| cell(4 + at, 1, format!("KH{at}"))).collect();
+        whole.header.push(TableRow { kind: RowKind::Header, cells });
     }
+    whole.rows.clear();
     for row in 1..=rows {
-        given.push_str(&format!("\n  dòng | {row} | Chỉ tiêu số {row} | ha | 9.999.999"));
-        given.push_str(&(0..count).map(|at| format!(" | 1.{row:03}.{at:03}")).collect::<String>());
+        let mut made = names.rows[0].clone();
+        made.cells[0].text = vec![Inline::Text(row.to_string())];
+        made.cells[1].text = vec![Inline::Text(format!("Chỉ tiêu số {row}"))];
+        made.cells
+            .extend((0..units * sub).map(|at| cell(4 + at, 1, format!("1.{row:03}.{at:03}"))));
+        whole.rows.push(made);
     }
-    given.push_str("\n  ghi chú: Số liệu đến 31/3");
-    table(&given)
+    whole
 }
 
 fn set_on(table: &Table, papers: &[Paper], larger: bool) -> (Setting, Option<Diagnostic>) {
@@ -152,14 +165,14 @@ fn what_the_manifest_asks_for_is_done_or_refused() {
 
 #[test]
 fn a_word_that_no_page_holds_is_broken_and_no_number_is() {
-    let word = "x".repeat(400);
+    let word = "w".repeat(400);
     let long =
         table(&format!("  cột | tên | số liệu\n  dòng | {word} | 1.234.567\n  dòng | a | 1"));
     let (setting, told) = annexed(&long);
     assert!(matches!(setting, Setting::Whole(_)) && told.is_none());
     assert_readable(&long, &setting);
     let mut wide = units(80, 1, 40);
-    wide.rows[0].cells[1].text = vec![crate::document::Inline::Text(word)];
+    wide.rows[0].cells[1].text = vec![Inline::Text(word)];
     assert_readable(&wide, &annexed(&wide).0);
 }
 

@@ -60,8 +60,8 @@ pub(super) fn turned(table: &Table) -> Option<Table> {
                 if cell.column < next || below.get(cell.column).is_none_or(|rows| *rows > index) {
                     continue;
                 }
-                let free = below[cell.column..].iter().take_while(|rows| **rows <= index).count();
-                let span = cell.column_span.clamp(1, free);
+                let wanted = below[cell.column..].iter().take(cell.column_span.max(1));
+                let span = wanted.take_while(|rows| **rows <= index).count();
                 next = cell.column + span;
                 if cell.column < names && next > names {
                     return None;
