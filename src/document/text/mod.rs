@@ -179,7 +179,7 @@ const TABLE: [Word<()>; 1] = [((), "@bảng", "@table")];
 const COLUMN_LINE: [Word<()>; 1] = [((), "cột", "columns")];
 const HEADER: [Word<()>; 1] = [((), "đầu", "header")];
 const UNIT_LINE: [Word<()>; 1] = [((), "đơn vị tính", "unit")];
-const WIDE_LINE: [Word<()>; 1] = [((), "khi rộng", "when-wide")];
+const WIDE_LINE: [Word<()>; 1] = [((), "khi rộng", "wide")];
 const NOTE: [Word<()>; 1] = [((), "ghi chú", "note")];
 
 /// The Vietnamese word for a value.
