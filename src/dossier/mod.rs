@@ -497,7 +497,12 @@ pub fn told_once(findings: Vec<Diagnostic>, is_incomplete: bool) -> Vec<Diagnost
 impl Dossier {
     /// The annex of a name that templates use.
     pub fn annex(&self, name: &str) -> Option<&Found> {
-        self.annexes.get(self.aliases.get(name).map_or(name, |key| key))
+        self.annexes.get(self.annex_name(name))
+    }
+
+    /// The name in manifests of the annex that templates use by a name.
+    pub fn annex_name<'a>(&'a self, name: &'a str) -> &'a str {
+        self.aliases.get(name).map_or(name, |key| key)
     }
 
     /// What the template of a planned document sees.

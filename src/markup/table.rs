@@ -6,8 +6,10 @@ use crate::annex::{Annex, ColumnRole, Line, RowRole};
 use crate::diagnostic::CellPlace;
 use crate::document::{
     ColumnKind, Figure, Inline, Origin, RowKind, Table, TableCell, TableColumn, TableRow, Text,
+    without_empty_rows,
 };
 use crate::template::Placement;
+use crate::value::name::is_measure_header;
 use crate::value::{Meaning, Value};
 
 /// How many of ten cells must hold numbers for a column of numbers.
@@ -40,6 +42,7 @@ pub fn table(
         rows: body(annex, &columns, &rows, origin),
         unit_line: annex.unit_line.as_ref().map(text),
         notes: if placement.notes { annex.notes.iter().map(text).collect() } else { Vec::new() },
+        when_wide: None,
         line: 0,
     }
 }
@@ -93,9 +96,10 @@ fn table_column(annex: &Annex, column: usize, rows: &[usize]) -> TableColumn {
     let kind = match known.role {
         ColumnRole::Number => ColumnKind::Number,
         ColumnRole::Label => ColumnKind::Label,
+        ColumnRole::Measure => ColumnKind::Measure,
+        ColumnRole::Value if is_headed_as_measure(annex, column) => ColumnKind::Measure,
         ColumnRole::Note => ColumnKind::Words,
-        ColumnRole::Measure
-        | ColumnRole::Total
+        ColumnRole::Total
         | ColumnRole::Rate
         | ColumnRole::Deadline
         | ColumnRole::Agency
@@ -111,7 +115,18 @@ fn table_column(annex: &Annex, column: usize, rows: &[usize]) -> TableColumn {
             }
         }
     };
-    TableColumn { width: known.width, kind }
+    TableColumn { width: known.width, kind, total: known.role == ColumnRole::Total }
+}
+
+/// Whether a head over a column says that it holds units of measure.
+fn is_headed_as_measure(annex: &Annex, column: usize) -> bool {
+    let heads = annex.header.iter().filter_map(|row| {
+        let after = row.partition_point(|cell| cell.column <= column);
+        row.get(after.checked_sub(1)?)
+    });
+    heads
+        .filter(|cell| cell.column == column && cell.column_span <= 1)
+        .any(|cell| is_measure_header(&cell.text))
 }
 
 /// Whether a value is set as a number: one without a sentence after it, or a day.
@@ -147,20 +162,10 @@ fn header(
         });
         rows.push(cells.collect());
     }
-    let mut index = 0;
-    while index < rows.len() {
-        if !rows[index].is_empty() {
-            index += 1;
-            continue;
-        }
-        rows.remove(index);
-        for (above, row) in rows[..index].iter_mut().enumerate() {
-            for cell in row.iter_mut().filter(|cell| above + cell.row_span > index) {
-                cell.row_span -= 1;
-            }
-        }
-    }
-    rows.into_iter().map(|cells| TableRow { kind: RowKind::Header, cells }).collect()
+    let mut rows: Vec<TableRow> =
+        rows.into_iter().map(|cells| TableRow { kind: RowKind::Header, cells }).collect();
+    without_empty_rows(&mut rows);
+    rows
 }
 
 /// The rows that are shown. Cells of one merged region that come to stand side by side or one
