@@ -398,6 +398,8 @@ impl Values<'_> {
                 .filter(|given| leaf::Leaf::of(given).is_some_and(|leaf| !leaf.text().is_empty()));
             map.insert(Key::Str(field), given.unwrap_or_else(|| word(text)));
         }
+        let organization = name::organization(unit.kind.as_deref());
+        map.insert(Key::Str("to_chuc"), Value::from(organization));
         leaf::set_unit(&mut map, at, !is_listed);
         leaf::set_other_names(&mut map, group.names.other_forms(at));
         Value::from(map)

@@ -388,9 +388,7 @@ fn assemble(
     let mut units = source.units(&annexes, text, findings);
     let mut found = BTreeMap::new();
     for (key, annex) in annexes {
-        let of_columns = vec![None; annex.columns.len()];
-        let (origins, rows_of) = (BTreeMap::new(), BTreeMap::new());
-        found.insert(key, Found { annex, units: of_columns, origins, rows_of });
+        found.insert(key, Found::new(annex));
     }
     groups::add(&manifest, text, &found, &mut units, findings);
     let mut added = Vec::new();
@@ -413,10 +411,6 @@ fn assemble(
     let misspelled = spelling::Misspelled::among(&listed, &headed, day);
     added.retain(|(_, place)| !misspelled.tells(place));
     findings.extend(units.not_listed(&added));
-    for (key, found) in &found {
-        findings.extend(units::bare_names(key, &found.annex, &found.units));
-        findings.extend(units.without_column(&found.annex, &found.units, &misspelled.paired));
-    }
     findings.extend(misspelled.findings);
     for found in found.values_mut() {
         units.of_columns_in_groups(&found.annex, &mut found.units);
@@ -427,6 +421,13 @@ fn assemble(
     for (key, found) in &mut found {
         let value = tree::Tree::new(key, found, &units, &mut origins).build();
         tree.insert(key.to_string(), value);
+    }
+    let absent = units.absent(&found, source.table);
+    findings.extend(units.told_absent(&absent, found.get(source.table), &misspelled.paired));
+    for (key, found) in &found {
+        findings.extend(units::bare_names(key, &found.annex, &found.units));
+        let others = |at| !absent.contains(&at);
+        findings.extend(units.without_column(found, others, &misspelled.paired));
     }
     for (alias, key) in &aliases {
         if let Some(table) = tree.get(&**key).cloned() {
@@ -457,7 +458,7 @@ fn assemble(
     };
     let checked = manifest.checks.iter().flat_map(|entry| sources.run(entry)).collect();
     findings.extend(told_once(checked, is_incomplete));
-    let plans = plan::plans(&manifest, text, &units, findings);
+    let plans = plan::plans(&manifest, text, (&units, &absent), findings);
     Dossier {
         name: name.to_owned(),
         manifest,

@@ -1,8 +1,9 @@
 //! An annex → the table of a document: the columns and rows that are shown, with their spans.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::annex::{Annex, ColumnRole, Line, RowRole};
+use crate::annex::{Annex, ColumnRole, Line, RowCell, RowRole};
 use crate::diagnostic::CellPlace;
 use crate::document::{
     ColumnKind, Figure, Inline, Origin, RowKind, Table, TableCell, TableColumn, TableRow, Text,
@@ -10,7 +11,7 @@ use crate::document::{
 };
 use crate::template::Placement;
 use crate::value::name::is_measure_header;
-use crate::value::{Meaning, Value};
+use crate::value::{Meaning, Value, number};
 
 /// How many of ten cells must hold numbers for a column of numbers.
 const QUANTITIES_OF_TEN: usize = 6;
@@ -140,6 +141,18 @@ fn is_quantity(value: &Value) -> bool {
     }
 }
 
+/// The text of a cell of the body. A figure of which the unit of measure is known has points between
+/// its thousands, also where the workbook shows it without.
+fn shown_text(cell: &RowCell) -> Cow<'_, str> {
+    let text = cell.value.text.as_str();
+    let is_plain = text.len() > 3 && text.bytes().all(|b| b.is_ascii_digit() || b == b',');
+    let is_figure = matches!(cell.value.meaning, Meaning::Quantity(_));
+    match &cell.measure {
+        Some(_) if is_figure && is_plain => number::grouped(text).into(),
+        _ => text.into(),
+    }
+}
+
 /// The header over the shown columns. A row in which nothing begins any more is taken out, and the
 /// cells that reach over it become lower.
 fn header(
@@ -211,7 +224,7 @@ fn body(
                 text: if renumbered[column] {
                     vec![Inline::Text((at + 1).to_string())]
                 } else {
-                    text(&cell.value.text, &cell.place, origin)
+                    text(&shown_text(cell), &cell.place, origin)
                 },
             });
         }
