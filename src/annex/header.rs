@@ -250,7 +250,19 @@ fn names_columns(
         && patches.iter().all(|patch| patch.column() > first_column + 1)
         && patches.iter().any(unnamed)
         && patches.iter().filter(|patch| unnamed(patch)).count() * 3 >= patches.len();
-    divides || spreads
+    // A row without number and name right below the header can't be one of the table: it goes on
+    // with the names above it, as `KH 2026` below each unit.
+    let leftmost = patches.first().map_or(0, Patch::column);
+    let goes_on = patches.len() >= 2
+        && above.iter().any(|p| p.seen.end.column < leftmost)
+        && patches.iter().all(|patch| !unnamed(patch) && !starts_with_digit(patch))
+        && !is_unit_row(patches)
+        && index + 1 < grid.rows.len();
+    divides || spreads || goes_on
+}
+
+fn starts_with_digit(patch: &Patch<'_>) -> bool {
+    patch.text().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a row numbers the columns: `(1) (2) (3)`, `A B 1 2 3=1+2`. Plain figures number

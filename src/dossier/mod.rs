@@ -192,6 +192,19 @@ fn sheet_key(sheet: &str) -> String {
     }
 }
 
+/// The name of a workbook as templates and manifests know it: `phu_bieu` of `phu-bieu.xlsx`.
+fn file_key(workbook: &Workbook) -> String {
+    let name = workbook.file.rsplit('/').next().unwrap_or_default();
+    slug::slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
+/// The one sheet of a workbook of a name that holds something; none where there are several.
+fn only_sheet<'a>(workbook: &'a Workbook, name: &str) -> Option<&'a Sheet> {
+    let mut sheets = workbook.sheets.iter().filter(|s| s.visible && !s.cells.is_empty());
+    let only = sheets.next().filter(|_| sheets.next().is_none())?;
+    (file_key(workbook) == name).then_some(only)
+}
+
 /// The names of workbooks that have one table alone, where no table is called so: a workbook that
 /// takes another's place need not have its sheet's name.
 fn aliases(
@@ -200,9 +213,7 @@ fn aliases(
 ) -> BTreeMap<Arc<str>, Arc<str>> {
     let mut aliases = BTreeMap::new();
     for workbook in workbooks {
-        let stem = workbook.file.rsplit('/').next().unwrap_or_default();
-        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-        let name = slug::slug(stem);
+        let name = file_key(workbook);
         let mut own = annexes.iter().filter(|(_, annex)| annex.region.file == workbook.file);
         if let (Some((key, _)), None) = (own.next(), own.next())
             && !name.is_empty()
@@ -236,7 +247,11 @@ fn sheets<'a>(
             };
             file && name
         };
-        if let Some(sheet) = all().find(fits) {
+        let of_file = || {
+            let unnamed = entry.sheet.is_none() && entry.workbook.is_none();
+            unnamed.then(|| workbooks.iter().find_map(|book| only_sheet(book, key))).flatten()
+        };
+        if let Some(sheet) = all().find(fits).or_else(of_file) {
             sheets.insert(key.as_str().into(), sheet);
             continue;
         }
