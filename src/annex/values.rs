@@ -10,7 +10,7 @@ use crate::value::number::{self, Reading};
 use crate::value::{Meaning, Quantity, QuantityError, Taking, Value};
 use crate::workbook::{Content, Sheet};
 
-use super::Annex;
+use super::{Annex, ColumnRole};
 
 /// How many cells one finding points at.
 const MOST_PLACES: usize = 20;
@@ -21,8 +21,10 @@ const MOST_SHOWN: usize = 3;
 /// What a value says of how those beside it are to be read, or leaves open itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
-    /// Nothing: an empty cell, a whole number.
+    /// Nothing: an empty cell.
     Silent,
+    /// A number that leaves nothing open and says nothing of others.
+    Figure,
     /// Its decimals are parted by this mark.
     Decimals(char),
     /// A part of a whole that can be nothing else, with the mark of its decimals.
@@ -51,13 +53,13 @@ impl Look {
     fn at(value: &Value, content: Option<&Content>) -> Self {
         let is_text = matches!(content, Some(Content::Text) | None);
         match &value.meaning {
-            Meaning::Quantity(_) if !is_text => Self::Silent,
+            Meaning::Quantity(_) if !is_text => Self::Figure,
             Meaning::Quantity(quantity) => {
                 let mark = decimal_mark(&value.text, quantity);
                 match (quantity.whole, quantity.upper) {
                     (Some(_), _) => Self::Part(mark),
                     (None, Some(_)) => Self::Range(mark),
-                    (None, None) => mark.map_or(Self::Silent, Self::Decimals),
+                    (None, None) => mark.map_or(Self::Figure, Self::Decimals),
                 }
             }
             Meaning::Empty | Meaning::Missing => Self::Silent,
@@ -100,12 +102,14 @@ struct Line {
     words: usize,
     open_points: usize,
     open_groups: usize,
+    figures: usize,
 }
 
 impl Line {
     fn add(&mut self, look: Look) {
         match look {
             Look::Silent | Look::OpenPart | Look::OpenRange => {}
+            Look::Figure => self.figures += 1,
             Look::Decimals(mark) => self.add_mark(Some(mark)),
             Look::Part(mark) => {
                 self.parts += 1;
@@ -165,7 +169,10 @@ impl Line {
             Look::OpenPart if self.parts > 0 && self.days == 0 => {
                 Some(Taking { parts: true, ..taking })
             }
-            Look::OpenRange if self.ranges > 0 && self.days == 0 => {
+            // Among figures and nothing else, `6-8` is from six to eight.
+            Look::OpenRange
+                if self.days == 0 && (self.ranges > 0 || self.figures > 0 && self.words == 0) =>
+            {
                 Some(Taking { ranges: true, ..taking })
             }
             _ => None,
@@ -227,12 +234,20 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
     }
     // A row is a line of its own in a table of targets over units: each is written in one way.
     let rows_tell = of_rows.iter().all(Line::is_of_one_kind);
+    let measures = annex.columns.iter().position(|c| c.role == ColumnRole::Measure);
+    let line_measures = annex.unit_line.is_some();
     let mut told: BTreeMap<(usize, Told), Cells> = BTreeMap::new();
     for (at, &row) in rows.iter().enumerate() {
+        let row_measures =
+            measures.is_some_and(|of| !annex.rows[row].cells[of].value.text.is_empty());
         for (of, &column) in columns.iter().enumerate() {
             let look = looks[at][of];
             let of_row = if rows_tell { of_rows[at] } else { Line::default() };
-            let lines = [of_columns[of], of_row];
+            let mut lines = [of_columns[of], of_row];
+            // What has a unit of measure is a figure.
+            let is_measured =
+                row_measures || line_measures || annex.columns[column].measure.is_some();
+            lines[0].figures += usize::from(is_measured);
             let cell = &mut annex.rows[row].cells[column];
             let note = match look {
                 look if look.is_open() => open(&mut cell.value, look, lines, of_table),

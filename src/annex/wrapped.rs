@@ -8,13 +8,21 @@ use super::mark::{Mark, Style};
 use super::rows::Layout;
 use super::table::Matrix;
 
+/// The numbers of one style.
+#[derive(Debug)]
+struct Sequence {
+    first: u32,
+    second: Option<u32>,
+    begins: bool,
+}
+
 /// What is known of the numbers in the names of a table.
 #[derive(Debug, Default)]
 pub(super) struct Wrapped {
     /// The names' numbers are the outline, and the column of numbers counts the rows.
     pub outline: bool,
-    /// For each style, its first and second number.
-    styles: HashMap<Style, (u32, Option<u32>)>,
+    /// For each style, its first and second number, and whether one begins a sequence.
+    styles: HashMap<Style, Sequence>,
 }
 
 impl Wrapped {
@@ -28,8 +36,15 @@ impl Wrapped {
                 wrapped
                     .styles
                     .entry(reading.style)
-                    .and_modify(|(_, second)| *second = second.or(Some(reading.ordinal)))
-                    .or_insert((reading.ordinal, None));
+                    .and_modify(|known| {
+                        known.second = known.second.or(Some(reading.ordinal));
+                        known.begins |= reading.ordinal == 1;
+                    })
+                    .or_insert(Sequence {
+                        first: reading.ordinal,
+                        second: None,
+                        begins: reading.ordinal == 1,
+                    });
             }
         }
         wrapped.outline = wrapped.is_outline(matrix, layout, &names);
@@ -41,8 +56,9 @@ impl Wrapped {
     pub(super) fn split<'t>(&self, name: &'t str) -> Option<(String, Mark, &'t str)> {
         let split = Mark::split(name)?;
         let counts = |style: Style| {
-            self.styles.get(&style).is_some_and(|(first, second)| {
-                *first == 1 || (*first > 0 && *second == Some(first + 1))
+            // `I` may be the first of Roman numbers or the ninth letter: `A` after it begins letters.
+            self.styles.get(&style).is_some_and(|known| {
+                known.begins || (known.first > 0 && known.second == Some(known.first + 1))
             })
         };
         let mark = &split.1;

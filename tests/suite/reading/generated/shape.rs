@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::numbers::SCHEMES;
+use super::numbers::{SCHEMES, Style};
 
 /// Where the order numbers stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,6 +182,14 @@ impl Shape {
         for depth in &mut self.depths {
             *depth = (*depth).min(above.map_or(0, |above: usize| above + 1)).min(deepest);
             above = Some(*depth);
+        }
+        // Where names have the numbers that the column beside has, either may be the rows' own.
+        let is_flat = self.depths.iter().all(|depth| *depth == 0);
+        if self.numbers == Numbers::InNamesBesideRunning
+            && is_flat
+            && SCHEMES[self.scheme][0] == Style::Plain
+        {
+            self.numbers = Numbers::InNames;
         }
         // Letters and numerals are drawn for eight rows of a level.
         let mut counts = [0_usize; 8];
