@@ -9,6 +9,7 @@ use crate::workbook::{Address, Region, column_letters};
 
 use super::grid::{Grid, Patch};
 use super::header::Header;
+use super::mark::Mark;
 use super::vocabulary as words;
 use super::{Column, ColumnRole, HeaderCell, column_key as key, measure, role};
 
@@ -340,6 +341,8 @@ fn holds_text(matrix: &Matrix<'_, '_>, column: usize, header: usize) -> bool {
                 Meaning::Deadline(_) => !value.text.starts_with(|c: char| c.is_ascii_digit()),
                 Meaning::Words => true,
             };
+            // A name with its order number is no quantity: `1a Khoán bảo vệ rừng`.
+            let is_text = is_text || Mark::split(&value.text).is_some();
             texts += usize::from(is_text);
         }
     }

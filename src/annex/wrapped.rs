@@ -100,6 +100,8 @@ impl Wrapped {
         }
         // Names that all begin with a dash have no outline.
         let has_heads = plain > 0 || self.styles.keys().any(|style| !style.is_sign());
-        beside >= 2 && differ >= 2 && beside * 5 >= marked * 4 && has_heads
+        // One that differs is enough where every name has a number.
+        let differ_enough = differ >= 2 || differ == 1 && beside == marked && plain == 0;
+        beside >= 2 && differ_enough && beside * 5 >= marked * 4 && has_heads
     }
 }
