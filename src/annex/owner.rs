@@ -107,11 +107,22 @@ fn level_words(named: &[Vec<Option<Named>>]) -> BTreeSet<String> {
     kinds.into_iter().filter(|(_, kinds)| kinds.len() > 1).map(|(rest, _)| rest).collect()
 }
 
+/// The heads below one.
+#[derive(Default)]
+struct Heads {
+    /// Those whose kind word may be part of a name.
+    doubtful: Vec<Vec<String>>,
+    /// How many are places or agencies for sure.
+    sure: usize,
+    /// How many are names without a kind.
+    bare: usize,
+}
+
 /// Heads of places whose kind word is the first syllable of many names, `Bản Mạ`, among heads that
 /// are bare names: `Nà Cọ`, `Khuổi Vai`. Whether they are places is for the list of units to say.
 fn doubtful_heads(columns: &[Column], named: &[Vec<Option<Named>>]) -> BTreeSet<Vec<String>> {
     // By what stands over the heads: how many are of such a kind, of another kind, bare names.
-    let mut beside: BTreeMap<Vec<String>, (Vec<Vec<String>>, usize, usize)> = BTreeMap::new();
+    let mut beside: BTreeMap<Vec<String>, Heads> = BTreeMap::new();
     for (column, named) in columns.iter().zip(named) {
         for (level, place) in named.iter().enumerate() {
             let heads = head(&column.path, level);
@@ -119,17 +130,17 @@ fn doubtful_heads(columns: &[Column], named: &[Vec<Option<Named>>]) -> BTreeSet<
             let counted = beside.entry(above).or_default();
             match place {
                 Some(Named::Place { kind, .. }) if IN_NAMES.contains(&kind.as_str()) => {
-                    counted.0.push(heads);
+                    counted.doubtful.push(heads);
                 }
-                Some(_) => counted.1 += 1,
-                None => counted.2 += usize::from(is_bare_name(&column.path[level])),
+                Some(_) => counted.sure += 1,
+                None => counted.bare += usize::from(is_bare_name(&column.path[level])),
             }
         }
     }
     beside
         .into_values()
-        .filter(|(doubtful, sure, bare)| *bare > 0 && sure + doubtful.len() <= *bare)
-        .flat_map(|(doubtful, _, _)| doubtful)
+        .filter(|heads| heads.bare > 0 && heads.sure + heads.doubtful.len() <= heads.bare)
+        .flat_map(|heads| heads.doubtful)
         .collect()
 }
 

@@ -111,8 +111,7 @@ pub(super) fn by_contents(
     (label, fixed): (usize, &[usize]),
     header: usize,
 ) {
-    for at in 0..columns.len() {
-        let column = &columns[at];
+    for (at, column) in columns.iter_mut().enumerate() {
         if at == label
             || fixed.contains(&at)
             || column.role != ColumnRole::Value
@@ -122,7 +121,7 @@ pub(super) fn by_contents(
         }
         if at > label && measure::is_open_header(leaf(column)) && holds_measures(matrix, at, header)
         {
-            columns[at].role = ColumnRole::Measure;
+            column.role = ColumnRole::Measure;
             continue;
         }
         let (mut cells, mut times, mut agencies) = (0, 0, 0);
@@ -140,9 +139,9 @@ pub(super) fn by_contents(
             agencies += usize::from(!is_time && begins_with_agency(&value.text));
         }
         if times * 2 > cells {
-            columns[at].role = ColumnRole::Deadline;
+            column.role = ColumnRole::Deadline;
         } else if agencies * 2 > cells {
-            columns[at].role = ColumnRole::Agency;
+            column.role = ColumnRole::Agency;
         }
     }
     whole_among_parts(matrix, columns, header);

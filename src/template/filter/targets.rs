@@ -218,7 +218,7 @@ impl<'a> Annex<'a> {
             let beside = whole
                 .iter()
                 .chain(&plain)
-                .filter(|c| !(main.len() > 0 && c.is_target() && own.is_some()));
+                .filter(|c| !(!main.is_empty() && c.is_target() && own.is_some()));
             let kem = beside.filter_map(|column| Some(pair(column.name(), column.cell(row)?)));
             let mut by_unit = Vec::new();
             if whole.is_empty() {
