@@ -9,27 +9,12 @@ use std::sync::LazyLock;
 
 use super::{Column, ColumnRole, Owner};
 use crate::value::agency::is_agency;
-use crate::value::name::{folded, is_proper_word, split_kind};
+use crate::value::name::{COMMUNITIES, folded, is_proper_word, split_kind};
 use crate::value::phrase::{Words, after, strip, words};
 
 /// Kind words of places below the commune that are known by a name or number after them, beside
 /// those that [`split_kind`] knows.
-static SMALL_PLACES: Words = words![
-    "xóm",
-    "khóm",
-    "khối phố",
-    "khối",
-    "tổ nhân dân",
-    "tổ",
-    "tiểu khu",
-    "cụm dân cư",
-    "khu",
-    "phum",
-    "sóc",
-    "bon",
-    "plei",
-    "đội",
-];
+static SMALL_PLACES: Words = LazyLock::new(|| COMMUNITIES.map(|w| (w, folded(w))).into());
 
 /// Kind words that are also the first syllable of names: `Bản Mạ` may be a name without a kind.
 const IN_NAMES: [&str; 6] = ["bản", "làng", "buôn", "ấp", "sóc", "bon"];
@@ -194,7 +179,9 @@ fn place(text: &str, folded: &str) -> Option<Named> {
             None => return None,
         },
     };
-    is_place_name(rest).then(|| Named::Place {
+    // `Khối 6` is a class of pupils sooner than a block of a town.
+    let is_class = kind == "khối" && rest.starts_with(|c: char| c.is_ascii_digit());
+    (!is_class && is_place_name(rest)).then(|| Named::Place {
         kind: kind.to_owned(),
         rest: rest.to_owned(),
         name: text.to_owned(),
@@ -281,6 +268,8 @@ mod tests {
             "Xã đạt chuẩn",
             "Xã nông thôn mới",
             "Khối xã",
+            "Khối 6",
+            "Công an",
             "Khu vực nông thôn",
             "Khu vực I",
             "Khu dân cư kiểu mẫu",

@@ -78,8 +78,10 @@ fn names_agency(text: &str, folded: &str) -> bool {
     if text.chars().count() > LONGEST || text.contains([':', ';', '\n']) {
         return false;
     }
-    if let Some((_, rest)) = strip(text, folded, &KNOWN_AGENCIES) {
-        return !rest.starts_with([',', '-']);
+    if let Some((word, rest)) = strip(text, folded, &KNOWN_AGENCIES) {
+        // `Công an` without its place is any: a kind of people, a column of `Quân đội | Công an`.
+        let is_any = rest.is_empty() && matches!(word, "công an" | "thanh tra" | "bảo hiểm xã hội");
+        return !is_any && !rest.starts_with([',', '-']);
     }
     // In capitals any words look like a name, `BAN HÀNH`, but for those after an agency's alone.
     let capitals = !text.contains(char::is_lowercase);

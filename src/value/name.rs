@@ -89,12 +89,16 @@ pub fn split_kind(name: &str) -> (Option<&'static str>, &str) {
     (None, name)
 }
 
-/// The kind words of places without a government of their own: a commune's villages and blocks.
-/// Each is also in [`KINDS`] or among the small places of heads.
-const COMMUNITIES: [&str; 20] = [
+/// The kind words of places without a government of their own, a commune's villages and blocks;
+/// longer ones stand before those that they begin with.
+pub const COMMUNITIES: [&str; 22] = [
     "tổ dân phố",
     "khu phố",
     "khu dân cư",
+    "cụm dân cư",
+    "tổ nhân dân",
+    "khối phố",
+    "tiểu khu",
     "thôn",
     "làng",
     "buôn",
@@ -102,16 +106,14 @@ const COMMUNITIES: [&str; 20] = [
     "ấp",
     "xóm",
     "khóm",
-    "khối phố",
     "khối",
-    "tổ nhân dân",
     "tổ",
-    "tiểu khu",
     "khu",
     "phum",
     "sóc",
     "bon",
     "plei",
+    "đội",
 ];
 
 /// What a unit with this kind word is, in the words of templates: `chinh_quyen` for a place with a
