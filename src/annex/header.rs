@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::workbook::Region;
 
+use super::around;
 use super::grid::{Grid, Patch};
 use super::totals;
 use super::vocabulary as words;
@@ -169,12 +170,21 @@ fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
         && texts.iter().all(|text| text.chars().count() <= 60 && !text.ends_with(':'))
         && !texts.iter().any(|text| words::is_letterhead(text))
         && !texts.iter().any(|text| words::is_unit_line(text) || words::is_attachment(text))
+        && !texts.iter().any(|text| is_form(text))
         && super::mark::Mark::read(&texts[0]).is_none();
     if !plain {
         return false;
     }
-    let below: Vec<&Patch<'_>> =
-        (index + 1..grid.rows.len().min(index + 50)).flat_map(|index| grid.row(index)).collect();
+    // What is noted and signed below a table says nothing of its columns.
+    let ends = |patch: &Patch<'_>| {
+        let text = patch.text();
+        words::begins_note(&text) || around::signs(&text)
+    };
+    let below: Vec<&Patch<'_>> = (index + 1..grid.rows.len().min(index + 50))
+        .map(|index| grid.row(index))
+        .take_while(|row| !row.iter().any(ends))
+        .flatten()
+        .collect();
     let mut columns: Vec<u32> = below.iter().map(|patch| patch.column()).collect();
     columns.sort_unstable();
     columns.dedup();
@@ -185,6 +195,14 @@ fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
     };
     let figures = columns.iter().skip(1).take(50).any(mostly_figures);
     covered * 5 >= columns.len() * 3 && !below.is_empty() && (figures || patches.len() >= 3)
+}
+
+/// Whether a text is the number of a form, beside the agency above a title: `Biểu số 02`.
+fn is_form(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    let numbered =
+        last.contains(|c: char| c.is_ascii_digit()) || crate::value::roman::parse(last).is_some();
+    numbered && around::form(text).is_some_and(|(_, title)| title.is_empty())
 }
 
 fn is_figure(patch: &Patch<'_>) -> bool {
