@@ -45,6 +45,7 @@ impl Header {
         } else {
             let rows = 0..grid.rows.len();
             let by_words = rows.clone().find(|&index| has_header_words(grid.row(index)));
+            let by_words = by_words.map(|index| above_heads(grid, index));
             by_words.or_else(|| rows.clone().find(|&index| looks_like_header(grid, index)))?
         };
         Some(Self::at(grid, start, correction.header_rows))
@@ -160,6 +161,21 @@ pub(super) fn has_header_words(patches: &[Patch<'_>]) -> bool {
     (hits >= 2 || numbered) && figures * 3 <= patches.len() && !motto
 }
 
+/// The first row of a header of which a row was found by its words: above heads that leave out the
+/// first column, `Xã An Bình`, `Xã Bình Minh`, stands the row that names it.
+fn above_heads(grid: &Grid<'_>, index: usize) -> usize {
+    let mut first = index;
+    while let Some(above) = first.checked_sub(1)
+        && index - above < MOST_ROWS as usize
+        && grid.rows[above].0 + 1 == grid.rows[first].0
+        && grid.row(above)[0].column() < grid.row(first)[0].column()
+        && looks_like_header(grid, above)
+    {
+        first = above;
+    }
+    first
+}
+
 /// Whether a row looks like a header without having its words: texts over most columns, and
 /// figures below, or at least three of them.
 fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
@@ -180,7 +196,14 @@ fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
         let text = patch.text();
         words::begins_note(&text) || around::signs(&text)
     };
-    let below: Vec<&Patch<'_>> = (index + 1..grid.rows.len().min(index + 50))
+    // Heads below those over several columns are not yet what they head.
+    let is_head =
+        |row: &&[Patch<'_>]| row[0].column() > patches[0].column() && !row.iter().any(is_figure);
+    let rows = index + 1..grid.rows.len().min(index + 50);
+    let heads = rows.clone().take(MOST_ROWS as usize).map(|index| grid.row(index));
+    let heads = heads.take_while(is_head).count();
+    let below: Vec<&Patch<'_>> = rows
+        .skip(heads)
         .map(|index| grid.row(index))
         .take_while(|row| !row.iter().any(ends))
         .flatten()
@@ -189,9 +212,14 @@ fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
     columns.sort_unstable();
     columns.dedup();
     let covered = columns.iter().filter(|&&c| patches.iter().any(|p| p.covers_column(c))).count();
+    // `≥15`, `6-8`
+    let tells = |patch: &Patch<'_>| {
+        let text = patch.text();
+        around::is_number(&text) || crate::value::parse_text(&text).number().is_some()
+    };
     let mostly_figures = |column: &u32| {
         let cells = below.iter().filter(|patch| patch.column() == *column);
-        cells.clone().filter(|patch| is_figure(patch)).count() * 2 > cells.count()
+        cells.clone().filter(|patch| is_figure(patch) || tells(patch)).count() * 2 > cells.count()
     };
     let figures = columns.iter().skip(1).take(50).any(mostly_figures);
     covered * 5 >= columns.len() * 3 && !below.is_empty() && (figures || patches.len() >= 3)
