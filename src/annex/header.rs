@@ -191,32 +191,26 @@ fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
     if !plain {
         return false;
     }
-    // What is noted and signed below a table says nothing of its columns.
-    let ends = |patch: &Patch<'_>| {
-        let text = patch.text();
-        words::begins_note(&text) || around::signs(&text)
-    };
     // Heads below those over several columns are not yet what they head.
     let is_head =
         |row: &&[Patch<'_>]| row[0].column() > patches[0].column() && !row.iter().any(is_figure);
     let rows = index + 1..grid.rows.len().min(index + 50);
     let heads = rows.clone().take(MOST_ROWS as usize).map(|index| grid.row(index));
     let heads = heads.take_while(is_head).count();
-    let below: Vec<&Patch<'_>> = rows
-        .skip(heads)
-        .map(|index| grid.row(index))
-        .take_while(|row| !row.iter().any(ends))
-        .flatten()
-        .collect();
-    let mut columns: Vec<u32> = below.iter().map(|patch| patch.column()).collect();
-    columns.sort_unstable();
-    columns.dedup();
-    let covered = columns.iter().filter(|&&c| patches.iter().any(|p| p.covers_column(c))).count();
     // `≥15`, `6-8`
     let tells = |patch: &Patch<'_>| {
         let text = patch.text();
         around::is_number(&text) || crate::value::parse_text(&text).number().is_some()
     };
+    // What is noted and signed below the last figure says nothing of the columns.
+    let below: Vec<&[Patch<'_>]> = rows.skip(heads).map(|index| grid.row(index)).collect();
+    let is_data = |row: &&[Patch<'_>]| row.iter().skip(1).any(|p| is_figure(p) || tells(p));
+    let end = below.iter().rposition(is_data).map_or(below.len(), |last| last + 1);
+    let below: Vec<&Patch<'_>> = below[..end].iter().copied().flatten().collect();
+    let mut columns: Vec<u32> = below.iter().map(|patch| patch.column()).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let covered = columns.iter().filter(|&&c| patches.iter().any(|p| p.covers_column(c))).count();
     let mostly_figures = |column: &u32| {
         let cells = below.iter().filter(|patch| patch.column() == *column);
         cells.clone().filter(|patch| is_figure(patch) || tells(patch)).count() * 2 > cells.count()
@@ -333,7 +327,9 @@ pub(super) fn is_number_row(patches: &[Patch<'_>], numbered: bool) -> bool {
             _ => return false,
         }
     }
-    patches.len() >= 3 && numbers >= 2 && marked
+    // Two numbers alone may be data, unless both are in brackets.
+    let bracketed = || patches.iter().all(|patch| patch.text().starts_with('('));
+    (patches.len() >= 3 || bracketed()) && numbers >= 2 && marked
 }
 
 /// Whether a row names the units of the columns: `(xã)`, `triệu đồng`, `%`.
