@@ -332,7 +332,11 @@ fn holds_text(matrix: &Matrix<'_, '_>, column: usize, header: usize) -> bool {
         {
             cells += 1;
             let is_text = match &value.meaning {
-                Meaning::Quantity(quantity) => quantity.unit.is_some() && quantity.rest.is_some(),
+                // `7a Tên` looks like seven ares of it.
+                Meaning::Quantity(quantity) => {
+                    (quantity.unit.is_some() && quantity.rest.is_some())
+                        || super::mark::Mark::split_lettered(&value.text).is_some()
+                }
                 Meaning::Names(names) => !names.names[0].starts_with(|c: char| c.is_ascii_digit()),
                 Meaning::Date(_) | Meaning::PartialDate(_) | Meaning::Empty | Meaning::Missing => {
                     false

@@ -23,7 +23,7 @@ const MOST_SHOWN: usize = 3;
 enum Look {
     /// Nothing: an empty cell.
     Silent,
-    /// A number that leaves nothing open and says nothing of others.
+    /// It is a whole number, or a number cell, which only says that figures stand here.
     Figure,
     /// Its decimals are parted by this mark.
     Decimals(char),
@@ -94,6 +94,7 @@ fn decimal_mark(text: &str, quantity: &Quantity) -> Option<char> {
 /// What the values of a line, a column or a row, say together.
 #[derive(Debug, Clone, Copy, Default)]
 struct Line {
+    figures: usize,
     commas: usize,
     points: usize,
     parts: usize,
@@ -175,6 +176,12 @@ impl Line {
             {
                 Some(Taking { ranges: true, ..taking })
             }
+            // Among figures alone it is one as well.
+            Look::OpenRange
+                if self.figures + self.commas + self.points > 0 && self.words + self.days == 0 =>
+            {
+                Some(Taking { ranges: true, ..taking })
+            }
             _ => None,
         }
     }
@@ -229,8 +236,13 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
         }
     }
     for (of_row, looks) in of_rows.iter_mut().zip(&looks) {
-        let figures = of_columns.iter().zip(looks).filter(|(column, _)| !column.is_of_words());
-        figures.for_each(|(_, &look)| of_row.add(look));
+        // What is due when, and who does it, says nothing of the figures beside.
+        let is_figure = |(of, line): &(usize, &Line)| {
+            let role = annex.columns[columns[*of]].role;
+            !line.is_of_words() && !matches!(role, ColumnRole::Deadline | ColumnRole::Agency)
+        };
+        let figures = of_columns.iter().enumerate().filter(is_figure);
+        figures.for_each(|(of, _)| of_row.add(looks[of]));
     }
     // A row is a line of its own in a table of targets over units: each is written in one way.
     let rows_tell = of_rows.iter().all(Line::is_of_one_kind);
@@ -244,10 +256,9 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
             let look = looks[at][of];
             let of_row = if rows_tell { of_rows[at] } else { Line::default() };
             let mut lines = [of_columns[of], of_row];
-            // What has a unit of measure is a figure.
-            let is_measured =
-                row_measures || line_measures || annex.columns[column].measure.is_some();
-            lines[0].figures += usize::from(is_measured);
+            // What is measured is a figure, whatever stands beside it.
+            lines[0].figures +=
+                usize::from(look == Look::OpenRange && measured(annex, row, column));
             let cell = &mut annex.rows[row].cells[column];
             let note = match look {
                 look if look.is_open() => open(&mut cell.value, look, lines, of_table),
@@ -276,6 +287,15 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
     let mut told: Vec<_> = told.into_iter().collect();
     told.sort_by_key(|(_, cells)| cells.places.first().map(|place| place.cell.start));
     told.into_iter().map(|((column, told), cells)| finding(annex, column, &told, cells)).collect()
+}
+
+/// Whether something says in which unit of measure a cell's figure stands.
+fn measured(annex: &Annex, row: usize, column: usize) -> bool {
+    let of_row = annex.columns.iter().zip(&annex.rows[row].cells);
+    let mut of_row = of_row.filter(|(column, _)| column.role == ColumnRole::Measure);
+    annex.columns[column].measure.is_some()
+        || annex.unit_line.is_some()
+        || of_row.any(|(_, cell)| !cell.value.is_empty())
 }
 
 /// Reads an open value as its column, its row or its table tells; says what is to be told of it.

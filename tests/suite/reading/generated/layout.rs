@@ -340,6 +340,12 @@ impl Maker<'_> {
             }
         }
         self.row = last + 1;
+        if self.shape.number_row {
+            for at in 0..self.columns.len() {
+                self.put(self.row, at, &format!("({})", at + 1));
+            }
+            self.row += 1;
+        }
         self.tell("columns");
         for at in 0..self.columns.len() {
             let column = &self.columns[at];
@@ -452,7 +458,12 @@ impl Maker<'_> {
         let has_figures = figures.iter().any(|figure| *figure != Figure::Empty);
         let measure = self.measure(row).filter(|_| has_figures);
         if let (true, Some(measure)) = (self.has_measure_column(), measure) {
-            self.put(sheet_row, label + 1, measure);
+            // Marks repeat what is said right above them.
+            let above = self.sheet.cells.get(&Address::new(sheet_row - 1, label as u32 + 1));
+            let again = above.is_some_and(|cell| cell.text == measure || cell.text == "\"");
+            let same = self.shape.measures == Measures::SameInColumn;
+            let repeats = self.shape.ditto && same && again;
+            self.put(sheet_row, label + 1, if repeats { "\"" } else { measure });
         }
         let role = match below {
             Some(below) if !below.is_mark() && !has_figures => "group",
@@ -475,7 +486,10 @@ impl Maker<'_> {
             let read = match figure {
                 Figure::Empty => "empty".to_owned(),
                 Figure::Number(number) => {
-                    self.put_number(self.row, column, *number);
+                    match self.shape.typed {
+                        true => self.put(self.row, column, &typed(*number)),
+                        false => self.put_number(self.row, column, *number),
+                    }
                     format(*number)
                 }
                 Figure::Words(text, read) => {
@@ -571,6 +585,21 @@ impl Figure {
             Self::Empty | Self::Words(..) => Decimal::ZERO,
         }
     }
+}
+
+/// A number as people type it, with spaces between thousands.
+fn typed(number: Decimal) -> String {
+    let text = number.to_string();
+    let (whole, decimals) =
+        text.split_once('.').map_or((text.as_str(), None), |(w, d)| (w, Some(d)));
+    let mut typed = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            typed.push(' ');
+        }
+        typed.push(digit);
+    }
+    decimals.map_or_else(|| typed.clone(), |decimals| format!("{typed},{decimals}"))
 }
 
 fn letters(column: usize) -> String {
