@@ -8,7 +8,7 @@ use super::around;
 use super::grid::{Grid, Patch};
 use super::totals;
 use super::vocabulary as words;
-use super::{Column, Correction, Line, around};
+use super::{Column, Correction, Line};
 
 /// The most rows that a header may have.
 const MOST_ROWS: u32 = 8;
@@ -133,22 +133,6 @@ pub(super) fn take_formulas(
     rules
 }
 
-/// The first row of a header of which one has been found: the row above names what stands left of
-/// it, and has a head over several of its columns.
-fn top(grid: &Grid<'_>, found: usize) -> usize {
-    let Some(above) = found.checked_sub(1) else { return found };
-    let (own, heads) = (grid.row(found), grid.row(above));
-    let first = own.first().map_or(0, Patch::column);
-    let leads = heads.len() > 1 && heads[0].seen.end.column < first;
-    let over = |head: &Patch<'_>| own.iter().filter(|p| head.covers_column(p.column())).count() > 1;
-    let plain = heads.iter().all(|head| {
-        let text = head.text();
-        !is_figure(head) && text.chars().count() <= 60 && !text.ends_with(':')
-    });
-    let next = heads.iter().any(|head| head.seen.end.row + 1 == grid.rows[found].0);
-    if leads && plain && next && heads.iter().any(over) { above } else { found }
-}
-
 /// The index of the first row with content below a row.
 fn following(grid: &Grid<'_>, row: u32) -> Option<usize> {
     let index = grid.rows.partition_point(|(at, _)| *at <= row);
@@ -200,7 +184,7 @@ fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
     let plain = patches.len() >= 2
         && !patches.iter().any(|patch| is_figure(patch))
         && texts.iter().all(|text| text.chars().count() <= 60 && !text.ends_with(':'))
-        && !texts.iter().any(|text| words::is_letterhead(text) || around::form(text).is_some())
+        && !texts.iter().any(|text| words::is_letterhead(text))
         && !texts.iter().any(|text| words::is_unit_line(text) || words::is_attachment(text))
         && !texts.iter().any(|text| is_form(text))
         && super::mark::Mark::read(&texts[0]).is_none();

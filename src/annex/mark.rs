@@ -142,8 +142,7 @@ impl Mark {
         let name = dashed.unwrap_or(after).trim();
         let closed = number.ends_with(['.', ')', '/', ':']) || dashed.is_some();
         // `1.2 Tên` needs no more; a number of thousands is none.
-        let several = number.contains('.') && !is_thousands(number) || is_lettered(number);
-        let stepped = several && rest.starts_with(' ');
+        let stepped = number.contains('.') && !is_thousands(number) && rest.starts_with(' ');
         let begins = name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '“' | '"' | '('));
         let named = begins || (rest.starts_with(' ') && name.contains(char::is_alphabetic));
         if !(closed || stepped) || !named || (dashed.is_some() && !rest.starts_with(' ')) {
@@ -266,14 +265,6 @@ fn split_sign(label: &str, first: char) -> Option<(String, Mark, &str)> {
         && name.starts_with(|c: char| c.is_ascii_digit() || c == '(')
         && name.contains(char::is_alphabetic);
     (words || counted).then(|| (number.to_owned(), mark, name))
-}
-
-/// Whether a text is a number with a small letter: `7a`.
-fn is_lettered(text: &str) -> bool {
-    let digits = text.trim_end_matches(|c: char| c.is_lowercase());
-    (1..=2).contains(&digits.len())
-        && digits.bytes().all(|digit| digit.is_ascii_digit())
-        && text[digits.len()..].chars().count() == 1
 }
 
 /// Where the number of a name without a space after it ends: `1.Tên`, `a)Tên`, `(1)Tên`.

@@ -103,7 +103,6 @@ struct Line {
     words: usize,
     open_points: usize,
     open_groups: usize,
-    figures: usize,
 }
 
 impl Line {
@@ -170,10 +169,7 @@ impl Line {
             Look::OpenPart if self.parts > 0 && self.days == 0 => {
                 Some(Taking { parts: true, ..taking })
             }
-            // Among figures and nothing else, `6-8` is from six to eight.
-            Look::OpenRange
-                if self.days == 0 && (self.ranges > 0 || self.figures > 0 && self.words == 0) =>
-            {
+            Look::OpenRange if self.ranges > 0 && self.days == 0 => {
                 Some(Taking { ranges: true, ..taking })
             }
             // Among figures alone it is one as well.
@@ -246,12 +242,8 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
     }
     // A row is a line of its own in a table of targets over units: each is written in one way.
     let rows_tell = of_rows.iter().all(Line::is_of_one_kind);
-    let measures = annex.columns.iter().position(|c| c.role == ColumnRole::Measure);
-    let line_measures = annex.unit_line.is_some();
     let mut told: BTreeMap<(usize, Told), Cells> = BTreeMap::new();
     for (at, &row) in rows.iter().enumerate() {
-        let row_measures =
-            measures.is_some_and(|of| !annex.rows[row].cells[of].value.text.is_empty());
         for (of, &column) in columns.iter().enumerate() {
             let look = looks[at][of];
             let of_row = if rows_tell { of_rows[at] } else { Line::default() };

@@ -8,14 +8,6 @@ use super::mark::{Mark, Reading, Style};
 use super::rows::Layout;
 use super::table::Matrix;
 
-/// The numbers of one style.
-#[derive(Debug)]
-struct Sequence {
-    first: u32,
-    second: Option<u32>,
-    begins: bool,
-}
-
 /// What is known of the numbers in the names of a table.
 #[derive(Debug, Default)]
 pub(super) struct Wrapped {
