@@ -2,7 +2,7 @@
 //! figures, agency, key and value, signature.
 
 use crate::value::name::{folded, split_kind};
-use crate::value::{is_agency, roman};
+use crate::value::{begins_as_agency, roman};
 
 /// The words for a form or an annex, longer ones before those that they begin with.
 const FORMS: [&str; 7] = ["phụ lục", "phụ biểu", "biểu mẫu", "mẫu biểu", "biểu", "mẫu", "bảng"];
@@ -36,9 +36,7 @@ const NO_AGENCIES: [&str; 8] = [
 ];
 
 /// The words for those that make plans of their own and are no authorities.
-const BODIES: [&str; 16] = [
-    "hđnd",
-    "hội đồng nhân dân",
+const BODIES: [&str; 14] = [
     "đảng ủy",
     "bảo hiểm xã hội",
     "bệnh viện",
@@ -128,7 +126,7 @@ pub(super) fn is_agency_line(line: &str) -> bool {
     let text = folded(line);
     let is_other = NO_AGENCIES.iter().any(|word| text.starts_with(&folded(word)));
     let is_body = BODIES.iter().any(|word| text.starts_with(&folded(word)));
-    (is_agency(line) || is_body) && !is_other && line.chars().count() <= LONGEST_DATE
+    (begins_as_agency(line) || is_body) && !is_other && line.chars().count() <= LONGEST_DATE
 }
 
 /// Whether a unit line has no unit after its colon, which then stands in the next cell.
@@ -140,7 +138,7 @@ pub(super) fn awaits_unit(line: &str) -> bool {
 pub(super) fn names_reporter(line: &str) -> bool {
     line.split_once(':').is_some_and(|(_, rest)| {
         let rest = rest.trim_matches([' ', ')']);
-        is_agency(rest) || split_kind(rest).0.is_some()
+        begins_as_agency(rest) || split_kind(rest).0.is_some()
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::workbook::Region;
 
+use super::around;
 use super::grid::{Grid, Patch};
 use super::totals;
 use super::vocabulary as words;
@@ -44,6 +45,7 @@ impl Header {
         } else {
             let rows = 0..grid.rows.len();
             let by_words = rows.clone().find(|&index| has_header_words(grid.row(index)));
+            let by_words = by_words.map(|index| above_heads(grid, index));
             by_words.or_else(|| rows.clone().find(|&index| looks_like_header(grid, index)))?
         };
         Some(Self::at(grid, start, correction.header_rows))
@@ -159,6 +161,21 @@ pub(super) fn has_header_words(patches: &[Patch<'_>]) -> bool {
     (hits >= 2 || numbered) && figures * 3 <= patches.len() && !motto
 }
 
+/// The first row of a header of which a row was found by its words: above heads that leave out the
+/// first column, `Xã An Bình`, `Xã Bình Minh`, stands the row that names it.
+fn above_heads(grid: &Grid<'_>, index: usize) -> usize {
+    let mut first = index;
+    while let Some(above) = first.checked_sub(1)
+        && index - above < MOST_ROWS as usize
+        && grid.rows[above].0 + 1 == grid.rows[first].0
+        && grid.row(above)[0].column() < grid.row(first)[0].column()
+        && looks_like_header(grid, above)
+    {
+        first = above;
+    }
+    first
+}
+
 /// Whether a row looks like a header without having its words: texts over most columns, and
 /// figures below, or at least three of them.
 fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
@@ -169,22 +186,45 @@ fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
         && texts.iter().all(|text| text.chars().count() <= 60 && !text.ends_with(':'))
         && !texts.iter().any(|text| words::is_letterhead(text))
         && !texts.iter().any(|text| words::is_unit_line(text) || words::is_attachment(text))
+        && !texts.iter().any(|text| is_form(text))
         && super::mark::Mark::read(&texts[0]).is_none();
     if !plain {
         return false;
     }
-    let below: Vec<&Patch<'_>> =
-        (index + 1..grid.rows.len().min(index + 50)).flat_map(|index| grid.row(index)).collect();
+    // Heads below those over several columns are not yet what they head.
+    let is_head =
+        |row: &&[Patch<'_>]| row[0].column() > patches[0].column() && !row.iter().any(is_figure);
+    let rows = index + 1..grid.rows.len().min(index + 50);
+    let heads = rows.clone().take(MOST_ROWS as usize).map(|index| grid.row(index));
+    let heads = heads.take_while(is_head).count();
+    // `≥15`, `6-8`
+    let tells = |patch: &Patch<'_>| {
+        let text = patch.text();
+        around::is_number(&text) || crate::value::parse_text(&text).number().is_some()
+    };
+    // What is noted and signed below the last figure says nothing of the columns.
+    let below: Vec<&[Patch<'_>]> = rows.skip(heads).map(|index| grid.row(index)).collect();
+    let is_data = |row: &&[Patch<'_>]| row.iter().skip(1).any(|p| is_figure(p) || tells(p));
+    let end = below.iter().rposition(is_data).map_or(below.len(), |last| last + 1);
+    let below: Vec<&Patch<'_>> = below[..end].iter().copied().flatten().collect();
     let mut columns: Vec<u32> = below.iter().map(|patch| patch.column()).collect();
     columns.sort_unstable();
     columns.dedup();
     let covered = columns.iter().filter(|&&c| patches.iter().any(|p| p.covers_column(c))).count();
     let mostly_figures = |column: &u32| {
         let cells = below.iter().filter(|patch| patch.column() == *column);
-        cells.clone().filter(|patch| is_figure(patch)).count() * 2 > cells.count()
+        cells.clone().filter(|patch| is_figure(patch) || tells(patch)).count() * 2 > cells.count()
     };
     let figures = columns.iter().skip(1).take(50).any(mostly_figures);
     covered * 5 >= columns.len() * 3 && !below.is_empty() && (figures || patches.len() >= 3)
+}
+
+/// Whether a text is the number of a form, beside the agency above a title: `Biểu số 02`.
+fn is_form(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    let numbered =
+        last.contains(|c: char| c.is_ascii_digit()) || crate::value::roman::parse(last).is_some();
+    numbered && around::form(text).is_some_and(|(_, title)| title.is_empty())
 }
 
 fn is_figure(patch: &Patch<'_>) -> bool {
@@ -250,7 +290,19 @@ fn names_columns(
         && patches.iter().all(|patch| patch.column() > first_column + 1)
         && patches.iter().any(unnamed)
         && patches.iter().filter(|patch| unnamed(patch)).count() * 3 >= patches.len();
-    divides || spreads
+    // A row without number and name right below the header can't be one of the table: it goes on
+    // with the names above it, as `KH 2026` below each unit.
+    let leftmost = patches.first().map_or(0, Patch::column);
+    let goes_on = patches.len() >= 2
+        && above.iter().any(|p| p.seen.end.column < leftmost)
+        && patches.iter().all(|patch| !unnamed(patch) && !starts_with_digit(patch))
+        && !is_unit_row(patches)
+        && index + 1 < grid.rows.len();
+    divides || spreads || goes_on
+}
+
+fn starts_with_digit(patch: &Patch<'_>) -> bool {
+    patch.text().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a row numbers the columns: `(1) (2) (3)`, `A B 1 2 3=1+2`. Plain figures number
@@ -275,7 +327,9 @@ pub(super) fn is_number_row(patches: &[Patch<'_>], numbered: bool) -> bool {
             _ => return false,
         }
     }
-    patches.len() >= 3 && numbers >= 2 && marked
+    // Two numbers alone may be data, unless both are in brackets.
+    let bracketed = || patches.iter().all(|patch| patch.text().starts_with('('));
+    (patches.len() >= 3 || bracketed()) && numbers >= 2 && marked
 }
 
 /// Whether a row names the units of the columns: `(xã)`, `triệu đồng`, `%`.

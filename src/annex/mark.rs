@@ -151,6 +151,19 @@ impl Mark {
         Self::read(number).filter(|_| !is_thousands(number)).map(|m| (number.to_owned(), m, name))
     }
 
+    /// Splits a name from a number of a figure and a letter that nothing closes: `7a Tên`. Whether
+    /// it is one, `5m Kè`, the numbers above it tell.
+    pub(super) fn split_lettered(label: &str) -> Option<(String, Self, &str)> {
+        let (number, name) = label.trim().split_once(' ')?;
+        let mark = Self::read(number)?;
+        let lettered = number.starts_with(|c: char| c.is_ascii_digit())
+            && number.ends_with(char::is_lowercase)
+            && mark.base().is_some();
+        let name = name.trim_start();
+        let named = name.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"'));
+        (lettered && named).then(|| (number.to_owned(), mark, name))
+    }
+
     /// Whether it is a sign, such as a dash.
     pub(super) const fn is_sign(&self) -> bool {
         self.sign.is_some()
@@ -356,6 +369,19 @@ mod tests {
             assert!(Mark::read_several(text).is_some(), "{text}");
         }
         assert_eq!(Mark::read_several("Sở, ngành"), None);
+    }
+
+    #[test]
+    fn letters_after_a_number_need_no_mark() {
+        for (label, number, name) in [("7a Tên", "7a", "Tên"), ("12đ  Tên gọi", "12đ", "Tên gọi")]
+        {
+            let (found, _, rest) = Mark::split_lettered(label).unwrap();
+            assert_eq!((found.as_str(), rest), (number, name));
+        }
+        for label in ["7a", "5 Tên", "5m đường", "3G Mạng", "7. Tên", "5km Đường", "a Tên"]
+        {
+            assert_eq!(Mark::split_lettered(label), None, "{label}");
+        }
     }
 
     #[test]

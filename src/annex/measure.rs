@@ -16,7 +16,13 @@ const MOST_WORDS: usize = 4;
 ///
 /// A column that says itself in what its figures stand, such as `So sánh (%)`, does so before the
 /// rows, where these are rates: the rows' units are those of what is compared.
-pub(super) fn give(rows: &mut [Row], columns: &[Column], line: Option<&Line>) {
+pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>) {
+    for (at, column) in columns.iter_mut().enumerate() {
+        let has_figures = || rows.iter().any(|row| row.cells[at].value.number().is_some());
+        if column.measure.is_some() && !has_figures() {
+            column.measure = None;
+        }
+    }
     let line = line.and_then(|line| of_line(&line.text));
     let column = columns.iter().position(|column| column.role == ColumnRole::Measure);
     let mut known: HashMap<String, Arc<str>> = HashMap::new();
@@ -34,7 +40,7 @@ pub(super) fn give(rows: &mut [Row], columns: &[Column], line: Option<&Line>) {
             }
             above.clone()
         });
-        for (cell, column) in row.cells.iter_mut().zip(columns) {
+        for (cell, column) in row.cells.iter_mut().zip(columns.iter()) {
             let Meaning::Quantity(quantity) = &cell.value.meaning else { continue };
             if !column.role.holds_data() {
                 continue;
@@ -142,11 +148,11 @@ pub(super) fn of_head(path: &[String]) -> Option<Arc<str>> {
 }
 
 /// The words that remarks in brackets have, and units of measure have not.
-const REMARKS: [&str; 46] = [
-    "nếu", "có", "dự", "kiến", "ước", "tạm", "cũ", "mới", "kèm", "gồm", "trừ", "bao", "theo", "so",
-    "với", "trong", "đó", "của", "các", "không", "kể", "chưa", "đã", "lần", "giá", "đến", "từ",
-    "tại", "đợt", "và", "cả", "lũy", "luỹ", "kế", "hoạch", "thực", "hiện", "tính", "được", "phần",
-    "thêm", "còn", "lại", "khác", "chính", "thức",
+const REMARKS: [&str; 49] = [
+    "đầu", "cuối", "kỳ", "nếu", "có", "dự", "kiến", "ước", "tạm", "cũ", "mới", "kèm", "gồm", "trừ",
+    "bao", "theo", "so", "với", "trong", "đó", "của", "các", "không", "kể", "chưa", "đã", "lần",
+    "giá", "đến", "từ", "tại", "đợt", "và", "cả", "lũy", "luỹ", "kế", "hoạch", "thực", "hiện",
+    "tính", "được", "phần", "thêm", "còn", "lại", "khác", "chính", "thức",
 ];
 
 /// A unit of measure in the brackets of a head; none where the words are a remark.

@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 pub use find::find;
 pub use outline::outline;
-pub use owner::name_of as name_of_unit;
+pub use owner::{is_bare_name, name_of as name_of_unit};
 
 use crate::diagnostic::CellPlace;
 use crate::value::Value;

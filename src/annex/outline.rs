@@ -58,8 +58,14 @@ fn write_column(text: &mut String, column: &Column) -> fmt::Result {
     if !column.path.is_empty() {
         write!(text, " · {}", column.path.join(" › "))?;
     }
-    if let Some(unit) = &column.measure {
-        write!(text, " ({unit})")?;
+    if let Some(measure) = &column.measure {
+        write!(text, " · tính bằng {measure}")?;
+    }
+    if let Some(owner) = &column.owner {
+        write!(text, " · của {}", owner.name)?;
+    }
+    if let Some(formula) = &column.formula {
+        write!(text, " · công thức {}", formula.text)?;
     }
     text.push('\n');
     Ok(())
@@ -97,7 +103,13 @@ fn write_row(text: &mut String, annex: &Annex, row: &Row) -> fmt::Result {
         }
         let value = &cell.value;
         let line = value.text.replace('\n', " ⏎ ");
-        writeln!(text, "{indent}    {} {place}: {line} → {}", column.key, Shown(value))?;
+        write!(text, "{indent}    {} {place}: {line} → {}", column.key, Shown(value))?;
+        // The measure that the text itself gives is shown with the value.
+        let own = matches!(&value.meaning, Meaning::Quantity(q) if q.percent || q.unit.is_some());
+        match &cell.measure {
+            Some(measure) if !own => writeln!(text, ", {measure}")?,
+            _ => writeln!(text)?,
+        }
     }
     Ok(())
 }

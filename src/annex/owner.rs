@@ -8,88 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::{Column, ColumnRole, Owner};
-use crate::value::name::{folded, is_proper_word, split_kind};
-
-/// Words, each also in folded form.
-type Words = LazyLock<Vec<(&'static str, String)>>;
-
-macro_rules! words {
-    [$($word:literal),* $(,)?] => {
-        LazyLock::new(|| [$($word),*].map(|word| (word, folded(word))).into())
-    };
-}
+use crate::value::agency::is_agency;
+use crate::value::name::{COMMUNITIES, folded, is_proper_word, split_kind};
+use crate::value::phrase::{Words, after, strip, words};
 
 /// Kind words of places below the commune that are known by a name or number after them, beside
 /// those that [`split_kind`] knows.
-static SMALL_PLACES: Words = words![
-    "xóm",
-    "khóm",
-    "khối phố",
-    "khối",
-    "tổ nhân dân",
-    "tổ",
-    "tiểu khu",
-    "cụm dân cư",
-    "khu",
-    "phum",
-    "sóc",
-    "bon",
-    "plei",
-    "đội",
-];
+static SMALL_PLACES: Words = LazyLock::new(|| COMMUNITIES.map(|w| (w, folded(w))).into());
 
 /// Kind words that are also the first syllable of names: `Bản Mạ` may be a name without a kind.
 const IN_NAMES: [&str; 6] = ["bản", "làng", "buôn", "ấp", "sóc", "bon"];
 
 /// The committees of a place, which stand for it.
 static COMMITTEES: Words = words!["ủy ban nhân dân", "ubnd", "hội đồng nhân dân", "hđnd"];
-
-/// The words that begin the name of an agency, before a word with a capital; longer ones stand
-/// before those that they begin with.
-static AGENCIES: Words = words![
-    "sở",
-    "phòng",
-    "ban",
-    "bộ",
-    "cục",
-    "chi cục",
-    "văn phòng",
-    "trung tâm",
-    "trường",
-    "bệnh viện",
-    "viện",
-    "trạm",
-    "hội đồng",
-    "hội",
-    "liên đoàn",
-    "liên minh",
-    "tỉnh đoàn",
-    "đài",
-    "báo",
-    "công ty",
-    "bảo hiểm xã hội",
-    "đoàn thanh niên",
-];
-
-/// The agencies that are known by their word alone, with the place or the field after it.
-static KNOWN_AGENCIES: Words = words![
-    "công an",
-    "thanh tra",
-    "kho bạc nhà nước",
-    "bảo hiểm xã hội",
-    "bộ chỉ huy quân sự",
-    "ban chỉ huy quân sự",
-    "bộ đội biên phòng",
-    "viện kiểm sát nhân dân",
-    "tòa án nhân dân",
-    "ủy ban mặt trận tổ quốc",
-    "ubmttq",
-    "mặt trận tổ quốc",
-    "liên đoàn lao động",
-    "tỉnh đoàn",
-    "văn phòng ubnd",
-    "văn phòng hđnd",
-];
 
 /// The longest name of a place or agency in characters; longer heads are sentences.
 const LONGEST: usize = 90;
@@ -161,11 +92,22 @@ fn level_words(named: &[Vec<Option<Named>>]) -> BTreeSet<String> {
     kinds.into_iter().filter(|(_, kinds)| kinds.len() > 1).map(|(rest, _)| rest).collect()
 }
 
+/// The heads below one.
+#[derive(Default)]
+struct Heads {
+    /// Those whose kind word may be part of a name.
+    doubtful: Vec<Vec<String>>,
+    /// How many are places or agencies for sure.
+    sure: usize,
+    /// How many are names without a kind.
+    bare: usize,
+}
+
 /// Heads of places whose kind word is the first syllable of many names, `Bản Mạ`, among heads that
 /// are bare names: `Nà Cọ`, `Khuổi Vai`. Whether they are places is for the list of units to say.
 fn doubtful_heads(columns: &[Column], named: &[Vec<Option<Named>>]) -> BTreeSet<Vec<String>> {
     // By what stands over the heads: how many are of such a kind, of another kind, bare names.
-    let mut beside: BTreeMap<Vec<String>, (Vec<Vec<String>>, usize, usize)> = BTreeMap::new();
+    let mut beside: BTreeMap<Vec<String>, Heads> = BTreeMap::new();
     for (column, named) in columns.iter().zip(named) {
         for (level, place) in named.iter().enumerate() {
             let heads = head(&column.path, level);
@@ -173,22 +115,22 @@ fn doubtful_heads(columns: &[Column], named: &[Vec<Option<Named>>]) -> BTreeSet<
             let counted = beside.entry(above).or_default();
             match place {
                 Some(Named::Place { kind, .. }) if IN_NAMES.contains(&kind.as_str()) => {
-                    counted.0.push(heads);
+                    counted.doubtful.push(heads);
                 }
-                Some(_) => counted.1 += 1,
-                None => counted.2 += usize::from(is_bare_name(&column.path[level])),
+                Some(_) => counted.sure += 1,
+                None => counted.bare += usize::from(is_bare_name(&column.path[level])),
             }
         }
     }
     beside
         .into_values()
-        .filter(|(doubtful, sure, bare)| *bare > 0 && sure + doubtful.len() <= *bare)
-        .flat_map(|(doubtful, _, _)| doubtful)
+        .filter(|heads| heads.bare > 0 && heads.sure + heads.doubtful.len() <= heads.bare)
+        .flat_map(|heads| heads.doubtful)
         .collect()
 }
 
 /// Whether a head is written as the name of a place is, without a kind: `Nà Cọ`.
-pub(super) fn is_bare_name(head: &str) -> bool {
+pub fn is_bare_name(head: &str) -> bool {
     let words: Vec<&str> = head.split_whitespace().collect();
     (1..=5).contains(&words.len())
         && words.iter().all(|word| is_proper_word(word) && word.chars().all(is_name_letter))
@@ -213,7 +155,7 @@ fn named(head: &str) -> Option<Named> {
         // The committee of a level without a name is no one's: `UBND xã`, `UBND các xã`.
         return place(rest, &self::folded(rest));
     }
-    names_agency(head, &folded).then(|| Named::Agency(head.to_owned()))
+    is_agency(head).then(|| Named::Agency(head.to_owned()))
 }
 
 /// A head without the marks of remarks: `Xã X (*)`, `Xã An Bình (1)`.
@@ -223,24 +165,6 @@ fn without_marks(head: &str) -> &str {
         Some((name, _)) if head.ends_with(')') && !name.trim().is_empty() => name.trim(),
         _ => head.trim_end_matches(['*', '.', ' ']),
     }
-}
-
-/// The first of the words that a text begins with, and what follows it.
-fn strip<'a>(text: &'a str, folded: &str, words: &Words) -> Option<(&'static str, &'a str)> {
-    words.iter().find_map(|(word, form)| {
-        let rest = folded.strip_prefix(form.as_str())?;
-        (rest.is_empty() || rest.starts_with(' ')).then(|| (*word, after(text, word)))
-    })
-}
-
-/// What follows as many words of a text as a phrase has.
-fn after<'a>(text: &'a str, phrase: &str) -> &'a str {
-    let mut rest = text.trim_start();
-    for _ in phrase.split(' ') {
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        rest = rest[end..].trim_start();
-    }
-    rest
 }
 
 fn place(text: &str, folded: &str) -> Option<Named> {
@@ -255,7 +179,9 @@ fn place(text: &str, folded: &str) -> Option<Named> {
             None => return None,
         },
     };
-    is_place_name(rest).then(|| Named::Place {
+    // `Khối 6` is a class of pupils sooner than a block of a town.
+    let is_class = kind == "khối" && rest.starts_with(|c: char| c.is_ascii_digit());
+    (!is_class && is_place_name(rest)).then(|| Named::Place {
         kind: kind.to_owned(),
         rest: rest.to_owned(),
         name: text.to_owned(),
@@ -295,26 +221,6 @@ static VUC: LazyLock<String> = LazyLock::new(|| folded("vực"));
 fn is_capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
         && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '\'' | '-'))
-}
-
-/// Whether a text names one agency.
-pub(super) fn is_agency(text: &str) -> bool {
-    text.len() <= 4 * LONGEST && names_agency(text.trim(), &folded(text))
-}
-
-fn names_agency(text: &str, folded: &str) -> bool {
-    if text.chars().count() > LONGEST || text.contains([':', ';', '\n']) {
-        return false;
-    }
-    if let Some((_, rest)) = strip(text, folded, &KNOWN_AGENCIES) {
-        return !rest.starts_with([',', '-']);
-    }
-    // In capitals any words look like a name, `BAN HÀNH`, but for those after an agency's alone.
-    let capitals = !text.contains(char::is_lowercase);
-    let found = strip(text, folded, &AGENCIES);
-    found.is_some_and(|(word, rest)| {
-        rest.starts_with(char::is_uppercase) && (!capitals || matches!(word, "sở" | "chi cục"))
-    })
 }
 
 #[cfg(test)]
@@ -362,6 +268,8 @@ mod tests {
             "Xã đạt chuẩn",
             "Xã nông thôn mới",
             "Khối xã",
+            "Khối 6",
+            "Công an",
             "Khu vực nông thôn",
             "Khu vực I",
             "Khu dân cư kiểu mẫu",

@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use crate::value::name::{folded, is_measure_header, split_kind};
-use crate::value::{Meaning, is_agency};
+use crate::value::{Meaning, begins_as_agency};
 
 use super::{Annex, Column, ColumnRole, Row};
 
@@ -75,7 +75,7 @@ pub(super) fn names_unit(name: &str) -> bool {
     // `Tổ dân phố số 2` has a number for a name.
     let rest = rest.strip_prefix("số ").unwrap_or(rest);
     let named = rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    (kind.is_some() && named) || is_agency(name)
+    (kind.is_some() && named) || begins_as_agency(name)
 }
 
 fn holds_numbers(column: usize, rows: &[Row]) -> bool {

@@ -1,10 +1,13 @@
 //! What each column is: by the words of its head first, then by what stands in it.
 
+use std::collections::BTreeSet;
+
 use super::mark::Mark;
 use super::table::Matrix;
 use super::vocabulary as words;
 use super::{Column, ColumnRole, GivenRole, Owner, measure, owner};
 use crate::value::Meaning;
+use crate::value::agency::{begins_as_agency, is_agency};
 use crate::value::name::{folded, is_measure_header};
 
 /// Gives the columns the roles that their heads tell, owners included; the label, and what only
@@ -34,17 +37,28 @@ pub(super) fn by_heads(matrix: &Matrix<'_, '_>, columns: &mut [Column], header: 
         }
     }
     owner::give(columns);
-    let levels: Vec<usize> = columns.iter().filter_map(|c| Some(c.owner.as_ref()?.level)).collect();
+    let below: BTreeSet<String> = columns
+        .iter()
+        .filter_map(|column| Some(below_head(column, column.owner.as_ref()?.level)))
+        .collect();
     for column in columns.iter_mut().skip(numbers + 1) {
         // The total over units whose figures stand in several columns: `Toàn huyện › KH 2026`.
-        let is_whole = |level: usize| column.path.get(level).is_some_and(|text| is_whole(text));
+        let is_whole = |level: usize| {
+            words::is_total_column(&column.path[level])
+                && below.contains(&below_head(column, level))
+        };
         if column.role == ColumnRole::Value
             && column.owner.is_none()
-            && levels.first().is_some_and(|&level| level + 1 < column.path.len() && is_whole(level))
+            && (0..column.path.len().saturating_sub(1)).any(is_whole)
         {
             column.role = ColumnRole::Total;
         }
     }
+}
+
+/// What stands in a column's head below a level, in comparable form.
+fn below_head(column: &Column, level: usize) -> String {
+    folded(&column.path.get(level + 1..).unwrap_or_default().join(" › "))
 }
 
 /// Gives the columns the roles that a person says; returns the names that are no column's.
@@ -97,13 +111,7 @@ pub(super) fn by_contents(
     (label, fixed): (usize, &[usize]),
     header: usize,
 ) {
-    for at in 0..columns.len() {
-        let figures = (header..matrix.rows.len())
-            .any(|row| matrix.get(row, at).is_some_and(|(_, value)| value.number().is_some()));
-        if !figures {
-            columns[at].measure = None;
-        }
-        let column = &columns[at];
+    for (at, column) in columns.iter_mut().enumerate() {
         if at == label
             || fixed.contains(&at)
             || column.role != ColumnRole::Value
@@ -113,7 +121,7 @@ pub(super) fn by_contents(
         }
         if at > label && measure::is_open_header(leaf(column)) && holds_measures(matrix, at, header)
         {
-            columns[at].role = ColumnRole::Measure;
+            column.role = ColumnRole::Measure;
             continue;
         }
         let (mut cells, mut times, mut agencies) = (0, 0, 0);
@@ -131,9 +139,9 @@ pub(super) fn by_contents(
             agencies += usize::from(!is_time && begins_with_agency(&value.text));
         }
         if times * 2 > cells {
-            columns[at].role = ColumnRole::Deadline;
+            column.role = ColumnRole::Deadline;
         } else if agencies * 2 > cells {
-            columns[at].role = ColumnRole::Agency;
+            column.role = ColumnRole::Agency;
         }
     }
     whole_among_parts(matrix, columns, header);
@@ -144,15 +152,13 @@ fn leaf(column: &Column) -> &str {
     column.path.last().map_or("", String::as_str)
 }
 
-/// Whether a head names the whole of what units are parts of.
-fn is_whole(text: &str) -> bool {
-    words::is_total_column(text)
-}
-
-/// Whether a text begins with the name of an agency, alone or before others.
+/// Whether a text begins with the name of an agency, alone or before others, or with the words for
+/// many.
 fn begins_with_agency(text: &str) -> bool {
     let first = text.split([';', '\n', ',']).next().unwrap_or_default();
-    owner::is_agency(first.trim_start_matches(['-', '+', '•', ' ']))
+    let first = first.trim_start_matches(['-', '+', '•', ' ']);
+    let many = ["Các ", "các ", "Những "].iter().find_map(|word| first.strip_prefix(word));
+    is_agency(first) || many.is_some_and(begins_as_agency)
 }
 
 /// Whether what stands in a column are units of measure: short words, none of a place or agency,
@@ -200,7 +206,8 @@ fn whole_among_parts(matrix: &Matrix<'_, '_>, columns: &mut [Column], header: us
     for candidate in [owned[0], owned[owned.len() - 1]] {
         let own = kind(&columns[candidate]);
         let others = || owned.iter().copied().filter(|&at| at != candidate);
-        if own.is_none() || others().any(|at| kind(&columns[at]) == own) {
+        let kinds: BTreeSet<_> = others().map(|at| kind(&columns[at])).collect();
+        if own.is_none() || kinds.len() != 1 || kinds.contains(&own) {
             continue;
         }
         let mut compared = 0;

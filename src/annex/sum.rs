@@ -52,6 +52,10 @@ pub(super) fn read(label: &str) -> Option<Sum> {
         if let Some(marks) = marks(rest) {
             return of(marks, false);
         }
+        // What is summed up may be named before its parts: `TỔNG CHI (A + B)`.
+        if let Some(marks) = bracketed(rest).and_then(self::marks).filter(|marks| marks.len() > 1) {
+            return of(marks, false);
+        }
     }
     head(&name, &MONEY).and_then(|_| of(Vec::new(), false))
 }
@@ -91,6 +95,11 @@ fn is_whole(text: &str) -> bool {
     is_known || split_kind(&format!("{place} x")).0.is_some()
 }
 
+/// What stands in the brackets at the end of a text.
+fn bracketed(text: &str) -> Option<&str> {
+    text.strip_suffix(')')?.rsplit_once('(').map(|(_, inner)| inner)
+}
+
 /// The marks that a text names, and nothing else: `A`, `(I+II)`, `mục I`, `(=1+2)`.
 fn marks(text: &str) -> Option<Vec<Mark>> {
     let text = head(text, &PARTS).map_or(text, |(_, rest)| rest);
@@ -118,6 +127,7 @@ mod tests {
             ("Cộng mục I", 1, false),
             ("Cộng (I)", 1, false),
             ("Tổng số (A+B)", 2, false),
+            ("TỔNG CHI (A + B + C)", 3, false),
             ("Tổng số(A+B)", 2, false),
             ("TỔNG (I+II)", 2, false),
             ("Cộng (1+2)", 2, false),

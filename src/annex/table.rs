@@ -9,6 +9,7 @@ use crate::workbook::{Address, Region, column_letters};
 
 use super::grid::{Grid, Patch};
 use super::header::Header;
+use super::mark::Mark;
 use super::vocabulary as words;
 use super::{Column, ColumnRole, HeaderCell, column_key as key, measure, role};
 
@@ -331,7 +332,11 @@ fn holds_text(matrix: &Matrix<'_, '_>, column: usize, header: usize) -> bool {
         {
             cells += 1;
             let is_text = match &value.meaning {
-                Meaning::Quantity(quantity) => quantity.unit.is_some() && quantity.rest.is_some(),
+                // `7a Tên` looks like seven ares of it.
+                Meaning::Quantity(quantity) => {
+                    (quantity.unit.is_some() && quantity.rest.is_some())
+                        || super::mark::Mark::split_lettered(&value.text).is_some()
+                }
                 Meaning::Names(names) => !names.names[0].starts_with(|c: char| c.is_ascii_digit()),
                 Meaning::Date(_) | Meaning::PartialDate(_) | Meaning::Empty | Meaning::Missing => {
                     false
@@ -340,6 +345,8 @@ fn holds_text(matrix: &Matrix<'_, '_>, column: usize, header: usize) -> bool {
                 Meaning::Deadline(_) => !value.text.starts_with(|c: char| c.is_ascii_digit()),
                 Meaning::Words => true,
             };
+            // A name with its order number is no quantity: `1a Khoán bảo vệ rừng`.
+            let is_text = is_text || Mark::split(&value.text).is_some();
             texts += usize::from(is_text);
         }
     }

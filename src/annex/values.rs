@@ -10,7 +10,7 @@ use crate::value::number::{self, Reading};
 use crate::value::{Meaning, Quantity, QuantityError, Taking, Value};
 use crate::workbook::{Content, Sheet};
 
-use super::Annex;
+use super::{Annex, ColumnRole};
 
 /// How many cells one finding points at.
 const MOST_PLACES: usize = 20;
@@ -21,8 +21,10 @@ const MOST_SHOWN: usize = 3;
 /// What a value says of how those beside it are to be read, or leaves open itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
-    /// Nothing: an empty cell, a whole number.
+    /// Nothing: an empty cell.
     Silent,
+    /// It is a whole number, or a number cell, which only says that figures stand here.
+    Figure,
     /// Its decimals are parted by this mark.
     Decimals(char),
     /// A part of a whole that can be nothing else, with the mark of its decimals.
@@ -51,13 +53,13 @@ impl Look {
     fn at(value: &Value, content: Option<&Content>) -> Self {
         let is_text = matches!(content, Some(Content::Text) | None);
         match &value.meaning {
-            Meaning::Quantity(_) if !is_text => Self::Silent,
+            Meaning::Quantity(_) if !is_text => Self::Figure,
             Meaning::Quantity(quantity) => {
                 let mark = decimal_mark(&value.text, quantity);
                 match (quantity.whole, quantity.upper) {
                     (Some(_), _) => Self::Part(mark),
                     (None, Some(_)) => Self::Range(mark),
-                    (None, None) => mark.map_or(Self::Silent, Self::Decimals),
+                    (None, None) => mark.map_or(Self::Figure, Self::Decimals),
                 }
             }
             Meaning::Empty | Meaning::Missing => Self::Silent,
@@ -92,6 +94,7 @@ fn decimal_mark(text: &str, quantity: &Quantity) -> Option<char> {
 /// What the values of a line, a column or a row, say together.
 #[derive(Debug, Clone, Copy, Default)]
 struct Line {
+    figures: usize,
     commas: usize,
     points: usize,
     parts: usize,
@@ -106,6 +109,7 @@ impl Line {
     fn add(&mut self, look: Look) {
         match look {
             Look::Silent | Look::OpenPart | Look::OpenRange => {}
+            Look::Figure => self.figures += 1,
             Look::Decimals(mark) => self.add_mark(Some(mark)),
             Look::Part(mark) => {
                 self.parts += 1;
@@ -168,6 +172,12 @@ impl Line {
             Look::OpenRange if self.ranges > 0 && self.days == 0 => {
                 Some(Taking { ranges: true, ..taking })
             }
+            // Among figures alone it is one as well.
+            Look::OpenRange
+                if self.figures + self.commas + self.points > 0 && self.words + self.days == 0 =>
+            {
+                Some(Taking { ranges: true, ..taking })
+            }
             _ => None,
         }
     }
@@ -222,8 +232,13 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
         }
     }
     for (of_row, looks) in of_rows.iter_mut().zip(&looks) {
-        let figures = of_columns.iter().zip(looks).filter(|(column, _)| !column.is_of_words());
-        figures.for_each(|(_, &look)| of_row.add(look));
+        // What is due when, and who does it, says nothing of the figures beside.
+        let is_figure = |(of, line): &(usize, &Line)| {
+            let role = annex.columns[columns[*of]].role;
+            !line.is_of_words() && !matches!(role, ColumnRole::Deadline | ColumnRole::Agency)
+        };
+        let figures = of_columns.iter().enumerate().filter(is_figure);
+        figures.for_each(|(of, _)| of_row.add(looks[of]));
     }
     // A row is a line of its own in a table of targets over units: each is written in one way.
     let rows_tell = of_rows.iter().all(Line::is_of_one_kind);
@@ -232,7 +247,10 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
         for (of, &column) in columns.iter().enumerate() {
             let look = looks[at][of];
             let of_row = if rows_tell { of_rows[at] } else { Line::default() };
-            let lines = [of_columns[of], of_row];
+            let mut lines = [of_columns[of], of_row];
+            // What is measured is a figure, whatever stands beside it.
+            lines[0].figures +=
+                usize::from(look == Look::OpenRange && measured(annex, row, column));
             let cell = &mut annex.rows[row].cells[column];
             let note = match look {
                 look if look.is_open() => open(&mut cell.value, look, lines, of_table),
@@ -261,6 +279,15 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
     let mut told: Vec<_> = told.into_iter().collect();
     told.sort_by_key(|(_, cells)| cells.places.first().map(|place| place.cell.start));
     told.into_iter().map(|((column, told), cells)| finding(annex, column, &told, cells)).collect()
+}
+
+/// Whether something says in which unit of measure a cell's figure stands.
+fn measured(annex: &Annex, row: usize, column: usize) -> bool {
+    let of_row = annex.columns.iter().zip(&annex.rows[row].cells);
+    let mut of_row = of_row.filter(|(column, _)| column.role == ColumnRole::Measure);
+    annex.columns[column].measure.is_some()
+        || annex.unit_line.is_some()
+        || of_row.any(|(_, cell)| !cell.value.is_empty())
 }
 
 /// Reads an open value as its column, its row or its table tells; says what is to be told of it.

@@ -1,10 +1,10 @@
 //! Order numbers that stand within the names of rows: which are numbers, and whether they are the
 //! outline of a table that counts its rows in a column beside.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::drafts::label_patch;
-use super::mark::{Mark, Style};
+use super::mark::{Mark, Reading, Style};
 use super::rows::Layout;
 use super::table::Matrix;
 
@@ -13,9 +13,14 @@ use super::table::Matrix;
 pub(super) struct Wrapped {
     /// The names' numbers are the outline, and the column of numbers counts the rows.
     pub outline: bool,
-    /// For each style, its first and second number.
-    styles: HashMap<Style, (u32, Option<u32>)>,
+    /// For each style, the places among their like of its numbers.
+    styles: HashMap<Style, BTreeSet<u32>>,
+    /// The plain numbers, each with the letters after it: 7, 7a, 7b.
+    lettered: HashMap<u32, BTreeSet<u32>>,
 }
+
+/// How many letters a sequence may leave out.
+const MOST_MISSING: usize = 2;
 
 impl Wrapped {
     pub(super) fn new(matrix: &Matrix<'_, '_>, layout: &Layout<'_>) -> Self {
@@ -24,12 +29,16 @@ impl Wrapped {
             .map(|row| label_patch(matrix, layout, row).map(|patch| patch.text()))
             .collect();
         for (_, mark, _) in names.iter().flatten().filter_map(|name| Mark::split(name)) {
+            if let Some(number) = mark.plain_number() {
+                wrapped.lettered.entry(number).or_default();
+            }
             for reading in mark.readings() {
-                wrapped
-                    .styles
-                    .entry(reading.style)
-                    .and_modify(|(_, second)| *second = second.or(Some(reading.ordinal)))
-                    .or_insert((reading.ordinal, None));
+                wrapped.styles.entry(reading.style).or_default().insert(reading.ordinal);
+            }
+        }
+        for (_, mark, _) in names.iter().flatten().filter_map(|name| Mark::split_lettered(name)) {
+            if let Some(letters) = mark.base().and_then(|base| wrapped.lettered.get_mut(&base)) {
+                letters.extend(mark.readings().iter().map(|reading| reading.ordinal));
             }
         }
         wrapped.outline = wrapped.is_outline(matrix, layout, &names);
@@ -37,17 +46,34 @@ impl Wrapped {
     }
 
     /// Splits a name into its number and the rest, where the number is one: letters must begin
-    /// a sequence or go on with one, since `P. Hòa Lạc` is a ward.
+    /// a sequence or stand in one, since `P. Hòa Lạc` is a ward.
     pub(super) fn split<'t>(&self, name: &'t str) -> Option<(String, Mark, &'t str)> {
-        let split = Mark::split(name)?;
-        let counts = |style: Style| {
-            self.styles.get(&style).is_some_and(|(first, second)| {
-                *first == 1 || (*first > 0 && *second == Some(first + 1))
+        let Some(split) = Mark::split(name) else {
+            return Mark::split_lettered(name).filter(|(_, mark, _)| self.goes_on(mark));
+        };
+        // A numeral may also be a letter, `I`, so that no order among the numbers says anything.
+        let counts = |reading: Reading| {
+            let (at, near) = (reading.ordinal, reading.ordinal.saturating_sub(1));
+            self.styles.get(&reading.style).is_some_and(|places| {
+                let begins = places.contains(&1) && at as usize <= places.len() + MOST_MISSING;
+                at > 0 && (begins || places.contains(&(at + 1)) || places.contains(&near))
             })
         };
         let mark = &split.1;
-        let holds = !mark.is_doubtful() || mark.readings().iter().any(|r| counts(r.style));
+        let holds = !mark.is_doubtful() || mark.readings().into_iter().any(counts);
         holds.then_some(split)
+    }
+
+    /// Whether a number and a letter, `7b`, go on with numbers that are there: 7, 7a.
+    fn goes_on(&self, mark: &Mark) -> bool {
+        let letters = mark.base().and_then(|base| self.lettered.get(&base));
+        letters.is_some_and(|letters| {
+            let mut places = mark.readings().into_iter().map(|reading| reading.ordinal);
+            places.any(|at| {
+                let missing = at.saturating_sub(MOST_MISSING as u32)..at;
+                at == 1 || (at > 0 && letters.range(missing).next_back().is_some())
+            })
+        })
     }
 
     /// Whether the column of numbers counts all rows on and on, while the names have marks that
@@ -82,8 +108,10 @@ impl Wrapped {
                 None => plain += 1,
             }
         }
-        // Names that all begin with a dash have no outline.
+        // Names that all begin with a dash have no outline; nor have those that say their number
+        // twice, where others have it once.
         let has_heads = plain > 0 || self.styles.keys().any(|style| !style.is_sign());
-        beside >= 2 && differ >= 2 && beside * 5 >= marked * 4 && has_heads
+        let is_own = differ > 0 || plain == 0;
+        beside >= 2 && is_own && beside * 5 >= marked * 4 && has_heads
     }
 }

@@ -384,8 +384,12 @@ impl Case for DossierCase {
                 .hint("kiểm tra ngày ban hành; văn bản vẫn trình bày theo thể thức này"),
             );
         }
-        let bytes = document
-            .map(|document| writer.write(&document, &Properties::of(&document, writer.profile())));
+        let bytes = document.map(|document| {
+            let properties = Properties::of(&document, writer.profile());
+            let (bytes, about) = writer.write(&document, &properties);
+            findings.extend(about);
+            bytes
+        });
         (bytes, findings)
     }
 }
@@ -398,6 +402,9 @@ impl Tables for Dossier {
             let index = *found.origins.get(&place.cell)?;
             self.origins.get(index as usize).cloned()
         };
-        Ok(markup::table(&found.annex, &placement.annex, &placement, &origin))
+        let mut table = markup::table(&found.annex, &placement.annex, &placement, &origin);
+        let entry = self.manifest.tables.get(self.annex_name(&placement.annex));
+        table.when_wide = entry.and_then(|entry| entry.when_wide).map(Into::into);
+        Ok(table)
     }
 }

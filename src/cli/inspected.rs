@@ -14,6 +14,10 @@ use crate::dossier::leaf::{self, Leaf};
 use crate::dossier::units::LISTED;
 use crate::dossier::{Dossier, Found};
 use crate::value::name::folded;
+use crate::workbook::column_letters;
+
+/// How many units are shown with why they are units.
+const MOST_REASONS: usize = 20;
 
 /// A dossier that was read, and the sheets of it that a user asked for.
 struct Looked {
@@ -68,13 +72,48 @@ impl Looked {
             };
             let names: Vec<&str> =
                 group.units.iter().map(|&at| units.list[at].name.as_str()).collect();
-            let _ = writeln!(text, "{name} ({}): {}\n", names.len(), names.join(", "));
+            let _ = writeln!(text, "{name} ({}): {}", names.len(), names.join(", "));
+            self.reasons(&group.units, &group.table, text);
+            text.push('\n');
         }
         if !self.dossier.plans.is_empty() {
             let _ = writeln!(text, "Văn bản:");
             for plan in &self.dossier.plans {
                 let _ = writeln!(text, "  {} · mẫu {}", plan.path, plan.template);
             }
+        }
+    }
+
+    /// Why each unit is one: the row of the list, the cells that name it, its columns. Of many units
+    /// the first are shown.
+    fn reasons(&self, units: &[usize], table: &str, text: &mut String) {
+        let dossier = &self.dossier;
+        for &at in units.iter().take(MOST_REASONS) {
+            let unit = &dossier.units.list[at];
+            let mut why = Vec::new();
+            if let (Some(row), Some(found)) = (unit.row, dossier.annexes.get(table)) {
+                let row = found.annex.rows.get(row).map_or(0, |row| row.index + 1);
+                why.push(format!("ghi ở dòng {row} của `{table}`"));
+            }
+            if let Some(place) = &unit.place {
+                why.push(format!("tên ở ô {place}"));
+            }
+            for (key, found) in &dossier.annexes {
+                let columns = found.annex.columns.iter().zip(&found.units);
+                let own: Vec<String> = columns
+                    .filter(|(_, owner)| **owner == Some(at))
+                    .map(|(column, _)| column_letters(column.index))
+                    .collect();
+                if !own.is_empty() {
+                    why.push(format!("tiêu đề cột {} của `{key}`", own.join(", ")));
+                }
+            }
+            if !why.is_empty() {
+                let _ = writeln!(text, "  {}: {}", unit.name, why.join("; "));
+            }
+        }
+        if units.len() > MOST_REASONS {
+            let _ = writeln!(text, "  … và {} đơn vị khác", units.len() - MOST_REASONS);
         }
     }
 

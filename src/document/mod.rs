@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use table::{ColumnKind, RowKind, Table, TableCell, TableColumn, TableRow};
+pub use table::{
+    ColumnKind, RowKind, Table, TableCell, TableColumn, TableRow, WhenWide, without_empty_rows,
+};
 pub use visit::{Inlines, change_characters, inlines, plain};
 
 use crate::diagnostic::CellPlace;

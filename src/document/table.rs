@@ -22,8 +22,24 @@ pub struct Table {
     pub unit_line: Option<Text>,
     /// The paragraphs below the table.
     pub notes: Vec<Text>,
+    /// What is to be done where it doesn't fit its page in letters of the usual size; none for what
+    /// suits it best.
+    pub when_wide: Option<WhenWide>,
     /// The line of markup that placed it, from 1.
     pub line: usize,
+}
+
+/// What can be done about a table that is too wide for its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenWide {
+    /// Smaller letters, and no more room than they need.
+    Shrink,
+    /// A sheet of A3 on its side.
+    Large,
+    /// Its columns become rows, its rows columns.
+    Transpose,
+    /// Parts one below the other, each with the columns that name the rows.
+    Split,
 }
 
 /// A column of a table.
@@ -33,6 +49,8 @@ pub struct TableColumn {
     pub width: Option<f64>,
     /// What it holds, which decides how its cells are aligned.
     pub kind: ColumnKind,
+    /// Whether it holds the totals of others, which are to be seen beside each of them.
+    pub total: bool,
 }
 
 /// What a column holds.
@@ -42,6 +60,8 @@ pub enum ColumnKind {
     Number,
     /// Names of rows.
     Label,
+    /// Units of measure.
+    Measure,
     /// Numbers, amounts, percentages.
     Quantity,
     /// Words.
@@ -82,4 +102,21 @@ pub struct TableCell {
     /// The text: most often one [`Figure`](super::Figure), its lines parted by `\n`, else inlines
     /// with [`Inline::LineBreak`](super::Inline::LineBreak).
     pub text: Text,
+}
+
+/// Takes rows out in which no cell begins any more, and makes the cells that reach over them lower.
+pub fn without_empty_rows(rows: &mut Vec<TableRow>) {
+    let mut index = 0;
+    while index < rows.len() {
+        if !rows[index].cells.is_empty() {
+            index += 1;
+            continue;
+        }
+        rows.remove(index);
+        for (above, row) in rows[..index].iter_mut().enumerate() {
+            for cell in row.cells.iter_mut().filter(|cell| above + cell.row_span > index) {
+                cell.row_span -= 1;
+            }
+        }
+    }
 }

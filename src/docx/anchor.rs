@@ -31,6 +31,22 @@ pub(super) struct Anchor {
     pub tag: String,
 }
 
+/// How much of its annex a table shows, and which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// All of it.
+    Whole,
+    /// All of it, with its columns as rows.
+    Turned,
+    /// Some of its columns.
+    Part {
+        /// The number of the part, from 1.
+        number: usize,
+        /// How many there are.
+        of: usize,
+    },
+}
+
 impl Anchors {
     /// The anchor of a figure; none for text that came from no cell.
     pub(super) fn figure(&mut self, figure: &Figure) -> Option<Anchor> {
@@ -51,8 +67,8 @@ impl Anchors {
         Some(anchor)
     }
 
-    /// The anchor of a table.
-    pub(super) fn table(&mut self, table: &Table) -> Anchor {
+    /// The anchor of a table. Each part of one has its own.
+    pub(super) fn table(&mut self, table: &Table, form: Form) -> Anchor {
         let alias = table
             .place
             .as_ref()
@@ -64,6 +80,11 @@ impl Anchors {
             self.attribute("file", &place.file);
             self.attribute("sheet", &place.sheet);
             self.attribute("cell", &place.cell.to_string());
+        }
+        match form {
+            Form::Whole => {}
+            Form::Turned => self.attribute("turned", "true"),
+            Form::Part { number, of } => self.attribute("part", &format!("{number}/{of}")),
         }
         self.manifest.push_str("/>");
         anchor

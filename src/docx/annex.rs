@@ -1,10 +1,11 @@
 //! Annexes (phụ lục) and documents issued with this one: each a section of its own, upright or on
 //! its side, with its heading lines.
 
-use super::columns::{self, Grid};
 use super::draft::{Draft, push_plain};
+use super::paper::Paper;
 use super::shapes::{Look, Section};
 use super::styles::Name;
+use super::wide::{self, Setting, Sheets};
 use super::words::capitals;
 use crate::document::{Annex, AnnexKind, Block, Inline, Meta, Table, Text};
 use crate::length::Length;
@@ -16,7 +17,7 @@ impl Draft<'_> {
     /// Writes an annex on a new page. The text of a document that is issued with this one ends with
     /// the mark, as the body does; a table needs none.
     pub(super) fn annex(&mut self, annex: &Annex, meta: &Meta) {
-        let (section, grids) = self.laid_out(annex);
+        let (section, settings) = self.laid_out(annex);
         self.begin_section(section);
         let ends_in_text = !matches!(annex.blocks.last(), Some(Block::Table(_)));
         let end_mark = self.profile.body.end_mark.default.as_str();
@@ -30,7 +31,7 @@ impl Draft<'_> {
         let widest = widest.max(self.attachment(annex));
         let rule = (widest * self.profile.annex.rule.default).min(LONGEST_RULE.twips() as f64);
         self.rule(rule, self.text_width());
-        self.blocks(&annex.blocks, end_mark, grids);
+        self.blocks(&annex.blocks, end_mark, settings);
     }
 
     /// Type and subject of a document that is issued with this one, below agency and State.
@@ -81,8 +82,9 @@ impl Draft<'_> {
         self.centred(Name::Attachment, &line, letters)
     }
 
-    /// How the annex stands: on its side where a table of it is wide, with the grids of its tables.
-    fn laid_out(&self, annex: &Annex) -> (Section, Vec<Grid>) {
+    /// How the annex stands: on the largest sheet that a table of it needs, with how its tables are
+    /// set there.
+    fn laid_out(&mut self, annex: &Annex) -> (Section, Vec<Setting>) {
         let tables: Vec<&Table> = annex
             .blocks
             .iter()
@@ -91,20 +93,19 @@ impl Draft<'_> {
                 Block::Heading(_) | Block::Paragraph(_) | Block::Item { .. } => None,
             })
             .collect();
-        let either: Vec<_> =
-            tables.iter().map(|table| columns::either_way(table, self.profile)).collect();
-        if !either.iter().any(|grid| grid.landscape) {
-            return (Section::Upright, either);
+        let either = Sheets { papers: &[Paper::Upright, Paper::Side], larger: true };
+        let mut set: Vec<_> =
+            tables.iter().map(|table| wide::set(table, self.profile, either)).collect();
+        let papers = set.iter().map(|(setting, _)| setting.paper());
+        let paper = papers.max().unwrap_or(Paper::Upright);
+        for (table, set) in tables.iter().zip(&mut set) {
+            if set.0.paper() != paper {
+                let sheets = Sheets { papers: &[paper], larger: false };
+                *set = wide::set(table, self.profile, sheets);
+            }
         }
-        let grids = tables
-            .iter()
-            .zip(either)
-            .map(
-                |(table, grid)| {
-                    if grid.landscape { grid } else { columns::landscape(table, self.profile) }
-                },
-            )
-            .collect();
-        (Section::Landscape, grids)
+        let (settings, told): (Vec<_>, Vec<_>) = set.into_iter().unzip();
+        self.findings.extend(told.into_iter().flatten());
+        (paper.section(), settings)
     }
 }

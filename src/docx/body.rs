@@ -1,11 +1,12 @@
 //! The blocks of the body and of annexes: headings, paragraphs, items, tables.
 
-use super::columns::{self, Grid};
 use super::draft::Draft;
+use super::paper::Paper;
 use super::shapes::{Look, Weight};
 use super::styles::{LEVELS, Name};
+use super::wide::{self, Setting, Sheets};
 use super::words::ended;
-use crate::document::{Block, Heading, Inline, Paragraph, ParagraphStyle, Text};
+use crate::document::{Block, Heading, Inline, Paragraph, ParagraphStyle, Table, Text};
 
 /// How the number of a heading is written, which decides how the heading looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,9 +45,14 @@ impl Form {
 
 impl Draft<'_> {
     /// Writes blocks. The last one ends with the mark, if there is one, and stays with what
-    /// follows. Tables are laid out by the grids given, in order, or for an upright page.
-    pub(super) fn blocks(&mut self, blocks: &[Block], end_mark: Option<&str>, grids: Vec<Grid>) {
-        let mut grids = grids.into_iter();
+    /// follows. Tables are set as is given, in order, or for an upright page.
+    pub(super) fn blocks(
+        &mut self,
+        blocks: &[Block],
+        end_mark: Option<&str>,
+        settings: Vec<Setting>,
+    ) {
+        let mut settings = settings.into_iter();
         for (index, block) in blocks.iter().enumerate() {
             let next = blocks.get(index + 1);
             let mark = end_mark.filter(|_| next.is_none());
@@ -55,12 +61,19 @@ impl Draft<'_> {
                 Block::Paragraph(paragraph) => self.body_paragraph(paragraph, next, mark),
                 Block::Item { level, text, .. } => self.item(*level, text, next, mark),
                 Block::Table(table) => {
-                    let grid = grids.next();
-                    let grid = grid.unwrap_or_else(|| columns::upright(table, self.profile));
-                    self.table_block(table, &grid, mark);
+                    let setting = settings.next().unwrap_or_else(|| self.set_upright(table));
+                    self.table_block(table, &setting, mark);
                 }
             }
         }
+    }
+
+    /// How a table is set in the running text, where the page stands upright.
+    fn set_upright(&mut self, table: &Table) -> Setting {
+        let sheets = Sheets { papers: &[Paper::Upright], larger: false };
+        let (setting, told) = wide::set(table, self.profile, sheets);
+        self.findings.extend(told);
+        setting
     }
 
     fn body_paragraph(&mut self, paragraph: &Paragraph, next: Option<&Block>, mark: Option<&str>) {

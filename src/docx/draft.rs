@@ -5,8 +5,10 @@ use super::anchor::{Anchor, Anchors};
 use super::escape;
 use super::metrics::{self, Balanced};
 use super::mould::{Fill, push_number};
+use super::paper::Paper;
 use super::shapes::{Look, RowShape, Section, Shapes, Weight};
 use super::styles::Name;
+use crate::diagnostic::Diagnostic;
 use crate::document::{Blank, Figure, Inline, Text};
 use crate::length::Length;
 use crate::profile::{Blanks, Profile};
@@ -23,6 +25,8 @@ pub(super) struct Draft<'w> {
     pub(super) shapes: &'w Shapes,
     pub(super) out: String,
     pub(super) anchors: Anchors,
+    /// What a person should know about how it is laid out.
+    pub(super) findings: Vec<Diagnostic>,
     /// The anchor of a table whose bookmark waits for the first cell.
     pub(super) pending: Option<Anchor>,
     /// The look of the run that is being written.
@@ -48,6 +52,7 @@ impl<'w> Draft<'w> {
             shapes,
             out,
             anchors: Anchors::default(),
+            findings: Vec::new(),
             pending: None,
             run: None,
             last: Last::Nothing,
@@ -57,7 +62,7 @@ impl<'w> Draft<'w> {
 
     /// The width of the text on a page of the section, in twips.
     pub(super) fn text_width(&self) -> i64 {
-        text_width(self.profile, self.section == Section::Landscape)
+        Paper::of(self.section).text_width(self.profile)
     }
 
     /// Ends the section and begins another on a new page.
@@ -74,13 +79,13 @@ impl<'w> Draft<'w> {
     }
 
     /// Ends the document. A document ends in a paragraph, as Word demands.
-    pub(super) fn finish(mut self) -> (String, Anchors) {
+    pub(super) fn finish(mut self) -> (String, Anchors, Vec<Diagnostic>) {
         if self.last != Last::Paragraph {
             self.end_paragraph();
         }
         self.out.push_str(self.shapes.section(self.section));
         self.out.push_str("</w:body></w:document>");
-        (self.out, self.anchors)
+        (self.out, self.anchors, self.findings)
     }
 
     /// A paragraph without height, for where one must be after a table.
@@ -270,20 +275,6 @@ impl<'w> Draft<'w> {
             self.out.push_str(self.shapes.run(look).after());
         }
     }
-}
-
-/// The width of the text on a page, in twips.
-pub(super) fn text_width(profile: &Profile, landscape: bool) -> i64 {
-    let page = &profile.page;
-    let width = if landscape { page.height.default } else { page.width.default };
-    width.twips() - page.left.default.twips() - page.right.default.twips()
-}
-
-/// The height of the text on a page, in twips.
-pub(super) fn text_height(profile: &Profile, landscape: bool) -> i64 {
-    let page = &profile.page;
-    let height = if landscape { page.width.default } else { page.height.default };
-    height.twips() - page.top.default.twips() - page.bottom.default.twips()
 }
 
 /// The room of a blank, in spaces.

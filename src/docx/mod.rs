@@ -8,7 +8,7 @@
 //! `table`, `closing` and `annex` for the parts of a document), deflates the result once, and puts it beside
 //! the static parts, which were deflated when the writer was made (`package`).
 //!
-//! Every figure and every table has an anchor (`anchor`), and the whole a seal ([`seal`]), by which
+//! What the page can't hold is set another way (`wide`). Every figure and every table has an anchor (`anchor`), and the whole a seal ([`seal`]), by which
 //! a file that someone has edited is told from one that was only written.
 
 mod anchor;
@@ -23,12 +23,14 @@ mod leaflet;
 mod metrics;
 mod mould;
 mod package;
+mod paper;
 mod parts;
 mod schema;
 pub mod seal;
 mod shapes;
 mod styles;
 mod table;
+mod wide;
 mod words;
 
 use jiff::civil::Date;
@@ -36,6 +38,7 @@ use jiff::civil::Date;
 use self::draft::{Draft, push_plain};
 use self::package::Prepared;
 use self::shapes::Shapes;
+use crate::diagnostic::Diagnostic;
 use crate::document::{Document, IssueDate, Layout};
 use crate::profile::Profile;
 use crate::value::case::lower_first;
@@ -111,8 +114,13 @@ impl Writer {
         &self.profile
     }
 
-    /// Writes a document as the bytes of a DOCX file. The same document gives the same bytes.
-    pub fn write(&self, document: &Document, properties: &Properties) -> Vec<u8> {
+    /// Writes a document as the bytes of a DOCX file, and tells what was done about tables that are too
+    /// wide. The same document gives the same bytes.
+    pub fn write(
+        &self,
+        document: &Document,
+        properties: &Properties,
+    ) -> (Vec<u8>, Vec<Diagnostic>) {
         let mut draft = Draft::new(&self.profile, &self.shapes);
         draft.head(&document.meta);
         draft.blocks(&document.blocks, Some(&self.profile.body.end_mark.default), Vec::new());
@@ -120,7 +128,7 @@ impl Writer {
         for annex in &document.annexes {
             draft.annex(annex, &document.meta);
         }
-        let (xml, anchors) = draft.finish();
+        let (xml, anchors, findings) = draft.finish();
         let core = self.core(properties);
         let mut manifest = anchors.manifest().into_bytes();
         let seal = seal::sum(self.names.iter().map(|(name, hash)| {
@@ -134,11 +142,12 @@ impl Writer {
         if let Some(place) = seal::place(&manifest) {
             manifest[place].copy_from_slice(seal.to_hex().as_bytes());
         }
-        self.prepared.with(&[
+        let bytes = self.prepared.with(&[
             (DOCUMENT, xml.as_bytes()),
             (CORE, core.as_bytes()),
             (seal::MANIFEST, &manifest),
-        ])
+        ]);
+        (bytes, findings)
     }
 
     /// The part with the file's properties. docx-rs can set no title, author, subject or language,

@@ -8,9 +8,10 @@ use docx_rs::{
 };
 
 use super::mould::{self, GRID, Mould, NUMBER, TEXT};
+use super::paper::Paper;
 use super::styles::{LEVELS, Name, TABLE_SIZES};
 use crate::length::Length;
-use crate::profile::{Page, Profile};
+use crate::profile::Profile;
 
 /// How the runs of a paragraph differ from its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,6 +56,8 @@ pub(super) enum Section {
     Upright,
     /// An annex, on its side.
     Landscape,
+    /// An annex on a larger sheet, on its side.
+    Large,
 }
 
 /// How a cell takes part in a merge of rows.
@@ -96,7 +99,7 @@ pub(super) struct Shapes {
     wide_cells: [Mould<3>; 3],
     /// A cell of a table without lines: its width, its blocks.
     pub frame_cell: Mould<2>,
-    sections: [String; 3],
+    sections: [String; 4],
 }
 
 /// How a row may be parted by a page break.
@@ -153,8 +156,8 @@ impl Shapes {
             frame_cell: Mould::new(
                 &TableCell::new().width(NUMBER, WidthType::Dxa).add_paragraph(mould::blocks()),
             ),
-            sections: [Section::Main, Section::Upright, Section::Landscape]
-                .map(|kind| mould::built(&section(&profile.page, kind))),
+            sections: [Section::Main, Section::Upright, Section::Landscape, Section::Large]
+                .map(|kind| mould::built(&section(profile, kind))),
         }
     }
 
@@ -399,13 +402,12 @@ pub(super) const FIRST_HEADER: &str = "rIdHeader2";
 
 /// The section's properties. `docx_rs::Section` would lose headers; here only the references are
 /// set, and the parts behind them are ours.
-fn section(page: &Page, kind: Section) -> SectionProperty {
+fn section(profile: &Profile, kind: Section) -> SectionProperty {
+    let page = &profile.page;
     let length = |length: Length| length.twips() as i32;
-    let (width, height) = (length(page.width.default), length(page.height.default));
-    let (width, height) =
-        if kind == Section::Landscape { (height, width) } else { (width, height) };
-    let mut size = PageSize::new().size(width as u32, height as u32);
-    if kind == Section::Landscape {
+    let (width, height) = Paper::of(kind).size(profile);
+    let mut size = PageSize::new().size(length(width) as u32, length(height) as u32);
+    if matches!(kind, Section::Landscape | Section::Large) {
         size = size.orient(PageOrientationType::Landscape);
     }
     let header = length(page.header.default);

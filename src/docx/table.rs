@@ -1,11 +1,12 @@
 //! A table with lines: its unit above, its rows, its notes below, and its anchor.
 
-use super::anchor::Anchor;
-use super::columns::{self, Alignment, Grid};
+use super::anchor::{Anchor, Form};
+use super::columns::{self, Alignment, BELOW_HEADING, Grid};
 use super::draft::{Draft, push_plain};
 use super::mould::Fill;
 use super::shapes::{Align, Look, Merge, RowShape, Weight};
 use super::styles::Name;
+use super::wide::Setting;
 use crate::document::{Inline, RowKind, Table, TableCell, TableRow, Text};
 
 /// How far into a note its label may reach, in bytes: `Ghi chú:`.
@@ -16,14 +17,33 @@ const LONGEST_LABEL: usize = 40;
 type Below = Vec<(usize, usize)>;
 
 impl Draft<'_> {
-    /// Writes a table with what stands above and below it.
-    pub(super) fn table_block(&mut self, table: &Table, grid: &Grid, mark: Option<&str>) {
+    /// Writes a table, as it is set, with what stands above and below it.
+    pub(super) fn table_block(&mut self, table: &Table, setting: &Setting, mark: Option<&str>) {
+        match setting {
+            Setting::Whole(grid) => self.whole(table, grid, Form::Whole, mark),
+            Setting::Turned(turned, grid) => self.whole(turned, grid, Form::Turned, mark),
+            Setting::Parts(parts) => {
+                // One after the other: together they are as large as the table.
+                for index in 0..parts.count() {
+                    let (part, grid, heading) = parts.part(table, index, self.profile);
+                    self.paragraph(Name::TableNote, true, |draft| {
+                        draft.text(&heading, Look::default());
+                    });
+                    let last = index + 1 == parts.count();
+                    let form = Form::Part { number: index + 1, of: parts.count() };
+                    self.whole(&part, &grid, form, mark.filter(|_| last));
+                }
+            }
+        }
+    }
+
+    fn whole(&mut self, table: &Table, grid: &Grid, form: Form, mark: Option<&str>) {
         if let Some(unit) = &table.unit_line {
             self.paragraph(Name::UnitLine, false, |draft| draft.text(unit, Look::default()));
         }
         let has_rows = !(table.header.is_empty() && table.rows.is_empty());
         if has_rows && !table.columns.is_empty() {
-            self.table(|draft| draft.anchored(table, grid));
+            self.table(|draft| draft.anchored(table, grid, form));
         }
         for (index, note) in table.notes.iter().enumerate() {
             let mark = mark.filter(|_| index + 1 == table.notes.len());
@@ -34,8 +54,8 @@ impl Draft<'_> {
         }
     }
 
-    fn anchored(&mut self, table: &Table, grid: &Grid) {
-        let anchor = self.anchors.table(table);
+    fn anchored(&mut self, table: &Table, grid: &Grid, form: Form) {
+        let anchor = self.anchors.table(table, form);
         let mould = &self.shapes.table_control;
         mould.pour(
             &mut self.out,
@@ -47,11 +67,11 @@ impl Draft<'_> {
         );
         self.out.push_str(mould.before(3));
         self.pending = Some(anchor);
-        self.lined(table, grid);
+        self.lined(table, grid, form);
         self.out.push_str(mould.after());
     }
 
-    fn lined(&mut self, table: &Table, grid: &Grid) {
+    fn lined(&mut self, table: &Table, grid: &Grid, form: Form) {
         let shape = &self.shapes.table;
         let total: i64 = grid.widths.iter().sum();
         let padding = Fill::Number(grid.padding);
@@ -59,6 +79,7 @@ impl Draft<'_> {
         self.out.push_str(shape.before(3));
         self.grid(&grid.widths);
         self.out.push_str(shape.before(4));
+        let whole = matches!(form, Form::Part { .. }) && grid.pages <= BELOW_HEADING;
         let mut tall = grid.tall.iter().copied();
         for (rows, header) in [(&table.header, true), (&table.rows, false)] {
             let mut below: Below = vec![(0, 1); grid.widths.len()];
@@ -69,8 +90,16 @@ impl Draft<'_> {
                     Some(true) => RowShape::Splitting,
                     _ => RowShape::Whole,
                 };
-                // A group stays with its first row, and the last row with what follows.
-                let keep = row.kind == RowKind::Group || left == 1;
+                // A group stays with its first row, and the last row with what follows; a part that
+                // a page holds stays whole, and is parted from the next.
+                let keep = match form {
+                    Form::Part { number, of } if number < of => {
+                        (whole || row.kind == RowKind::Group) && left > 1
+                    }
+                    Form::Whole | Form::Turned | Form::Part { .. } => {
+                        whole || row.kind == RowKind::Group || left == 1
+                    }
+                };
                 self.row(shape, |draft| draft.cells(row, grid, keep, left, &mut below));
             }
         }

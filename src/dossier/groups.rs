@@ -17,6 +17,7 @@ use crate::annex::{Annex, Column, ColumnRole, RowRole};
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::document::Origin;
+use crate::value::agency::is_agency;
 use crate::value::{Meaning, Part, Value as Parsed, case, name, order, place_parts};
 
 /// The name under which templates find the groups.
@@ -256,7 +257,13 @@ impl NameColumn<'_> {
     fn parts(&self, value: &Parsed, word: Option<&str>) -> Vec<Part> {
         if !word.is_some_and(is_place_kind) {
             let names = named::names_of(&value.text, &value.meaning);
-            return names.into_iter().map(|(kind, own)| Part::Name(kind, own)).collect();
+            let part = |(kind, own): (Option<String>, String)| {
+                if kind.is_none() && is_sentence(&own) {
+                    return Part::Phrase(own);
+                }
+                Part::Name(kind, own)
+            };
+            return names.into_iter().map(part).collect();
         }
         let mut parts = place_parts(&value.text);
         let is_phrase = |part: &Part| matches!(part, Part::Phrase(_));
@@ -265,6 +272,15 @@ impl NameColumn<'_> {
         }
         parts
     }
+}
+
+/// Whether words in a column of agencies are no name but a sentence: they are many, or tell a number
+/// or a date, and don't begin as the name of an agency.
+fn is_sentence(text: &str) -> bool {
+    const MOST_WORDS: usize = 10;
+    let is_long = text.split(' ').count() > MOST_WORDS;
+    let cites = text.contains('/') && text.contains(|c: char| c.is_ascii_digit());
+    (is_long || cites) && !is_agency(text)
 }
 
 /// Whether a word is the kind word of places: `xã`, `thị trấn`.
@@ -382,6 +398,8 @@ impl Values<'_> {
                 .filter(|given| leaf::Leaf::of(given).is_some_and(|leaf| !leaf.text().is_empty()));
             map.insert(Key::Str(field), given.unwrap_or_else(|| word(text)));
         }
+        let organization = name::organization(unit.kind.as_deref());
+        map.insert(Key::Str("to_chuc"), Value::from(organization));
         leaf::set_unit(&mut map, at, !is_listed);
         leaf::set_other_names(&mut map, group.names.other_forms(at));
         Value::from(map)

@@ -35,12 +35,15 @@ pub const ROW: Key<'static> = Key::Str("_hang");
 /// The key of the columns of a table: for each what it is, and where a row has its cell.
 pub const COLUMNS: Key<'static> = Key::Str("_cot");
 
+/// The key by which a row that goes on with the item above is known.
+pub const CONTINUES: Key<'static> = Key::Str("_tiep");
+
 /// The key of what a row is.
 pub(super) const ROLE: Key<'static> = Key::Str("loai_hang");
 
 /// Whether a field of a map is for the program alone and not shown to people.
 pub fn is_hidden(key: &str) -> bool {
-    matches!(key, "_" | "_so" | "_dv" | "_cua" | "_ten" | "_hang" | "_cot")
+    matches!(key, "_" | "_so" | "_dv" | "_cua" | "_ten" | "_hang" | "_cot" | "_tiep")
 }
 
 /// What a row is, in the words of templates: `nhom`, `so_lieu` or `tong`; none for what is no row.

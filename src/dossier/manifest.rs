@@ -14,6 +14,7 @@ use toml::de::{DeTable, DeValue};
 use crate::annex::{ColumnRole, Correction, GivenRole, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::source::{self, did_you_mean, excerpt, toml_in_vietnamese};
+use crate::document::WhenWide;
 use crate::workbook::{Address, Region};
 
 /// The file name of the manifest in a dossier's folder.
@@ -116,6 +117,12 @@ pub struct TableEntry {
         description = "Chữ cái của cột ghi tên các hàng, chẳng hạn B"
     )]
     pub label_column: Option<Spanned<String>>,
+    /// What is to be done where it is too wide for its page.
+    #[serde(rename = "khi_rong")]
+    #[schemars(
+        description = "Cách trình bày khi bảng không vừa trang A4 với cỡ chữ thường: thu_nho (chữ nhỏ), a3 (khổ A3 nằm ngang), chuyen_vi (cột thành hàng), chia (chia thành nhiều phần); không ghi thì tự chọn"
+    )]
+    pub when_wide: Option<WhenWideEntry>,
     /// The names that templates use for columns, by the header or the letter of each.
     #[serde(rename = "cot")]
     #[schemars(
@@ -181,6 +188,31 @@ pub enum ShapeEntry {
     KhoaGiaTri,
     /// A list of items.
     DanhSach,
+}
+
+/// What is to be done about a wide table, as a manifest names it.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WhenWideEntry {
+    /// Smaller letters.
+    ThuNho,
+    /// A sheet of A3 on its side.
+    A3,
+    /// Columns become rows.
+    ChuyenVi,
+    /// Parts one below the other.
+    Chia,
+}
+
+impl From<WhenWideEntry> for WhenWide {
+    fn from(entry: WhenWideEntry) -> Self {
+        match entry {
+            WhenWideEntry::ThuNho => Self::Shrink,
+            WhenWideEntry::A3 => Self::Large,
+            WhenWideEntry::ChuyenVi => Self::Transpose,
+            WhenWideEntry::Chia => Self::Split,
+        }
+    }
 }
 
 /// Who the units are.

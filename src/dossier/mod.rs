@@ -192,6 +192,19 @@ fn sheet_key(sheet: &str) -> String {
     }
 }
 
+/// The name of a workbook as templates and manifests know it: `phu_bieu` of `phu-bieu.xlsx`.
+fn file_key(workbook: &Workbook) -> String {
+    let name = workbook.file.rsplit('/').next().unwrap_or_default();
+    slug::slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
+/// The one sheet of a workbook of a name that holds something; none where there are several.
+fn only_sheet<'a>(workbook: &'a Workbook, name: &str) -> Option<&'a Sheet> {
+    let mut sheets = workbook.sheets.iter().filter(|s| s.visible && !s.cells.is_empty());
+    let only = sheets.next().filter(|_| sheets.next().is_none())?;
+    (file_key(workbook) == name).then_some(only)
+}
+
 /// The names of workbooks that have one table alone, where no table is called so: a workbook that
 /// takes another's place need not have its sheet's name.
 fn aliases(
@@ -200,9 +213,7 @@ fn aliases(
 ) -> BTreeMap<Arc<str>, Arc<str>> {
     let mut aliases = BTreeMap::new();
     for workbook in workbooks {
-        let stem = workbook.file.rsplit('/').next().unwrap_or_default();
-        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-        let name = slug::slug(stem);
+        let name = file_key(workbook);
         let mut own = annexes.iter().filter(|(_, annex)| annex.region.file == workbook.file);
         if let (Some((key, _)), None) = (own.next(), own.next())
             && !name.is_empty()
@@ -236,7 +247,11 @@ fn sheets<'a>(
             };
             file && name
         };
-        if let Some(sheet) = all().find(fits) {
+        let of_file = || {
+            let unnamed = entry.sheet.is_none() && entry.workbook.is_none();
+            unnamed.then(|| workbooks.iter().find_map(|book| only_sheet(book, key))).flatten()
+        };
+        if let Some(sheet) = all().find(fits).or_else(of_file) {
             sheets.insert(key.as_str().into(), sheet);
             continue;
         }
@@ -388,9 +403,7 @@ fn assemble(
     let mut units = source.units(&annexes, text, findings);
     let mut found = BTreeMap::new();
     for (key, annex) in annexes {
-        let of_columns = vec![None; annex.columns.len()];
-        let (origins, rows_of) = (BTreeMap::new(), BTreeMap::new());
-        found.insert(key, Found { annex, units: of_columns, origins, rows_of });
+        found.insert(key, Found::new(annex));
     }
     groups::add(&manifest, text, &found, &mut units, findings);
     let mut added = Vec::new();
@@ -413,9 +426,6 @@ fn assemble(
     let misspelled = spelling::Misspelled::among(&listed, &headed, day);
     added.retain(|(_, place)| !misspelled.tells(place));
     findings.extend(units.not_listed(&added));
-    for found in found.values() {
-        findings.extend(units.without_column(&found.annex, &found.units, &misspelled.paired));
-    }
     findings.extend(misspelled.findings);
     for found in found.values_mut() {
         units.of_columns_in_groups(&found.annex, &mut found.units);
@@ -426,6 +436,13 @@ fn assemble(
     for (key, found) in &mut found {
         let value = tree::Tree::new(key, found, &units, &mut origins).build();
         tree.insert(key.to_string(), value);
+    }
+    let absent = units.absent(&found, source.table);
+    findings.extend(units.told_absent(&absent, found.get(source.table), &misspelled.paired));
+    for (key, found) in &found {
+        findings.extend(units::bare_names(key, &found.annex, &found.units));
+        let others = |at| !absent.contains(&at);
+        findings.extend(units.without_column(found, others, &misspelled.paired));
     }
     for (alias, key) in &aliases {
         if let Some(table) = tree.get(&**key).cloned() {
@@ -456,7 +473,7 @@ fn assemble(
     };
     let checked = manifest.checks.iter().flat_map(|entry| sources.run(entry)).collect();
     findings.extend(told_once(checked, is_incomplete));
-    let plans = plan::plans(&manifest, text, &units, findings);
+    let plans = plan::plans(&manifest, text, (&units, &absent), findings);
     Dossier {
         name: name.to_owned(),
         manifest,
@@ -496,7 +513,12 @@ pub fn told_once(findings: Vec<Diagnostic>, is_incomplete: bool) -> Vec<Diagnost
 impl Dossier {
     /// The annex of a name that templates use.
     pub fn annex(&self, name: &str) -> Option<&Found> {
-        self.annexes.get(self.aliases.get(name).map_or(name, |key| key))
+        self.annexes.get(self.annex_name(name))
+    }
+
+    /// The name in manifests of the annex that templates use by a name.
+    pub fn annex_name<'a>(&'a self, name: &'a str) -> &'a str {
+        self.aliases.get(name).map_or(name, |key| key)
     }
 
     /// What the template of a planned document sees.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::units::{Group, Units};
 use crate::annex::{Annex, Column, ColumnRole};
-use crate::value::{Meaning, Part, is_agency, may_name_places, name, place_parts};
+use crate::value::{Meaning, Part, begins_as_agency, may_name_places, name, place_parts};
 
 /// The longest name of a unit, in bytes.
 const LONGEST: usize = 240;
@@ -313,7 +313,7 @@ pub(super) fn names_of(text: &str, meaning: &Meaning) -> Vec<(Option<String>, St
             parts
                 .flat_map(|part| {
                     let names: Vec<&str> = part.split(',').collect();
-                    let all = names.iter().all(|name| is_agency(name.trim()));
+                    let all = names.iter().all(|name| begins_as_agency(name.trim()));
                     if all { names } else { vec![part] }
                 })
                 .map(trimmed)

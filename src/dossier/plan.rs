@@ -1,5 +1,7 @@
 //! The documents that a manifest asks for, each with its template, unit and path.
 
+use std::collections::BTreeSet;
+
 use super::manifest::{DocumentEntry, FILE, Manifest};
 use super::units::{Group, LISTED, Unit, Units};
 use crate::diagnostic::Diagnostic;
@@ -20,11 +22,12 @@ pub struct Plan {
 /// What a path may hold for a unit.
 const PLACEHOLDERS: [&str; 4] = ["ten_rieng", "ten", "loai", "khoa"];
 
-/// The documents that a manifest asks for, in its order and that of the units.
+/// The documents that a manifest asks for, in its order and that of the units; none for the units
+/// that are absent from all annexes.
 pub(super) fn plans(
     manifest: &Manifest,
     text: &str,
-    units: &Units,
+    (units, absent): (&Units, &BTreeSet<usize>),
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Plan> {
     let mut plans = Vec::new();
@@ -47,7 +50,7 @@ pub(super) fn plans(
             }
             let pattern = given.map_or_else(|| format!("{stem}/{{ten_rieng}}"), str::to_owned);
             let shared = shared_names(units, group);
-            for &at in &group.units {
+            for &at in group.units.iter().filter(|at| !absent.contains(at)) {
                 let unit = &units.list[at];
                 let path = filled(&pattern, unit, shared.contains(&dashed(&unit.own_name)));
                 plans.push(Plan { template: template.clone(), unit: Some(at), path: docx(&path) });
@@ -111,7 +114,10 @@ fn shared_names(units: &Units, group: &Group) -> Vec<String> {
 }
 
 fn filled(pattern: &str, unit: &Unit, is_shared: bool) -> String {
-    let own = if is_shared { &unit.name } else { &unit.own_name };
+    // A number alone names no file: `Khu phố 3`, `Tổ dân phố số 2`.
+    let is_number =
+        unit.own_name.trim_start_matches("số ").starts_with(|c: char| c.is_ascii_digit());
+    let own = if is_shared || is_number { &unit.name } else { &unit.own_name };
     pattern
         .replace("{ten_rieng}", &dashed(own))
         .replace("{ten}", &dashed(&unit.name))

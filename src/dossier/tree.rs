@@ -1,12 +1,12 @@
 //! Annexes → the tree of values that templates see, each cell with its origin.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{COLUMNS, ROLE, ROW, figure, leaf, measured, set_named, set_named_in};
+use super::leaf::{COLUMNS, CONTINUES, ROLE, ROW, figure, leaf, measured, set_named, set_named_in};
 use super::named::Likely;
 use super::shared::{self, Together};
 use super::units::Units;
@@ -30,6 +30,21 @@ pub struct Found {
     pub origins: BTreeMap<Region, u32>,
     /// The rows of each unit that is one, indices into the annex's rows.
     pub rows_of: BTreeMap<usize, Vec<usize>>,
+    /// The units that any row names.
+    pub named: BTreeSet<usize>,
+}
+
+impl Found {
+    /// An annex of which nothing else is known yet.
+    pub(super) fn new(annex: Annex) -> Self {
+        Self {
+            units: vec![None; annex.columns.len()],
+            annex,
+            origins: BTreeMap::new(),
+            rows_of: BTreeMap::new(),
+            named: BTreeSet::new(),
+        }
+    }
 }
 
 /// Builds the values of one annex.
@@ -42,6 +57,8 @@ pub(super) struct Tree<'a> {
     known: &'a mut BTreeMap<Region, u32>,
     /// The rows of each unit.
     rows_of: &'a mut BTreeMap<usize, Vec<usize>>,
+    /// The units that any row names.
+    named: &'a mut BTreeSet<usize>,
     units: &'a Units,
     /// The columns of each unit that has several.
     several: BTreeMap<usize, Together>,
@@ -55,9 +72,9 @@ impl<'a> Tree<'a> {
         units: &'a Units,
         origins: &'a mut Vec<Origin>,
     ) -> Self {
-        let Found { annex, units: owners, origins: known, rows_of } = found;
+        let Found { annex, units: owners, origins: known, rows_of, named } = found;
         let several = shared::of_units(annex, owners);
-        Self { name, annex, owners, known, rows_of, units, several, origins }
+        Self { name, annex, owners, known, rows_of, named, units, several, origins }
     }
 
     /// The value of the annex.
@@ -274,8 +291,12 @@ impl<'a> Tree<'a> {
                 named.row.dedup();
             }
             set_named(&mut row, &named.row);
+            self.named.extend(&named.row);
             for (column, units) in &named.cells {
                 set_named_in(&mut row, &column_key(&annex.columns[*column].key), units);
+            }
+            if annex.rows[at].continues.is_some() {
+                row.insert(CONTINUES, Value::from(true));
             }
             let row = Value::from(row);
             if let Some(item) = annex.rows[at].continues {

@@ -1,10 +1,11 @@
 //! The units that documents are made for, in groups: those of the list and those that an annex
 //! has beside, and those of each group that the manifest names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::named::{Names, without_remark};
+use super::tree::Found;
 use crate::annex::{self, Annex, ColumnRole, Row, RowRole, Shape};
 use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::value::{case, name, slug};
@@ -211,11 +212,7 @@ impl Units {
     /// one. Groups of rows and totals are no units.
     pub(super) fn add_named_rows(&mut self, annex: &Annex, added: &mut Vec<(usize, CellPlace)>) {
         let is_data = |row: &&Row| row.role == RowRole::Data && row.continues.is_none();
-        let has_figures = annex.columns.iter().enumerate().any(|(at, column)| {
-            column.role.holds_data()
-                && annex.rows.iter().any(|row| row.cells[at].value.number().is_some())
-        });
-        if annex.shape != Shape::Table || !has_figures {
+        if annex.shape != Shape::Table || !has_figures(annex) {
             return;
         }
         let Some(label) = annex.label_column() else { return };
@@ -291,16 +288,15 @@ impl Units {
     /// those aside whose names, folded, are likely written wrong.
     pub(super) fn without_column(
         &self,
-        annex: &Annex,
-        units: &[Option<usize>],
+        found: &Found,
+        counts: impl Fn(usize) -> bool,
         misspelled: &BTreeSet<String>,
     ) -> Option<Diagnostic> {
-        let with: BTreeSet<usize> = units.iter().flatten().copied().collect();
-        let is_told = |unit: &Unit| misspelled.contains(&name::folded(without_remark(&unit.name)));
-        let listed = self.groups[0].units.iter().filter(|&&at| self.list[at].row.is_some());
-        let without: Vec<&str> = listed
-            .filter(|at| !with.contains(at) && !is_told(&self.list[**at]))
-            .map(|&at| self.list[at].name.as_str())
+        let with: BTreeSet<usize> = found.units.iter().flatten().copied().collect();
+        let without: Vec<&str> = self
+            .of_rows()
+            .filter(|at| counts(*at) && !with.contains(at) && !self.is_told(*at, misspelled))
+            .map(|at| self.list[at].name.as_str())
             .collect();
         let message = match without.as_slice() {
             _ if with.is_empty() => return None,
@@ -314,10 +310,125 @@ impl Units {
         };
         Some(
             Diagnostic::warning("unit-without-column", message)
-                .hint("kiểm tra tên cột trong phụ biểu, hoặc bỏ khỏi danh sách; đơn vị không có trong phụ biểu nào thì không lập văn bản riêng")
-                .at(annex.region.clone()),
+                .hint("kiểm tra tên cột trong phụ biểu, hoặc bỏ khỏi danh sách")
+                .at(found.annex.region.clone()),
         )
     }
+
+    /// The units of the list, without those that an annex has added.
+    fn of_rows(&self) -> impl Iterator<Item = usize> {
+        self.groups[0].units.iter().copied().filter(|&at| self.list[at].row.is_some())
+    }
+
+    /// Whether it has been told that the name of a unit is likely written wrong.
+    fn is_told(&self, at: usize, misspelled: &BTreeSet<String>) -> bool {
+        misspelled.contains(&name::folded(without_remark(&self.list[at].name)))
+    }
+
+    /// The units of the list that no annex has a column for and no row names, where annexes have
+    /// figures by unit: nothing is known that a document of theirs could say.
+    pub(super) fn absent(&self, found: &BTreeMap<Arc<str>, Found>, list: &str) -> BTreeSet<usize> {
+        let others = || found.iter().filter(|(key, _)| ***key != *list).map(|(_, found)| found);
+        let is_by_unit = |found: &Found| {
+            found.units.iter().any(Option::is_some)
+                || !found.rows_of.is_empty() && has_figures(&found.annex)
+        };
+        if !others().any(is_by_unit) {
+            return BTreeSet::new();
+        }
+        let mut absent: BTreeSet<usize> = self.of_rows().collect();
+        for found in others() {
+            for unit in found.units.iter().flatten().chain(&found.named) {
+                absent.remove(unit);
+            }
+        }
+        absent
+    }
+
+    /// The finding for the units that are absent from all annexes.
+    pub(super) fn told_absent(
+        &self,
+        absent: &BTreeSet<usize>,
+        list: Option<&Found>,
+        misspelled: &BTreeSet<String>,
+    ) -> Option<Diagnostic> {
+        let untold = || absent.iter().filter(|&&at| !self.is_told(at, misspelled));
+        let names: Vec<&str> = untold().map(|&at| self.list[at].name.as_str()).collect();
+        let message = match names.as_slice() {
+            [] => return None,
+            [name] => {
+                format!(
+                    "“{name}” có trong danh sách đơn vị nhưng không có trong phụ biểu nào, nên không lập văn bản riêng"
+                )
+            }
+            names => format!(
+                "{} đơn vị trong danh sách không có trong phụ biểu nào, nên không lập văn bản riêng: {}",
+                names.len(),
+                shortened(names)
+            ),
+        };
+        let finding = Diagnostic::warning("unit-without-column", message)
+            .hint("kiểm tra tên đơn vị trong phụ biểu, hoặc bỏ khỏi danh sách");
+        let places = untold().take(MOST_PLACES).filter_map(|&at| {
+            let annex = &list?.annex;
+            let row = annex.rows.get(self.list[at].row?)?;
+            Some(row.cells.get(annex.label_column()?)?.place.clone())
+        });
+        Some(places.fold(finding, Diagnostic::at))
+    }
+}
+
+/// Whether a table has figures.
+fn has_figures(annex: &Annex) -> bool {
+    annex.columns.iter().enumerate().any(|(at, column)| {
+        column.role.holds_data()
+            && annex.rows.iter().any(|row| row.cells[at].value.number().is_some())
+    })
+}
+
+/// A note on columns of figures whose heads are names without a kind, `Nà Cọ`, `Khuổi Vai`: whether
+/// they are units is for a person to say. `table` is the annex's name in manifests.
+pub(super) fn bare_names(
+    table: &str,
+    annex: &Annex,
+    units: &[Option<usize>],
+) -> Option<Diagnostic> {
+    if units.iter().any(Option::is_some) {
+        return None;
+    }
+    let is_bare = |column: &annex::Column| {
+        let leaf = column.path.last().map_or("", String::as_str);
+        column.role == ColumnRole::Value && annex::is_bare_name(leaf)
+    };
+    let has_figures =
+        |at: usize| annex.rows.iter().any(|row| row.cells[at].value.number().is_some());
+    let columns = annex.columns.iter().enumerate();
+    let bare: Vec<usize> =
+        columns.filter(|(at, c)| is_bare(c) && has_figures(*at)).map(|(at, _)| at).collect();
+    let name = |at: &usize| annex.columns[*at].path.last().map_or("", String::as_str);
+    let names: Vec<&str> = bare.iter().map(name).collect();
+    // A word alone with a capital is any head; two are a name.
+    let full = names.iter().filter(|name| name.contains(' ')).count();
+    if names.len() < 2 || full * 2 <= names.len() {
+        return None;
+    }
+    let roles: Vec<String> = names.iter().map(|name| format!("\"{name}\" = \"don_vi\"")).collect();
+    let message = format!(
+        "{} cột mang tên riêng nhưng không ghi loại đơn vị: {}; được đọc là cột số liệu",
+        names.len(),
+        shortened(&names)
+    );
+    let hint = format!(
+        "nếu là cột của từng đơn vị: thêm tên vào trang Đơn vị, hoặc ghi vào ho-so.toml:\n\
+         [bang.{table}]\nvai_tro = {{ {} }}",
+        roles.join(", ")
+    );
+    let finding = Diagnostic::note("names-without-kind", message).hint(hint);
+    Some(
+        bare.iter()
+            .take(MOST_PLACES)
+            .fold(finding, |finding, &at| finding.at(header_place(annex, at))),
+    )
 }
 
 /// How many cells one finding points at.

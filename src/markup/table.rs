@@ -1,14 +1,17 @@
 //! An annex → the table of a document: the columns and rows that are shown, with their spans.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::annex::{Annex, ColumnRole, Line, RowRole};
+use crate::annex::{Annex, ColumnRole, Line, RowCell, RowRole};
 use crate::diagnostic::CellPlace;
 use crate::document::{
     ColumnKind, Figure, Inline, Origin, RowKind, Table, TableCell, TableColumn, TableRow, Text,
+    without_empty_rows,
 };
 use crate::template::Placement;
-use crate::value::{Meaning, Value};
+use crate::value::name::is_measure_header;
+use crate::value::{Meaning, Value, number};
 
 /// How many of ten cells must hold numbers for a column of numbers.
 const QUANTITIES_OF_TEN: usize = 6;
@@ -40,6 +43,7 @@ pub fn table(
         rows: body(annex, &columns, &rows, origin),
         unit_line: annex.unit_line.as_ref().map(text),
         notes: if placement.notes { annex.notes.iter().map(text).collect() } else { Vec::new() },
+        when_wide: None,
         line: 0,
     }
 }
@@ -93,9 +97,10 @@ fn table_column(annex: &Annex, column: usize, rows: &[usize]) -> TableColumn {
     let kind = match known.role {
         ColumnRole::Number => ColumnKind::Number,
         ColumnRole::Label => ColumnKind::Label,
+        ColumnRole::Measure => ColumnKind::Measure,
+        ColumnRole::Value if is_headed_as_measure(annex, column) => ColumnKind::Measure,
         ColumnRole::Note => ColumnKind::Words,
-        ColumnRole::Measure
-        | ColumnRole::Total
+        ColumnRole::Total
         | ColumnRole::Rate
         | ColumnRole::Deadline
         | ColumnRole::Agency
@@ -111,7 +116,18 @@ fn table_column(annex: &Annex, column: usize, rows: &[usize]) -> TableColumn {
             }
         }
     };
-    TableColumn { width: known.width, kind }
+    TableColumn { width: known.width, kind, total: known.role == ColumnRole::Total }
+}
+
+/// Whether a head over a column says that it holds units of measure.
+fn is_headed_as_measure(annex: &Annex, column: usize) -> bool {
+    let heads = annex.header.iter().filter_map(|row| {
+        let after = row.partition_point(|cell| cell.column <= column);
+        row.get(after.checked_sub(1)?)
+    });
+    heads
+        .filter(|cell| cell.column == column && cell.column_span <= 1)
+        .any(|cell| is_measure_header(&cell.text))
 }
 
 /// Whether a value is set as a number: one without a sentence after it, or a day.
@@ -122,6 +138,18 @@ fn is_quantity(value: &Value) -> bool {
         Meaning::Date(_) | Meaning::PartialDate(_) => is_short,
         Meaning::Missing => true,
         Meaning::Empty | Meaning::Names(_) | Meaning::Deadline(_) | Meaning::Words => false,
+    }
+}
+
+/// The text of a cell of the body. A figure of which the unit of measure is known has points between
+/// its thousands, also where the workbook shows it without.
+fn shown_text(cell: &RowCell) -> Cow<'_, str> {
+    let text = cell.value.text.as_str();
+    let is_plain = text.len() > 3 && text.bytes().all(|b| b.is_ascii_digit() || b == b',');
+    let is_figure = matches!(cell.value.meaning, Meaning::Quantity(_));
+    match &cell.measure {
+        Some(_) if is_figure && is_plain => number::grouped(text).into(),
+        _ => text.into(),
     }
 }
 
@@ -147,20 +175,10 @@ fn header(
         });
         rows.push(cells.collect());
     }
-    let mut index = 0;
-    while index < rows.len() {
-        if !rows[index].is_empty() {
-            index += 1;
-            continue;
-        }
-        rows.remove(index);
-        for (above, row) in rows[..index].iter_mut().enumerate() {
-            for cell in row.iter_mut().filter(|cell| above + cell.row_span > index) {
-                cell.row_span -= 1;
-            }
-        }
-    }
-    rows.into_iter().map(|cells| TableRow { kind: RowKind::Header, cells }).collect()
+    let mut rows: Vec<TableRow> =
+        rows.into_iter().map(|cells| TableRow { kind: RowKind::Header, cells }).collect();
+    without_empty_rows(&mut rows);
+    rows
 }
 
 /// The rows that are shown. Cells of one merged region that come to stand side by side or one
@@ -206,7 +224,7 @@ fn body(
                 text: if renumbered[column] {
                     vec![Inline::Text((at + 1).to_string())]
                 } else {
-                    text(&cell.value.text, &cell.place, origin)
+                    text(&shown_text(cell), &cell.place, origin)
                 },
             });
         }

@@ -190,6 +190,19 @@ pub struct Tables {
     pub least_size: Value<Length>,
     /// The room between a cell's text and its left and right border.
     pub padding: Value<Length>,
+    /// The larger sheet that an annex may ask for, on its side; none where there is to be none.
+    #[serde(default)]
+    pub large_page: Option<LargePage>,
+}
+
+/// A sheet larger than the others, for tables that are wide.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LargePage {
+    /// The width of the paper, upright.
+    pub width: Value<Length>,
+    /// The height of the paper, upright.
+    pub height: Value<Length>,
 }
 
 /// Blanks that are filled in by hand, in spaces.

@@ -4,6 +4,7 @@
 //! written again: [`number`], [`words`], [`date`], [`roman`], [`case`], [`order`], [`name`] and
 //! [`slug`]; and what is known of names: [`near`] tells slips, [`places`] which are in force.
 
+pub mod agency;
 pub mod amount;
 pub mod case;
 pub mod date;
@@ -13,7 +14,7 @@ mod names;
 pub mod near;
 pub mod number;
 pub mod order;
-mod phrase;
+pub(crate) mod phrase;
 pub mod places;
 mod quantity;
 pub mod roman;
@@ -24,9 +25,10 @@ pub mod year;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+pub use agency::begins_as_agency;
 pub use date::PartialDate;
 pub use deadline::Deadline;
-pub use names::{Names, NamesError, Part, is_agency, may_name_places, place_parts};
+pub use names::{Names, NamesError, Part, may_name_places, place_parts};
 pub use quantity::{Qualifier, Quantity, QuantityError, Taking};
 
 use crate::workbook::{Cell, Content};

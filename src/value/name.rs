@@ -89,6 +89,45 @@ pub fn split_kind(name: &str) -> (Option<&'static str>, &str) {
     (None, name)
 }
 
+/// The kind words of places without a government of their own, a commune's villages and blocks;
+/// longer ones stand before those that they begin with.
+pub const COMMUNITIES: [&str; 22] = [
+    "tổ dân phố",
+    "khu phố",
+    "khu dân cư",
+    "cụm dân cư",
+    "tổ nhân dân",
+    "khối phố",
+    "tiểu khu",
+    "thôn",
+    "làng",
+    "buôn",
+    "bản",
+    "ấp",
+    "xóm",
+    "khóm",
+    "khối",
+    "tổ",
+    "khu",
+    "phum",
+    "sóc",
+    "bon",
+    "plei",
+    "đội",
+];
+
+/// What a unit with this kind word is, in the words of templates: `chinh_quyen` for a place with a
+/// committee, `cong_dong` for a village or block, which issues nothing, and `co_quan` where there
+/// is no kind word.
+pub fn organization(kind: Option<&str>) -> &'static str {
+    let Some(kind) = kind.filter(|kind| !kind.is_empty()) else { return "co_quan" };
+    let kind = folded(kind);
+    match COMMUNITIES.iter().any(|word| folded(word) == kind) {
+        true => "cong_dong",
+        false => "chinh_quyen",
+    }
+}
+
 /// Whether the word after a kind word makes the name of a body of it: `Tỉnh đoàn`, `Huyện ủy`.
 fn is_body(rest: &str) -> bool {
     let word = rest.split(' ').next().unwrap_or_default();

@@ -3,11 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::agency::begins_as_agency;
 use super::name::{KINDS, is_proper, is_proper_word, split_kind};
 use super::phrase::{one_line, strip_any, strip_digits, strip_word};
-
-/// Words that begin the names of agencies, whose lists are read as words: `Sở Công Thương`.
-const AGENCIES: [&str; 8] = ["Sở", "Phòng", "Ban", "Bộ", "Cục", "Chi Cục", "Ủy Ban", "UBND"];
 
 /// A list of names with the kind word before it: `Xã A, B, C`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,11 +20,6 @@ pub struct Names {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” không phải là danh sách tên")]
 pub struct NamesError(pub String);
-
-/// Whether a name begins with the word for an agency: `Sở Y tế`, `UBND xã`.
-pub fn is_agency(name: &str) -> bool {
-    AGENCIES.iter().any(|word| strip_word(name, word).is_some())
-}
 
 impl Names {
     /// A name that stands in the list twice.
@@ -89,7 +82,9 @@ pub fn place_parts(text: &str) -> Vec<Part> {
             leads.push(Part::Phrase(piece));
         } else if bare.is_empty() {
             parts.extend(count.map(|count| Part::Name(kind.map(str::to_owned), count.to_owned())));
-        } else if !is_agency(bare) && (is_proper(name) || known.is_some() && is_short_name(name)) {
+        } else if !begins_as_agency(bare)
+            && (is_proper(name) || known.is_some() && is_short_name(name))
+        {
             kind = known;
             parts.push(Part::Name(known.map(str::to_owned), name.to_owned()));
         } else {
@@ -197,7 +192,7 @@ fn places(list: &str) -> Option<Names> {
     };
     let mut names: Vec<String> = Vec::new();
     for (index, (own, name)) in split.iter().enumerate() {
-        if is_agency(name) || !(is_proper(name) || (kind.is_some() && is_short_name(name))) {
+        if begins_as_agency(name) || !(is_proper(name) || (kind.is_some() && is_short_name(name))) {
             return None;
         }
         let whole = kind.is_none() && own.is_some();

@@ -1,5 +1,39 @@
 //! Words at the beginning of a text, compared without regard to case.
 
+use std::sync::LazyLock;
+
+/// Words, each also in folded form.
+pub(crate) type Words = LazyLock<Vec<(&'static str, String)>>;
+
+macro_rules! words {
+    [$($word:literal),* $(,)?] => {
+        std::sync::LazyLock::new(|| [$($word),*].map(|word| (word, $crate::value::name::folded(word))).into())
+    };
+}
+pub(crate) use words;
+
+/// The first of the words that a text begins with, and what follows it.
+pub(crate) fn strip<'a>(
+    text: &'a str,
+    folded: &str,
+    words: &Words,
+) -> Option<(&'static str, &'a str)> {
+    words.iter().find_map(|(word, form)| {
+        let rest = folded.strip_prefix(form.as_str())?;
+        (rest.is_empty() || rest.starts_with(' ')).then(|| (*word, after(text, word)))
+    })
+}
+
+/// What follows as many words of a text as a phrase has.
+pub(crate) fn after<'a>(text: &'a str, phrase: &str) -> &'a str {
+    let mut rest = text.trim_start();
+    for _ in phrase.split(' ') {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        rest = rest[end..].trim_start();
+    }
+    rest
+}
+
 /// The text on one line: line breaks are spaces, and spaces are single.
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

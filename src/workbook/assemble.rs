@@ -11,7 +11,7 @@ use super::error::Error;
 use super::format::DateParts;
 use super::legacy::Legacy;
 use super::raw::{RawCell, RawContent, RawValue, RawWorkbook, Style};
-use super::{Address, Cell, Content, Sheet, Workbook, date, text};
+use super::{Address, Cell, Content, Sheet, Workbook, calculated, date, text};
 use crate::diagnostic::{CellPlace, Diagnostic, Place};
 use crate::value::GAP;
 
@@ -62,6 +62,7 @@ pub(super) fn assemble(file: &Arc<str>, raw: RawWorkbook) -> (Option<Workbook>, 
 #[derive(Default)]
 struct Remarks {
     without_value: Vec<Address>,
+    never_calculated: Vec<Address>,
     hidden: Vec<Address>,
     too_large: Vec<Address>,
     covered: Vec<Address>,
@@ -81,6 +82,7 @@ struct SheetReader<'a> {
 
 impl SheetReader<'_> {
     fn sheet(&mut self, raw: RawContent, visible: bool) -> Sheet {
+        self.remarks.never_calculated = calculated::never(&raw.cells, &raw.sums);
         let merges: super::Merges = raw.merges.into_iter().collect();
         let mut cells = BTreeMap::new();
         for (address, cell) in raw.cells {
@@ -172,7 +174,8 @@ impl SheetReader<'_> {
     }
 
     fn findings(self) -> Vec<Diagnostic> {
-        let Remarks { without_value, hidden, too_large, covered, legacy } = &self.remarks;
+        let Remarks { without_value, never_calculated, hidden, too_large, covered, legacy } =
+            &self.remarks;
         let mut findings = Vec::new();
         findings.extend(self.finding(without_value, |count| {
             Diagnostic::warning(
@@ -180,6 +183,13 @@ impl SheetReader<'_> {
                 format!("{count} có công thức nhưng chưa có kết quả được tính sẵn"),
             )
             .hint("mở tệp bằng Excel, chờ tính xong rồi lưu lại")
+        }));
+        findings.extend(self.finding(never_calculated, |count| {
+            Diagnostic::warning(
+                "formula-not-calculated",
+                format!("{count} có công thức cộng các số khác 0 mà kết quả lưu trong tệp là 0"),
+            )
+            .hint("công thức chưa được tính: mở tệp bằng Excel, chờ tính xong rồi lưu lại")
         }));
         findings.extend(self.finding(hidden, |count| {
             let message =

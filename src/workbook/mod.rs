@@ -4,6 +4,7 @@ mod address;
 mod assemble;
 mod biff;
 mod binary;
+mod calculated;
 mod date;
 mod error;
 mod format;

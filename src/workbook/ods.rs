@@ -16,7 +16,7 @@ use super::raw::{
     check_address,
 };
 use super::xml::{attribute, number};
-use super::{Address, Region};
+use super::{Address, Region, calculated};
 
 /// Reads an ods workbook.
 pub(super) fn read(package: &Package) -> Result<RawWorkbook, Error> {
@@ -151,6 +151,8 @@ struct Cell {
     value: RawValue,
     style: Option<String>,
     formula: bool,
+    /// What the formula adds up, where it does nothing else.
+    operands: Option<Vec<Region>>,
     is_error: bool,
     paragraphs: Vec<String>,
     /// The bytes of text in the paragraphs.
@@ -300,6 +302,11 @@ impl Tables {
             return;
         }
         let (formula, repeated) = (cell.formula, cell.repeated);
+        if let (Some(operands), Ok(content)) = (cell.operands.as_ref(), &mut table.content)
+            && content.sums.len() < calculated::MOST_FORMULAS
+        {
+            content.sums.push((Address::new(table.row.first, column), operands.clone()));
+        }
         let style_name = cell.style.clone().or_else(default).unwrap_or_default();
         let is_bool = self.styles.is_bool(&style_name);
         let value = value(cell, is_bool);
@@ -335,6 +342,7 @@ fn begin_cell(element: &BytesStart<'_>) -> Result<Cell, Error> {
         value: RawValue::Nothing,
         style: None,
         formula: false,
+        operands: None,
         is_error: false,
         paragraphs: Vec::new(),
         text: 0,
@@ -353,7 +361,10 @@ fn begin_cell(element: &BytesStart<'_>) -> Result<Cell, Error> {
                 value = Some(content.into_owned());
             }
             "office:string-value" => text = Some(content.into_owned()),
-            "table:formula" => cell.formula = true,
+            "table:formula" => {
+                cell.formula = true;
+                cell.operands = calculated::operands(&content);
+            }
             "table:style-name" => cell.style = Some(content.into_owned()),
             "table:number-columns-repeated" => cell.repeated = count(),
             "table:number-columns-spanned" => cell.columns = count(),

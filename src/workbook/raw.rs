@@ -55,6 +55,8 @@ pub(super) struct RawSheet {
 pub(super) struct RawContent {
     /// The cells that hold something or a formula.
     pub(super) cells: BTreeMap<Address, RawCell>,
+    /// What formulas add up, of those that do nothing else; of many the first.
+    pub(super) sums: Vec<(Address, Vec<Region>)>,
     /// The merged regions, in any order.
     pub(super) merges: Vec<Region>,
     /// The hidden rows.

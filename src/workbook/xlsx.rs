@@ -17,7 +17,7 @@ use super::raw::{
     Budget, COLUMNS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, Style, check_styles,
 };
 use super::xml::{attribute, is_set, number};
-use super::{Address, Region, guarded};
+use super::{Address, Region, calculated, guarded};
 
 /// The errors that calamine knows. One that it does not would make the whole sheet unreadable.
 const KNOWN_ERRORS: [&str; 7] =
@@ -181,7 +181,7 @@ impl Surroundings {
 fn surroundings(part: &[u8]) -> Result<Surroundings, Error> {
     let mut around = Surroundings::default();
     let (mut next_row, mut cell) = (0, Address::new(0, 0));
-    let (mut is_error, mut is_value, mut cells) = (false, false, 0);
+    let (mut is_error, mut is_value, mut is_formula, mut cells) = (false, false, false, 0);
     let mut reader = Reader::from_reader(part);
     loop {
         let start = reader.buffer_position() as usize;
@@ -198,7 +198,14 @@ fn surroundings(part: &[u8]) -> Result<Surroundings, Error> {
                         around.errors.insert(cell, (text.into_owned(), place));
                     }
                 }
-                Event::End(_) => is_value = false,
+                Event::Text(text) if is_formula => {
+                    let sums = &mut around.content.sums;
+                    if sums.len() < calculated::MOST_FORMULAS {
+                        let operands = calculated::operands(&text.xml10_content());
+                        sums.extend(operands.map(|operands| (cell, operands)));
+                    }
+                }
+                Event::End(_) => (is_value, is_formula) = (false, false),
                 Event::Eof => return Ok(around),
                 _ => {}
             }
@@ -229,6 +236,7 @@ fn surroundings(part: &[u8]) -> Result<Surroundings, Error> {
             "v" => is_value = matches!(event, Event::Start(_)),
             "f" => {
                 around.formulas.insert(cell);
+                is_formula = matches!(event, Event::Start(_));
             }
             "mergeCell" => {
                 let region = attribute(element, "ref")?

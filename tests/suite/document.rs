@@ -7,7 +7,7 @@ use kehoach::document::text::{parse, print};
 use kehoach::document::{
     Annex, AnnexKind, Blank, Block, ColumnKind, Document, Figure, Heading, Inline, IssueDate,
     Layout, Meta, Origin, Paragraph, ParagraphStyle, Recipient, RecipientKind, RowKind, Signature,
-    Table, TableCell, TableColumn, TableRow, Text,
+    Table, TableCell, TableColumn, TableRow, Text, WhenWide,
 };
 use kehoach::workbook::{Address, Region};
 use proptest::collection::vec;
@@ -101,14 +101,21 @@ fn row() -> impl Strategy<Value = TableRow> {
 }
 
 fn table() -> impl Strategy<Value = Table> {
-    let kinds =
-        vec![ColumnKind::Number, ColumnKind::Label, ColumnKind::Quantity, ColumnKind::Words];
-    let column = (proptest::sample::select(kinds), option::of(0.0..300.0f64))
-        .prop_map(|(kind, width)| TableColumn { width, kind });
+    let kinds = vec![
+        ColumnKind::Number,
+        ColumnKind::Label,
+        ColumnKind::Measure,
+        ColumnKind::Quantity,
+        ColumnKind::Words,
+    ];
+    let column = (proptest::sample::select(kinds), option::of(0.0..300.0f64), any::<bool>())
+        .prop_map(|(kind, width, total)| TableColumn { width, kind, total });
+    let ways = vec![WhenWide::Shrink, WhenWide::Large, WhenWide::Transpose, WhenWide::Split];
+    let way = option::of(proptest::sample::select(ways));
     let rows = (vec(column, 0..3), vec(row(), 0..3), vec(row(), 0..4));
-    let around = (option::of(text()), vec(text(), 0..2), option::of(origin()), 0..99usize);
+    let around = (option::of(text()), vec(text(), 0..2), option::of(origin()), way, 0..99usize);
     (characters(), rows, around).prop_map(
-        |(source, (columns, header, rows), (unit_line, notes, origin, line))| Table {
+        |(source, (columns, header, rows), (unit_line, notes, origin, when_wide, line))| Table {
             source: source.into(),
             place: origin.map(|origin| origin.place),
             columns,
@@ -116,6 +123,7 @@ fn table() -> impl Strategy<Value = Table> {
             rows,
             unit_line,
             notes,
+            when_wide,
             line,
         },
     )

@@ -147,7 +147,7 @@ fn a_ninth_unit_gives_a_tenth_document_and_a_finding() {
     assert!(paths.contains(&"huyen/thu-nghiem.docx"), "{paths:?}");
     let ninth = findings.iter().find(|finding| finding.name == "unit-not-listed").unwrap();
     assert_eq!(ninth.severity, Severity::Warning);
-    insta::assert_snapshot!(ninth.message, @"phụ biểu có cột “Huyện Thử Nghiệm” nhưng danh sách đơn vị không có đơn vị này");
+    insta::assert_snapshot!(ninth.message, @"phụ biểu có “Huyện Thử Nghiệm” nhưng danh sách đơn vị không có đơn vị này");
     let (_, document, _) =
         made.iter().find(|(path, _, _)| path == "huyen/thu-nghiem.docx").unwrap();
     let words = words(document).join("\n");

@@ -45,11 +45,12 @@ impl Tables for OneTable {
         Ok(Table {
             source: Arc::from("phu_bieu"),
             place: None,
-            columns: vec![TableColumn { width: None, kind: ColumnKind::Words }],
+            columns: vec![TableColumn { width: None, kind: ColumnKind::Words, total: false }],
             header: Vec::new(),
             rows: vec![TableRow { kind: RowKind::Data, cells: vec![cell] }],
             unit_line: None,
             notes: Vec::new(),
+            when_wide: None,
             line: 0,
         })
     }

@@ -8,15 +8,15 @@
 
 mod case;
 mod generated;
+mod notation;
 mod ods;
-mod reading;
 mod xlsx;
 
 use kehoach::dossier::{self, Dossier, File};
 use kehoach::workbook::{self, Sheet};
 
 use self::case::Case;
-use self::reading::{Moved, Read};
+use self::notation::{Moved, Read};
 
 /// A manifest that says nothing of the workbooks.
 const MANIFEST: &str = "[[van_ban]]\nmau = \"van-ban.md\"\n";
@@ -45,7 +45,7 @@ fn compared(cases: &[Case], moved: Moved, write: impl Fn(&Case) -> Option<File>)
         let Some(file) = write(case) else { continue };
         all += 1;
         let read = read(&[file], case.manifest.as_deref(), moved);
-        if let Some(difference) = reading::difference(&case.reading, &read) {
+        if let Some(difference) = notation::difference(&case.reading, &read) {
             wrong.push(format!("── {}\n{difference}", case.name));
         }
     }

@@ -71,3 +71,44 @@ fn every_skeleton_is_built_without_a_finding() {
         }
     }
 }
+
+/// Annexes of other shapes, each put in the place of the skeleton's.
+const OTHER_ANNEXES: [&str; 6] =
+    ["43-00", "02-unit-subcols", "21-rows-units", "42-so-cols", "41-thon-names", "01-merge-task"];
+
+/// What a head of office reads of a document, line by line: no anchors, no cells.
+fn words(document: &Document) -> String {
+    let text = text::print(document);
+    let mut words = String::new();
+    let mut rest = text.as_str();
+    // A figure is printed as `{=text|path @ cell}`.
+    while let Some((before, after)) = rest.split_once("{=") {
+        words.push_str(before);
+        let (figure, after) = after.split_once('}').unwrap_or((after, ""));
+        words.push_str(figure.split('|').next().unwrap_or_default());
+        rest = after;
+    }
+    words.push_str(rest);
+    words
+}
+
+#[test]
+fn any_annex_in_the_place_of_the_skeletons_gives_its_plans() {
+    let top = tempfile::tempdir().unwrap();
+    for annex in OTHER_ANNEXES {
+        let folder = top.path().join(annex);
+        run(&["new", &folder.display().to_string(), "--loai", "ke-hoach"]);
+        let workbook = format!("tests/suite/reading/workbooks/{annex}.xlsx");
+        fs::copy(workbook, folder.join("phu-bieu.xlsx")).unwrap();
+        let (dossier, findings) = case::open(&folder);
+        let mut shown = String::new();
+        crate::findings::show(&findings, &mut shown);
+        let units = dossier.unwrap().units;
+        let names: Vec<&str> = units.list.iter().map(|unit| unit.name.as_str()).collect();
+        writeln!(shown, "Units: {}", names.join(", ")).unwrap();
+        for (path, document) in documents(&folder) {
+            writeln!(shown, "\n######## {path}\n{}", words(&document)).unwrap();
+        }
+        insta::assert_snapshot!(format!("with_{}", annex.replace('-', "_")), shown);
+    }
+}

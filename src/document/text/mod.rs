@@ -74,7 +74,7 @@ mod print;
 pub use parse::parse;
 pub use print::print;
 
-use super::{Blank, ColumnKind, Layout, RowKind};
+use super::{Blank, ColumnKind, Layout, RowKind, WhenWide};
 
 /// Text that is not a document: what was expected, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -146,11 +146,22 @@ const BLANKS: [Word<Blank>; 5] = [
     (Blank::Name, "tên", "name"),
 ];
 
-const COLUMNS: [Word<ColumnKind>; 4] = [
+const COLUMNS: [Word<ColumnKind>; 5] = [
     (ColumnKind::Number, "số", "number"),
     (ColumnKind::Label, "tên", "label"),
+    (ColumnKind::Measure, "đơn vị", "measure"),
     (ColumnKind::Quantity, "số liệu", "quantity"),
     (ColumnKind::Words, "chữ", "words"),
+];
+
+/// After the width of a column of totals.
+const TOTAL: [Word<()>; 1] = [((), "tổng", "total")];
+
+const WHEN_WIDE: [Word<WhenWide>; 4] = [
+    (WhenWide::Shrink, "thu nhỏ", "shrink"),
+    (WhenWide::Large, "khổ lớn", "large"),
+    (WhenWide::Transpose, "chuyển vị", "transpose"),
+    (WhenWide::Split, "chia", "split"),
 ];
 
 const ROWS: [Word<RowKind>; 4] = [
@@ -168,6 +179,7 @@ const TABLE: [Word<()>; 1] = [((), "@bảng", "@table")];
 const COLUMN_LINE: [Word<()>; 1] = [((), "cột", "columns")];
 const HEADER: [Word<()>; 1] = [((), "đầu", "header")];
 const UNIT_LINE: [Word<()>; 1] = [((), "đơn vị tính", "unit")];
+const WIDE_LINE: [Word<()>; 1] = [((), "khi rộng", "wide")];
 const NOTE: [Word<()>; 1] = [((), "ghi chú", "note")];
 
 /// The Vietnamese word for a value.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cursor::Cursor;
 use super::{
     ANNEX, ATTACHED, ATTACHMENT, BODY, COLUMN_LINE, COLUMNS, Error, Grid, HEADER, KEYS, Key,
-    LAYOUTS, NOTE, ROWS, TABLE, UNIT_LINE, listed, value,
+    LAYOUTS, NOTE, ROWS, TABLE, TOTAL, UNIT_LINE, WHEN_WIDE, WIDE_LINE, listed, value,
 };
 use crate::document::{
     Annex, AnnexKind, Block, Document, Heading, IssueDate, Meta, Paragraph, ParagraphStyle,
@@ -128,6 +128,7 @@ impl<'a, I: Iterator<Item = Cursor<'a>>> Lines<I> {
             rows: Vec::new(),
             unit_line: None,
             notes: Vec::new(),
+            when_wide: None,
             line: source,
         };
         let mut grids = (Grid::default(), Grid::default());
@@ -270,6 +271,10 @@ fn table_line(
     } else if line.eat_word(|word| value(&NOTE, word)).is_some() {
         line.expect(":")?;
         table.notes.push(whole_text(&mut line)?);
+    } else if line.eat_word(|word| value(&WIDE_LINE, word)).is_some() {
+        line.expect(":")?;
+        let way = line.skip_spaces().eat_word(|word| value(&WHEN_WIDE, word));
+        table.when_wide = Some(way.ok_or_else(|| line.error(listed(&WHEN_WIDE)))?);
     } else if line.eat_word(|word| value(&COLUMN_LINE, word)).is_some() {
         while line.skip_spaces().eat("|") {
             table.columns.push(column(&mut line)?);
@@ -281,7 +286,8 @@ fn table_line(
     } else if let Some(kind) = line.eat_word(|word| value(&ROWS, word)) {
         table.rows.push(TableRow { kind, cells: cells(&mut line, rows)? });
     } else {
-        let expected = format!("“cột”, “đầu”, {}, “đơn vị tính” hoặc “ghi chú”", listed(&ROWS));
+        let expected =
+            format!("“cột”, “đầu”, {}, “đơn vị tính”, “khi rộng” hoặc “ghi chú”", listed(&ROWS));
         return Err(line.error(expected));
     }
     line.end()
@@ -291,12 +297,14 @@ fn column(line: &mut Cursor<'_>) -> Result<TableColumn, Error> {
     let kind = line.skip_spaces().eat_word(|word| value(&COLUMNS, word));
     let kind = kind.ok_or_else(|| line.error(listed(&COLUMNS)))?;
     let before = line.skip_spaces().clone();
-    let width = line.name(&['|'])?;
-    let width = match width.as_str() {
+    let after = line.name(&['|'])?;
+    let (width, last) = after.rsplit_once(' ').unwrap_or(("", after.as_str()));
+    let total = value(&TOTAL, last).is_some();
+    let width = match if total { width } else { after.as_str() } {
         "" => None,
         width => Some(width.parse().map_err(|_| before.error("độ rộng cột bằng số"))?),
     };
-    Ok(TableColumn { width, kind })
+    Ok(TableColumn { width, kind, total })
 }
 
 fn cells(line: &mut Cursor<'_>, grid: &mut Grid) -> Result<Vec<TableCell>, Error> {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{
     ANNEX, ATTACHED, ATTACHMENT, BLANKS, BODY, COLUMN_LINE, COLUMNS, Grid, HEADER, KEYS, Key,
-    LAYOUTS, NOTE, ROWS, TABLE, UNIT_LINE, word,
+    LAYOUTS, NOTE, ROWS, TABLE, TOTAL, UNIT_LINE, WHEN_WIDE, WIDE_LINE, word,
 };
 use crate::diagnostic::CellPlace;
 use crate::document::{
@@ -201,6 +201,12 @@ fn table(out: &mut String, table: &Table) {
         if let Some(width) = column.width {
             let _ = write!(out, " {width}");
         }
+        if column.total {
+            let _ = write!(out, " {}", TOTAL[0].1);
+        }
+    }
+    if let Some(way) = &table.when_wide {
+        let _ = write!(out, "\n  {}: {}", WIDE_LINE[0].1, word(&WHEN_WIDE, way));
     }
     if let Some(text) = &table.unit_line {
         let _ = write!(out, "\n  {}:", UNIT_LINE[0].1);

@@ -7,7 +7,7 @@ use tera::{Map, TeraResult, Value};
 use super::list::items;
 use super::number::with_unit;
 use super::{Argument, Entry, Kind, wrong};
-use crate::dossier::leaf::{COLUMNS, Leaf, names_unit, role_of};
+use crate::dossier::leaf::{COLUMNS, CONTINUES, Leaf, names_unit, role_of};
 use crate::template::rich::Rich;
 use crate::value::number::{count, format, grouped};
 use crate::value::{Meaning, case, parse_text};
@@ -34,7 +34,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             required: false,
             about: "đơn vị, thường là `don_vi`; không ghi thì lấy số liệu chung",
         }],
-        about: "Các mục tiêu của một phụ biểu bất kỳ, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `gia_tri` (ô, hoặc trống), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `cap` (từ 0).",
+        about: "Các mục tiêu của một phụ biểu bất kỳ, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `co_gia_tri`, `gia_tri` (ô), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
         example: "{% for m in phu_bieu | muc_tieu(don_vi=don_vi) %}{{ m.gia_tri | kem_don_vi }}{% endfor %}",
         prints: "Duy trì kết quả",
         run: |value, kwargs| {
@@ -43,6 +43,22 @@ pub(super) const ENTRIES: &[Entry] = &[
                 Some(unit) => table.of_unit(&unit),
                 None => table.of_whole(),
             }
+        },
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "nhiem_vu",
+        arguments: &[Argument {
+            name: "don_vi",
+            required: false,
+            about: "đơn vị, thường là `don_vi`: chỉ lấy việc có tên đơn vị",
+        }],
+        about: "Các việc của một phụ lục nhiệm vụ, tức bảng không có cột số liệu: mỗi việc có `ten`, `kem` (các cột khác: `ten`, `gia_tri`), `tiep` (việc có nhiều sản phẩm: danh sách các `kem` sau), `con`. Bảng có chỉ tiêu thì danh sách rỗng.",
+        example: "{{ phu_bieu | nhiem_vu | length }}",
+        prints: "0",
+        run: |value, kwargs| {
+            let table = Annex::of(value)?;
+            table.tasks(kwargs.get::<Value>("don_vi")?.as_ref())
         },
     },
 ];
@@ -137,7 +153,54 @@ impl<'a> Annex<'a> {
         })
     }
 
+    /// Whether it has targets: figures, or columns of units or of their total.
+    fn has_targets(&self) -> bool {
+        self.columns.iter().any(|column| column.is(&["don_vi", "tong"]) || column.is_target())
+    }
+
+    fn tasks(&self, unit: Option<&Value>) -> TeraResult<Value> {
+        if self.has_targets() {
+            return Ok(Value::from(Vec::<Value>::new()));
+        }
+        let beside = |row: &'a Map| {
+            // What stands before the name of a task is what the group above it is called.
+            let columns = self.columns.iter().skip_while(|column| !column.is(&["ten"]));
+            let columns = columns.filter(|column| column.is(&BESIDE));
+            let pairs = columns.filter_map(|column| Some(pair(column.name(), column.cell(row)?)));
+            Value::from(pairs.collect::<Vec<_>>())
+        };
+        // Of an item's products a unit sees those that name it.
+        let is_own = |row: &&Value| unit.is_none_or(|unit| names_unit(row, unit));
+        let value = |row: &'a Map| {
+            let mut item = Map::new();
+            let going_on = row.get(&Key::Str("tiep")).and_then(Value::as_array).unwrap_or_default();
+            let going_on = going_on.iter().filter(is_own).filter_map(Value::as_map);
+            item.insert(Key::Str("kem"), beside(row));
+            item.insert(Key::Str("tiep"), Value::from(going_on.map(beside).collect::<Vec<_>>()));
+            item
+        };
+        let Some(_) = unit else {
+            return Ok(Value::from(items_of(self.rows, 0, false, &value)));
+        };
+        let mut tasks = Vec::new();
+        let mut is_item_own = false;
+        for row in self.all {
+            let goes_on = row.as_map().is_some_and(|row| row.contains_key(&CONTINUES));
+            let own = is_own(&row);
+            if !goes_on {
+                is_item_own = own;
+            }
+            if own && !(goes_on && is_item_own) {
+                tasks.extend(row.as_map().and_then(|row| item_of(row, 0, false, &value)));
+            }
+        }
+        Ok(Value::from(tasks))
+    }
+
     fn of_whole(&self) -> TeraResult<Value> {
+        if !self.has_targets() {
+            return Ok(Value::from(Vec::<Value>::new()));
+        }
         if self.rows_are_units() {
             let total = self.rows.iter().find(|row| role_of(row) == Some("tong"));
             return Ok(Value::from(total.map_or_else(Vec::new, |row| self.by_columns(row))));
@@ -155,7 +218,7 @@ impl<'a> Annex<'a> {
             let beside = whole
                 .iter()
                 .chain(&plain)
-                .filter(|c| !(main.len() > 0 && c.is_target() && own.is_some()));
+                .filter(|c| !(!main.is_empty() && c.is_target() && own.is_some()));
             let kem = beside.filter_map(|column| Some(pair(column.name(), column.cell(row)?)));
             let mut by_unit = Vec::new();
             if whole.is_empty() {
@@ -167,7 +230,7 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("theo_don_vi"), Value::from(by_unit));
             item
         };
-        Ok(Value::from(items_of(self.rows, 0, false, &value)))
+        Ok(Value::from(noted(items_of(self.rows, 0, false, &value))))
     }
 
     fn of_unit(&self, unit: &Value) -> TeraResult<Value> {
@@ -196,7 +259,7 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("theo_don_vi"), Value::from(Vec::<Value>::new()));
             item
         };
-        Ok(Value::from(items_of(self.rows, 0, true, &value)))
+        Ok(Value::from(noted(items_of(self.rows, 0, true, &value))))
     }
 
     /// Whether units are the rows of the table: it has no columns of units, and its rows name some.
@@ -218,10 +281,12 @@ impl<'a> Annex<'a> {
             let mut item = Map::new();
             item.insert(Key::Str("ten"), column.name());
             item.insert(Key::Str("gia_tri"), cell.clone());
+            item.insert(Key::Str("co_gia_tri"), Value::from(true));
             for field in ["kem", "theo_don_vi", "con"] {
                 item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
             }
             item.insert(Key::Str("cap"), Value::from(0));
+            item.insert(Key::Str("theo_nhom"), Value::from(false));
             Some(Value::from(item))
         });
         cells.collect()
@@ -235,37 +300,59 @@ fn pair(name: Value, cell: &Value) -> Value {
     Value::from(pair)
 }
 
-/// The rows of a tree as targets. Totals are left out, which other rows add up to; where only what
-/// a unit has counts, so are those without a value and with nothing below them.
+/// Targets at the top, each with whether any of them heads others.
+fn noted(items: Vec<Value>) -> Vec<Value> {
+    let heads = |item: &Value| {
+        let below = item.as_map().and_then(|item| item.get(&Key::Str("con")));
+        below.and_then(Value::as_array).is_some_and(|below| !below.is_empty())
+    };
+    let grouped = items.iter().any(heads);
+    let note = |item: Value| {
+        let mut item = item.into_map().unwrap_or_default();
+        item.insert(Key::Str("theo_nhom"), Value::from(grouped));
+        Value::from(item)
+    };
+    items.into_iter().map(note).collect()
+}
+
+/// The rows of a tree as targets or tasks. Totals are left out, which other rows add up to, and
+/// rows that go on with an item, which has them; where only what a unit has counts, so are those
+/// without a value and with nothing below them.
 fn items_of<'a>(
     rows: &'a [Value],
     level: u32,
     only_given: bool,
     value: &dyn Fn(&'a Map) -> Map,
 ) -> Vec<Value> {
-    let mut items = Vec::new();
-    for row in rows.iter().filter(|row| role_of(row) != Some("tong")) {
-        let Some(map) = row.as_map() else { continue };
-        let below = map.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
-        let below = items_of(below, level + 1, only_given, value);
-        let mut item = value(map);
-        let is_given = ["gia_tri", "kem"].iter().any(|field| {
-            let field = item.get(&Key::Str(field));
-            field.is_some_and(|value| value.as_array().map_or(!value.is_none(), |l| !l.is_empty()))
-        });
-        if only_given && !is_given && below.is_empty() {
-            continue;
-        }
-        for field in ["ten", "tt", "loai_hang", "tiep"] {
-            if let Some(value) = map.get(&Key::Str(field)) {
-                item.insert(Key::Str(field), value.clone());
-            }
-        }
-        item.insert(Key::Str("con"), Value::from(below));
-        item.insert(Key::Str("cap"), Value::from(level));
-        items.push(Value::from(item));
+    let rows = rows.iter().filter(|row| role_of(row) != Some("tong")).filter_map(Value::as_map);
+    rows.filter(|row| !row.contains_key(&CONTINUES))
+        .filter_map(|row| item_of(row, level, only_given, value))
+        .collect()
+}
+
+fn item_of<'a>(
+    row: &'a Map,
+    level: u32,
+    only_given: bool,
+    value: &dyn Fn(&'a Map) -> Map,
+) -> Option<Value> {
+    let below = row.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
+    let below = items_of(below, level + 1, only_given, value);
+    let mut item = value(row);
+    let has_value = item.get(&Key::Str("gia_tri")).is_some_and(|value| !value.is_none());
+    let beside = item.get(&Key::Str("kem")).and_then(Value::as_array).unwrap_or_default();
+    if only_given && !has_value && beside.is_empty() && below.is_empty() {
+        return None;
     }
-    items
+    for field in ["ten", "tt", "loai_hang"] {
+        if let Some(value) = row.get(&Key::Str(field)) {
+            item.insert(Key::Str(field), value.clone());
+        }
+    }
+    item.insert(Key::Str("co_gia_tri"), Value::from(has_value));
+    item.insert(Key::Str("con"), Value::from(below));
+    item.insert(Key::Str("cap"), Value::from(level));
+    Some(Value::from(item))
 }
 
 #[cfg(test)]

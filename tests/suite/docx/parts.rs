@@ -90,6 +90,11 @@ impl Parts {
         self.0[name].matches(what).count()
     }
 
+    /// A part as it is.
+    pub(super) fn raw(&self, name: &str) -> &str {
+        &self.0[name]
+    }
+
     /// What a part says, without its elements.
     pub(super) fn text(&self, name: &str) -> String {
         let mut said = String::new();

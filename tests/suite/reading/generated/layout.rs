@@ -256,7 +256,7 @@ impl Maker<'_> {
     /// `Tổng số` anywhere, or the place whose parts the owners are.
     fn total_head(&self) -> usize {
         match self.shape.owners {
-            _ if self.seed(4) % 2 == 0 => 0,
+            _ if self.seed(4).is_multiple_of(2) => 0,
             Owners::Villages => 2,
             _ => 1,
         }
@@ -284,7 +284,7 @@ impl Maker<'_> {
         }
         if self.shape.measures == Measures::InLine {
             let line = ["Đơn vị tính: triệu đồng", "ĐVT: triệu đồng"][self.seed(6) % 2];
-            if self.seed(7) % 2 == 0 {
+            if self.seed(7).is_multiple_of(2) {
                 self.across(line, "unit line");
             } else {
                 self.put(self.row, last, line);
@@ -292,7 +292,7 @@ impl Maker<'_> {
                 self.row += 1;
             }
         }
-        if self.row > 0 && self.seed(8) % 3 == 0 {
+        if self.row > 0 && self.seed(8).is_multiple_of(3) {
             self.row += 1;
         }
     }
@@ -340,6 +340,12 @@ impl Maker<'_> {
             }
         }
         self.row = last + 1;
+        if self.shape.number_row {
+            for at in 0..self.columns.len() {
+                self.put(self.row, at, &format!("({})", at + 1));
+            }
+            self.row += 1;
+        }
         self.tell("columns");
         for at in 0..self.columns.len() {
             let column = &self.columns[at];
@@ -452,7 +458,12 @@ impl Maker<'_> {
         let has_figures = figures.iter().any(|figure| *figure != Figure::Empty);
         let measure = self.measure(row).filter(|_| has_figures);
         if let (true, Some(measure)) = (self.has_measure_column(), measure) {
-            self.put(sheet_row, label + 1, measure);
+            // Marks repeat what is said right above them.
+            let above = self.sheet.cells.get(&Address::new(sheet_row - 1, label as u32 + 1));
+            let again = above.is_some_and(|cell| cell.text == measure || cell.text == "\"");
+            let same = self.shape.measures == Measures::SameInColumn;
+            let repeats = self.shape.ditto && same && again;
+            self.put(sheet_row, label + 1, if repeats { "\"" } else { measure });
         }
         let role = match below {
             Some(below) if !below.is_mark() && !has_figures => "group",
@@ -475,7 +486,10 @@ impl Maker<'_> {
             let read = match figure {
                 Figure::Empty => "empty".to_owned(),
                 Figure::Number(number) => {
-                    self.put_number(self.row, column, *number);
+                    match self.shape.typed {
+                        true => self.put(self.row, column, &typed(*number)),
+                        false => self.put_number(self.row, column, *number),
+                    }
                     format(*number)
                 }
                 Figure::Words(text, read) => {
@@ -502,7 +516,7 @@ impl Maker<'_> {
                     ("Quý IV/2026", "until 31/12/2026"),
                     ("Thường xuyên", "always"),
                 ][seed % 3],
-                "note" if seed % 4 == 0 => ("Tạm tính", "Tạm tính"),
+                "note" if seed.is_multiple_of(4) => ("Tạm tính", "Tạm tính"),
                 _ => continue,
             };
             self.put(self.row, column, text);
@@ -525,7 +539,7 @@ impl Maker<'_> {
     }
 
     fn below(&mut self) {
-        let first = self.row + u32::from(self.seed(12) % 3 == 0 && self.shape.notes == 0);
+        let first = self.row + u32::from(self.seed(12).is_multiple_of(3) && self.shape.notes == 0);
         for note in ["Ghi chú: Số liệu tạm tính.", "(*) Tính theo giá hiện hành."]
             .iter()
             .take(self.shape.notes)
@@ -537,17 +551,17 @@ impl Maker<'_> {
         if !self.shape.signature {
             return;
         }
-        let beside = self.seed(13) % 2 == 0 && self.columns.len() > 2;
-        let mut row = if beside { first } else { self.row };
-        for line in [
+        let beside = self.seed(13).is_multiple_of(2) && self.columns.len() > 2;
+        let start = if beside { first } else { self.row };
+        let block = [
             "Minh Châu, ngày 05 tháng 01 năm 2026",
             "TM. ỦY BAN NHÂN DÂN",
             "CHỦ TỊCH",
             "Nguyễn Văn An",
-        ] {
+        ];
+        for (row, line) in (start..).zip(block) {
             self.put(row, self.columns.len() - 1, line);
             self.tell(&format!("signature: {line}"));
-            row += 1;
         }
     }
 
@@ -571,6 +585,21 @@ impl Figure {
             Self::Empty | Self::Words(..) => Decimal::ZERO,
         }
     }
+}
+
+/// A number as people type it, with spaces between thousands.
+fn typed(number: Decimal) -> String {
+    let text = number.to_string();
+    let (whole, decimals) =
+        text.split_once('.').map_or((text.as_str(), None), |(w, d)| (w, Some(d)));
+    let mut typed = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            typed.push(' ');
+        }
+        typed.push(digit);
+    }
+    decimals.map_or_else(|| typed.clone(), |decimals| format!("{typed},{decimals}"))
 }
 
 fn letters(column: usize) -> String {

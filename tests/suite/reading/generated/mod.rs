@@ -17,7 +17,7 @@ use proptest::test_runner::{TestCaseError, TestRunner};
 
 use self::layout::Made;
 use self::shape::Shape;
-use super::reading::{self, Moved};
+use super::notation::{self, Moved};
 use super::{ods, read, xlsx};
 
 /// How many shapes the normal run tries; `PROPTEST_CASES` tries more.
@@ -32,7 +32,7 @@ fn difference(shape: &Shape, as_ods: bool) -> Option<String> {
         true => File { name: "bieu.ods".to_owned(), bytes: ods::write(&sheets) },
         false => File { name: "bieu.xlsx".to_owned(), bytes: xlsx::write(&sheets) },
     };
-    reading::difference(&reading, &read(&[file], None, moved))
+    notation::difference(&reading, &read(&[file], None, moved))
         .map(|difference| format!("{difference}\n{}", layout::drawn(&sheet)))
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::numbers::SCHEMES;
+use super::numbers::{SCHEMES, Style};
 
 /// Where the order numbers stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,12 @@ pub(super) struct Shape {
     pub(super) decimals: u32,
     /// Some figures are texts: `≥15`, `Khoảng 4`.
     pub(super) texts: bool,
+    /// A row that numbers the columns below the header.
+    pub(super) number_row: bool,
+    /// A unit of measure that is that of the row above is not said again.
+    pub(super) ditto: bool,
+    /// Figures are typed as text: `1 234,5`.
+    pub(super) typed: bool,
     /// What figures and names are made of.
     pub(super) seeds: Vec<u16>,
     pub(super) moved: (u32, u32),
@@ -113,14 +119,18 @@ pub(super) fn any_shape() -> impl Strategy<Value = Shape> {
     let table = (0..SCHEMES.len(), numbers, proptest::collection::vec(0..5_usize, 2..14), measures);
     let columns = (owners, 1..4_usize, 0..4_usize, any_bools(), total_row);
     let around = (0..3_usize, 0..3_usize, any_bools());
-    let figures =
-        (0..3_u32, any::<bool>(), proptest::collection::vec(1..900_u16, 97), (0..4_u32, 0..4_u32));
+    let figures = (
+        0..3_u32,
+        any::<[bool; 4]>(),
+        proptest::collection::vec(1..900_u16, 97),
+        (0..4_u32, 0..4_u32),
+    );
     (table, columns, around, figures).prop_map(|(table, columns, around, figures)| {
         let (scheme, numbers, depths, measures) = table;
         let (owners, columns, below, bools, total_row) = columns;
         let [total_column, over_head, merged_down, sums, note_column, lead] = bools;
         let (titles, notes, [agency, form, attachment, signature, deadline, _]) = around;
-        let (decimals, texts, seeds, moved) = figures;
+        let (decimals, [texts, number_row, ditto, typed], seeds, moved) = figures;
         let has_owners = owners != Owners::Nobody;
         let words = (lead && !has_owners, deadline && !has_owners);
         let mut shape = Shape {
@@ -146,6 +156,9 @@ pub(super) fn any_shape() -> impl Strategy<Value = Shape> {
             signature,
             decimals,
             texts,
+            number_row,
+            ditto,
+            typed,
             seeds,
             moved,
         };
@@ -183,6 +196,14 @@ impl Shape {
             *depth = (*depth).min(above.map_or(0, |above: usize| above + 1)).min(deepest);
             above = Some(*depth);
         }
+        // Where names have the numbers that the column beside has, either may be the rows' own.
+        let is_flat = self.depths.iter().all(|depth| *depth == 0);
+        if self.numbers == Numbers::InNamesBesideRunning
+            && is_flat
+            && SCHEMES[self.scheme][0] == Style::Plain
+        {
+            self.numbers = Numbers::InNames;
+        }
         // Letters and numerals are drawn for eight rows of a level.
         let mut counts = [0_usize; 8];
         let within = self.depths.iter().take_while(|depth| {
@@ -209,6 +230,9 @@ impl Shape {
             ("attachment", self.attachment),
             ("signature", self.signature),
             ("figures as words", self.texts),
+            ("number row", self.number_row),
+            ("ditto marks", self.ditto),
+            ("figures typed as text", self.typed),
         ];
         let flags = flags.into_iter().filter(|(_, is)| *is).map(|(name, _)| name.to_owned());
         let kinds = [

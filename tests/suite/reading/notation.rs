@@ -307,6 +307,7 @@ pub(super) fn figure_of(cell: &RowCell) -> String {
         Meaning::Quantity(quantity) => quantity_of(quantity, cell.measure.as_deref()),
         Meaning::Date(day) => format!("until {}", date::short(*day)),
         Meaning::Deadline(Deadline::Always) => "always".to_owned(),
+        Meaning::Deadline(Deadline::Yearly(..)) => "recurring".to_owned(),
         Meaning::Deadline(deadline) => match deadline.last_day(2026) {
             Some(day) => format!("until {}", date::short(day)),
             None => "recurring".to_owned(),

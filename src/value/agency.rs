@@ -1,0 +1,92 @@
+//! The names of agencies: when a text is one, and when it begins as one.
+
+use super::name::folded;
+use super::phrase::{Words, strip, strip_word, words};
+
+/// Words that begin the names of agencies, whose lists are read as words: `Sở Công Thương`.
+const BEGINNINGS: [&str; 10] =
+    ["Sở", "Phòng", "Ban", "Bộ", "Cục", "Chi Cục", "Ủy Ban", "UBND", "HĐND", "Hội đồng"];
+
+/// Whether a text begins with the word for an agency, whatever follows: `Sở Y tế`, `UBND các xã`.
+pub fn begins_as_agency(text: &str) -> bool {
+    BEGINNINGS.iter().any(|word| strip_word(text, word).is_some())
+}
+
+/// The longest name of an agency, in characters; longer texts are sentences.
+const LONGEST: usize = 90;
+
+/// The words that begin the name of an agency, before a word with a capital; longer ones stand
+/// before those that they begin with.
+static AGENCIES: Words = words![
+    "sở",
+    "phòng",
+    "ban",
+    "bộ",
+    "cục",
+    "chi cục",
+    "văn phòng",
+    "trung tâm",
+    "trường",
+    "bệnh viện",
+    "viện",
+    "trạm",
+    "hội đồng",
+    "hội",
+    "liên đoàn",
+    "liên minh",
+    "tỉnh đoàn",
+    "đài",
+    "báo",
+    "công ty",
+    "bảo hiểm xã hội",
+    "đoàn thanh niên",
+];
+
+/// The agencies that are known by their word alone, with the place or the field after it.
+static KNOWN_AGENCIES: Words = words![
+    "công an",
+    "thanh tra",
+    "kho bạc nhà nước",
+    "bảo hiểm xã hội",
+    "bộ chỉ huy quân sự",
+    "ban chỉ huy quân sự",
+    "bộ đội biên phòng",
+    "viện kiểm sát nhân dân",
+    "tòa án nhân dân",
+    "ủy ban mặt trận tổ quốc",
+    "ubmttq",
+    "mặt trận tổ quốc",
+    "liên đoàn lao động",
+    "tỉnh đoàn",
+    "văn phòng ubnd",
+    "văn phòng hđnd",
+];
+
+/// Whether a text is the name of one agency: `Sở Y tế`, `Công an tỉnh`; not `Sở, ngành`,
+/// `UBND các xã` or words that begin like one, as `Phòng cháy`.
+///
+/// ```
+/// use kehoach::value::agency::is_agency;
+/// assert!(is_agency("Sở Nông nghiệp và Môi trường"));
+/// assert!(!is_agency("Ban hành kế hoạch"));
+/// ```
+pub fn is_agency(text: &str) -> bool {
+    text.len() <= 4 * LONGEST && names_agency(text.trim(), &folded(text))
+}
+
+fn names_agency(text: &str, folded: &str) -> bool {
+    if text.chars().count() > LONGEST || text.contains([':', ';', '\n']) {
+        return false;
+    }
+    if let Some((word, rest)) = strip(text, folded, &KNOWN_AGENCIES) {
+        // `Công an` without its place is any: a kind of people, a column of `Quân đội | Công an`.
+        let is_any = rest.is_empty() && matches!(word, "công an" | "thanh tra" | "bảo hiểm xã hội");
+        return !is_any && !rest.starts_with([',', '-']);
+    }
+    // In capitals any words look like a name, `BAN HÀNH`, but for those after an agency's alone.
+    let capitals = !text.contains(char::is_lowercase);
+    let found = strip(text, folded, &AGENCIES);
+    found.is_some_and(|(word, rest)| {
+        rest.starts_with(char::is_uppercase) && (!capitals || matches!(word, "sở" | "chi cục"))
+    })
+}
