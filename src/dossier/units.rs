@@ -216,9 +216,17 @@ impl Units {
             return;
         }
         let Some(label) = annex.label_column() else { return };
+        // A list of works names schools and health stations that are no units of it: agencies are
+        // where the head says so.
+        let head = name::folded(&annex.columns[label].path.join(" "));
+        let of_agencies = AGENCY_HEADS.iter().any(|word| head.contains(&name::folded(word)));
+        let is_unit = |name: &str| of_agencies || name::split_kind(name).0.is_some();
         let rows = annex.rows.iter().filter(is_data);
-        let named: Vec<(&Row, String)> =
-            rows.clone().filter_map(|row| Some((row, annex::name_of_unit(&row.label)?))).collect();
+        let named: Vec<(&Row, String)> = rows
+            .clone()
+            .filter_map(|row| Some((row, annex::name_of_unit(&row.label)?)))
+            .filter(|(_, name)| is_unit(name))
+            .collect();
         if named.is_empty() || named.len() * 10 < rows.count() * 6 {
             return;
         }
@@ -433,6 +441,9 @@ pub(super) fn bare_names(
 
 /// How many cells one finding points at.
 const MOST_PLACES: usize = 5;
+
+/// What the head over the names of agencies speaks of.
+const AGENCY_HEADS: [&str; 5] = ["đơn vị", "cơ quan", "tổ chức", "sở", "ban, ngành"];
 
 /// The most names that a message spells out.
 const MOST_NAMES: usize = 8;
