@@ -203,7 +203,8 @@ fn looks_like_header(grid: &Grid<'_>, index: usize) -> bool {
         around::is_number(&text) || crate::value::parse_text(&text).number().is_some()
     };
     // What is noted and signed below the last figure says nothing of the columns.
-    let below: Vec<&[Patch<'_>]> = rows.skip(heads).map(|index| grid.row(index)).collect();
+    let below = rows.skip(heads).map(|index| grid.row(index));
+    let below: Vec<&[Patch<'_>]> = below.filter(|row| !is_number_row(row, false)).collect();
     let is_data = |row: &&[Patch<'_>]| row.iter().skip(1).any(|p| is_figure(p) || tells(p));
     let end = below.iter().rposition(is_data).map_or(below.len(), |last| last + 1);
     let below: Vec<&Patch<'_>> = below[..end].iter().copied().flatten().collect();

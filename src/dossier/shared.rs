@@ -66,6 +66,33 @@ fn together(annex: &Annex, columns: &[usize]) -> Together {
     }
 }
 
+/// For each column of no unit below a head of several, the head, and whether it is the one that the
+/// others are told beside: the total, or that of the latest year. Where no column is, each is told
+/// by itself.
+pub(super) fn below_heads<'a>(
+    annex: &'a Annex,
+    owners: &[Option<usize>],
+) -> BTreeMap<usize, (&'a str, bool)> {
+    let mut groups: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+    for (at, column) in annex.columns.iter().enumerate() {
+        let above = column.path.split_last().map_or(&[][..], |(_, above)| above);
+        if owners[at].is_none() && column.role.holds_data() && !above.is_empty() {
+            groups.entry(above).or_default().push(at);
+        }
+    }
+    let mut heads = BTreeMap::new();
+    for (above, columns) in groups {
+        let Some(head) = above.last().filter(|_| columns.len() > 1) else { continue };
+        let total = columns.iter().copied().find(|&c| annex.columns[c].role == ColumnRole::Total);
+        let has_years = columns
+            .iter()
+            .any(|&c| annex.columns[c].path.last().is_some_and(|name| latest_year(name).is_some()));
+        let main = total.or_else(|| target(annex, &columns).filter(|_| has_years));
+        heads.extend(columns.iter().map(|&at| (at, (head.as_str(), main == Some(at)))));
+    }
+    heads
+}
+
 /// The column among some that holds the targets: of those that are no rates the one of the latest
 /// year, the last where several are.
 pub(super) fn target(annex: &Annex, columns: &[usize]) -> Option<usize> {

@@ -226,6 +226,7 @@ impl<'a> Tree<'a> {
             figures.into_iter().filter(|&at| has_figures(annex, at)).collect();
         let whole = if totals.is_empty() { &figures } else { &totals };
         let target = shared::target(annex, whole);
+        let beside = shared::below_heads(annex, self.owners);
         let mut columns = Vec::with_capacity(annex.columns.len());
         for (at, column) in annex.columns.iter().enumerate() {
             let mut map = Map::with_capacity(6);
@@ -251,6 +252,12 @@ impl<'a> Tree<'a> {
             map.insert(Key::Str("vai_tro"), Value::from(role));
             map.insert(Key::Str("ten"), self.head(annex, at, without_measure(name)));
             map.insert(Key::Str("chinh"), Value::from(is_target));
+            if let Some(&(head, is_main)) = beside.get(&at) {
+                let head = without_measure(head);
+                map.insert(Key::Str("tren"), self.head(annex, at, head));
+                map.insert(Key::Str("nhom"), Value::from(head));
+                map.insert(Key::Str("chinh_nhom"), Value::from(is_main));
+            }
             columns.push(Value::from(map));
         }
         Value::from(columns)

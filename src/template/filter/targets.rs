@@ -272,24 +272,51 @@ impl<'a> Annex<'a> {
             })
     }
 
-    /// The columns of one row as targets: what each is, and its figure.
+    /// The columns of one row as targets: what each is, and its figure. Of those below one head the
+    /// main one is the target, and the others stand beside it.
     fn by_columns(&self, row: &'a Value) -> Vec<Value> {
         let Some(row) = row.as_map() else { return Vec::new() };
-        let columns = self.columns.iter().filter(|c| c.is(&BESIDE) || c.is(&["tong"]));
-        let cells = columns.filter_map(|column| {
-            let cell = column.cell(row)?;
+        let columns = || self.columns.iter().filter(|c| c.is(&BESIDE) || c.is(&["tong"]));
+        let is_main = |column: &Column<'_>| {
+            let main = column.map.get(&Key::Str("chinh_nhom")).and_then(Value::as_bool);
+            main.unwrap_or(false) && column.cell(row).is_some()
+        };
+        let has_main = |head: &str| {
+            !head.is_empty()
+                && columns().any(|column| column.text("nhom") == head && is_main(column))
+        };
+        let mut items = Vec::new();
+        for column in columns() {
+            let head = column.text("nhom");
+            let Some(cell) = column.cell(row) else { continue };
             let mut item = Map::new();
-            item.insert(Key::Str("ten"), column.name());
+            let (mut name, mut beside) = (column.name(), Vec::new());
+            if has_main(head) {
+                if !is_main(column) {
+                    continue;
+                }
+                let others =
+                    columns().filter(|other| other.text("nhom") == head && !is_main(other));
+                beside.extend(others.filter_map(|c| Some(pair(c.name(), c.cell(row)?))));
+                name = column.map.get(&Key::Str("tren")).cloned().unwrap_or(name);
+            } else if !head.is_empty() {
+                // Both heads, one value: what the column is, below what.
+                let whole = format!("{head} - {}", Leaf::of(&name).map_or("", Leaf::text));
+                let rich = Rich::of(&name).unwrap_or_default();
+                name = rich.replaced(whole).into_value();
+            }
+            item.insert(Key::Str("ten"), name);
             item.insert(Key::Str("gia_tri"), cell.clone());
             item.insert(Key::Str("co_gia_tri"), Value::from(true));
-            for field in ["kem", "theo_don_vi", "con"] {
+            item.insert(Key::Str("kem"), Value::from(beside));
+            for field in ["theo_don_vi", "con"] {
                 item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
             }
             item.insert(Key::Str("cap"), Value::from(0));
             item.insert(Key::Str("theo_nhom"), Value::from(false));
-            Some(Value::from(item))
-        });
-        cells.collect()
+            items.push(Value::from(item));
+        }
+        items
     }
 }
 
