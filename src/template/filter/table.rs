@@ -107,6 +107,10 @@ fn sum(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
         if Leaf::of(cell).is_some_and(|leaf| leaf.text().is_empty()) {
             continue;
         }
+        // A sum over a figure that is missing is missing too; the cell has been told.
+        if Leaf::of(cell).is_some_and(|leaf| leaf.text() == value::GAP) {
+            return Ok(cell.clone());
+        }
         let part = number(cell).ok_or_else(|| match Leaf::of(cell) {
             Some(leaf) => wrong(format!("“{}” không phải là một số để cộng", leaf.text())),
             None => wrong("có mục không phải là một số để cộng"),
