@@ -281,6 +281,11 @@ impl Annex {
         self.columns.iter().position(|column| column.role == ColumnRole::Label)
     }
 
+    /// Whether any row has a figure in a column, an index into [`Self::columns`].
+    pub fn has_figures(&self, column: usize) -> bool {
+        self.rows.iter().any(|row| row.cells[column].value.number().is_some())
+    }
+
     /// The rows that stand directly below a row in the tree, or at its top, as indices into
     /// [`Self::rows`].
     pub fn children(&self, parent: Option<usize>) -> impl Iterator<Item = usize> {

@@ -222,8 +222,7 @@ impl<'a> Tree<'a> {
         };
         let totals = of(|column| column.role == ColumnRole::Total);
         let figures = of(|column| column.role == ColumnRole::Value && column.owner.is_none());
-        let figures: Vec<usize> =
-            figures.into_iter().filter(|&at| has_figures(annex, at)).collect();
+        let figures: Vec<usize> = figures.into_iter().filter(|&at| annex.has_figures(at)).collect();
         let whole = if totals.is_empty() { &figures } else { &totals };
         let target = shared::target(annex, whole);
         let beside = shared::below_heads(annex, self.owners);
@@ -433,11 +432,6 @@ fn paths(name: &str, annex: &Annex) -> Vec<String> {
         paths.push(format!("{above}.muc.{}", row.key));
     }
     paths
-}
-
-/// Whether a column has a figure in any row.
-fn has_figures(annex: &Annex, column: usize) -> bool {
-    annex.rows.iter().any(|row| row.cells[column].value.number().is_some())
 }
 
 /// The name of a column without the unit of measure in brackets, which its figures have.

@@ -388,10 +388,8 @@ impl Units {
 
 /// Whether a table has figures.
 fn has_figures(annex: &Annex) -> bool {
-    annex.columns.iter().enumerate().any(|(at, column)| {
-        column.role.holds_data()
-            && annex.rows.iter().any(|row| row.cells[at].value.number().is_some())
-    })
+    let mut columns = annex.columns.iter().enumerate();
+    columns.any(|(at, column)| column.role.holds_data() && annex.has_figures(at))
 }
 
 /// A note on columns of figures whose heads are names without a kind, `Nà Cọ`, `Khuổi Vai`: whether
@@ -408,11 +406,9 @@ pub(super) fn bare_names(
         let leaf = column.path.last().map_or("", String::as_str);
         column.role == ColumnRole::Value && annex::is_bare_name(leaf)
     };
-    let has_figures =
-        |at: usize| annex.rows.iter().any(|row| row.cells[at].value.number().is_some());
     let columns = annex.columns.iter().enumerate();
     let bare: Vec<usize> =
-        columns.filter(|(at, c)| is_bare(c) && has_figures(*at)).map(|(at, _)| at).collect();
+        columns.filter(|(at, c)| is_bare(c) && annex.has_figures(*at)).map(|(at, _)| at).collect();
     let name = |at: &usize| annex.columns[*at].path.last().map_or("", String::as_str);
     let names: Vec<&str> = bare.iter().map(name).collect();
     // A word alone with a capital is any head; two are a name.

@@ -1,3 +1,5 @@
+//! Orders of marks, each as a table of rows and what stands above them.
+
 use super::super::mark::Mark;
 use super::{Item, Sum, parents};
 
