@@ -46,8 +46,8 @@ fn once(criterion: &mut Criterion) {
     });
     let all = || builtin::TEMPLATES.iter().copied();
     criterion.bench_function("template: read all", |bench| bench.iter(|| Engine::new(all())));
-    criterion.bench_function("template: read those of the province's plan", |bench| {
-        bench.iter(|| Engine::of(all(), ["ke-hoach-ntm-tinh.md"]));
+    criterion.bench_function("template: read those of a plan of targets", |bench| {
+        bench.iter(|| Engine::of(all(), ["ke-hoach-muc-tieu.md"]));
     });
     criterion.bench_function("build: load the case", |bench| {
         bench.iter(|| case::load(&folder()));

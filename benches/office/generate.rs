@@ -37,6 +37,10 @@ const FACTS: &[u8] = include_bytes!("../../inputs/bac-kan-2025/thong-tin-chung.x
 
 const PLAN: &str = include_str!("ke-hoach-don-vi.md");
 
+/// The frame and a unit's plan of the real case.
+const FRAME: &str = include_str!("../../inputs/bac-kan-2025/templates/ke-hoach-ntm.md");
+const DISTRICT: &str = include_str!("../../inputs/bac-kan-2025/templates/ke-hoach-ntm-huyen.md");
+
 const PLAN_MANIFEST: &str = r#"
 ten = "Kế hoạch xây dựng nông thôn mới của các xã"
 
@@ -90,23 +94,25 @@ tep = "{ten}"
 pub(crate) fn dossier(kind: Kind, units: usize, folder: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join("thong-tin-chung.xlsx"), FACTS)?;
+    let templates = folder.join("templates");
+    fs::create_dir(&templates)?;
+    fs::write(templates.join("ke-hoach-ntm.md"), FRAME)?;
     match kind {
         Kind::Plan => {
             fs::write(folder.join("ho-so.toml"), PLAN_MANIFEST)?;
-            fs::create_dir(folder.join("templates"))?;
-            fs::write(folder.join("templates/ke-hoach-don-vi.md"), PLAN)?;
+            fs::write(templates.join("ke-hoach-don-vi.md"), PLAN)?;
             list(units, "Xã", &folder.join("don-vi.xlsx"))?;
             schedule(&folder.join("bieu.xlsx"))?;
         }
         Kind::Wide => {
             fs::write(folder.join("ho-so.toml"), WIDE_MANIFEST)?;
+            fs::write(templates.join("ke-hoach-ntm-huyen.md"), DISTRICT)?;
             list(units, "Huyện", &folder.join("don-vi.xlsx"))?;
             targets(units, &folder.join("phu-bieu.xlsx"))?;
         }
         Kind::Tasks => {
             fs::write(folder.join("ho-so.toml"), TASKS_MANIFEST)?;
-            fs::create_dir(folder.join("templates"))?;
-            fs::write(folder.join("templates/viec-don-vi.md"), TASKS)?;
+            fs::write(templates.join("viec-don-vi.md"), TASKS)?;
             tasks(units, &folder.join("viec.xlsx"))?;
         }
     }

@@ -339,7 +339,7 @@ pub enum JoinEntry {
 pub struct DocumentEntry {
     /// The template.
     #[serde(rename = "mau")]
-    #[schemars(with = "String", description = "Tên mẫu, chẳng hạn ke-hoach-ntm-tinh.md")]
+    #[schemars(with = "String", description = "Tên mẫu, chẳng hạn ke-hoach-muc-tieu.md")]
     pub template: Spanned<String>,
     /// For what one is made each.
     #[serde(rename = "moi")]
