@@ -24,6 +24,24 @@ fn run(arguments: &[&str]) {
     assert_eq!(status, Status::Clean, "{arguments:?}: {}", String::from_utf8_lossy(&said));
 }
 
+/// The options of `kehoach new` for each skeleton that there is.
+pub(crate) fn all() -> Vec<Vec<&'static str>> {
+    let mut all = Vec::new();
+    for skeleton in Steps::default().skeletons {
+        all.push(vec!["--loai", skeleton.name]);
+        if !skeleton.before_july_2025.is_empty() {
+            all.push(vec!["--loai", skeleton.name, "--don-vi-cu"]);
+        }
+    }
+    all
+}
+
+/// Writes a skeleton into a folder.
+pub(crate) fn new(folder: &Path, options: &[&str]) {
+    let typed = folder.display().to_string();
+    run(&["new", typed.as_str()].into_iter().chain(options.iter().copied()).collect::<Vec<_>>());
+}
+
 /// The documents of a dossier as text, by their paths.
 fn documents(folder: &Path) -> Vec<(String, Document)> {
     let dossier = case::open(folder).0.unwrap();
