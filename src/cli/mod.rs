@@ -20,7 +20,7 @@ pub mod steps;
 mod usage;
 
 use std::ffi::OsString;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use clap::{FromArgMatches, Parser, Subcommand};
 
@@ -67,7 +67,8 @@ pub fn main() -> Status {
     let mut out = anstream::stdout().lock();
     // Not locked: the progress bar is drawn from other threads.
     let mut err = anstream::stderr();
-    run(std::env::args_os(), &Steps::default(), &mut out, &mut err)
+    let steps = Steps { ask: ask_at_terminal, ..Steps::default() };
+    run(std::env::args_os(), &steps, &mut out, &mut err)
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -124,4 +125,16 @@ fn say(diagnostic: &Diagnostic, err: &mut dyn Write) -> io::Result<Status> {
 /// A path as a place.
 fn file(path: &std::path::Path) -> Place {
     Place::File { file: path.display().to_string().into() }
+}
+
+/// Puts a question to whoever sits at the terminal; none where input or words go elsewhere.
+fn ask_at_terminal(question: &str) -> Option<String> {
+    let (input, mut words) = (io::stdin(), anstream::stderr());
+    if !(input.is_terminal() && io::stderr().is_terminal()) {
+        return None;
+    }
+    write!(words, "{question}").and_then(|()| words.flush()).ok()?;
+    let mut answer = String::new();
+    input.read_line(&mut answer).ok()?;
+    Some(answer.trim().to_owned())
 }

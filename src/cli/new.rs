@@ -11,6 +11,7 @@ use super::status::Status;
 use super::steps::Steps;
 use crate::build::{free, output};
 use crate::diagnostic::{Diagnostic, source};
+use crate::skeleton::{Issuer, IssuerError, LEVELS, Level, Skeleton};
 use crate::value::slug::slug;
 use crate::value::year::Years;
 
@@ -35,6 +36,10 @@ pub(super) struct Arguments {
     #[arg(long = "loai", alias = "kind", value_name = "LOẠI", value_parser = Kinds)]
     kind: Option<String>,
 
+    /// Ai ban hành: một cấp nêu dưới, hoặc tên cơ quan, chẳng hạn "UBND xã Tân Lập"
+    #[arg(long = "co-quan", alias = "issuer", value_name = "CƠ-QUAN")]
+    issuer: Option<String>,
+
     /// Lập theo đơn vị hành chính trước 01/7/2025, còn cấp huyện
     #[arg(long = "don-vi-cu", alias = "old-units")]
     old_units: bool,
@@ -45,32 +50,13 @@ pub(super) struct Arguments {
         alias = "from",
         value_name = "HỒ-SƠ",
         requires = "years",
-        conflicts_with_all = ["kind", "old_units"]
+        conflicts_with_all = ["kind", "old_units", "issuer"]
     )]
     from: Option<PathBuf>,
 
     /// Năm của hồ sơ mới, chẳng hạn 2026; giai đoạn thì ghi 2026-2030
-    #[arg(long = "nam", alias = "year", value_name = "NĂM", requires = "from")]
+    #[arg(long = "nam", alias = "year", value_name = "NĂM")]
     years: Option<Years>,
-}
-
-/// A file of a skeleton: its path under the dossier with `/`, and its content.
-pub type File = (&'static str, &'static [u8]);
-
-/// A dossier to start from.
-#[derive(Debug, Clone, Copy)]
-pub struct Skeleton {
-    /// The name by which it is asked for.
-    pub name: &'static str,
-    /// What it makes, in a few Vietnamese words.
-    pub about: &'static str,
-    /// The files.
-    pub files: &'static [File],
-    /// Those of the files that are others for the units of before 01/7/2025, when there were
-    /// districts; none where there is no such dossier.
-    pub before_july_2025: &'static [File],
-    /// What to do with the files, in Vietnamese, a line each, such as `điền thong-tin-chung.xlsx`.
-    pub todo: &'static [&'static str],
 }
 
 /// Writes the files, and says what to do next.
@@ -87,18 +73,21 @@ pub(super) fn run(
     // The arguments are only complete with a folder or a dossier to start from.
     let folder = folder.unwrap_or(Path::new("."));
     let written = choose(arguments.kind.as_deref(), steps.skeletons).and_then(|skeleton| {
-        let files = skeleton.files(arguments.old_units)?;
         free::check(folder).map_err(|finding| finding.at(super::file(folder)))?;
+        let issuer = issuer(arguments, skeleton, steps)?;
+        let old = Years::of(if issuer.is_before_july_2025() { LAST_OLD_YEAR } else { FIRST_YEAR });
+        let files = skeleton.files(&issuer, arguments.years.unwrap_or(old));
+        let files = files.map_err(|error| Diagnostic::error("no-skeleton", error.to_string()))?;
         write(&files, folder)?;
-        Ok(skeleton)
+        Ok((skeleton, issuer, files))
     });
-    let skeleton = match written {
-        Ok(skeleton) => skeleton,
+    let (skeleton, issuer, files) = match written {
+        Ok(written) => written,
         Err(diagnostic) => return super::say(&diagnostic, err),
     };
     let typed = typed(folder);
-    writeln!(out, "đã tạo hồ sơ {typed}")?;
-    for (path, _) in skeleton.files {
+    writeln!(out, "đã tạo hồ sơ {typed}, cơ quan ban hành: {}", issuer.name)?;
+    for (path, _) in &files {
         writeln!(out, "  {path}")?;
     }
     writeln!(out, "việc tiếp theo:")?;
@@ -137,22 +126,63 @@ fn choose<'a>(kind: Option<&str>, skeletons: &'a [Skeleton]) -> Result<&'a Skele
     })
 }
 
-impl Skeleton {
-    /// The files, for the units of today or of before 01/7/2025.
-    fn files(&self, old_units: bool) -> Result<Vec<File>, Diagnostic> {
-        if !old_units {
-            return Ok(self.files.to_vec());
-        }
-        if self.before_july_2025.is_empty() {
-            let message = format!("hồ sơ mẫu `{}` không có bản theo đơn vị cũ", self.name);
-            return Err(Diagnostic::error("no-skeleton", message).hint("bỏ --don-vi-cu"));
-        }
-        let of_then = |(path, bytes): &File| {
-            let other = self.before_july_2025.iter().find(|(other, _)| other == path);
-            other.copied().unwrap_or((*path, *bytes))
+/// The year of a dossier where none is said: the clock is never asked, so that the same words give
+/// the same files.
+const FIRST_YEAR: u16 = 2026;
+
+/// The same, for the units of before 01/7/2025.
+const LAST_OLD_YEAR: u16 = 2024;
+
+/// Who issues: as the command line says, or as somebody at a terminal answers, or the usual one of
+/// the kind.
+fn issuer(
+    arguments: &Arguments,
+    skeleton: &Skeleton,
+    steps: &Steps<'_>,
+) -> Result<Issuer, Diagnostic> {
+    let typed = arguments.issuer.clone().or_else(|| (steps.ask)(&question(skeleton)));
+    let typed = typed.filter(|typed| !typed.trim().is_empty());
+    let level = typed.as_deref().map_or(skeleton.level, |typed| by_number(typed).unwrap_or(typed));
+    let issuer = Issuer::of(level).map_err(|error| {
+        let hint = match &error {
+            IssuerError::Community(_) => "thôn, tổ dân phố là đơn vị nhận: ghi UBND xã, phường \
+                ban hành, chẳng hạn --co-quan \"UBND xã Tân Lập\""
+                .to_owned(),
+            IssuerError::Unknown(_) => format!(
+                "ghi một cấp ({}), hoặc tên đầy đủ, chẳng hạn \"UBND xã Tân Lập\", \
+                 \"Sở Y tế tỉnh Minh Châu\"",
+                asked().map(|(key, _)| key).collect::<Vec<_>>().join(", ")
+            ),
         };
-        Ok(self.files.iter().map(of_then).collect())
-    }
+        Diagnostic::error("unknown-issuer", error.to_string()).hint(hint)
+    })?;
+    Ok(if arguments.old_units { issuer.before_july_2025() } else { issuer })
+}
+
+/// The levels that are asked about, in this order: the others follow from an option.
+const ASKED: [&str; 4] = ["tinh", "xa", "so", "huyen"];
+
+fn asked() -> impl Iterator<Item = (&'static str, &'static Level)> {
+    ASKED.iter().filter_map(|key| Some((*key, LEVELS.get(*key)?)))
+}
+
+/// The level with a number in the question.
+fn by_number(typed: &str) -> Option<&'static str> {
+    let number: usize = typed.trim().parse().ok()?;
+    asked().nth(number.checked_sub(1)?).map(|(key, _)| key)
+}
+
+/// Who issues, as it is asked at a terminal.
+fn question(skeleton: &Skeleton) -> String {
+    let levels: String = (1..)
+        .zip(asked())
+        .map(|(number, (_, level))| format!("  {number}. {}\n", level.mo_ta))
+        .collect();
+    let usual = LEVELS.get(skeleton.level).map_or("", |level| level.mo_ta.as_str());
+    format!(
+        "Ai ban hành văn bản?\n{levels}Gõ số, hoặc tên cơ quan, chẳng hạn UBND xã Tân Lập \
+         (để trống: {usual}): "
+    )
 }
 
 /// Takes any kind, so that a wrong one is answered in our words, and lets shells complete those
@@ -183,17 +213,21 @@ fn kinds_and_examples() -> String {
     let widest = SKELETONS.iter().map(|one| one.name.len()).max().unwrap_or_default();
     let kinds: String =
         SKELETONS.iter().map(|one| format!("  {:widest$}  {}\n", one.name, one.about)).collect();
+    let levels: String =
+        asked().map(|(key, level)| format!("  {key:widest$}  {}\n", level.mo_ta)).collect();
     format!(
         "Loại hồ sơ mẫu:\n{kinds}
+Cấp ban hành:\n{levels}
 Ví dụ:
   kehoach new inputs/ke-hoach-2026
+  kehoach new inputs/trong-rung-2026 --co-quan \"UBND xã Tân Lập\"
   kehoach new inputs/giao-chi-tieu --loai cong-van
   kehoach new inputs/ban-hanh-2024 --loai quyet-dinh --don-vi-cu
   kehoach new --tu inputs/bac-kan-2025 --nam 2026    hồ sơ năm sau, ở inputs/bac-kan-2026"
     )
 }
 
-fn write(files: &[File], folder: &Path) -> Result<(), Diagnostic> {
+fn write(files: &[(&str, Vec<u8>)], folder: &Path) -> Result<(), Diagnostic> {
     for (path, bytes) in files {
         let path = path.split('/').fold(folder.to_owned(), |path, part| path.join(part));
         let written = output::write(&path, bytes, None);

@@ -1,8 +1,8 @@
 //! The steps that the command line calls on, in one place: the real ones, or those of a test.
 
 use super::inspect::Inspector;
-use super::new::Skeleton;
 use crate::build::{Loader, Seal};
+use crate::skeleton::Skeleton;
 
 /// What the verbs need of the rest of the program.
 pub struct Steps<'a> {
@@ -14,6 +14,8 @@ pub struct Steps<'a> {
     pub inspect: &'a Inspector,
     /// The dossiers to start from, the usual one first.
     pub skeletons: &'a [Skeleton],
+    /// Puts a question to whoever sits at the terminal and gives the answer; none where nobody does.
+    pub ask: fn(&str) -> Option<String>,
 }
 
 impl Default for Steps<'_> {
@@ -23,6 +25,7 @@ impl Default for Steps<'_> {
             seal: crate::docx::seal::inspect,
             inspect: &super::inspected::inspect,
             skeletons: super::skeletons::SKELETONS,
+            ask: |_| None,
         }
     }
 }

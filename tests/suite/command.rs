@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use kehoach::cli::inspect::{Inspected, Request, Source};
-use kehoach::cli::new::Skeleton;
 use kehoach::cli::{self, Status, Steps};
 use kehoach::diagnostic::Diagnostic;
+use kehoach::skeleton::Skeleton;
 
 #[test]
 fn every_page() {
@@ -26,19 +26,36 @@ fn run(arguments: &[&str], steps: &Steps<'_>) -> (Status, String, String) {
     (status, text(out.into_inner()), text(err.into_inner()))
 }
 
+/// A sheet of a skeleton: a row for an agency alone, and one for old units alone.
+const SHEET: &str = r##"
+[[trang]]
+ten = "Biểu"
+rong = [6, 30]
+dien = [2]
+dau = [["TT", "Nội dung"]]
+than = [
+    ["#", "{ten_tat}"],
+    ["#", "{co_quan_chu_quan}"],
+    ["#", "{truoc_7_2025}năm {nam}"],
+    ["*don_vi"],
+]
+"##;
+
 const SKELETONS: &[Skeleton] = &[
     Skeleton {
         name: "ke-hoach",
         about: "Kế hoạch",
-        before_july_2025: &[("bieu/phu-bieu.xlsx", b"PK cu")],
-        files: &[("ho-so.toml", b"# ho so"), ("bieu/phu-bieu.xlsx", b"PK")],
+        level: "tinh",
+        texts: &[("ho-so.toml", "# {ten_tat}")],
+        workbooks: &[("bieu/phu-bieu.xlsx", SHEET)],
         todo: &["điền các ô màu vàng trong bieu/phu-bieu.xlsx"],
     },
     Skeleton {
         name: "bao-cao",
         about: "Báo cáo",
-        before_july_2025: &[],
-        files: &[("ho-so.toml", b"# bao cao")],
+        level: "so",
+        texts: &[("ho-so.toml", "# bao cao")],
+        workbooks: &[],
         todo: &[],
     },
 ];
@@ -61,7 +78,7 @@ fn a_new_dossier_has_its_files_and_says_what_to_do_next() {
     let (status, said) = new(&folder, &[]);
     assert_eq!(status, Status::Clean);
     insta::assert_snapshot!(said, @r#"
-    đã tạo hồ sơ "Kế hoạch 2026"
+    đã tạo hồ sơ "Kế hoạch 2026", cơ quan ban hành: UBND tỉnh Minh Châu
       ho-so.toml
       bieu/phu-bieu.xlsx
     việc tiếp theo:
@@ -69,7 +86,21 @@ fn a_new_dossier_has_its_files_and_says_what_to_do_next() {
       2. xem chương trình đọc được gì: kehoach inspect "Kế hoạch 2026"
       3. lập văn bản: kehoach build "Kế hoạch 2026"
     "#);
-    assert_eq!(std::fs::read(folder.join("bieu/phu-bieu.xlsx")).unwrap(), b"PK");
+    assert_eq!(
+        std::fs::read_to_string(folder.join("ho-so.toml")).unwrap(),
+        "# UBND tỉnh Minh Châu"
+    );
+    assert_eq!(
+        second_column(&folder),
+        [
+            "Nội dung",
+            "UBND tỉnh Minh Châu",
+            "Xã An Bình",
+            "Xã Bình Minh",
+            "Phường Hòa Lạc",
+            "Đặc khu Hải Vân"
+        ]
+    );
 
     let other = top.path().join("khac");
     std::fs::create_dir(&other).unwrap();
@@ -114,23 +145,83 @@ fn a_new_dossier_is_never_put_over_something() {
     lỗi: không có loại hồ sơ mẫu `báo cá`
       → có phải là `bao-cao`? Các loại: `ke-hoach`, `bao-cao`
     ");
-    let (status, said) = new(&top.path().join("moi"), &["--loai", "bao-cao", "--don-vi-cu"]);
-    assert_eq!(status, Status::Failed);
-    insta::assert_snapshot!(said, @"
-    lỗi: hồ sơ mẫu `bao-cao` không có bản theo đơn vị cũ
-      → bỏ --don-vi-cu
-    ");
     assert!(!top.path().join("moi").exists());
 }
 
+/// What stands in the second column of the workbook of a new dossier.
+fn second_column(folder: &Path) -> Vec<String> {
+    let path = folder.join("bieu/phu-bieu.xlsx");
+    let (book, _) = kehoach::workbook::read("phu-bieu.xlsx", &std::fs::read(path).unwrap());
+    let book = book.unwrap();
+    let sheet = &book.sheets[0];
+    let cells = sheet.cells.iter().filter(|(address, _)| address.column == 1);
+    cells.map(|(_, cell)| cell.text.clone()).collect()
+}
+
 #[test]
-fn a_new_dossier_has_the_units_of_before_july_2025_where_asked() {
+fn a_new_dossier_is_of_whom_it_is_asked_for() {
     let top = tempfile::tempdir().unwrap();
-    let folder = top.path().join("cu");
-    let (status, _) = new(&folder, &["--loai", "Kế hoạch", "--don-vi-cu"]);
-    assert_eq!(status, Status::Clean);
-    assert_eq!(std::fs::read(folder.join("ho-so.toml")).unwrap(), b"# ho so");
-    assert_eq!(std::fs::read(folder.join("bieu/phu-bieu.xlsx")).unwrap(), b"PK cu");
+    for (number, (options, issuer, rows)) in [
+        (vec!["--don-vi-cu"], "UBND tỉnh Minh Châu", vec!["năm 2024", "Huyện An Bình"]),
+        (vec!["--co-quan", "xa"], "UBND xã Tân Lập", vec!["Thôn Nà Pán"]),
+        (vec!["--co-quan", "UBND phường Phú Mỹ"], "UBND phường Phú Mỹ", vec!["Thôn Nà Pán"]),
+        (
+            vec!["--co-quan", "huyen", "--nam", "2023"],
+            "UBND huyện An Bình",
+            vec!["năm 2023", "Xã Tân Lập"],
+        ),
+        (
+            vec!["--co-quan", "Sở Y tế tỉnh Lâm Bình"],
+            "Sở Y tế",
+            vec!["UBND TỈNH LÂM BÌNH", "Xã An Bình"],
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let folder = top.path().join(number.to_string());
+        let (status, said) = new(&folder, &options);
+        assert_eq!(status, Status::Clean, "{said}");
+        assert!(said.contains(&format!("cơ quan ban hành: {issuer}\n")), "{said}");
+        let found = second_column(&folder);
+        assert_eq!(found[1], issuer);
+        assert_eq!(found[2..2 + rows.len()], rows, "{options:?}");
+    }
+}
+
+#[test]
+fn a_new_dossier_is_of_no_body_that_issues_nothing() {
+    let top = tempfile::tempdir().unwrap();
+    let folder = top.path().join("moi");
+    let (status, said) = new(&folder, &["--co-quan", "UBND thôn Nà Pán"]);
+    assert_eq!(status, Status::Failed);
+    insta::assert_snapshot!(said);
+    let (_, said) = new(&folder, &["--co-quan", "Minh Châu"]);
+    insta::assert_snapshot!(said);
+    assert!(!folder.exists());
+}
+
+#[test]
+fn who_issues_is_asked_where_somebody_can_answer() {
+    let top = tempfile::tempdir().unwrap();
+    type Ask = fn(&str) -> Option<String>;
+    let answers: [(Ask, &str); 4] = [
+        (|_| Some("2".to_owned()), "UBND xã Tân Lập"),
+        (|_| Some("UBND xã Vũ Lễ".to_owned()), "UBND xã Vũ Lễ"),
+        (|_| Some(String::new()), "UBND tỉnh Minh Châu"),
+        (
+            |question| {
+                assert!(question.contains("3. sở, ban, ngành"), "{question}");
+                Some("so".to_owned())
+            },
+            "Sở Nông nghiệp và Môi trường",
+        ),
+    ];
+    for (number, (ask, issuer)) in answers.into_iter().enumerate() {
+        let typed = top.path().join(number.to_string()).display().to_string();
+        let (_, said, _) = run(&["new", &typed], &Steps { ask, ..steps() });
+        assert!(said.contains(&format!("cơ quan ban hành: {issuer}\n")), "{said}");
+    }
 }
 
 /// An inspector that tells what it was asked.

@@ -23,10 +23,12 @@ use kehoach::template::{Engine, builtin};
 const FORMATS: [&str; 3] = ["src/workbook/ods.rs", "src/workbook/ods_styles.rs", "src/docx"];
 
 /// Other words with hyphens in the sources that are no name of a finding.
-const OTHER_WORDS: [&str; 21] = [
+const OTHER_WORDS: [&str; 25] = [
     "bao-cao",
     "chuong-trinh",
+    "co-quan",
     "cong-van",
+    "danh-sach-muc-tieu",
     "date-origin",
     "don-vi",
     "don-vi-cu",
@@ -36,12 +38,14 @@ const OTHER_WORDS: [&str; 21] = [
     "kem-theo",
     "khong-so",
     "old-units",
+    "phu-bieu",
     "phu-luc",
     "quyet-dinh",
     "tai-lieu",
     "tai-lieu-tuyen-truyen",
     "ten-ho-so",
     "thong-bao",
+    "thong-tin-chung",
     "to-trinh",
     "van-ban",
     "vi-u-kn",

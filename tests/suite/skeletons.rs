@@ -24,16 +24,15 @@ fn run(arguments: &[&str]) {
     assert_eq!(status, Status::Clean, "{arguments:?}: {}", String::from_utf8_lossy(&said));
 }
 
-/// The options of `kehoach new` for each skeleton that there is.
+/// The issuers of each skeleton, as the names of their snapshots and of `--co-quan` say.
+const ISSUERS: [&[&str]; 5] =
+    [&[], &["--don-vi-cu"], &["--co-quan", "xa"], &["--co-quan", "so"], &["--co-quan", "huyen"]];
+
+/// The options of `kehoach new` for each skeleton and issuer that there is.
 pub(crate) fn all() -> Vec<Vec<&'static str>> {
-    let mut all = Vec::new();
-    for skeleton in Steps::default().skeletons {
-        all.push(vec!["--loai", skeleton.name]);
-        if !skeleton.before_july_2025.is_empty() {
-            all.push(vec!["--loai", skeleton.name, "--don-vi-cu"]);
-        }
-    }
-    all
+    let skeletons = Steps::default().skeletons.iter();
+    let options = |name| ISSUERS.iter().map(move |issuer| [&["--loai", name], *issuer].concat());
+    skeletons.flat_map(|skeleton| options(skeleton.name)).collect()
 }
 
 /// Writes a skeleton into a folder.
@@ -58,35 +57,24 @@ fn documents(folder: &Path) -> Vec<(String, Document)> {
 #[test]
 fn every_skeleton_is_built_without_a_finding() {
     let top = tempfile::tempdir().unwrap();
-    let steps = Steps::default();
-    assert!(steps.skeletons.len() >= 7);
-    for skeleton in steps.skeletons {
-        for (suffix, option) in [("", None), ("@truoc_7_2025", Some("--don-vi-cu"))] {
-            if option.is_some() && skeleton.before_july_2025.is_empty() {
-                continue;
-            }
-            let folder = top.path().join(format!("{}{suffix}", skeleton.name));
-            let typed = folder.display().to_string();
-            let arguments = ["new", &typed, "--loai", skeleton.name].into_iter().chain(option);
-            run(&arguments.collect::<Vec<_>>());
-            let out = top.path().join("out").display().to_string();
-            run(&["build", &typed, "--out", &out]);
+    for options in all() {
+        let name = options[1..].join("_").replace("--", "").replace('-', "_");
+        let folder = top.path().join(&name);
+        new(&folder, &options);
+        let out = top.path().join("out").display().to_string();
+        run(&["build", &folder.display().to_string(), "--out", &out]);
 
-            let other = if option.is_some() { NEW_UNITS } else { OLD_UNITS };
-            let mut shown = String::new();
-            for (path, document) in documents(&folder) {
-                let said = text::print(&document).to_lowercase();
-                let both = !skeleton.before_july_2025.is_empty();
-                let left = other.iter().find(|word| both && said.contains(**word));
-                assert_eq!(left, None, "{} {path} is of the other units", skeleton.name);
-                assert!(
-                    fs::exists(Path::new(&out).join(folder.file_name().unwrap()).join(&path))
-                        .unwrap()
-                );
-                writeln!(shown, "\n######## {path}\n{}", text::print(&document)).unwrap();
-            }
-            insta::assert_snapshot!(format!("{}{suffix}", skeleton.name), shown);
+        let is_old = options.contains(&"--don-vi-cu") || options.contains(&"huyen");
+        let other = if is_old { NEW_UNITS } else { OLD_UNITS };
+        let mut shown = String::new();
+        for (path, document) in documents(&folder) {
+            let said = text::print(&document).to_lowercase();
+            let left = other.iter().find(|word| said.contains(**word));
+            assert_eq!(left, None, "{name} {path} is of the other units");
+            assert!(fs::exists(Path::new(&out).join(&name).join(&path)).unwrap());
+            writeln!(shown, "\n######## {path}\n{}", words(&document)).unwrap();
         }
+        insta::assert_snapshot!(name, shown);
     }
 }
 

@@ -15,7 +15,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use kehoach::build::case;
 use kehoach::document::text;
@@ -169,6 +169,7 @@ fn figures(line: &str) -> String {
 
 #[test]
 fn the_reference_of_components_is_that_of_the_templates_and_its_examples_run() {
+    let top = tempfile::tempdir().unwrap();
     let mut dossiers: BTreeMap<&str, Dossier> = BTreeMap::new();
     let mut reference = String::new();
     let mut seen = BTreeSet::new();
@@ -180,8 +181,9 @@ fn the_reference_of_components_is_that_of_the_templates_and_its_examples_run() {
         for component in components(file, source) {
             assert!(seen.insert(component.name), "two components `{}`", component.name);
             let (folder, ..) = component.example;
-            let dossier =
-                dossiers.entry(folder).or_insert_with(|| case::open(&folder_of(folder)).0.unwrap());
+            let dossier = dossiers
+                .entry(folder)
+                .or_insert_with(|| case::open(&folder_of(folder, top.path())).0.unwrap());
             entry(&component, &printed(&component, dossier), &mut reference);
         }
     }
@@ -190,9 +192,14 @@ fn the_reference_of_components_is_that_of_the_templates_and_its_examples_run() {
 }
 
 /// The folder of a dossier: a real one, or the one that `kehoach new --loai` writes.
-fn folder_of(name: &str) -> PathBuf {
+fn folder_of(name: &str, top: &Path) -> PathBuf {
     let real = root().join("inputs").join(name);
-    if real.exists() { real } else { root().join("templates/ho-so-mau").join(name) }
+    if real.exists() {
+        return real;
+    }
+    let folder = top.join(name);
+    crate::skeletons::new(&folder, &["--loai", name]);
+    folder
 }
 
 fn entry(component: &Component<'_>, printed: &str, to: &mut String) {

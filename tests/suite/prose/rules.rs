@@ -64,13 +64,13 @@ macro_rules! expression {
 /// A document says nothing about its own making: what was left out, rounded, quoted, not given.
 fn about_the_data(lines: &[Line], _: &Reader) -> Vec<String> {
     let expression = expression!(
-        r"(?i)rút gọn|làm tròn|ô trống|để trống|bảng tính|[Tt]rích Kế hoạch|Kế hoạch ghi:|(bảng|biểu|phụ lục|trang|cột|kế hoạch|huyện|tỉnh) (này )?không (ghi|nêu)|(huyện|tỉnh) nêu tên"
+        "(?i)rút gọn|làm tròn|ô trống|để trống|bảng tính|[Tt]rích Kế hoạch|Kế hoạch ghi:|(bảng|biểu|phụ lục|trang|cột|kế hoạch|huyện|tỉnh) (này )?không (ghi|nêu)|(huyện|tỉnh) nêu tên"
     );
     found(lines, |_| true, expression)
 }
 
 /// The Front and the unions, which nobody orders.
-const ASKED: &str = r"((Ủy ban |Uỷ ban |UB )?(Mặt trận|MTTQ)|Hội (Nông dân|Liên hiệp [Pp]hụ nữ|Cựu chiến binh|Chữ thập đỏ)|Đoàn (Thanh niên|TNCS)|Tỉnh đoàn|Huyện đoàn|Liên đoàn Lao động)";
+const ASKED: &str = "((Ủy ban |Uỷ ban |UB )?(Mặt trận|MTTQ)|Hội (Nông dân|Liên hiệp [Pp]hụ nữ|Cựu chiến binh|Chữ thập đỏ)|Đoàn (Thanh niên|TNCS)|Tỉnh đoàn|Huyện đoàn|Liên đoàn Lao động)";
 
 /// The Front and the unions are asked (đề nghị): their headings say so, and nothing is ordered.
 fn asked_not_ordered(lines: &[Line], reader: &Reader) -> Vec<String> {
@@ -94,7 +94,7 @@ fn asked_not_ordered(lines: &[Line], reader: &Reader) -> Vec<String> {
 
 /// A number after a colon is no sentence: `Tổng số: 18`.
 fn bare_value(lines: &[Line], _: &Reader) -> Vec<String> {
-    found(lines, Line::is_prose, expression!(r"^[^:]{1,60}: [0-9.,]*[0-9][.;,]?$"))
+    found(lines, Line::is_prose, expression!("^[^:]{1,60}: [0-9.,]*[0-9][.;,]?$"))
 }
 
 /// Villages and blocks have no committee, and issue nothing.
@@ -132,7 +132,7 @@ fn colon_before_nothing(lines: &[Line], _: &Reader) -> Vec<String> {
 /// Who does it stands before what is done, and by when at its end, in one sentence.
 fn doer_behind_the_deed(lines: &[Line], _: &Reader) -> Vec<String> {
     let expression = expression!(
-        r"(?i)[;,(] ?(đơn vị |cơ quan )?(thực hiện|chủ trì|phối hợp|phụ trách|thời hạn|thời gian|sản phẩm): "
+        "(?i)[;,(] ?(đơn vị |cơ quan )?(thực hiện|chủ trì|phối hợp|phụ trách|thời hạn|thời gian|sản phẩm): "
     );
     found(lines, Line::is_prose, expression)
 }
@@ -204,12 +204,12 @@ fn holds(text: &str, phrase: &str) -> bool {
 
 /// An empty cell is no statement.
 fn not_applicable(lines: &[Line], _: &Reader) -> Vec<String> {
-    found(lines, Line::is_prose, expression!(r"(?i)không áp dụng"))
+    found(lines, Line::is_prose, expression!("(?i)không áp dụng"))
 }
 
 /// The text without what stands in quotation marks: titles and slogans are quoted as they are.
 fn unquoted(text: &str) -> String {
-    expression!(r"“[^”]*”").replace_all(text, "“”").into_owned()
+    expression!("“[^”]*”").replace_all(text, "“”").into_owned()
 }
 
 /// What a unit reads is not addressed to all units of its kind.
@@ -217,7 +217,7 @@ fn orders_to_all_units(lines: &[Line], reader: &Reader) -> Vec<String> {
     let Some(kind) = reader.unit.as_deref().and_then(|unit| split_kind(unit).0) else {
         return Vec::new();
     };
-    let many = Regex::new(&format!(r"(?i)(^|[^a-zA-ZÀ-ỹ])các {kind}([^a-zA-ZÀ-ỹ]|$)")).unwrap();
+    let many = Regex::new(&format!("(?i)(^|[^a-zA-ZÀ-ỹ])các {kind}([^a-zA-ZÀ-ỹ]|$)")).unwrap();
     let mut remarks = Vec::new();
     for line in lines
         .iter()
@@ -320,8 +320,8 @@ fn longest_cell(row: &str) -> String {
 
 /// `Sở Tài chính chủ trì, phối hợp với Sở Tài chính`, also below a heading that names it.
 fn works_along_with_itself(lines: &[Line], reader: &Reader) -> Vec<String> {
-    let along = expression!(r"(?:phối hợp (?:với|cùng)|cùng với) ([^.;]*)");
-    let lead = expression!(r"^(?:Giao |Đề nghị )?(.{5,80}?) (?:chủ trì|phối hợp|chịu trách nhiệm)");
+    let along = expression!("(?:[Pp]hối hợp (?:với|cùng)|cùng với) ([^.;]*)");
+    let lead = expression!("^(?:Giao |Đề nghị )?(.{5,80}?) (?:chủ trì|phối hợp|chịu trách nhiệm)");
     let mut remarks = Vec::new();
     let mut heading: Option<String> = None;
     for line in lines {
