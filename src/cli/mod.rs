@@ -17,6 +17,7 @@ mod renew;
 mod skeletons;
 mod status;
 pub mod steps;
+mod templates;
 mod usage;
 
 use std::ffi::OsString;
@@ -57,6 +58,7 @@ enum Verb {
     Build(build::Arguments),
     Inspect(inspect::Arguments),
     New(new::Arguments),
+    Templates(templates::Arguments),
     Completions(completions::Arguments),
     Help(help::Arguments),
 }
@@ -111,6 +113,7 @@ fn dispatch(
         Verb::Build(arguments) => build::run(arguments, steps, out, err),
         Verb::Inspect(arguments) => inspect::run(arguments, steps, out, err),
         Verb::New(arguments) => new::run(&arguments, steps, out, err),
+        Verb::Templates(arguments) => templates::run(&arguments, out, err),
         Verb::Completions(arguments) => completions::run(&arguments, out),
         Verb::Help(arguments) => help::run(&arguments, out, err),
     }

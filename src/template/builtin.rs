@@ -39,3 +39,56 @@ pub const TEMPLATES: &[(&str, &str)] = templates![
     "to-trinh.md",
     "van-ban.md",
 ];
+
+/// What a built-in template is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// A document is made with it.
+    Whole,
+    /// Others extend it: some of its blocks are empty.
+    Frame,
+    /// It holds components, which others use.
+    Components,
+}
+
+/// A built-in template, as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for, in a Vietnamese sentence.
+    pub about: String,
+    /// What it is.
+    pub sort: Sort,
+    /// The file.
+    pub text: &'static str,
+}
+
+/// The built-in templates with what each is for, those that documents are made with first.
+pub fn listed() -> Vec<Listed> {
+    let listed = TEMPLATES.iter().map(|(name, text)| Listed {
+        name,
+        about: super::source::about(name, text),
+        sort: sort(text),
+        text,
+    });
+    let mut listed: Vec<Listed> = listed.collect();
+    listed.sort_by_key(|one| one.sort);
+    listed
+}
+
+fn sort(text: &str) -> Sort {
+    let is_empty_block = |part: &str| {
+        let after = part.split_once("%}").map(|(_, after)| after.trim_start());
+        after.is_some_and(|after| after.starts_with("{% endblock"))
+    };
+    // A template that empties a block of a frame leaves something out of a whole document.
+    let is_first = !text.contains("{% extends") || text.contains("{% extends \"van-ban.md\"");
+    if !text.contains("{% block ") {
+        Sort::Components
+    } else if is_first && text.split("{% block ").skip(1).any(is_empty_block) {
+        Sort::Frame
+    } else {
+        Sort::Whole
+    }
+}

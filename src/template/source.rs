@@ -147,6 +147,12 @@ impl Source {
 }
 
 /// Takes the front matter off; gives it and the byte where the body starts.
+/// What a template's front matter says that it is for; nothing where it says nothing.
+pub(super) fn about(name: &str, text: &str) -> String {
+    let front = split(&name.into(), text).ok().map(|(front, _)| front);
+    front.and_then(|front| front.about).unwrap_or_default()
+}
+
 fn split(name: &Arc<str>, text: &str) -> Result<(Front, usize), Box<Diagnostic>> {
     let Some(rest) = text.strip_prefix(FENCE).and_then(|rest| rest.strip_prefix('\n')) else {
         return Ok((Front::default(), 0));

@@ -147,6 +147,35 @@ fn a_dossier_and_a_workbook_can_be_looked_into() {
     }
 }
 
+/// Runs the program in this process: how it ended, and all that it said.
+fn called(arguments: &[&str]) -> (Status, String) {
+    let typed = ["kehoach"].iter().chain(arguments).map(Into::into);
+    let (mut said, mut words) = (Vec::new(), Vec::new());
+    let status = cli::run(typed, &Steps::default(), &mut said, &mut words);
+    (status, String::from_utf8([said, words].concat()).unwrap())
+}
+
+#[test]
+fn a_built_in_template_is_read_and_copied_to_be_changed() {
+    let top = tempfile::tempdir().unwrap();
+    let folder = top.path().join("thu").display().to_string();
+    let out = top.path().join("out").display().to_string();
+    assert_eq!(called(&["new", &folder]).0, Status::Clean);
+
+    let (_, text) = called(&["templates", "Kế hoạch mục tiêu"]);
+    let copied = called(&["mau", "ke-hoach-muc-tieu.md", "--chep", &folder]);
+    assert_eq!(copied.0, Status::Clean, "{}", copied.1);
+    let path = top.path().join("thu/templates/ke-hoach-muc-tieu.md");
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+
+    fs::write(&path, text.replace("## Yêu cầu", "## Yêu cầu riêng")).unwrap();
+    assert_eq!(called(&["build", &folder, "--out", &out]).0, Status::Clean);
+    let again = called(&["templates", "ke-hoach-muc-tieu", "--chep", &folder]);
+    assert_eq!(again.0, Status::Failed);
+    assert!(again.1.contains("hồ sơ đã có mẫu này"), "{}", again.1);
+    assert!(fs::read_to_string(&path).unwrap().contains("Yêu cầu riêng"));
+}
+
 #[test]
 fn a_template_of_ones_own_goes_before_the_built_in_one() {
     let top = tempfile::tempdir().unwrap();
