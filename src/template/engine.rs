@@ -241,18 +241,33 @@ impl Engine {
         let (body, lines) = lines::take(&body, name);
         let mut head = Head::default();
         let mut date = String::new();
+        let mut no_body = Vec::new();
         let layout = self.layout(template);
         for field in HEAD_FIELDS.into_iter().filter(|field| layout::has(layout, field)) {
             let given = self
                 .chain(template)
                 .find(|source| source.parts.iter().any(|part| part.field == Some(field)));
             let Some(source) = given else { continue };
-            let text = render(&field_name(&source.name, field));
+            let mut text = render(&field_name(&source.name, field));
+            if let Some(body) = head::body_that_is_none(field, &text) {
+                // What the outermost frame prints there: the office that issues for the whole.
+                let frame = self
+                    .chain(template)
+                    .filter(|source| source.parts.iter().any(|part| part.field == Some(field)));
+                text = frame
+                    .last()
+                    .map(|frame| render(&field_name(&frame.name, field)))
+                    .unwrap_or_default();
+                if field == "co_quan" {
+                    no_body.push(head::no_such_body(&body).at(source.place(0)));
+                }
+            }
             match head::lines_mut(&mut head, field) {
                 Some(lines) => *lines = head::lines(&text),
                 None => date = text,
             }
         }
+        findings.extend(no_body);
         findings.extend(guard::take().into_iter().map(|sighting| self.seen(sighting, origins)));
         if !date.trim().is_empty() {
             let (read, origin) = head::date(&date);

@@ -5,6 +5,8 @@ use super::rich::{Piece, Rich};
 use crate::diagnostic::Diagnostic;
 use crate::document::IssueDate;
 use crate::mark;
+use crate::value::case;
+use crate::value::name::{self, split_kind};
 use tera::Value;
 
 /// The lines of a component; none for the date, which is no text.
@@ -31,6 +33,35 @@ pub(super) fn lines_mut<'a>(head: &'a mut Head, field: &str) -> Option<&'a mut V
 /// The lines that hold something.
 pub(super) fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// The committee of a village or a block that a component of the head names, if it does: there is
+/// none (Luật Tổ chức chính quyền địa phương 2025: villages and blocks have no government).
+pub(super) fn body_that_is_none(field: &str, markup: &str) -> Option<String> {
+    if !["co_quan", "ten_tat"].contains(&field) {
+        return None;
+    }
+    let text = Rich::of(&Value::safe_string(markup.trim())).unwrap_or_default().plain();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = text.to_lowercase();
+    let place = ["ủy ban nhân dân ", "uỷ ban nhân dân ", "ubnd "]
+        .into_iter()
+        .find_map(|committee| folded.strip_prefix(committee))?;
+    let (kind, _) = split_kind(place);
+    kind.filter(|kind| name::organization(Some(kind)) == "cong_dong")?;
+    Some(text)
+}
+
+/// What is said of a head that names such a body.
+pub(super) fn no_such_body(body: &str) -> Diagnostic {
+    let message = format!(
+        "không có {}: thôn, tổ dân phố không ban hành văn bản; đầu văn bản in cơ quan ban hành của \
+         hồ sơ",
+        case::lower(body)
+    );
+    let hint = "dùng mẫu lập văn bản của xã cho từng thôn, chẳng hạn ke-hoach-muc-tieu-don-vi.md, \
+                hoặc sửa `co_quan` và `ten_tat` ở mục [dau] của mẫu";
+    Diagnostic::warning("no-such-body", message).hint(hint)
 }
 
 /// Reads the date of issue: a day, or a blank followed by what is known of it; with the index of
