@@ -23,7 +23,7 @@ use kehoach::template::{Engine, builtin};
 const FORMATS: [&str; 3] = ["src/workbook/ods.rs", "src/workbook/ods_styles.rs", "src/docx"];
 
 /// Other words with hyphens in the sources that are no name of a finding.
-const OTHER_WORDS: [&str; 21] = [
+const OTHER_WORDS: [&str; 22] = [
     "bao-cao",
     "chuong-trinh",
     "cong-van",
@@ -34,6 +34,7 @@ const OTHER_WORDS: [&str; 21] = [
     "ho-so",
     "ke-hoach",
     "kem-theo",
+    "khong-con-dung",
     "khong-so",
     "old-units",
     "phu-luc",
