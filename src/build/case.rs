@@ -385,7 +385,8 @@ impl Case for DossierCase {
             );
         }
         let bytes = document.map(|document| {
-            let properties = Properties::of(&document, writer.profile());
+            let mut properties = Properties::of(&document, writer.profile());
+            properties.path = self.planned[index].path.clone();
             let (bytes, about) = writer.write(&document, &properties);
             findings.extend(about);
             bytes

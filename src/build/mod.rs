@@ -9,6 +9,7 @@ pub mod case;
 pub mod dossiers;
 pub mod file_name;
 pub mod free;
+pub mod orphans;
 pub mod output;
 pub mod panic;
 mod placed;
@@ -84,8 +85,13 @@ pub struct Options {
     pub jobs: NonZeroUsize,
     /// Writes over edited documents too, keeping a copy of each.
     pub force: bool,
+    /// Sets documents aside that their dossier no longer makes.
+    pub set_aside: bool,
     /// Tells whether a DOCX that is already there was edited.
     pub seal: fn(&[u8]) -> Seal,
+    /// Tells the path within its output folder under which the program made a file; none where it
+    /// did not.
+    pub made_as: fn(&Path) -> Option<String>,
 }
 
 /// Watches a run as it goes. The methods may be called from any thread.
@@ -183,6 +189,7 @@ impl Run<'_> {
             name,
             source: folder.to_owned(),
             documents: Vec::new(),
+            orphans: Vec::new(),
             findings: Vec::new(),
         };
         if let Some(case) = case {
@@ -209,6 +216,8 @@ impl Run<'_> {
         wanted: &mut Wanted,
     ) {
         let planned = case.documents();
+        // What could not be read may be why a document is not planned.
+        let is_whole = !findings.any(Severity::Error) && !planned.is_empty();
         let (chosen, found) = wanted.choose(planned);
         found.into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
         if planned.is_empty() && !findings.any(Severity::Error) {
@@ -244,6 +253,23 @@ impl Run<'_> {
             }
         }
         self.watch.end();
+        if is_whole && !chosen.is_empty() {
+            self.orphans(planned, built, findings);
+        }
+    }
+
+    /// Tells the documents that the dossier no longer makes, or sets them aside.
+    fn orphans(&self, planned: &[Planned], built: &mut Built, findings: &mut Findings) {
+        let mut orphans = orphans::find(&built.out, planned, self.options);
+        if self.options.set_aside {
+            let (left, found) = orphans::set_aside(&built.out, orphans, self.options);
+            found.into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
+            orphans = left;
+        } else if let Some(diagnostic) = orphans::told(&built.out, &orphans) {
+            findings.add(diagnostic, None);
+        }
+        let whole = |path: &String| native(&built.out, path).display().to_string();
+        built.orphans = orphans.iter().map(whole).collect();
     }
 
     /// Makes some documents, and writes each as soon as it is made.

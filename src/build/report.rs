@@ -28,6 +28,8 @@ pub struct Built {
     pub out: PathBuf,
     /// What became of each document that was asked for.
     pub documents: Vec<Made>,
+    /// The paths of documents that are there from before and that the dossier no longer makes.
+    pub orphans: Vec<String>,
     /// What was found.
     pub findings: Vec<Finding>,
 }

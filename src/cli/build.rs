@@ -32,7 +32,8 @@ const MOST_JOBS: usize = 256;
   kehoach build inputs/bac-kan-2025              lập một hồ sơ
   kehoach build --unit \"Bạch Thông\"              chỉ lập văn bản của một đơn vị
   kehoach build --unit \"Ba Bể\" --unit \"Na Rì\"    chỉ lập văn bản của hai đơn vị
-  kehoach build --dry-run                        xem sẽ lập những gì, chưa ghi gì"
+  kehoach build --dry-run                        xem sẽ lập những gì, chưa ghi gì
+  kehoach build --don-dep                        chuyển văn bản không còn lập sang một bên"
 )]
 pub(super) struct Arguments {
     /// Thư mục hồ sơ, tệp ho-so.toml, hoặc thư mục chứa nhiều hồ sơ; không ghi thì lập mọi hồ sơ
@@ -60,6 +61,11 @@ pub(super) struct Arguments {
     /// Ghi đè cả văn bản đã được sửa tay; bản đang có được cất bên cạnh thành tên.bak-1.docx
     #[arg(long)]
     force: bool,
+
+    /// Chuyển văn bản lập lần trước mà hồ sơ không còn lập vào thư mục khong-con-dung ở cạnh; không
+    /// xóa tệp nào
+    #[arg(long)]
+    don_dep: bool,
 
     /// Dạng của kết quả: text (cho người đọc, mặc định) hoặc json (cho chương trình khác)
     #[arg(long, value_name = "DẠNG", value_enum, default_value_t = Format::Text)]
@@ -96,7 +102,9 @@ pub(super) fn run(
         dry_run: arguments.dry_run,
         jobs: arguments.jobs.unwrap_or_else(cores),
         force: arguments.force,
+        set_aside: arguments.don_dep,
         seal: steps.seal,
+        made_as: steps.made_as,
     };
     let progress = Progress::default();
     let is_shown = !arguments.quiet && arguments.format == Format::Text;
@@ -145,6 +153,8 @@ fn text(
             render::summary(dossier, dry_run, out)?;
             if dry_run {
                 render::plan(dossier, out)?;
+            } else {
+                render::names(dossier, report.dossiers.len() == 1, out)?;
             }
             out.flush()?;
         }
@@ -178,6 +188,8 @@ struct Dossier<'a> {
     /// Its folder, by which documents and findings name it.
     path: String,
     out: String,
+    /// The documents from before that it no longer makes.
+    orphans: &'a [String],
     /// The gravest of its findings; null where there are none.
     severity: Option<Severity>,
 }
@@ -213,6 +225,7 @@ fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             name: &built.name,
             path: path.clone(),
             out: built.out.display().to_string(),
+            orphans: &built.orphans,
             severity: built.findings.iter().map(|finding| finding.diagnostic.severity).max(),
         });
         let documents = built.documents.iter();

@@ -1,6 +1,7 @@
 //! Findings and reports → the lines that people read.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
@@ -9,6 +10,9 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// How many places of one sheet, or files, a line names.
 const NAMED: usize = 16;
+
+/// How many documents of a sort a summary names.
+const FEW: usize = 6;
 
 /// How many lines of places a finding has.
 const LINES: usize = 8;
@@ -175,6 +179,42 @@ pub(super) fn summary(built: &Built, dry_run: bool, to: &mut dyn Write) -> io::R
     writeln!(to, "{}", to_look(built.findings.iter()))
 }
 
+/// The documents that something has become of, by name, the first of each sort. Where all have
+/// failed, the errors say enough; among other dossiers one whose documents all fared alike has
+/// nothing to name.
+pub(super) fn names(built: &Built, is_alone: bool, to: &mut dyn Write) -> io::Result<()> {
+    let within = |path: &str| {
+        let path = Path::new(path);
+        path.strip_prefix(&built.out).unwrap_or(path).display().to_string()
+    };
+    for status in Status::ALL.into_iter().filter(|status| *status != Status::Unchanged) {
+        let of_it = built.documents.iter().filter(|document| document.status == status);
+        let names: Vec<String> = of_it.map(|document| within(&document.path)).collect();
+        let is_one_of_sorts = names.len() < built.documents.len();
+        let is_told = is_one_of_sorts || is_alone && status != Status::Failed;
+        if is_told && !names.is_empty() {
+            writeln!(to, "  {}: {}", word(status, false), few(&names))?;
+        }
+    }
+    if !built.orphans.is_empty() {
+        let names: Vec<String> = built.orphans.iter().map(|path| within(path)).collect();
+        writeln!(to, "  {ORPHAN}: {}", few(&names))?;
+    }
+    Ok(())
+}
+
+/// What is said of a document from before that its dossier no longer makes.
+const ORPHAN: &str = "không còn lập";
+
+/// The first of the documents that a summary names.
+fn few(names: &[String]) -> String {
+    let named = names.iter().take(FEW).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(FEW) {
+        0 => named,
+        more => format!("{named} và {more} văn bản khác"),
+    }
+}
+
 /// What became of many dossiers, in a line:
 /// `tất cả 200 hồ sơ: 600 văn bản (600 mới lập); cần xem: 3 lỗi ở 2 hồ sơ`.
 pub(super) fn total(report: &Report, dry_run: bool, to: &mut dyn Write) -> io::Result<()> {
@@ -222,6 +262,9 @@ fn to_look<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
 pub(super) fn plan(built: &Built, to: &mut dyn Write) -> io::Result<()> {
     for document in &built.documents {
         writeln!(to, "  {:<17} {}", word(document.status, true), document.path)?;
+    }
+    for path in &built.orphans {
+        writeln!(to, "  {ORPHAN:<17} {path}")?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The steps that the command line calls on, in one place: the real ones, or those of a test.
 
+use std::path::Path;
+
 use super::inspect::Inspector;
 use crate::build::{Loader, Seal};
 use crate::skeleton::Skeleton;
@@ -10,6 +12,8 @@ pub struct Steps<'a> {
     pub load: &'a Loader,
     /// Tells whether a DOCX that is already there was edited.
     pub seal: fn(&[u8]) -> Seal,
+    /// Tells the path under which the program made a file.
+    pub made_as: fn(&Path) -> Option<String>,
     /// Looks into a dossier or a workbook.
     pub inspect: &'a Inspector,
     /// The dossiers to start from, the usual one first.
@@ -23,6 +27,7 @@ impl Default for Steps<'_> {
         Self {
             load: &crate::build::case::load,
             seal: crate::docx::seal::inspect,
+            made_as: crate::docx::seal::made_as,
             inspect: &super::inspected::inspect,
             skeletons: super::skeletons::SKELETONS,
             ask: |_| None,

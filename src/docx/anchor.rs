@@ -90,11 +90,18 @@ impl Anchors {
         anchor
     }
 
-    /// The part that holds the manifest, with the blank seal.
-    pub(super) fn manifest(self) -> String {
+    /// The part that holds the manifest, with the blank seal,
+    /// and the path under which the document is made.
+    pub(super) fn manifest(self, path: &str) -> String {
+        let mut made_as = String::new();
+        if !path.is_empty() {
+            made_as.push_str(" path=\"");
+            escape::attribute(&mut made_as, path);
+            made_as.push('"');
+        }
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
-             <kehoach xmlns=\"{}\" seal=\"{}\">{}</kehoach>",
+             <kehoach xmlns=\"{}\" seal=\"{}\"{made_as}>{}</kehoach>",
             seal::NAMESPACE,
             seal::BLANK,
             self.manifest

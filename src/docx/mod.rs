@@ -54,6 +54,9 @@ pub struct Properties {
     pub subject: String,
     /// When it was made; left out where it is not known.
     pub created: Option<Date>,
+    /// The path within the folder of its dossier's documents, by which a file that is no longer
+    /// made is known; left out where it is empty.
+    pub path: String,
 }
 
 impl Properties {
@@ -76,7 +79,7 @@ impl Properties {
             IssueDate::Day(date) => Some(date),
             IssueDate::Unknown | IssueDate::Year(_) | IssueDate::Month(..) => None,
         };
-        Self { title, creator: plain(&meta.issuer), subject, created }
+        Self { title, creator: plain(&meta.issuer), subject, created, path: String::new() }
     }
 }
 
@@ -130,7 +133,7 @@ impl Writer {
         }
         let (xml, anchors, findings) = draft.finish();
         let core = self.core(properties);
-        let mut manifest = anchors.manifest().into_bytes();
+        let mut manifest = anchors.manifest(&properties.path).into_bytes();
         let seal = seal::sum(self.names.iter().map(|(name, hash)| {
             let hash = hash.unwrap_or_else(|| match *name {
                 DOCUMENT => blake3::hash(xml.as_bytes()),

@@ -4,6 +4,16 @@
 //! parts anew whenever it saves, so that a document that has been saved since is known as edited,
 //! even where its text is the same. The hash guards against oversight, not against forgery.
 
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use quick_xml::events::Event;
+use quick_xml::name::{Namespace, ResolveResult};
+use quick_xml::{NsReader, XmlVersion};
+use zip::ZipArchive;
+
 use super::package;
 
 /// The part that holds what the document knows of its figures, and the seal.
@@ -32,16 +42,50 @@ pub enum Seal {
 /// Says whether a file is a document of ours, and whether it has been touched since.
 pub fn inspect(bytes: &[u8]) -> Seal {
     let Some(mut parts) = package::unpacked(bytes) else { return Seal::Foreign };
-    // A word processor may give the part another number.
     let manifest = parts.iter_mut().find(|(name, content)| {
-        name.starts_with("customXml/item")
-            && !name.starts_with("customXml/itemProps")
-            && std::str::from_utf8(content).is_ok_and(|text| text.contains(NAMESPACE))
+        is_item(name) && std::str::from_utf8(content).is_ok_and(|text| text.contains(NAMESPACE))
     });
     let Some((_, content)) = manifest else { return Seal::Foreign };
     let Some(seal) = take_seal(content) else { return Seal::Edited };
     let whole = sum(parts.iter().map(|(name, content)| (name.as_str(), blake3::hash(content))));
     if seal == whole.to_hex().as_bytes() { Seal::Intact } else { Seal::Edited }
+}
+
+/// The path under which a file says that it was made; none where it is no document of ours.
+///
+/// Of the file only the list of its parts and the beginning of one part is read.
+pub fn made_as(path: &Path) -> Option<String> {
+    let mut archive = ZipArchive::new(BufReader::new(File::open(path).ok()?)).ok()?;
+    let names: Vec<String> = archive.file_names().flatten().map(Cow::into_owned).collect();
+    names.iter().filter(|name| is_item(name)).find_map(|name| {
+        let part = archive.by_name(name).ok()?;
+        root_path(BufReader::new(part.take(LONGEST_ROOT)))
+    })
+}
+
+/// How much of a part is looked at for its root.
+const LONGEST_ROOT: u64 = 64 << 10;
+
+/// Whether a part may be the manifest: a word processor may give it another number.
+fn is_item(name: &str) -> bool {
+    name.starts_with("customXml/item") && !name.starts_with("customXml/itemProps")
+}
+
+/// The path at the root of a manifest; none where the part is another.
+fn root_path(part: impl BufRead) -> Option<String> {
+    let mut reader = NsReader::from_reader(part);
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_resolved_event_into(&mut buffer).ok()? {
+            (namespace, Event::Start(root) | Event::Empty(root)) => {
+                let is_ours = namespace == ResolveResult::Bound(Namespace(NAMESPACE));
+                let path = root.try_get_attribute("path").ok()?.filter(|_| is_ours)?;
+                return Some(path.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned());
+            }
+            (_, Event::Eof) => return None,
+            _ => buffer.clear(),
+        }
+    }
 }
 
 /// The seal of parts, given in the order of their names with the hashes of what they hold.

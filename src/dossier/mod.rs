@@ -13,6 +13,7 @@ mod shared;
 mod spelling;
 mod tree;
 pub mod units;
+mod unread;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -144,7 +145,10 @@ fn chosen_files<'a>(
             None => missing.push(name),
         }
     }
-    findings.extend(missing_files(&missing, &chosen, text, files));
+    match missing_files(&missing, &chosen, text, files) {
+        Some(finding) => findings.push(finding),
+        None => findings.extend(unread::told(&chosen, files)),
+    }
     chosen
 }
 
@@ -281,7 +285,8 @@ fn sheets<'a>(
                     format!("hai trang cùng có tên trong mẫu là `{key}`; chỉ dùng trang đầu"),
                 )
                 .hint(format!(
-                    "đặt tên khác cho trang thứ hai, ghi ở cuối ho-so.toml:\n\
+                    "nếu trang ấy ở một bảng tính cũ thì chuyển bảng tính cũ ra khỏi thư mục hồ sơ; \
+                     cần cả hai trang thì đổi tên một trang trong Excel, hoặc ghi ở cuối ho-so.toml:\n\
                      [bang.{key}_2]\ntep = \"{}\"\ntrang = \"{}\"",
                     sheet.file, sheet.name
                 ))

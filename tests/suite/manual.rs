@@ -23,7 +23,7 @@ use kehoach::template::{Engine, builtin};
 const FORMATS: [&str; 3] = ["src/workbook/ods.rs", "src/workbook/ods_styles.rs", "src/docx"];
 
 /// Other words with hyphens in the sources that are no name of a finding.
-const OTHER_WORDS: [&str; 25] = [
+const OTHER_WORDS: &[&str] = &[
     "bao-cao",
     "chuong-trinh",
     "co-quan",
@@ -36,6 +36,7 @@ const OTHER_WORDS: [&str; 25] = [
     "ho-so",
     "ke-hoach",
     "kem-theo",
+    "khong-con-dung",
     "khong-so",
     "old-units",
     "phu-bieu",

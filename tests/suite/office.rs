@@ -22,7 +22,7 @@ fn run(out: &Path, arguments: &[&str]) -> (Status, String) {
 }
 
 /// What a person does in Word: another word in a document.
-fn edit(path: &Path, from: &str, to: &str) {
+pub(crate) fn edit(path: &Path, from: &str, to: &str) {
     let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
     let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -95,7 +95,7 @@ fn the_same_bytes_on_any_number_of_threads() {
 }
 
 /// Runs a verb in this process; paths are shown without the folder.
-fn verb(top: &Path, arguments: &[&str]) -> (Status, String) {
+pub(crate) fn verb(top: &Path, arguments: &[&str]) -> (Status, String) {
     let typed = ["kehoach"].iter().chain(arguments).map(Into::into);
     let mut said = anstream::StripStream::new(Vec::new());
     let mut words = anstream::StripStream::new(Vec::new());

@@ -17,7 +17,9 @@ fn options(out: &Path, jobs: usize) -> Options {
         dry_run: false,
         jobs: NonZeroUsize::new(jobs).unwrap(),
         force: false,
+        set_aside: false,
         seal: office::seal,
+        made_as: office::made_as,
     }
 }
 

@@ -103,6 +103,15 @@ pub(super) fn seal(bytes: &[u8]) -> Seal {
     }
 }
 
+/// The path under which a document was made: that at which it stands, unless it is a copy.
+pub(super) fn made_as(path: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let path = path.to_str()?.replace('\\', "/");
+    let (_, path) = path.rsplit_once("/out/")?.1.split_once('/')?;
+    let is_copy = text.contains("bản chép") || path.contains(".bak-");
+    (text.starts_with("ours:") && !is_copy).then(|| path.to_owned())
+}
+
 fn mark(body: &str) -> String {
     blake3::hash(body.as_bytes()).to_hex()[..4].to_owned()
 }

@@ -89,7 +89,12 @@ fn program(folder: &Path, arguments: &str) -> String {
     if !typed.contains(&"--out".to_owned()) {
         typed.extend(["--out".to_owned(), folder.join("out").display().to_string()]);
     }
-    let steps = Steps { load: &office::load, seal: office::seal, ..Steps::default() };
+    let steps = Steps {
+        load: &office::load,
+        seal: office::seal,
+        made_as: office::made_as,
+        ..Steps::default()
+    };
     let mut out = anstream::StripStream::new(Vec::new());
     let mut err = anstream::StripStream::new(Vec::new());
     let typed = typed.into_iter().map(Into::into);

@@ -1,0 +1,81 @@
+//! Dossiers as people who met the program for the first time made them, each with one thing that
+//! went wrong around the build: what they are told, and that nothing of theirs is lost.
+
+use std::fs;
+use std::path::Path;
+
+use kehoach::cli::Status;
+use tempfile::TempDir;
+
+use crate::office::{edit, verb};
+
+/// Copies a dossier into a folder of its own.
+fn copied(case: &str) -> TempDir {
+    let top = tempfile::tempdir().unwrap();
+    let from = Path::new("tests/suite/offices").join(case);
+    for entry in walkdir::WalkDir::new(&from).into_iter().map(Result::unwrap) {
+        let to = top.path().join("inputs").join(entry.path().strip_prefix(&from).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(to).unwrap();
+        } else {
+            fs::write(to, fs::read(entry.path()).unwrap()).unwrap();
+        }
+    }
+    top
+}
+
+/// Builds what is in a folder.
+fn build(top: &Path, more: &[&str]) -> (Status, String) {
+    let path = |name: &str| top.join(name).display().to_string();
+    let (inputs, out) = (path("inputs"), path("out"));
+    verb(top, &[&["build", &inputs, "--out", &out], more].concat())
+}
+
+/// Puts other words into a text file.
+fn reword(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{from}");
+    fs::write(path, text.replace(from, to)).unwrap();
+}
+
+#[test]
+fn a_workbook_that_nobody_reads_is_told() {
+    let top = copied("new-file-ignored");
+    insta::assert_snapshot!("new_file_ignored", build(top.path(), &[]).1);
+    // As it says: the old one into a folder, the new one under its name.
+    let folder = top.path().join("inputs/trong-rung-2026");
+    fs::create_dir(folder.join("cũ")).unwrap();
+    fs::rename(folder.join("phu-bieu.xlsx"), folder.join("cũ/phu-bieu.xlsx")).unwrap();
+    fs::rename(folder.join("Phu bieu moi.xlsx"), folder.join("phu-bieu.xlsx")).unwrap();
+    let (_, said) = build(top.path(), &[]);
+    assert!(!said.contains("không văn bản nào dùng"), "{said}");
+}
+
+#[test]
+fn documents_under_old_names_are_told_and_set_aside() {
+    let top = copied("stale-output");
+    let manifest = top.path().join("inputs/trong-rung-2026/ho-so.toml");
+    reword(&manifest, "ke-hoach-cua-tinh", "ke-hoach");
+    reword(&manifest, "don-vi/{ten_rieng}", "xa/{ten_rieng}");
+    build(top.path(), &[]);
+    let out = top.path().join("out/trong-rung-2026");
+    let old = out.join("ke-hoach.docx");
+    edit(&old, "chuyển đổi số", "chuyển đổi số, đô thị thông minh");
+    let edited = fs::read(&old).unwrap();
+    // Copies of one's own, under another name and in another folder.
+    fs::copy(&old, out.join("ke-hoach-da-sua.docx")).unwrap();
+    fs::create_dir(out.join("gui-di")).unwrap();
+    fs::copy(out.join("xa/binh-minh.docx"), out.join("gui-di/binh-minh.docx")).unwrap();
+
+    reword(&manifest, "\"ke-hoach\"", "\"ke-hoach-cua-tinh\"");
+    reword(&manifest, "xa/{ten_rieng}", "don-vi/{ten_rieng}");
+    insta::assert_snapshot!("stale_output", build(top.path(), &[]).1);
+    assert!(old.is_file());
+    insta::assert_snapshot!("stale_output_set_aside", build(top.path(), &["--don-dep"]).1);
+    assert!(fs::read(out.join("khong-con-dung/ke-hoach.docx")).unwrap() == edited);
+    assert!(!old.exists() && !out.join("xa").exists());
+    assert!(out.join("ke-hoach-da-sua.docx").is_file());
+    assert!(out.join("gui-di/binh-minh.docx").is_file());
+    let (_, said) = build(top.path(), &[]);
+    assert!(!said.contains("không còn"), "{said}");
+}
