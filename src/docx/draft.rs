@@ -229,15 +229,16 @@ impl<'w> Draft<'w> {
             return;
         }
         let mould = self.shapes.run(look);
+        let hyphen = &self.shapes.hyphen;
         if self.run != Some(look) {
             self.close_run();
             self.out.push_str(mould.before(0));
             self.run = Some(look);
         }
         if look.caps {
-            escape::text(&mut self.out, &words.to_uppercase(), mould.before(1));
+            escape::text(&mut self.out, &words.to_uppercase(), mould.before(1), hyphen);
         } else {
-            escape::text(&mut self.out, words, mould.before(1));
+            escape::text(&mut self.out, words, mould.before(1), hyphen);
         }
     }
 

@@ -28,6 +28,7 @@ mod parts;
 mod schema;
 pub mod seal;
 mod shapes;
+mod spans;
 mod styles;
 mod table;
 mod wide;
@@ -121,6 +122,7 @@ impl Writer {
         document: &Document,
         properties: &Properties,
     ) -> (Vec<u8>, Vec<Diagnostic>) {
+        let document = &spans::bound(document, &self.profile);
         let mut draft = Draft::new(&self.profile, &self.shapes);
         draft.head(&document.meta);
         draft.blocks(&document.blocks, Some(&self.profile.body.end_mark.default), Vec::new());

@@ -14,6 +14,7 @@ mod manual;
 mod markup;
 mod markup_table;
 mod office;
+mod pages;
 mod reading;
 mod skeletons;
 mod template;
