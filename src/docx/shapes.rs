@@ -236,6 +236,7 @@ fn paragraphs(profile: &Profile) -> Vec<(Name, [[Mould<1>; 2]; 2])> {
         Name::Nation,
         Name::Motto,
         Name::Parent,
+        Name::Issuer,
         Name::Number,
         Name::Date,
         Name::DateSmall,
@@ -256,12 +257,19 @@ fn paragraphs(profile: &Profile) -> Vec<(Name, [[Mould<1>; 2]; 2])> {
         Name::UnitLine,
         Name::TableNote,
         Name::End,
+        Name::RunIn,
+        Name::Subject,
+        Name::Enactor,
+        Name::LeafletSubject,
+        Name::Authority,
+        Name::Office,
+        Name::Signer,
+        Name::SignerBelow,
+        Name::AnnexTitle,
+        Name::Attachment,
     ];
     names.extend(TABLE_SIZES.map(Name::TableHead));
-    names.extend(
-        (1..=LEVELS)
-            .flat_map(|level| [Name::Division(level), Name::Heading(level), Name::RunIn(level)]),
-    );
+    names.extend((1..=LEVELS).flat_map(|level| [Name::Division(level), Name::Heading(level)]));
     let gap = profile.body.gap.default.twips() as u32;
     let shape = |name: Name, keep, apart| {
         let mut paragraph = Paragraph::new().style(&name.id()).add_run(mould::runs());
@@ -278,22 +286,7 @@ fn paragraphs(profile: &Profile) -> Vec<(Name, [[Mould<1>; 2]; 2])> {
 }
 
 fn indented() -> Vec<(Name, Mould<3>)> {
-    let names = [
-        Name::Parent,
-        Name::Issuer,
-        Name::LetterSubject,
-        Name::Subject,
-        Name::Enactor,
-        Name::LeafletSubject,
-        Name::Addressee,
-        Name::AddresseeItem,
-        Name::Authority,
-        Name::Office,
-        Name::Signer,
-        Name::SignerBelow,
-        Name::AnnexTitle,
-        Name::Attachment,
-    ];
+    let names = [Name::Addressee, Name::AddresseeItem];
     let shape = |name: Name| {
         let paragraph = Paragraph::new()
             .style(&name.id())

@@ -16,13 +16,14 @@
 //! others, so that no more is bound than must be.
 
 use super::columns::Letters;
+use super::draft::{push_plain, room};
 use super::metrics;
 use super::paper::Paper;
 use crate::document::{
     AnnexKind, Block, ColumnKind, Document, Inline, Paragraph, RowKind, Table, Text,
 };
 use crate::length::Length;
-use crate::profile::Profile;
+use crate::profile::{Blanks, Profile};
 
 /// A space at which no line ends.
 pub(super) const SPACE: char = '\u{A0}';
@@ -96,6 +97,15 @@ pub(super) fn bound(document: &Document, profile: &Profile) -> Document {
     document
 }
 
+/// The text with no-break spaces in the place of these spaces of what it says, in their order.
+pub(super) fn with_bound(text: &Text, spaces: &[usize], blanks: &Blanks) -> Text {
+    let mut text = text.clone();
+    let edit = |at: &usize| Edit { at: *at, end: at + 1, with: "\u{A0}" };
+    let edits: Vec<Edit> = spaces.iter().map(edit).collect();
+    Applied::new(&edits, blanks).text(&mut text);
+    text
+}
+
 /// What is printed without the marks of this module, as a person types it.
 pub(super) fn unbound(text: &str) -> String {
     text.replace(SPACE, " ").replace(HYPHEN, "-")
@@ -108,28 +118,17 @@ struct Edit {
     with: &'static str,
 }
 
-/// The rooms that every text uses again, and those that tables have.
-#[derive(Default)]
-struct Binder {
-    /// The widths that tables may take, in twips: upright and on the side.
-    pages: [f64; 2],
-    /// The largest and the least of the usual sizes of letters, and what a cell needs beside them.
-    sizes: [Length; 2],
-    padding: f64,
+/// What binds a document's texts, with the rooms that each of them uses again.
+struct Binder<'p> {
+    profile: &'p Profile,
     flat: String,
     tokens: Vec<(usize, usize)>,
     edits: Vec<Edit>,
 }
 
-impl Binder {
-    fn new(profile: &Profile) -> Self {
-        let letters = Letters::of(profile);
-        Self {
-            pages: [Paper::Upright, Paper::Side].map(|paper| paper.text_width(profile) as f64),
-            sizes: [letters.largest, letters.usual].map(|size| Length::pt(i64::from(size))),
-            padding: 2.0 * letters.padding,
-            ..Self::default()
-        }
+impl<'p> Binder<'p> {
+    fn new(profile: &'p Profile) -> Self {
+        Self { profile, flat: String::new(), tokens: Vec::new(), edits: Vec::new() }
     }
 
     fn block(&mut self, block: &mut Block) {
@@ -172,7 +171,7 @@ impl Binder {
             for cell in row.cells.iter().filter(|cell| cell.column_span == 1) {
                 let Some(widest) = widest.get_mut(cell.column) else { continue };
                 self.flat.clear();
-                flatten(&cell.text, &mut self.flat);
+                push_plain(&mut self.flat, &cell.text, &self.profile.blank);
                 for word in self.flat.split([' ', '\n']) {
                     let whole = metrics::units(word, bold);
                     widest.0 = widest.0.max(whole);
@@ -189,20 +188,25 @@ impl Binder {
         if !binds {
             return true;
         }
-        let need = |size: Length, units: fn(&(u32, u32)) -> u32| {
+        let letters = Letters::of(self.profile);
+        let need = |size: u8, units: fn(&(u32, u32)) -> u32| {
+            let size = Length::pt(i64::from(size));
             let widths = widest.iter().map(|widest| metrics::to_twips(units(widest), size));
-            widths.map(|width| width + self.padding).sum::<f64>()
+            widths.map(|width| width + 2.0 * letters.padding).sum::<f64>()
         };
-        let bound = need(self.sizes[0], |widest| widest.0);
-        let loose = need(self.sizes[1], |widest| widest.1);
-        let page = self.pages.into_iter().find(|page| loose <= *page);
+        let bound = need(letters.largest, |widest| widest.0);
+        let loose = need(letters.usual, |widest| widest.1);
+        let mut pages = [Paper::Upright, Paper::Side]
+            .into_iter()
+            .map(|paper| paper.text_width(self.profile) as f64);
+        let page = pages.find(|page| loose <= *page);
         page.is_some_and(|page| bound <= page * ROOMY)
     }
 
     /// Binds what a text says, across its inlines.
     fn bind(&mut self, text: &mut Text, room: Room) {
         self.flat.clear();
-        flatten(text, &mut self.flat);
+        push_plain(&mut self.flat, text, &self.profile.blank);
         self.edits.clear();
         dashes(&self.flat, &mut self.edits);
         if room == Room::Value && is_short_value(&self.flat) {
@@ -217,25 +221,13 @@ impl Binder {
         if self.edits.is_empty() {
             return;
         }
-        let mut applied = Applied { edits: self.edits.iter().peekable(), at: 0, skipped: 0 };
-        applied.text(text);
-    }
-}
-
-fn flatten(text: &[Inline], flat: &mut String) {
-    for inline in text {
-        match inline {
-            Inline::Text(words) => flat.push_str(words),
-            Inline::Figure(figure) => flat.push_str(&figure.text),
-            Inline::Emphasis(text) | Inline::Strong(text) => flatten(text, flat),
-            Inline::Blank(_) => flat.push(SPACE),
-            Inline::LineBreak => flat.push('\n'),
-        }
+        Applied::new(&self.edits, &self.profile.blank).text(text);
     }
 }
 
 /// Edits on their way into the inlines of a text.
 struct Applied<'e> {
+    blanks: &'e Blanks,
     edits: std::iter::Peekable<std::slice::Iter<'e, Edit>>,
     /// Where the next inline begins.
     at: usize,
@@ -243,14 +235,18 @@ struct Applied<'e> {
     skipped: usize,
 }
 
-impl Applied<'_> {
+impl<'e> Applied<'e> {
+    fn new(edits: &'e [Edit], blanks: &'e Blanks) -> Self {
+        Self { blanks, edits: edits.iter().peekable(), at: 0, skipped: 0 }
+    }
+
     fn text(&mut self, text: &mut [Inline]) {
         for inline in text {
             match inline {
                 Inline::Text(words) => self.words(words),
                 Inline::Figure(figure) => self.words(&mut figure.text),
                 Inline::Emphasis(text) | Inline::Strong(text) => self.text(text),
-                Inline::Blank(_) => self.at += SPACE.len_utf8(),
+                Inline::Blank(blank) => self.at += SPACE.len_utf8() * room(*blank, self.blanks),
                 Inline::LineBreak => self.at += 1,
             }
         }
@@ -558,7 +554,7 @@ mod tests {
     /// The text with `_` for each no-break space and `=` for each no-break hyphen.
     fn shown(given: &str, room: Room) -> String {
         let mut text = vec![Inline::Text(given.to_owned())];
-        Binder::default().bind(&mut text, room);
+        Binder::new(&Profile::nd30()).bind(&mut text, room);
         crate::document::plain(&text).replace(SPACE, "_").replace(HYPHEN, "=")
     }
 
@@ -615,7 +611,7 @@ mod tests {
             Inline::Blank(Blank::Day),
             Inline::Text(" tháng ".into()),
         ];
-        Binder::default().bind(&mut text, Room::Page);
+        Binder::new(&Profile::nd30()).bind(&mut text, Room::Page);
         let wanted = [
             Inline::Text("có ".into()),
             figure("01"),
