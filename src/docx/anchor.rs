@@ -7,6 +7,7 @@
 use super::escape;
 use super::mould::push_number;
 use super::seal;
+use super::spans::unbound;
 use crate::document::{Figure, Origin, Table};
 
 /// The longest title or tag that Word takes, in UTF-16 units.
@@ -62,7 +63,7 @@ impl Anchors {
             self.origin(origin);
         }
         self.manifest.push_str("<text>");
-        escape::text(&mut self.manifest, &figure.text, "\n");
+        escape::text(&mut self.manifest, &unbound(&figure.text), "\n", "-");
         self.manifest.push_str("</text></figure>");
         Some(anchor)
     }

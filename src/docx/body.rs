@@ -102,7 +102,7 @@ impl Draft<'_> {
         let form = Form::of(heading.number.as_deref());
         let level = heading.level.clamp(1, LEVELS);
         if !heading.run_in.is_empty() {
-            return self.run_in_heading(heading, form, level, mark);
+            return self.run_in_heading(heading, form, mark);
         }
         let keep = mark.is_some();
         let number = heading.number.as_deref().unwrap_or_default();
@@ -126,14 +126,13 @@ impl Draft<'_> {
         });
     }
 
-    /// A label in bold with the text running on. The paragraph's style has the outline level, so
-    /// that the navigation pane shows it, and is not bold.
-    fn run_in_heading(&mut self, heading: &Heading, form: Form, level: u8, mark: Option<&str>) {
+    /// A label in bold with the text running on.
+    fn run_in_heading(&mut self, heading: &Heading, form: Form, mark: Option<&str>) {
         let titled = !heading.title.is_empty();
         let bold = form == Form::Article || (titled && form != Form::Letter);
         let weight = if bold { Weight::Bold } else { Weight::Style };
         let look = Look { weight, ..Look::default() };
-        let name = if titled { Name::RunIn(level) } else { Name::Body };
+        let name = if titled { Name::RunIn } else { Name::Body };
         self.paragraph(name, mark.is_some(), |draft| {
             draft.number_before(heading.number.as_deref().unwrap_or_default(), look);
             if titled {

@@ -63,17 +63,17 @@ impl Draft<'_> {
         let closing = &self.profile.closing;
         let letters = (closing.authority.size.default, closing.authority.bold);
         for line in &signature.lines {
-            self.balanced(Name::Authority, &capitals(line), letters, (width, width));
+            self.balanced(Name::Authority, &capitals(line), letters, width);
         }
         // The first line below leaves the room for the signature above it.
         let name = match &signature.office {
             Some(office) => {
-                self.balanced(Name::Office, &capitals(office), letters, (width, width));
+                self.balanced(Name::Office, &capitals(office), letters, width);
                 Name::SignerBelow
             }
             None => Name::Signer,
         };
         let letters = (closing.name.size.default, closing.name.bold);
-        self.balanced(name, &signature.name, letters, (width, width));
+        self.balanced(name, &signature.name, letters, width);
     }
 }

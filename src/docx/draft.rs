@@ -2,11 +2,13 @@
 //! other into `word/document.xml`.
 
 use super::anchor::{Anchor, Anchors};
+use super::balance;
 use super::escape;
-use super::metrics::{self, Balanced};
 use super::mould::{Fill, push_number};
 use super::paper::Paper;
+use super::phrases::Phrases;
 use super::shapes::{Look, RowShape, Section, Shapes, Weight};
+use super::spans;
 use super::styles::Name;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Blank, Figure, Inline, Text};
@@ -16,13 +18,11 @@ use crate::profile::{Blanks, Profile};
 /// A space at which no line breaks: a blank must keep its room.
 const NO_BREAK_SPACE: &str = "\u{A0}";
 
-/// By how much a no-break space may be wider than the font says, in twips.
-const BLANK_SLACK: f64 = 26.0;
-
 /// A document on its way to XML.
 pub(super) struct Draft<'w> {
     pub(super) profile: &'w Profile,
     pub(super) shapes: &'w Shapes,
+    phrases: &'w Phrases,
     pub(super) out: String,
     pub(super) anchors: Anchors,
     /// What a person should know about how it is laid out.
@@ -44,12 +44,13 @@ enum Last {
 }
 
 impl<'w> Draft<'w> {
-    pub(super) fn new(profile: &'w Profile, shapes: &'w Shapes) -> Self {
+    pub(super) fn new(profile: &'w Profile, shapes: &'w Shapes, phrases: &'w Phrases) -> Self {
         let mut out = String::with_capacity(160 << 10);
         out.push_str(&shapes.open);
         Self {
             profile,
             shapes,
+            phrases,
             out,
             anchors: Anchors::default(),
             findings: Vec::new(),
@@ -121,26 +122,21 @@ impl<'w> Draft<'w> {
         self.last = Last::Paragraph;
     }
 
-    /// Writes a centred text so that its lines are even, and gives the width of the widest. Of the
-    /// width that it stands in, it may fill so much.
+    /// Writes a centred text so that its lines are even, and gives the width of the widest. It may
+    /// fill so much.
     pub(super) fn balanced(
         &mut self,
         name: Name,
         text: &Text,
-        (size, bold): (Length, bool),
-        (width, available): (i64, i64),
+        letters: (Length, bool),
+        room: i64,
     ) -> f64 {
         let mut plain = String::new();
         push_plain(&mut plain, text, &self.profile.blank);
-        let Balanced { lines, widest } = metrics::balance(&plain, size, bold, available as f64);
-        // A word processor must not break a line sooner because it rounds otherwise; LibreOffice
-        // rounds each no-break space.
-        let blanks = plain.matches(NO_BREAK_SPACE).count() as f64 * BLANK_SLACK;
-        let room = widest * 1.015 + 20.0 + blanks;
-        let indent = if lines > 1 { (width as f64 - room) / 2.0 } else { 0.0 };
-        let indent = indent.max(0.0) as i64;
-        self.indented(name, (indent, indent), |draft| draft.text(text, Look::default()));
-        widest
+        let balanced = balance::balance(&plain, letters, room as f64, self.phrases);
+        let text = spans::with_bound(text, &balanced.bound, &self.profile.blank);
+        self.paragraph(name, true, |draft| draft.text(&text, Look::default()));
+        balanced.widest
     }
 
     /// Writes a rule in the middle of a width; none below nothing.
@@ -229,15 +225,16 @@ impl<'w> Draft<'w> {
             return;
         }
         let mould = self.shapes.run(look);
+        let hyphen = &self.shapes.hyphen;
         if self.run != Some(look) {
             self.close_run();
             self.out.push_str(mould.before(0));
             self.run = Some(look);
         }
         if look.caps {
-            escape::text(&mut self.out, &words.to_uppercase(), mould.before(1));
+            escape::text(&mut self.out, &words.to_uppercase(), mould.before(1), hyphen);
         } else {
-            escape::text(&mut self.out, words, mould.before(1));
+            escape::text(&mut self.out, words, mould.before(1), hyphen);
         }
     }
 

@@ -4,18 +4,11 @@
 use super::draft::{Draft, push_plain};
 use super::metrics;
 use super::shapes::{Look, RowShape};
-use super::styles::Name;
-use super::words::{broken_agency, capitals, ended};
+use super::styles::{AGENCY_INDENT, CENTRED_INDENT, Name};
+use super::words::{capitals, ended};
 use crate::document::{Inline, IssueDate, Layout, Meta, Text};
 use crate::length::Length;
 use crate::value::name;
-
-/// The least room between the agency's name and Quốc hiệu.
-const AGENCY_GAP: Length = Length::mm(2);
-
-/// The width that the subject and the title of an annex may take, as a share of the text's width:
-/// lines from margin to margin do not look centred.
-const CENTRED_SHARE: f64 = 0.88;
 
 impl Draft<'_> {
     /// Writes everything above the body.
@@ -77,14 +70,13 @@ impl Draft<'_> {
 
     fn agency(&mut self, meta: &Meta, width: i64) {
         let head = &self.profile.head;
-        let room = width - AGENCY_GAP.twips();
+        let room = width - 2 * AGENCY_INDENT.twips();
         if let Some(parent) = &meta.parent {
             let letters = (head.parent.size.default, head.parent.bold);
-            self.balanced(Name::Parent, &capitals(parent), letters, (width, room));
+            self.balanced(Name::Parent, &capitals(parent), letters, room);
         }
         let letters = (head.issuer.size.default, head.issuer.bold);
-        let issuer = broken_agency(capitals(&meta.issuer));
-        let widest = self.balanced(Name::Issuer, &issuer, letters, (width, room));
+        let widest = self.balanced(Name::Issuer, &capitals(&meta.issuer), letters, room);
         self.rule(widest * head.issuer_rule.default, width);
     }
 
@@ -181,7 +173,7 @@ impl Draft<'_> {
         }
         let letters = &self.profile.head.letter_subject;
         let letters = (letters.size.default, letters.bold);
-        self.balanced(Name::LetterSubject, &subject, letters, (width, width - AGENCY_GAP.twips()));
+        self.balanced(Name::LetterSubject, &subject, letters, width - 2 * AGENCY_INDENT.twips());
     }
 
     fn kind_and_subject(&mut self, meta: &Meta) {
@@ -197,9 +189,8 @@ impl Draft<'_> {
 
     /// Writes a centred text in even lines over most of the page, and gives the widest line's width.
     pub(super) fn centred(&mut self, name: Name, text: &Text, letters: (Length, bool)) -> f64 {
-        let width = self.text_width();
-        let available = (width as f64 * CENTRED_SHARE).round() as i64;
-        self.balanced(name, text, letters, (width, available))
+        let room = self.text_width() - 2 * CENTRED_INDENT.twips();
+        self.balanced(name, text, letters, room)
     }
 
     /// `Kính gửi: …` on one line, or one line each with the dashes below the colon.

@@ -13,6 +13,7 @@
 
 mod anchor;
 mod annex;
+mod balance;
 mod body;
 mod closing;
 mod columns;
@@ -25,9 +26,11 @@ mod mould;
 mod package;
 mod paper;
 mod parts;
+mod phrases;
 mod schema;
 pub mod seal;
 mod shapes;
+mod spans;
 mod styles;
 mod table;
 mod wide;
@@ -37,6 +40,7 @@ use jiff::civil::Date;
 
 use self::draft::{Draft, push_plain};
 use self::package::Prepared;
+use self::phrases::Phrases;
 use self::shapes::Shapes;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, IssueDate, Layout};
@@ -124,7 +128,9 @@ impl Writer {
         document: &Document,
         properties: &Properties,
     ) -> (Vec<u8>, Vec<Diagnostic>) {
-        let mut draft = Draft::new(&self.profile, &self.shapes);
+        let phrases = Phrases::of(document);
+        let document = &spans::bound(document, &self.profile);
+        let mut draft = Draft::new(&self.profile, &self.shapes, &phrases);
         draft.head(&document.meta);
         draft.blocks(&document.blocks, Some(&self.profile.body.end_mark.default), Vec::new());
         draft.closing(&document.meta);

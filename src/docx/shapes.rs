@@ -80,6 +80,8 @@ pub(super) struct Shapes {
     indented: Vec<(Name, Mould<3>)>,
     tables: [[[Mould<1>; 2]; 3]; 7],
     runs: [[Mould<2>; 2]; 3],
+    /// A hyphen at which no line ends, within the text of a run. docx-rs has none.
+    pub hyphen: String,
     /// A rule, with the indents of both sides as its holes.
     pub rule: Mould<2>,
     /// A figure: bookmark id and name, alias, tag and id of the control, the runs, bookmark id.
@@ -128,6 +130,9 @@ impl Shapes {
                 .expect("the array is as long as the range of sizes"),
             runs: [Weight::Style, Weight::Bold, Weight::Regular]
                 .map(|weight| [false, true].map(|italic| run(weight, italic))),
+            hyphen: run(Weight::Style, false)
+                .before(1)
+                .replace("<w:br w:type=\"textWrapping\"/>", "<w:noBreakHyphen/>"),
             rule: Mould::new(&Paragraph::new().style(&Name::Rule.id()).keep_next(true).indent(
                 Some(NUMBER as i32),
                 None,
@@ -231,6 +236,7 @@ fn paragraphs(profile: &Profile) -> Vec<(Name, [[Mould<1>; 2]; 2])> {
         Name::Nation,
         Name::Motto,
         Name::Parent,
+        Name::Issuer,
         Name::Number,
         Name::Date,
         Name::DateSmall,
@@ -251,12 +257,19 @@ fn paragraphs(profile: &Profile) -> Vec<(Name, [[Mould<1>; 2]; 2])> {
         Name::UnitLine,
         Name::TableNote,
         Name::End,
+        Name::RunIn,
+        Name::Subject,
+        Name::Enactor,
+        Name::LeafletSubject,
+        Name::Authority,
+        Name::Office,
+        Name::Signer,
+        Name::SignerBelow,
+        Name::AnnexTitle,
+        Name::Attachment,
     ];
     names.extend(TABLE_SIZES.map(Name::TableHead));
-    names.extend(
-        (1..=LEVELS)
-            .flat_map(|level| [Name::Division(level), Name::Heading(level), Name::RunIn(level)]),
-    );
+    names.extend((1..=LEVELS).flat_map(|level| [Name::Division(level), Name::Heading(level)]));
     let gap = profile.body.gap.default.twips() as u32;
     let shape = |name: Name, keep, apart| {
         let mut paragraph = Paragraph::new().style(&name.id()).add_run(mould::runs());
@@ -273,22 +286,7 @@ fn paragraphs(profile: &Profile) -> Vec<(Name, [[Mould<1>; 2]; 2])> {
 }
 
 fn indented() -> Vec<(Name, Mould<3>)> {
-    let names = [
-        Name::Parent,
-        Name::Issuer,
-        Name::LetterSubject,
-        Name::Subject,
-        Name::Enactor,
-        Name::LeafletSubject,
-        Name::Addressee,
-        Name::AddresseeItem,
-        Name::Authority,
-        Name::Office,
-        Name::Signer,
-        Name::SignerBelow,
-        Name::AnnexTitle,
-        Name::Attachment,
-    ];
+    let names = [Name::Addressee, Name::AddresseeItem];
     let shape = |name: Name| {
         let paragraph = Paragraph::new()
             .style(&name.id())

@@ -56,13 +56,20 @@ pub(super) enum Name {
     Division(u8),
     /// A heading on a line of its own, by its level from 1.
     Heading(u8),
-    /// A heading that its text runs on after, by its level from 1.
-    RunIn(u8),
+    /// A heading that its text runs on after.
+    RunIn,
     /// The text of a table, by its size in points.
     Table(u8),
     /// The header of a table, by its size in points.
     TableHead(u8),
 }
+
+/// The indent of agency and subject from both sides of their half of the head, which keeps them
+/// apart from Quốc hiệu.
+pub(super) const AGENCY_INDENT: Length = Length::mm(1);
+
+/// The indent of titles from both sides: lines from margin to margin do not look centred.
+pub(super) const CENTRED_INDENT: Length = Length::mm(10);
 
 /// The deepest level of headings; a deeper one looks like it.
 pub(super) const LEVELS: u8 = 6;
@@ -80,7 +87,7 @@ impl Name {
             Self::Subject => "Subtitle".to_owned(),
             Self::Heading(level) => format!("Heading{level}"),
             Self::Division(level) => format!("Division{level}"),
-            Self::RunIn(level) => format!("RunInHeading{level}"),
+            Self::RunIn => "RunInHeading".to_owned(),
             Self::Table(size) => format!("TableText{size}"),
             Self::TableHead(size) => format!("TableHeading{size}"),
             other => format!("{other:?}"),
@@ -129,9 +136,9 @@ impl Name {
             Self::UnitLine => "Đơn vị tính",
             Self::TableNote => "Ghi chú dưới bảng",
             Self::End => "Cuối phần",
+            Self::RunIn => "Đề mục liền",
             Self::Heading(level) => return format!("heading {level}"),
             Self::Division(level) => return format!("Phần và chương {level}"),
-            Self::RunIn(level) => return format!("Đề mục liền {level}"),
             Self::Table(size) => return format!("Chữ trong bảng {size}"),
             Self::TableHead(size) => return format!("Đầu bảng {size}"),
         };
@@ -148,7 +155,7 @@ impl Name {
                 | Self::SubItem
                 | Self::Note
                 | Self::Heading(_)
-                | Self::RunIn(_)
+                | Self::RunIn
         )
     }
 
@@ -192,12 +199,9 @@ impl Name {
             Self::UnitLine,
             Self::TableNote,
             Self::End,
+            Self::RunIn,
         ];
-        all.extend(
-            (1..=LEVELS).flat_map(|level| {
-                [Self::Division(level), Self::Heading(level), Self::RunIn(level)]
-            }),
-        );
+        all.extend((1..=LEVELS).flat_map(|level| [Self::Division(level), Self::Heading(level)]));
         all.extend(TABLE_SIZES.flat_map(|size| [Self::Table(size), Self::TableHead(size)]));
         all
     }
@@ -240,6 +244,7 @@ fn fonts(font: &str) -> RunFonts {
 struct Stand {
     align: Option<AlignmentType>,
     left: i32,
+    right: i32,
     first_line: i32,
     before: u32,
     after: u32,
@@ -282,7 +287,7 @@ fn letters(profile: &Profile, name: Name) -> RunProperty {
         Name::LeafletSubject => looks(&profile.leaflet.subject),
         Name::Addressee | Name::AddresseeItem => looks(&head.addressee),
         Name::Basis => looks(&profile.body.basis),
-        Name::Body | Name::Item | Name::SubItem | Name::RunIn(_) => looks(&profile.body.text),
+        Name::Body | Name::Item | Name::SubItem | Name::RunIn => looks(&profile.body.text),
         Name::Note => looks(&profile.body.text).italic(),
         Name::Centred | Name::Division(_) => looks(&profile.body.text).bold(),
         Name::Heading(level) if level <= 3 => looks(&profile.body.text).bold(),
@@ -319,6 +324,11 @@ fn looks(letters: &Letters) -> RunProperty {
 fn stand(profile: &Profile, name: Name) -> Stand {
     let gap = profile.body.gap.default.twips() as u32;
     let centred = Stand { align: Some(AlignmentType::Center), ..Stand::default() };
+    let indented = |indent: Length| {
+        let indent = indent.twips() as i32;
+        Stand { left: indent, right: indent, ..centred }
+    };
+    let (agency, title) = (indented(AGENCY_INDENT), indented(CENTRED_INDENT));
     let body = Stand {
         align: Some(AlignmentType::Both),
         first_line: profile.body.first_line.default.twips() as i32,
@@ -330,25 +340,23 @@ fn stand(profile: &Profile, name: Name) -> Stand {
         Name::Header
         | Name::Nation
         | Name::Motto
-        | Name::Parent
-        | Name::Issuer
         | Name::Number
         | Name::Date
         | Name::DateSmall
-        | Name::Authority
-        | Name::Subject
-        | Name::Attachment => centred,
-        Name::LetterSubject => Stand { before: 120, ..centred },
+        | Name::Authority => centred,
+        Name::Parent | Name::Issuer => agency,
+        Name::LetterSubject => Stand { before: 120, ..agency },
+        Name::Subject | Name::Attachment => title,
         Name::Title => Stand { before: 2 * gap, keep_next: true, ..centred },
         // The navigation pane shows where it begins.
         Name::AttachedTitle => {
             Stand { before: 2 * gap, outline: Some(0), keep_next: true, ..centred }
         }
-        Name::Enactor => Stand { before: gap, after: 2 * gap, ..centred },
+        Name::Enactor => Stand { before: gap, after: 2 * gap, ..title },
         Name::LeafletTitle => Stand { keep_next: true, ..centred },
-        Name::LeafletSubject => Stand { after: 2 * gap, ..centred },
+        Name::LeafletSubject => Stand { after: 2 * gap, ..title },
         Name::AnnexLabel => Stand { outline: Some(0), keep_next: true, ..centred },
-        Name::AnnexTitle => Stand { keep_next: true, ..centred },
+        Name::AnnexTitle => Stand { keep_next: true, ..title },
         Name::Addressee => Stand { before: gap, after: gap, line: body.line, ..Stand::default() },
         Name::AddresseeItem => Stand { after: gap / 2, line: body.line, ..Stand::default() },
         Name::Body | Name::Basis | Name::Item | Name::SubItem | Name::Note => body,
@@ -361,9 +369,14 @@ fn stand(profile: &Profile, name: Name) -> Stand {
             ..centred
         },
         Name::Heading(level) => {
-            Stand { keep_next: true, outline: Some(usize::from(level) - 1), ..body }
+            // A heading of two lines is not stretched.
+            let (align, outline) = (Some(AlignmentType::Left), Some(usize::from(level) - 1));
+            Stand { align, keep_next: true, outline, ..body }
         }
-        Name::RunIn(level) => Stand { outline: Some(usize::from(level) - 1), ..body },
+        // An outline level is a whole paragraph's: the navigation pane would show all of its text.
+        // A style separator (`w:specVanish`) would part the two, but readers that don't know it,
+        // LibreOffice 7 among them, show two paragraphs.
+        Name::RunIn => body,
         Name::RecipientsLabel | Name::RecipientsLine => Stand::default(),
         Name::RecipientsItem => Stand { left: 128, first_line: -128, ..Stand::default() },
         Name::RecipientsSubItem => Stand { left: 308, first_line: -180, ..Stand::default() },
@@ -422,13 +435,13 @@ fn paragraph(profile: &Profile, name: Name) -> ParagraphProperty {
     if let Some(align) = stand.align {
         property = property.align(align);
     }
-    if stand.left != 0 || stand.first_line != 0 {
+    if stand.left != 0 || stand.right != 0 || stand.first_line != 0 {
         let special = match stand.first_line {
             0 => None,
             first if first > 0 => Some(SpecialIndentType::FirstLine(first)),
             hanging => Some(SpecialIndentType::Hanging(-hanging)),
         };
-        property = property.indent(Some(stand.left), special, None, None);
+        property = property.indent(Some(stand.left), special, Some(stand.right), None);
     }
     if stand.keep_next {
         property = property.keep_next(true);

@@ -1,4 +1,4 @@
-//! Text → the same text with its capitals, line breaks or last sign put in order.
+//! Text → the same text with its capitals or last sign put in order.
 
 use crate::document::{Inline, Text};
 
@@ -66,25 +66,6 @@ fn last_leaf(text: &mut Text) -> Option<&mut String> {
     })
 }
 
-/// The name of a People's Committee or Council, broken before its place as the decree's models
-/// have it: `ỦY BAN NHÂN DÂN` / `TỈNH …`.
-pub(super) fn broken_agency(name: Text) -> Text {
-    const BODIES: [&str; 4] =
-        ["ỦY BAN NHÂN DÂN ", "UỶ BAN NHÂN DÂN ", "HỘI ĐỒNG NHÂN DÂN ", "BAN CHỈ ĐẠO "];
-    if name.contains(&Inline::LineBreak) {
-        return name;
-    }
-    let mut first = true;
-    mapped(&name, &mut |words| {
-        let body = BODIES.iter().find(|body| first && words.starts_with(**body));
-        first = false;
-        match body {
-            Some(body) => format!("{}\n{}", body.trim_end(), &words[body.len()..]),
-            None => words.to_owned(),
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,18 +95,5 @@ mod tests {
         let strong = vec![Inline::Strong(text("thực hiện;"))];
         let wanted = vec![Inline::Strong(text("thực hiện")), Inline::Text(".".to_owned())];
         assert_eq!(ended(&strong, ".", ""), wanted);
-    }
-
-    #[test]
-    fn a_committee_is_broken_before_its_place() {
-        let broken = |name: &str| broken_agency(capitals(&text(name)));
-        assert_eq!(broken("Ủy ban nhân dân tỉnh Bắc Kạn"), text("ỦY BAN NHÂN DÂN\nTỈNH BẮC KẠN"));
-        assert_eq!(broken("Sở Tài chính"), text("SỞ TÀI CHÍNH"));
-        let own = vec![
-            Inline::Text("ỦY BAN NHÂN DÂN HUYỆN".to_owned()),
-            Inline::LineBreak,
-            Inline::Text("BA BỂ".to_owned()),
-        ];
-        assert_eq!(broken_agency(own.clone()), own);
     }
 }

@@ -1,7 +1,7 @@
 //! Writing documents: every case is written, and its parts are compared as indented text; and what
 //! must hold of every document, whatever it says.
 
-mod parts;
+pub(crate) mod parts;
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 use self::parts::Parts;
 
-fn written(document: &Document) -> Vec<u8> {
+pub(crate) fn written(document: &Document) -> Vec<u8> {
     let profile = Profile::nd30();
     Writer::new(&profile).write(document, &Properties::of(document, &profile)).0
 }
@@ -57,9 +57,11 @@ fn whole_plans_keep_what_they_say() {
         let document = read(path);
         let parts = Parts::of(&written(&document));
         parts.check();
-        let said = parts.text("word/document.xml");
+        // Spans are written one way, and no line ends within them.
+        let bare = |text: &str| text.replace(['\u{A0}', ' '], "");
+        let said = bare(&parts.text("word/document.xml"));
         for figure in document.figures() {
-            assert!(said.contains(&figure.text), "{}", figure.text);
+            assert!(said.contains(&bare(&figure.text)), "{}", figure.text);
         }
         assert_eq!(parts.count("word/document.xml", "<w:sectPr>"), 1 + document.annexes.len());
         assert_eq!(parts.count("word/document.xml", "<w:tblHeader/>"), 2);
@@ -185,7 +187,7 @@ fn no_table_has_more_columns_than_word_takes() {
             table.split("</w:tblGrid>").next().unwrap().matches("<w:gridCol ").count()
         });
         assert!(widest.max().unwrap() <= 63, "{way}");
-        assert_eq!(parts.count(part, "Số liệu đến 31/3"), 1, "{way}");
+        assert_eq!(parts.count(part, "Số liệu đến\u{A0}31/3"), 1, "{way}");
         let names: Vec<&str> = xml.split("w:name=\"kh_").skip(1).collect();
         let mut ids: Vec<&str> = names.iter().filter_map(|name| name.split('"').next()).collect();
         let count = ids.len();

@@ -16,7 +16,7 @@ use kehoach::template::Engine;
 const REAL: &str = "inputs/bac-kan-2025";
 
 /// The manifest and the workbooks of a dossier's folder.
-fn read(folder: &Path) -> (String, Vec<File>) {
+pub(crate) fn read(folder: &Path) -> (String, Vec<File>) {
     let manifest = fs::read_to_string(folder.join("ho-so.toml")).unwrap();
     let mut files: Vec<File> = fs::read_dir(folder)
         .unwrap()
@@ -32,9 +32,13 @@ fn read(folder: &Path) -> (String, Vec<File>) {
 }
 
 /// A document with its path and what was found while it was made.
-type Made = (String, Document, Vec<Diagnostic>);
+pub(crate) type Made = (String, Document, Vec<Diagnostic>);
 
-fn documents(folder: &Path, manifest: &str, files: &[File]) -> (Vec<Made>, Vec<Diagnostic>) {
+pub(crate) fn documents(
+    folder: &Path,
+    manifest: &str,
+    files: &[File],
+) -> (Vec<Made>, Vec<Diagnostic>) {
     let (dossier, findings) = dossier::open("thu", manifest, files);
     let dossier = dossier.unwrap();
     let (engine, wrong) = case::engine(folder, &dossier);

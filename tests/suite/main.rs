@@ -15,6 +15,7 @@ mod markup;
 mod markup_table;
 mod office;
 mod offices;
+mod pages;
 mod prose;
 mod reading;
 mod skeletons;

@@ -1,5 +1,7 @@
 //! What the cells of a column look like: numbers, numbers with a unit, words.
 
+use crate::docx::spans::{HYPHEN, SPACE};
+
 /// A quantity with its unit, such as `12,5 tiêu chí/xã`, has no more characters than this.
 const LONGEST_QUANTITY: usize = 16;
 
@@ -33,7 +35,7 @@ impl Numbers {
 /// Whether a cell holds a number or a sign, perhaps with a unit: `0`, `18 km`, `≥ 15 tiêu chí`.
 pub(in crate::docx) fn is_short_quantity(text: &str) -> bool {
     let text = text.trim();
-    let begins = text.trim_start_matches(['≥', '≤', '<', '>', ' ']);
+    let begins = text.trim_start_matches(['≥', '≤', '<', '>', ' ', SPACE]);
     is_number(text)
         || begins.starts_with(|c: char| c.is_ascii_digit())
             && text.chars().count() <= LONGEST_QUANTITY
@@ -54,6 +56,8 @@ pub(super) fn is_number(text: &str) -> bool {
                         | '+'
                         | '/'
                         | ' '
+                        | SPACE
+                        | HYPHEN
                         | '≥'
                         | '≤'
                         | '<'

@@ -10,7 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 /// The parts of a package, by name.
-pub(super) struct Parts(BTreeMap<String, String>);
+pub(crate) struct Parts(BTreeMap<String, String>);
 
 /// Elements of which each stands on a line of its own; what is in a paragraph stays on its line.
 const OWN_LINE: [&str; 24] = [
@@ -41,7 +41,7 @@ const OWN_LINE: [&str; 24] = [
 ];
 
 impl Parts {
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
         let mut parts = BTreeMap::new();
         for index in 0..archive.len() {
@@ -91,7 +91,7 @@ impl Parts {
     }
 
     /// A part as it is.
-    pub(super) fn raw(&self, name: &str) -> &str {
+    pub(crate) fn raw(&self, name: &str) -> &str {
         &self.0[name]
     }
 
@@ -108,6 +108,7 @@ impl Parts {
                 other => panic!("{other} is not a known entity"),
             }),
             Event::Start(tag) | Event::Empty(tag) if tag.name().0 == "w:br" => said.push('\n'),
+            Event::Empty(tag) if tag.name().0 == "w:noBreakHyphen" => said.push('-'),
             _ => {}
         });
         said
@@ -143,7 +144,34 @@ impl Parts {
             Event::Text(_) | Event::GeneralRef(_) => out.push_str(raw),
             _ => {}
         });
-        out.trim_start().to_owned()
+        // A no-break space looks like any other.
+        out.trim_start().replace('\u{A0}', "⍽")
+    }
+
+    /// The paragraphs of a part: the name of the style of each, and what it says.
+    pub(crate) fn paragraphs(&self, name: &str) -> Vec<(String, String)> {
+        let mut paragraphs: Vec<(String, String)> = Vec::new();
+        self.walk(name, |event, raw| {
+            if let Event::Start(tag) | Event::Empty(tag) = event
+                && tag.name().0 == "w:p"
+            {
+                paragraphs.push(Default::default());
+            }
+            let Some((style, said)) = paragraphs.last_mut() else { return };
+            match event {
+                Event::Text(text) => said.push_str(text),
+                Event::Empty(tag) => match tag.name().0 {
+                    "w:br" => said.push('\n'),
+                    "w:noBreakHyphen" => said.push('\u{2011}'),
+                    "w:pStyle" => {
+                        *style = raw.split('"').nth(1).unwrap_or_default().to_owned();
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        });
+        paragraphs
     }
 
     fn walk(&self, name: &str, mut see: impl FnMut(&Event<'_>, &str)) {
