@@ -71,6 +71,8 @@ pub enum Layout {
     Official,
     /// A leaflet (tài liệu tuyên truyền): type and subject above the body, and nothing below it.
     Leaflet,
+    /// A flyer (tờ rơi): who speaks and what about over two columns, on two sides of a sheet.
+    Flyer,
 }
 
 /// A run of inlines.

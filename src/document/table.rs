@@ -8,7 +8,8 @@ use crate::diagnostic::CellPlace;
 /// A table: columns, header rows, body rows, and notes below.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// The annex it was made from, under the name that templates use: `phu_bieu`.
+    /// The annex it was made from, under the name that templates use: `phu_bieu`; empty for one that
+    /// a template writes itself.
     pub source: Arc<str>,
     /// The region of the sheet that it was made from.
     pub place: Option<CellPlace>,

@@ -68,9 +68,9 @@ impl Draft<'_> {
         }
     }
 
-    /// How a table is set in the running text, where the page stands upright.
+    /// How a table is set in the running text, on the page that it stands on.
     fn set_upright(&mut self, table: &Table) -> Setting {
-        let sheets = Sheets { papers: &[Paper::Upright], larger: false };
+        let sheets = Sheets { papers: &[self.paper()], larger: false };
         let (setting, told) = wide::set(table, self.profile, sheets);
         self.findings.extend(told);
         setting
@@ -113,7 +113,9 @@ impl Draft<'_> {
                 draft.marked(&heading.title, mark, Look { caps: true, ..Look::default() });
             });
         }
-        let caps = form == Form::Roman || (form == Form::Bare && level == 1);
+        // In a narrow column capitals would take twice the lines.
+        let in_column = self.paper() == Paper::Column;
+        let caps = !in_column && (form == Form::Roman || (form == Form::Bare && level == 1));
         let weight = match (form, level) {
             (Form::Letter, ..=3) => Weight::Regular,
             (Form::Letter, _) | (_, ..=3) => Weight::Style,

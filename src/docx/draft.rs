@@ -66,7 +66,17 @@ impl<'w> Draft<'w> {
         Paper::of(self.section).text_width(self.profile)
     }
 
-    /// Ends the section and begins another on a new page.
+    /// Lets the document begin in a section of its own.
+    pub(super) fn start_in(&mut self, section: Section) {
+        self.section = section;
+    }
+
+    /// The sheet, or the column of it, that the text stands on.
+    pub(super) fn paper(&self) -> Paper {
+        Paper::of(self.section)
+    }
+
+    /// Ends the section and begins another, most on a new page.
     pub(super) fn begin_section(&mut self, section: Section) {
         let ended = self.shapes.section(self.section);
         if self.last != Last::Paragraph {
@@ -97,6 +107,7 @@ impl<'w> Draft<'w> {
     /// Writes a paragraph of a style.
     pub(super) fn paragraph(&mut self, name: Name, keep: bool, inner: impl FnOnce(&mut Self)) {
         let apart = self.last == Last::Table && name.is_text();
+        let name = if self.section == Section::Flyer { name.on_flyer() } else { name };
         let mould = self.shapes.paragraph(name, keep, apart);
         self.out.push_str(mould.before(0));
         inner(self);

@@ -16,6 +16,7 @@ impl Draft<'_> {
         match meta.layout {
             Layout::Official => self.official_head(meta),
             Layout::Leaflet => self.leaflet_head(meta),
+            Layout::Flyer => self.flyer_head(meta),
         }
     }
 

@@ -76,7 +76,7 @@ impl Properties {
         let title = match meta.layout {
             Layout::Official => format!("{} {subject}", meta.kind),
             // `Tài liệu tuyên truyền về Chương trình …`
-            Layout::Leaflet => format!("{} {}", meta.kind, lower_first(&subject)),
+            Layout::Leaflet | Layout::Flyer => format!("{} {}", meta.kind, lower_first(&subject)),
         };
         let title = title.trim().to_owned();
         let created = match meta.date {
@@ -132,7 +132,9 @@ impl Writer {
         let document = &spans::bound(document, &self.profile);
         let mut draft = Draft::new(&self.profile, &self.shapes, &phrases);
         draft.head(&document.meta);
-        draft.blocks(&document.blocks, Some(&self.profile.body.end_mark.default), Vec::new());
+        let end_mark = Some(self.profile.body.end_mark.default.as_str());
+        let end_mark = end_mark.filter(|_| document.meta.layout != Layout::Flyer);
+        draft.blocks(&document.blocks, end_mark, Vec::new());
         draft.closing(&document.meta);
         for annex in &document.annexes {
             draft.annex(annex, &document.meta);

@@ -58,6 +58,10 @@ pub(super) enum Section {
     Landscape,
     /// An annex on a larger sheet, on its side.
     Large,
+    /// The head of a flyer.
+    FlyerHead,
+    /// The body of a flyer, in two columns below its head.
+    Flyer,
 }
 
 /// How a cell takes part in a merge of rows.
@@ -101,7 +105,7 @@ pub(super) struct Shapes {
     wide_cells: [Mould<3>; 3],
     /// A cell of a table without lines: its width, its blocks.
     pub frame_cell: Mould<2>,
-    sections: [String; 4],
+    sections: [String; 6],
 }
 
 /// How a row may be parted by a page break.
@@ -161,8 +165,18 @@ impl Shapes {
             frame_cell: Mould::new(
                 &TableCell::new().width(NUMBER, WidthType::Dxa).add_paragraph(mould::blocks()),
             ),
-            sections: [Section::Main, Section::Upright, Section::Landscape, Section::Large]
-                .map(|kind| mould::built(&section(profile, kind))),
+            sections: [
+                Section::Main,
+                Section::Upright,
+                Section::Landscape,
+                Section::Large,
+                Section::FlyerHead,
+                Section::Flyer,
+            ]
+            .map(|kind| match kind {
+                Section::FlyerHead | Section::Flyer => flyer_section(profile, kind),
+                _ => mould::built(&section(profile, kind)),
+            }),
         }
     }
 
@@ -243,6 +257,13 @@ fn paragraphs(profile: &Profile) -> Vec<(Name, [[Mould<1>; 2]; 2])> {
         Name::LetterSubject,
         Name::Title,
         Name::LeafletTitle,
+        Name::FlyerIssuer,
+        Name::FlyerSubject,
+        Name::FlyerKind,
+        Name::FlyerText,
+        Name::FlyerItem,
+        Name::FlyerHeading,
+        Name::FlyerNote,
         Name::Basis,
         Name::Item,
         Name::SubItem,
@@ -429,4 +450,37 @@ fn section(profile: &Profile, kind: Section) -> SectionProperty {
         section = section.page_num_type(PageNumType::new().start(1));
     }
     section
+}
+
+/// The section of a flyer's head, or of its body: margins of its own, no page numbers. docx-rs has
+/// no line between columns.
+fn flyer_section(profile: &Profile, kind: Section) -> String {
+    let length = |length: Length| length.twips() as i32;
+    let (width, height) = Paper::of(kind).size(profile);
+    let flyer = &profile.flyer;
+    let margin = length(flyer.margin.default);
+    let mut section = SectionProperty::new()
+        .page_size(PageSize::new().size(length(width) as u32, length(height) as u32))
+        .page_margin(
+            PageMargin::new()
+                .top(margin)
+                .bottom(margin)
+                .left(margin)
+                .right(margin)
+                .header(margin / 2)
+                .footer(margin / 2)
+                .gutter(0),
+        );
+    let is_body = kind == Section::Flyer;
+    section.section_type =
+        Some(if is_body { SectionType::Continuous } else { SectionType::NextPage });
+    let section = mould::built(&section);
+    let (before, columns) = section.split_once("<w:cols ").expect("a section says its columns");
+    let (_, after) = columns.split_once("/>").expect("the columns are an empty element");
+    let gap = flyer.column_gap.default.twips();
+    let columns = match is_body {
+        true => format!("<w:cols w:num=\"2\" w:sep=\"1\" w:space=\"{gap}\"/>"),
+        false => format!("<w:cols w:space=\"{gap}\"/>"),
+    };
+    format!("{before}{columns}{after}")
 }

@@ -29,6 +29,13 @@ pub(super) enum Name {
     Enactor,
     LeafletTitle,
     LeafletSubject,
+    FlyerIssuer,
+    FlyerKind,
+    FlyerSubject,
+    FlyerHeading,
+    FlyerText,
+    FlyerItem,
+    FlyerNote,
     Addressee,
     AddresseeItem,
     Basis,
@@ -113,6 +120,13 @@ impl Name {
             Self::Enactor => "Thẩm quyền ban hành",
             Self::LeafletTitle => "Loại tài liệu",
             Self::LeafletSubject => "Tên tài liệu",
+            Self::FlyerIssuer => "Tờ rơi: cơ quan",
+            Self::FlyerKind => "Tờ rơi: loại tài liệu",
+            Self::FlyerSubject => "Tờ rơi: tên",
+            Self::FlyerHeading => "Tờ rơi: đề mục",
+            Self::FlyerText => "Tờ rơi: đoạn văn",
+            Self::FlyerItem => "Tờ rơi: gạch đầu dòng",
+            Self::FlyerNote => "Tờ rơi: lời chú",
             Self::Addressee => "Kính gửi",
             Self::AddresseeItem => "Danh sách kính gửi",
             Self::Basis => "Căn cứ ban hành",
@@ -159,6 +173,17 @@ impl Name {
         )
     }
 
+    /// The style that takes its place on a flyer.
+    pub(super) fn on_flyer(self) -> Self {
+        match self {
+            Self::Body | Self::RunIn | Self::Centred => Self::FlyerText,
+            Self::Item | Self::SubItem => Self::FlyerItem,
+            Self::Heading(_) | Self::Division(_) => Self::FlyerHeading,
+            Self::Note => Self::FlyerNote,
+            other => other,
+        }
+    }
+
     fn all() -> Vec<Self> {
         let mut all = vec![
             Self::Body,
@@ -176,6 +201,13 @@ impl Name {
             Self::Enactor,
             Self::LeafletTitle,
             Self::LeafletSubject,
+            Self::FlyerIssuer,
+            Self::FlyerKind,
+            Self::FlyerSubject,
+            Self::FlyerHeading,
+            Self::FlyerText,
+            Self::FlyerItem,
+            Self::FlyerNote,
             Self::Addressee,
             Self::AddresseeItem,
             Self::Basis,
@@ -285,6 +317,12 @@ fn letters(profile: &Profile, name: Name) -> RunProperty {
         Name::Enactor => looks(&head.enactor),
         Name::LeafletTitle => looks(&profile.leaflet.kind),
         Name::LeafletSubject => looks(&profile.leaflet.subject),
+        Name::FlyerIssuer => looks(&profile.flyer.issuer),
+        Name::FlyerKind => looks(&profile.flyer.kind),
+        Name::FlyerSubject => looks(&profile.flyer.subject),
+        Name::FlyerHeading => looks(&profile.flyer.heading),
+        Name::FlyerText | Name::FlyerItem => looks(&profile.flyer.text),
+        Name::FlyerNote => looks(&profile.flyer.text).italic(),
         Name::Addressee | Name::AddresseeItem => looks(&head.addressee),
         Name::Basis => looks(&profile.body.basis),
         Name::Body | Name::Item | Name::SubItem | Name::RunIn => looks(&profile.body.text),
@@ -323,6 +361,8 @@ fn looks(letters: &Letters) -> RunProperty {
 
 fn stand(profile: &Profile, name: Name) -> Stand {
     let gap = profile.body.gap.default.twips() as u32;
+    let flyer_gap = profile.flyer.gap.default.twips() as u32;
+    let hanging = profile.flyer.hanging.default.twips() as i32;
     let centred = Stand { align: Some(AlignmentType::Center), ..Stand::default() };
     let indented = |indent: Length| {
         let indent = indent.twips() as i32;
@@ -355,6 +395,21 @@ fn stand(profile: &Profile, name: Name) -> Stand {
         Name::Enactor => Stand { before: gap, after: 2 * gap, ..title },
         Name::LeafletTitle => Stand { keep_next: true, ..centred },
         Name::LeafletSubject => Stand { after: 2 * gap, ..title },
+        Name::FlyerIssuer => Stand { keep_next: true, ..title },
+        Name::FlyerKind => Stand { before: gap / 2, keep_next: true, ..centred },
+        Name::FlyerSubject => Stand { before: gap / 2, after: gap, ..title },
+        // Narrow columns are not stretched to both margins: the words would stand far apart.
+        Name::FlyerText | Name::FlyerNote => Stand { after: flyer_gap, ..Stand::default() },
+        Name::FlyerItem => {
+            Stand { left: hanging, first_line: -hanging, after: flyer_gap, ..Stand::default() }
+        }
+        Name::FlyerHeading => Stand {
+            before: 2 * flyer_gap,
+            after: flyer_gap,
+            keep_next: true,
+            outline: Some(0),
+            ..Stand::default()
+        },
         Name::AnnexLabel => Stand { outline: Some(0), keep_next: true, ..centred },
         Name::AnnexTitle => Stand { keep_next: true, ..title },
         Name::Addressee => Stand { before: gap, after: gap, line: body.line, ..Stand::default() },
@@ -427,6 +482,16 @@ fn paragraph(profile: &Profile, name: Name) -> ParagraphProperty {
                         .color("000000"),
                 ),
             ),
+        // A line below, so that each question is found at once.
+        Name::FlyerHeading => property.line_spacing(spacing).set_borders(
+            ParagraphBorders::with_empty().set(
+                ParagraphBorder::new(ParagraphBorderPosition::Bottom)
+                    .val(BorderType::Single)
+                    .size(8)
+                    .space(1)
+                    .color("000000"),
+            ),
+        ),
         Name::End => {
             property.line_spacing(LineSpacing::new().line(20).line_rule(LineSpacingType::Exact))
         }

@@ -43,7 +43,14 @@ impl Draft<'_> {
         }
         let has_rows = !(table.header.is_empty() && table.rows.is_empty());
         if has_rows && !table.columns.is_empty() {
-            self.table(|draft| draft.anchored(table, grid, form));
+            self.table(|draft| {
+                // What a template writes itself comes from no annex; its figures have their anchors.
+                if table.source.is_empty() {
+                    draft.lined(table, grid, form);
+                } else {
+                    draft.anchored(table, grid, form);
+                }
+            });
         }
         for (index, note) in table.notes.iter().enumerate() {
             let mark = mark.filter(|_| index + 1 == table.notes.len());

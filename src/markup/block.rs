@@ -8,13 +8,14 @@ use super::heading::HeadingStart;
 use super::inline::Builder;
 use super::numbering::Numbering;
 use super::reference::Targets;
+use super::written::Written;
 use super::{Tables, Unplaced};
 use crate::diagnostic::Severity;
 use crate::diagnostic::source::did_you_mean;
-use crate::document::{Annex, AnnexKind, Block, Inline, Paragraph, ParagraphStyle, Text};
+use crate::document::{Annex, AnnexKind, Block, Inline, Paragraph, ParagraphStyle, RowKind, Text};
 use crate::template::Placement;
 
-/// The additions to CommonMark that are recognised. Tables are so only to be refused by name.
+/// The additions to CommonMark that are recognised.
 const OPTIONS: Options = Options::ENABLE_HEADING_ATTRIBUTES.union(Options::ENABLE_TABLES);
 
 /// The depth of lists that documents know: `-` and `+`.
@@ -41,6 +42,8 @@ pub(super) struct Reader<'a> {
     /// Where the text that is being read began.
     open: Option<usize>,
     heading: Option<HeadingStart>,
+    /// The table that is being read, and where it began.
+    written: Option<(Written, usize)>,
     /// Whether CommonMark leaves the text as it is, as in code.
     raw: bool,
 }
@@ -77,6 +80,7 @@ impl<'a> Reader<'a> {
             lists: Vec::new(),
             open: None,
             heading: None,
+            written: None,
             raw: false,
         }
     }
@@ -130,14 +134,13 @@ impl<'a> Reader<'a> {
     }
 
     fn start(&mut self, tag: Tag<'_>, at: usize) {
-        // A cell goes on in the row's line.
-        if tag != Tag::TableCell {
-            self.flush();
-        }
+        self.flush();
         match tag {
-            Tag::Paragraph | Tag::TableHead | Tag::TableRow => self.open = Some(at),
-            Tag::TableCell if self.open.is_some_and(|row| row + 1 < at) => {
-                self.inline.raw(" | ");
+            Tag::Paragraph => self.open = Some(at),
+            Tag::Table(alignments) => self.written = Some((Written::new(&alignments), at)),
+            Tag::TableHead | Tag::TableRow => {
+                let kind = if tag == Tag::TableHead { RowKind::Header } else { RowKind::Data };
+                self.written.iter_mut().for_each(|(table, _)| table.row(kind));
             }
             Tag::Heading { level, id, classes, attrs } => {
                 let start = HeadingStart::new(at, level, id, &classes, &attrs);
@@ -184,10 +187,6 @@ impl<'a> Reader<'a> {
                 let hint = "bỏ thẻ; ghi chú cho người soạn mẫu thì để trong {# … #}";
                 self.unsupported(at, "thẻ HTML", hint);
             }
-            Tag::Table(_) => {
-                let hint = "đặt bảng từ phụ lục vào bằng hàm bang(…) của mẫu";
-                self.unsupported(at, "bảng kẻ bằng “|”", hint);
-            }
             _ => {}
         }
     }
@@ -213,7 +212,18 @@ impl<'a> Reader<'a> {
                 self.flush();
                 self.lists.pop();
             }
-            TagEnd::TableCell => {}
+            TagEnd::TableCell => {
+                self.open = None;
+                let text = self.inline.finish();
+                self.written.iter_mut().for_each(|(table, _)| table.cell(text.clone()));
+                self.place_tables(false);
+            }
+            TagEnd::Table => {
+                if let Some((written, at)) = self.written.take() {
+                    let table = written.table(self.inline.source.line(at));
+                    self.add(Block::Table(table));
+                }
+            }
             _ => self.flush(),
         }
     }

@@ -192,14 +192,14 @@ fn trim_end(text: &mut Text) {
 
 /// The line `Kèm theo Kế hoạch số 224/KH-UBND ngày 01/4/2025 của UBND tỉnh Bắc Kạn`, with the
 /// figures and blanks of the head. Without a short name the issuer's name is used as it is.
-/// A leaflet, which has no number, is named by its subject.
+/// A leaflet or a flyer, which has no number, is named by its subject.
 ///
 /// Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục III.
 pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &[Origin]) -> Text {
     let mut line = Line(Text::new());
     line.text("Kèm theo ");
     line.text(&meta.kind);
-    if meta.layout == Layout::Leaflet {
+    if meta.layout != Layout::Official {
         line.subject(&meta.subject);
         return line.0;
     }

@@ -2,8 +2,8 @@
 //!
 //! The body is [CommonMark](https://spec.commonmark.org/), of which a document uses paragraphs,
 //! headings, lists with `-`, emphasis `*…*`, strong emphasis `**…**` and hard line breaks. What
-//! else CommonMark has (numbered lists, quotes, code, HTML, images, rules, tables) is a finding,
-//! and its text is kept. The additions:
+//! else CommonMark has (numbered lists, quotes, code, HTML, images, rules) is a finding, and its
+//! text is kept. The additions:
 //!
 //! | Markup | Is |
 //! | --- | --- |
@@ -19,6 +19,7 @@
 //! | `- ` within `- `, or `+ ` | an item of the second level |
 //! | a paragraph all in emphasis | a remark: `*(Chi tiết tại Phụ lục kèm theo)*` |
 //! | `{{ bang(…) }}` alone in a paragraph | an annex's table |
+//! | rows of cells between `|`, below the first of them a row of `---` | a table of the template's own; `---:` is a column of numbers |
 //!
 //! # Numbers
 //!
@@ -54,6 +55,7 @@ mod numbering;
 mod reference;
 mod source;
 mod table;
+mod written;
 
 use std::borrow::Cow;
 

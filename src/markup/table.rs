@@ -1,6 +1,7 @@
 //! An annex → the table of a document: the columns and rows that are shown, with their spans.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::annex::{Annex, ColumnRole, Line, RowCell, RowRole};
@@ -12,6 +13,7 @@ use crate::document::{
 use crate::template::Placement;
 use crate::value::name::is_measure_header;
 use crate::value::{Meaning, Value, number};
+use crate::workbook::Region;
 
 /// How many of ten cells must hold numbers for a column of numbers.
 const QUANTITIES_OF_TEN: usize = 6;
@@ -181,9 +183,34 @@ fn header(
     rows
 }
 
+/// The order numbers that the cells of a column get where only some rows are shown, so that none is
+/// left out; none where the annex does not count 1, 2, 3 from its first row to its last.
+fn counted_anew(annex: &Annex, column: usize, rows: &[usize]) -> BTreeMap<Region, usize> {
+    let mut numbers = BTreeMap::new();
+    if annex.columns[column].role != ColumnRole::Number {
+        return numbers;
+    }
+    let cells = |rows: &mut dyn Iterator<Item = usize>| {
+        let mut cells: Vec<&RowCell> = rows
+            .filter_map(|row| annex.rows[row].cells.get(column))
+            .filter(|cell| !cell.value.text.is_empty())
+            .collect();
+        cells.dedup_by_key(|cell| cell.place.cell);
+        cells
+    };
+    let all = cells(&mut (0..annex.rows.len()));
+    let counts = all.iter().zip(1..).all(|(cell, at)| cell.value.text.parse() == Ok(at));
+    if counts {
+        let shown = cells(&mut rows.iter().copied());
+        numbers.extend(shown.iter().map(|cell| cell.place.cell).zip(1..));
+    }
+    numbers
+}
+
 /// The rows that are shown. Cells of one merged region that come to stand side by side or one
 /// below the other are one cell. Rows that have changed places are numbered anew where they are
-/// numbered 1, 2, 3 or not at all, and each says for itself what was merged down over it.
+/// numbered 1, 2, 3 or not at all, and each says for itself what was merged down over it. Where rows
+/// are left out, the others count on without a gap.
 fn body(
     annex: &Annex,
     columns: &[usize],
@@ -195,6 +222,7 @@ fn body(
         Some(&cell.place.cell)
     };
     let moved = !rows.is_sorted();
+    let counted = !moved && rows.len() < annex.rows.len();
     let renumbered = |column: usize| {
         let cells = rows.iter().filter_map(|&row| annex.rows[row].cells.get(column));
         let mut texts = cells.map(|cell| cell.value.text.as_str());
@@ -202,6 +230,10 @@ fn body(
             && (texts.clone().all(str::is_empty) || texts.all(|text| text.parse::<u32>().is_ok()))
     };
     let renumbered: Vec<bool> = columns.iter().map(|&column| moved && renumbered(column)).collect();
+    let numbers: Vec<_> = columns
+        .iter()
+        .map(|&column| if counted { counted_anew(annex, column, rows) } else { BTreeMap::new() })
+        .collect();
     let made = rows.iter().enumerate().map(|(at, &index)| {
         let row = &annex.rows[index];
         let mut cells = Vec::new();
@@ -223,6 +255,8 @@ fn body(
                 },
                 text: if renumbered[column] {
                     vec![Inline::Text((at + 1).to_string())]
+                } else if let Some(number) = numbers[column].get(&cell.place.cell) {
+                    vec![Inline::Text(number.to_string())]
                 } else {
                     text(&shown_text(cell), &cell.place, origin)
                 },

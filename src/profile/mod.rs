@@ -44,6 +44,8 @@ pub struct Profile {
     pub closing: Closing,
     /// The head of a leaflet.
     pub leaflet: Leaflet,
+    /// A flyer.
+    pub flyer: Flyer,
     /// The heading of an annex.
     pub annex: AnnexHead,
     /// Tables.
@@ -164,6 +166,30 @@ pub struct Leaflet {
     pub subject: Letters,
     /// The length of the line below the subject, as a share of its widest line; 0 for none.
     pub subject_rule: Value<f64>,
+}
+
+/// A flyer (tờ rơi): two sides of a sheet, in two columns, on which the decree says nothing.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flyer {
+    /// The margin on all sides.
+    pub margin: Value<Length>,
+    /// The room between the columns.
+    pub column_gap: Value<Length>,
+    /// The letters of who speaks.
+    pub issuer: Letters,
+    /// The letters of the type (tên loại).
+    pub kind: Letters,
+    /// The letters of the subject (trích yếu).
+    pub subject: Letters,
+    /// The letters of headings.
+    pub heading: Letters,
+    /// The letters of running text.
+    pub text: Letters,
+    /// The gap between paragraphs.
+    pub gap: Value<Length>,
+    /// How far the text of an item stands behind its dash.
+    pub hanging: Value<Length>,
 }
 
 /// The heading of an annex (Phụ lục I, Phần I, Mục III, khoản 1).

@@ -65,7 +65,8 @@
 //! | `nguồn ngày` | `date-origin` | `thẩm quyền` | `enactor` |
 //! | `bố cục` | `layout` | | |
 //!
-//! The layout is `văn bản` (`official`), which is not printed, or `tài liệu` (`leaflet`).
+//! The layout is `văn bản` (`official`), which is not printed, `tài liệu` (`leaflet`) or `tờ rơi`
+//! (`flyer`).
 
 mod cursor;
 mod parse;
@@ -135,8 +136,11 @@ const KEYS: [Word<Key>; 17] = [
     (Key::Signer, "người ký", "signer"),
 ];
 
-const LAYOUTS: [Word<Layout>; 2] =
-    [(Layout::Official, "văn bản", "official"), (Layout::Leaflet, "tài liệu", "leaflet")];
+const LAYOUTS: [Word<Layout>; 3] = [
+    (Layout::Official, "văn bản", "official"),
+    (Layout::Leaflet, "tài liệu", "leaflet"),
+    (Layout::Flyer, "tờ rơi", "flyer"),
+];
 
 const BLANKS: [Word<Blank>; 5] = [
     (Blank::Number, "số", "number"),

@@ -8,6 +8,7 @@ mod date;
 mod list;
 mod number;
 mod office;
+mod own;
 mod rows;
 mod sections;
 mod share;
@@ -75,6 +76,7 @@ pub const ENTRIES: &[&[Entry]] = &[
     list::ENTRIES,
     sections::ENTRIES,
     units::ENTRIES,
+    own::ENTRIES,
     table::ENTRIES,
     share::ENTRIES,
     targets::ENTRIES,

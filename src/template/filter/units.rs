@@ -55,7 +55,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
 ];
 
-fn unit_key(kwargs: &Kwargs) -> TeraResult<Value> {
+pub(super) fn unit_key(kwargs: &Kwargs) -> TeraResult<Value> {
     let unit: Value = kwargs.must_get("don_vi")?;
     let key = unit.as_map().and_then(|unit| unit.get(&Key::Str("khoa"))).cloned();
     key.ok_or_else(|| wrong("tham số `don_vi` không phải là một đơn vị"))
