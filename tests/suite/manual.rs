@@ -47,6 +47,7 @@ const OTHER_WORDS: &[&str] = &[
     "ten-ho-so",
     "thong-bao",
     "thong-tin-chung",
+    "to-roi",
     "to-trinh",
     "van-ban",
     "vi-u-kn",
