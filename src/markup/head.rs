@@ -37,7 +37,7 @@ pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Left) {
         texts.filter(|text| !text.is_empty()).collect()
     };
     let parent = lines(&head.parent, "tên cơ quan chủ quản");
-    let meta = Meta {
+    let mut meta = Meta {
         layout: filled.layout,
         kind: filled.kind.trim().to_owned(),
         parent: (!parent.is_empty()).then(|| join(parent, &Inline::LineBreak)),
@@ -60,6 +60,7 @@ pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Left) {
             name: join(lines(&head.signer, "họ tên người ký"), &space()),
         },
     };
+    left.findings.extend(super::tidied::meta(&mut meta));
     (meta, left)
 }
 

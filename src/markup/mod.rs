@@ -55,6 +55,7 @@ mod numbering;
 mod reference;
 mod source;
 mod table;
+mod tidied;
 mod written;
 
 use std::borrow::Cow;
