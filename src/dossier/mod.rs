@@ -1,5 +1,6 @@
 //! Tables → all that is known of one case, under the names that templates use.
 
+mod blanks;
 mod check;
 mod columns;
 mod covered;
@@ -446,6 +447,9 @@ fn assemble(
     findings.extend(units.told_absent(&absent, found.get(source.table), &misspelled.paired));
     for (key, found) in &found {
         findings.extend(units::bare_names(key, &found.annex, &found.units));
+        if **key != *source.table {
+            findings.extend(blanks::told(found, &units));
+        }
         let others = |at| !absent.contains(&at);
         findings.extend(units.without_column(found, others, &misspelled.paired));
     }

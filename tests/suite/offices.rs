@@ -79,3 +79,47 @@ fn documents_under_old_names_are_told_and_set_aside() {
     let (_, said) = build(top.path(), &[]);
     assert!(!said.contains("không còn"), "{said}");
 }
+
+/// What a build says, and what the first documents say, as the head of the office reads them.
+fn read(case: &str, folder: &str, paths: &[&str]) -> String {
+    let top = copied(case);
+    let mut shown = build(top.path(), &[]).1;
+    let made = crate::skeletons::documents(&top.path().join("inputs").join(folder));
+    for (path, document) in made.iter().filter(|(path, _)| paths.contains(&path.as_str())) {
+        shown += &format!("\n######## {path}\n{}", crate::skeletons::words(document));
+    }
+    shown
+}
+
+#[test]
+fn an_empty_cell_is_no_statement() {
+    let said = read("blank-target", "trong-rung-2026", &["ke-hoach.docx", "don-vi/an-binh.docx"]);
+    assert!(said.contains("D9 (Xã An Bình)"), "{said}");
+    insta::assert_snapshot!("blank_target", said);
+}
+
+#[test]
+fn bases_and_recipients_have_their_form_once() {
+    insta::assert_snapshot!(
+        "bases_as_typed",
+        read("bases-as-typed", "trong-rung-2026", &["ke-hoach.docx"])
+    );
+}
+
+#[test]
+fn a_column_of_units_of_measure_is_one_by_any_spelling() {
+    insta::assert_snapshot!(
+        "dvt_header",
+        read("dvt-header", "giam-ngheo", &["cong-van-giao-chi-tieu.docx"])
+    );
+}
+
+#[test]
+fn a_commune_plans_for_its_villages() {
+    let said = read(
+        "commune-thon",
+        "trong-rung-2026",
+        &["ke-hoach.docx", "don-vi/1.docx", "don-vi/na-pan.docx"],
+    );
+    insta::assert_snapshot!("commune_thon", said);
+}

@@ -42,7 +42,7 @@ pub(crate) fn new(folder: &Path, options: &[&str]) {
 }
 
 /// The documents of a dossier as text, by their paths.
-fn documents(folder: &Path) -> Vec<(String, Document)> {
+pub(crate) fn documents(folder: &Path) -> Vec<(String, Document)> {
     let dossier = case::open(folder).0.unwrap();
     let (engine, _) = case::engine(folder, &dossier);
     let document = |plan: &kehoach::dossier::Plan| {
@@ -83,7 +83,7 @@ const OTHER_ANNEXES: [&str; 6] =
     ["43-00", "02-unit-subcols", "21-rows-units", "42-so-cols", "41-thon-names", "01-merge-task"];
 
 /// What a head of office reads of a document, line by line: no anchors, no cells.
-fn words(document: &Document) -> String {
+pub(crate) fn words(document: &Document) -> String {
     let text = text::print(document);
     let mut words = String::new();
     let mut rest = text.as_str();

@@ -1,0 +1,104 @@
+//! Targets that an annex leaves empty for a few of its units: most likely forgotten, and told.
+//!
+//! Empty is not known or not given, never a statement: documents leave such a target out. Where
+//! most units of a row have a value, those without one are told, all of an annex together. A row
+//! that few units have is one that is given to few.
+
+use std::collections::BTreeSet;
+
+use super::tree::Found;
+use super::units::Units;
+use crate::annex::{ColumnRole, RowRole};
+use crate::diagnostic::{CellPlace, Diagnostic};
+
+/// How many cells a message names; the places have all.
+const NAMED: usize = 3;
+
+/// A target that a unit's cell leaves empty.
+struct Blank<'a> {
+    place: &'a CellPlace,
+    unit: usize,
+}
+
+/// The finding about an annex's empty cells, if it has any among filled ones.
+pub(super) fn told(found: &Found, units: &Units) -> Option<Diagnostic> {
+    let mut blanks = in_columns(found);
+    if found.units.iter().all(Option::is_none) {
+        blanks = in_rows(found);
+    }
+    if blanks.is_empty() {
+        return None;
+    }
+    let named = blanks.iter().take(NAMED).map(|blank| {
+        let address = &blank.place.cell;
+        format!("{address} ({})", units.list[blank.unit].name)
+    });
+    let mut named = named.collect::<Vec<_>>().join(", ");
+    if blanks.len() > NAMED {
+        named.push_str(", …");
+    }
+    let message = format!(
+        "bảng để trống {} ô chỉ tiêu mà các đơn vị khác đều có: {named}; văn bản của đơn vị ấy \
+         không nêu chỉ tiêu này",
+        blanks.len()
+    );
+    let finding = Diagnostic::warning("blank-target", message)
+        .hint("quên thì điền số liệu; không giao thì ghi 0, không áp dụng thì ghi “không áp dụng”");
+    Some(blanks.iter().fold(finding, |finding, blank| finding.at(blank.place.clone())))
+}
+
+/// Whether most of several have a value, and some have none.
+fn is_mostly_filled(filled: usize, empty: usize) -> bool {
+    empty > 0 && filled > empty && filled + empty > 2
+}
+
+/// Of units that are columns: row by row.
+fn in_columns(found: &Found) -> Vec<Blank<'_>> {
+    let annex = &found.annex;
+    let columns: Vec<(usize, usize)> =
+        found.units.iter().enumerate().filter_map(|(at, unit)| Some((at, (*unit)?))).collect();
+    let mut blanks = Vec::new();
+    for row in annex.rows.iter().filter(|row| row.role == RowRole::Data && row.printed) {
+        let has = |(at, _): &&(usize, usize)| !row.cells[*at].value.is_empty();
+        let filled: BTreeSet<usize> = columns.iter().filter(has).map(|(_, unit)| *unit).collect();
+        let mut empty: BTreeSet<usize> = BTreeSet::new();
+        let first = columns.iter().filter(|(_, unit)| !filled.contains(unit));
+        let first: Vec<_> = first.filter(|(_, unit)| empty.insert(*unit)).collect();
+        if is_mostly_filled(filled.len(), empty.len()) {
+            let blank =
+                |(at, unit): &&(usize, usize)| Blank { place: &row.cells[*at].place, unit: *unit };
+            blanks.extend(first.iter().map(blank));
+        }
+    }
+    blanks
+}
+
+/// Of units that are rows, one each: column by column, where it holds figures.
+fn in_rows(found: &Found) -> Vec<Blank<'_>> {
+    let annex = &found.annex;
+    let rows: Vec<(usize, usize)> = found
+        .rows_of
+        .iter()
+        .filter_map(|(unit, rows)| match rows.as_slice() {
+            [row] => Some((*row, *unit)),
+            _ => None,
+        })
+        .collect();
+    let mut blanks = Vec::new();
+    for (at, column) in annex.columns.iter().enumerate() {
+        let is_target = matches!(column.role, ColumnRole::Value | ColumnRole::Total);
+        if !is_target || !annex.has_figures(at) {
+            continue;
+        }
+        let is_empty = |(row, _): &&(usize, usize)| annex.rows[*row].cells[at].value.is_empty();
+        let empty: Vec<_> = rows.iter().filter(is_empty).collect();
+        if is_mostly_filled(rows.len() - empty.len(), empty.len()) {
+            let blank = |(row, unit): &&(usize, usize)| Blank {
+                place: &annex.rows[*row].cells[at].place,
+                unit: *unit,
+            };
+            blanks.extend(empty.iter().map(blank));
+        }
+    }
+    blanks
+}
