@@ -431,7 +431,7 @@ pub(super) fn errors(annex: &Annex, sheet: &Sheet) -> Vec<Diagnostic> {
             name.unwrap_or_default(),
             crate::value::GAP,
         );
-        let finding = Diagnostic::error("formula-error", message)
+        let finding = Diagnostic::warning("formula-error", message)
             .hint("sửa công thức trong Excel cho hết lỗi rồi lưu lại, hoặc gõ thẳng số liệu vào ô");
         places.into_iter().take(MOST_PLACES).fold(finding, Diagnostic::at)
     };

@@ -401,10 +401,7 @@ fn assemble(
     let aliases = aliases(&workbooks, &annexes);
     // Large workbooks need not stand beside the tree that is made of them.
     drop(workbooks);
-    // A cell with an error is a gap in a table that is there.
-    let is_incomplete = findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error && finding.name != "formula-error");
+    let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
     let source = groups::Listed::of(&manifest);
     let mut units = source.units(&annexes, text, findings);
     let mut found = BTreeMap::new();
@@ -480,7 +477,12 @@ fn assemble(
         origins: &origins,
         manifest: text,
     };
-    let checked = manifest.checks.iter().flat_map(|entry| sources.run(entry)).collect();
+    // A check that can't be made stops no document.
+    let checked = manifest.checks.iter().flat_map(|entry| sources.run(entry)).map(|finding| {
+        let severity = finding.severity.min(Severity::Warning);
+        Diagnostic { severity, ..finding }
+    });
+    let checked = checked.collect();
     findings.extend(told_once(checked, is_incomplete));
     let plans = plan::plans(&manifest, text, (&units, &absent), findings);
     Dossier {

@@ -77,6 +77,10 @@ pub(super) fn date(markup: &str) -> (Result<IssueDate, Box<Diagnostic>>, Option<
     if blank {
         return (Ok(year_in(&text).map_or(IssueDate::Unknown, IssueDate::Year)), origin);
     }
+    // A cell that is there and empty is a blank too.
+    if text.trim().is_empty() {
+        return (Ok(IssueDate::Unknown), origin);
+    }
     let read = match crate::value::date::parse(&text) {
         Ok(day) => Ok(IssueDate::Day(day)),
         Err(_) => open(&text),
@@ -87,10 +91,10 @@ pub(super) fn date(markup: &str) -> (Result<IssueDate, Box<Diagnostic>>, Option<
 /// Reads a date that is not whole yet.
 fn open(text: &str) -> Result<IssueDate, Box<Diagnostic>> {
     let date = crate::value::date::parse_open(text).ok_or_else(|| {
-        let message = format!("“{text}” không phải là ngày ban hành");
+        let message = format!("“{text}” không phải là ngày ban hành; văn bản để trống ngày");
         let hint = "viết ngày, tháng, năm, chẳng hạn 01/4/2025; chưa có ngày thì viết \
                     “tháng 4 năm 2025”, hoặc `{{ de_trong(cho=\"ngay\") }}` trong mẫu";
-        Box::new(Diagnostic::error("date-of-issue", message).hint(hint))
+        Box::new(Diagnostic::warning("date-of-issue", message).hint(hint))
     })?;
     Ok(match date.month {
         Some(month) => IssueDate::Month(date.year, month),
