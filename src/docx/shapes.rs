@@ -9,6 +9,7 @@ use docx_rs::{
 
 use super::mould::{self, GRID, Mould, NUMBER, TEXT};
 use super::paper::Paper;
+use super::parts::EMPTIED;
 use super::styles::{LEVELS, Name, TABLE_SIZES};
 use crate::length::Length;
 use crate::profile::Profile;
@@ -326,12 +327,13 @@ fn run(weight: Weight, italic: bool) -> Mould<2> {
     Mould::new(&run)
 }
 
-/// A content control. docx-rs has no tag and no id for controls, and none that are hidden: a person should not be hindered by the frames of two hundred figures.
+/// A content control, which shows its frame and the cell when it is clicked on. docx-rs has no tag
+/// and no id for controls, nor what one shows that someone has emptied (`parts::EMPTIED`).
 fn control(control: &StructuredDataTag) -> String {
     let alias = format!("<w:alias w:val=\"{TEXT}\"/>");
     let more = format!(
         "{alias}<w:tag w:val=\"{TEXT}\"/><w:id w:val=\"{TEXT}\"/>\
-         <w15:appearance w15:val=\"hidden\"/>"
+         <w:placeholder><w:docPart w:val=\"{EMPTIED}\"/></w:placeholder>"
     );
     mould::built(control).replacen(&alias, &more, 1)
 }
