@@ -80,6 +80,8 @@ pub(super) struct Shapes {
     /// Indented from the left and the right, holes for both.
     indented: Vec<(Name, Mould<3>)>,
     tables: [[[Mould<1>; 2]; 3]; 7],
+    /// A number in a table: its distance from the right side, its runs.
+    numbers: [[Mould<2>; 2]; 7],
     runs: [[Mould<2>; 2]; 3],
     /// A hyphen at which no line ends, within the text of a run. docx-rs has none.
     pub hyphen: String,
@@ -125,6 +127,12 @@ impl Shapes {
             indented: indented(),
             tables: TABLE_SIZES
                 .map(|size| ALIGNS.map(|align| [false, true].map(|keep| text(size, align, keep))))
+                .collect::<Vec<_>>()
+                .try_into()
+                .map_err(|_| ())
+                .expect("the array is as long as the range of sizes"),
+            numbers: TABLE_SIZES
+                .map(|size| [false, true].map(|keep| number(size, keep)))
                 .collect::<Vec<_>>()
                 .try_into()
                 .map_err(|_| ())
@@ -191,6 +199,11 @@ impl Shapes {
     /// A paragraph in a table.
     pub(super) fn table_text(&self, size: u8, align: Align, keep: bool) -> &Mould<1> {
         &self.tables[usize::from(size - TABLE_SIZES.start())][align as usize][usize::from(keep)]
+    }
+
+    /// A number in a table: its distance from the right side, its runs.
+    pub(super) fn table_number(&self, size: u8, keep: bool) -> &Mould<2> {
+        &self.numbers[usize::from(size - TABLE_SIZES.start())][usize::from(keep)]
     }
 
     /// A run: its text, and its text after a line break.
@@ -309,6 +322,18 @@ fn text(size: u8, align: Align, keep: bool) -> Mould<1> {
         Align::Centre => paragraph.align(AlignmentType::Center),
         Align::Right => paragraph.align(AlignmentType::Right),
     };
+    Mould::new(&paragraph)
+}
+
+fn number(size: u8, keep: bool) -> Mould<2> {
+    let mut paragraph = Paragraph::new()
+        .style(&Name::Table(size).id())
+        .align(AlignmentType::Right)
+        .indent(Some(0), None, Some(NUMBER as i32), None)
+        .add_run(mould::runs());
+    if keep {
+        paragraph = paragraph.keep_next(true);
+    }
     Mould::new(&paragraph)
 }
 

@@ -1,5 +1,6 @@
 //! What must hold of the pages of every document that the real dossiers make, whatever it says.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::sync::LazyLock;
 
@@ -124,5 +125,39 @@ fn a_control_shows_its_frame_and_prints_nothing_when_it_is_empty() {
         assert_eq!(parts.count(DOCUMENT, placeholders), controls, "{name}");
         assert_eq!(parts.count(DOCUMENT, "w15:appearance"), 0, "{name}");
         assert_eq!(parts.text("word/glossary/document.xml").trim(), "", "{name}");
+    }
+}
+
+/// How the cells of each column of a table are aligned, header and wide cells left out.
+fn alignments(table: &str) -> Vec<BTreeSet<String>> {
+    let attribute = |xml: &str, element: &str| {
+        let value = xml.split(element).nth(1)?.split('"').nth(1)?;
+        Some(value.to_owned())
+    };
+    let mut columns = vec![BTreeSet::new(); table.matches("<w:gridCol ").count()];
+    for row in table.split("<w:tr>").skip(1).filter(|row| !row.contains("<w:tblHeader/>")) {
+        let mut column = 0;
+        for cell in row.split("<w:tc>").skip(1) {
+            let span = attribute(cell, "<w:gridSpan ").map_or(1, |span| span.parse().unwrap());
+            if span == 1 && cell.contains("<w:t ") {
+                let align = attribute(cell, "<w:jc ").unwrap_or_else(|| "left".to_owned());
+                columns[column].insert(align);
+            }
+            column += span;
+        }
+    }
+    columns
+}
+
+#[test]
+fn each_column_is_aligned_one_way() {
+    for (name, parts) in DOCUMENTS.iter() {
+        let xml = parts.raw(DOCUMENT);
+        for table in xml.split("<w:tbl>").skip(1).filter(|table| table.contains("<w:tblHeader/>")) {
+            let table = table.split("</w:tbl>").next().unwrap();
+            for (column, ways) in alignments(table).into_iter().enumerate() {
+                assert!(ways.len() <= 1, "{name}: column {column}: {ways:?}");
+            }
+        }
     }
 }
