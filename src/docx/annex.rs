@@ -2,6 +2,7 @@
 //! its side, with its heading lines.
 
 use super::draft::{Draft, push_plain};
+use super::metrics;
 use super::paper::Paper;
 use super::shapes::{Look, Section};
 use super::styles::Name;
@@ -9,9 +10,18 @@ use super::wide::{self, Setting, Sheets};
 use super::words::capitals;
 use crate::document::{Annex, AnnexKind, Block, Inline, Meta, Table, Text};
 use crate::length::Length;
+use crate::profile::Profile;
 
 /// The longest rule below a heading: on its side, the page is wide and the lines are long.
 const LONGEST_RULE: Length = Length::mm(50);
+
+/// The height of the rule below a heading with the gaps around it, in twips.
+const RULE: f64 = 220.0;
+
+/// The height of a line of the heading, in twips.
+fn head_line(profile: &Profile) -> f64 {
+    profile.annex.title.size.default.twips() as f64 * metrics::LINE
+}
 
 impl Draft<'_> {
     /// Writes an annex on a new page. The text of a document that is issued with this one ends with
@@ -31,6 +41,12 @@ impl Draft<'_> {
         let widest = widest.max(self.attachment(annex));
         let rule = (widest * self.profile.annex.rule.default).min(LONGEST_RULE.twips() as f64);
         self.rule(rule, self.text_width());
+        // A table that begins the annex begins below its heading, whose label is a line of its own.
+        let line = head_line(self.profile);
+        let heading = (self.title_lines + 1) as f64 * line + RULE;
+        let begins = matches!(annex.kind, AnnexKind::Appendix)
+            && matches!(annex.blocks.first(), Some(Block::Table(_)));
+        self.taken = begins.then_some(heading);
         self.blocks(&annex.blocks, end_mark, settings);
     }
 

@@ -29,6 +29,10 @@ pub(super) struct Draft<'w> {
     pub(super) findings: Vec<Diagnostic>,
     /// The anchor of a table whose bookmark waits for the first cell.
     pub(super) pending: Option<Anchor>,
+    /// What the page that a table is to begin on holds already, in twips, where that is known.
+    pub(super) taken: Option<f64>,
+    /// The lines of titles on the page since the section began.
+    pub(super) title_lines: usize,
     /// The look of the run that is being written.
     run: Option<Look>,
     last: Last,
@@ -55,6 +59,8 @@ impl<'w> Draft<'w> {
             anchors: Anchors::default(),
             findings: Vec::new(),
             pending: None,
+            taken: None,
+            title_lines: 0,
             run: None,
             last: Last::Nothing,
             section: Section::Main,
@@ -87,6 +93,7 @@ impl<'w> Draft<'w> {
         self.out.insert_str(at, ended);
         self.section = section;
         self.last = Last::Nothing;
+        self.title_lines = 0;
     }
 
     /// Ends the document. A document ends in a paragraph, as Word demands.
@@ -147,6 +154,7 @@ impl<'w> Draft<'w> {
         let balanced = balance::balance(&plain, letters, room as f64, self.phrases);
         let text = spans::with_bound(text, &balanced.bound, &self.profile.blank);
         self.paragraph(name, true, |draft| draft.text(&text, Look::default()));
+        self.title_lines += balanced.lines;
         balanced.widest
     }
 

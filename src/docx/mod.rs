@@ -21,6 +21,7 @@ mod draft;
 mod escape;
 mod head;
 mod leaflet;
+mod merges;
 mod metrics;
 mod mould;
 mod package;

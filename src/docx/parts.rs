@@ -15,6 +15,15 @@ const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\
 /// The id of the manifest as a data store, fixed as all else.
 const STORE: &str = "{6B656861-6F61-6368-8000-000000000001}";
 
+/// The id of the building block, fixed as all else.
+const BLOCK: &str = "{6B656861-6F61-6368-8000-000000000002}";
+
+/// The part with the text of a control that someone has emptied.
+const GLOSSARY: &str = "word/glossary/document.xml";
+
+/// The name by which controls refer to it.
+pub(super) const EMPTIED: &str = "KehoachTrong";
+
 /// The static parts, in the order of the package.
 pub(super) fn all(profile: &Profile) -> Vec<Part> {
     let part = |name, content: String| Part { name, content: content.into_bytes() };
@@ -28,6 +37,7 @@ pub(super) fn all(profile: &Profile) -> Vec<Part> {
         part("word/fontTable.xml", font_table(profile)),
         part("word/header1.xml", header(true)),
         part("word/header2.xml", header(false)),
+        part(GLOSSARY, glossary()),
         part("customXml/_rels/item1.xml.rels", item_relationships()),
         part("customXml/itemProps1.xml", item_properties()),
     ]
@@ -47,6 +57,7 @@ fn content_types() -> String {
         ),
         ("/word/document.xml", format!("{MAIN}document.main+xml")),
         ("/word/fontTable.xml", format!("{MAIN}fontTable+xml")),
+        ("/word/glossary/document.xml", format!("{MAIN}document.glossary+xml")),
         ("/word/settings.xml", format!("{MAIN}settings+xml")),
         ("/word/styles.xml", format!("{MAIN}styles+xml")),
         (
@@ -79,7 +90,27 @@ fn document_relationships() -> String {
     let xml = mould::built(&relationships);
     let start = xml.find("<Relationship Id=\"rId5\"").expect("docx-rs points to comments");
     let end = start + xml[start..].find("/>").expect("the element is empty") + 2;
-    format!("{}{}", &xml[..start], &xml[end..])
+    format!(
+        "{}<Relationship Id=\"rIdGlossary\" \
+         Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/glossaryDocument\" \
+         Target=\"glossary/document.xml\"/>{}",
+        &xml[..start],
+        &xml[end..]
+    )
+}
+
+/// What a control shows, and prints, once it is empty: Word's own text would ask for a click on it.
+/// It has to be something (ECMA-376, Part 1, 17.5.2.25 and 17.12); a no-break space is nothing on
+/// paper. docx-rs has no such part.
+fn glossary() -> String {
+    format!(
+        "{DECLARATION}<w:glossaryDocument xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
+         <w:docParts><w:docPart><w:docPartPr><w:name w:val=\"{EMPTIED}\"/><w:category><w:name w:val=\"General\"/>\
+         <w:gallery w:val=\"placeholder\"/></w:category><w:types><w:type w:val=\"bbPlcHdr\"/></w:types>\
+         <w:behaviors><w:behavior w:val=\"content\"/></w:behaviors><w:guid w:val=\"{BLOCK}\"/></w:docPartPr>\
+         <w:docPartBody><w:p><w:r><w:t xml:space=\"preserve\">\u{A0}</w:t></w:r></w:p></w:docPartBody>\
+         </w:docPart></w:docParts></w:glossaryDocument>"
+    )
 }
 
 fn application() -> String {

@@ -9,6 +9,7 @@ use docx_rs::{
 
 use super::mould::{self, GRID, Mould, NUMBER, TEXT};
 use super::paper::Paper;
+use super::parts::EMPTIED;
 use super::styles::{LEVELS, Name, TABLE_SIZES};
 use crate::length::Length;
 use crate::profile::Profile;
@@ -83,6 +84,8 @@ pub(super) struct Shapes {
     /// Indented from the left and the right, holes for both.
     indented: Vec<(Name, Mould<3>)>,
     tables: [[[Mould<1>; 2]; 3]; 7],
+    /// A number in a table: its distance from the right side, its runs.
+    numbers: [[Mould<2>; 2]; 7],
     runs: [[Mould<2>; 2]; 3],
     /// A hyphen at which no line ends, within the text of a run. docx-rs has none.
     pub hyphen: String,
@@ -128,6 +131,12 @@ impl Shapes {
             indented: indented(),
             tables: TABLE_SIZES
                 .map(|size| ALIGNS.map(|align| [false, true].map(|keep| text(size, align, keep))))
+                .collect::<Vec<_>>()
+                .try_into()
+                .map_err(|_| ())
+                .expect("the array is as long as the range of sizes"),
+            numbers: TABLE_SIZES
+                .map(|size| [false, true].map(|keep| number(size, keep)))
                 .collect::<Vec<_>>()
                 .try_into()
                 .map_err(|_| ())
@@ -204,6 +213,11 @@ impl Shapes {
     /// A paragraph in a table.
     pub(super) fn table_text(&self, size: u8, align: Align, keep: bool) -> &Mould<1> {
         &self.tables[usize::from(size - TABLE_SIZES.start())][align as usize][usize::from(keep)]
+    }
+
+    /// A number in a table: its distance from the right side, its runs.
+    pub(super) fn table_number(&self, size: u8, keep: bool) -> &Mould<2> {
+        &self.numbers[usize::from(size - TABLE_SIZES.start())][usize::from(keep)]
     }
 
     /// A run: its text, and its text after a line break.
@@ -332,6 +346,18 @@ fn text(size: u8, align: Align, keep: bool) -> Mould<1> {
     Mould::new(&paragraph)
 }
 
+fn number(size: u8, keep: bool) -> Mould<2> {
+    let mut paragraph = Paragraph::new()
+        .style(&Name::Table(size).id())
+        .align(AlignmentType::Right)
+        .indent(Some(0), None, Some(NUMBER as i32), None)
+        .add_run(mould::runs());
+    if keep {
+        paragraph = paragraph.keep_next(true);
+    }
+    Mould::new(&paragraph)
+}
+
 fn run(weight: Weight, italic: bool) -> Mould<2> {
     let mut property = RunProperty::new();
     property = match weight {
@@ -347,12 +373,13 @@ fn run(weight: Weight, italic: bool) -> Mould<2> {
     Mould::new(&run)
 }
 
-/// A content control. docx-rs has no tag and no id for controls, and none that are hidden: a person should not be hindered by the frames of two hundred figures.
+/// A content control, which shows its frame and the cell when it is clicked on. docx-rs has no tag
+/// and no id for controls, nor what one shows that someone has emptied (`parts::EMPTIED`).
 fn control(control: &StructuredDataTag) -> String {
     let alias = format!("<w:alias w:val=\"{TEXT}\"/>");
     let more = format!(
         "{alias}<w:tag w:val=\"{TEXT}\"/><w:id w:val=\"{TEXT}\"/>\
-         <w15:appearance w15:val=\"hidden\"/>"
+         <w:placeholder><w:docPart w:val=\"{EMPTIED}\"/></w:placeholder>"
     );
     mould::built(control).replacen(&alias, &more, 1)
 }

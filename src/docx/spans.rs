@@ -152,17 +152,22 @@ impl<'p> Binder<'p> {
             });
             self.bind(&mut cell.text, if short { Room::Value } else { Room::Cell });
         }
-        if !self.has_room(table) {
+        if let Some(crowded) = self.crowded(table) {
             let rows = table.header.iter_mut().chain(&mut table.rows);
-            rows.flat_map(|row| &mut row.cells).for_each(|cell| loosen(&mut cell.text));
+            for cell in rows.flat_map(|row| &mut row.cells) {
+                if crowded.get(cell.column).is_none_or(|crowded| *crowded) || cell.column_span > 1 {
+                    loosen(&mut cell.text);
+                }
+            }
         }
         for text in table.unit_line.iter_mut().chain(&mut table.notes) {
             self.bind(text, Room::Page);
         }
     }
 
-    /// Whether a table needs no wider page and no smaller letters for what is bound in its cells.
-    fn has_room(&mut self, table: &Table) -> bool {
+    /// The columns that have no room for what is bound in them: the table would need a wider page or
+    /// smaller letters, or the others would be narrow. None where all have.
+    fn crowded(&mut self, table: &Table) -> Option<Vec<bool>> {
         // The widest word of each column: as bound, and with each no-break space as any other.
         let mut widest = vec![(0, 0); table.columns.len()];
         let mut binds = false;
@@ -186,21 +191,34 @@ impl<'p> Binder<'p> {
             }
         }
         if !binds {
-            return true;
+            return None;
         }
         let letters = Letters::of(self.profile);
-        let need = |size: u8, units: fn(&(u32, u32)) -> u32| {
-            let size = Length::pt(i64::from(size));
-            let widths = widest.iter().map(|widest| metrics::to_twips(units(widest), size));
-            widths.map(|width| width + 2.0 * letters.padding).sum::<f64>()
+        let need = |size: u8, units: u32| {
+            metrics::to_twips(units, Length::pt(i64::from(size))) + 2.0 * letters.padding
         };
-        let bound = need(letters.largest, |widest| widest.0);
-        let loose = need(letters.usual, |widest| widest.1);
+        let least: f64 = widest.iter().map(|widest| need(letters.usual, widest.1)).sum();
         let mut pages = [Paper::Upright, Paper::Side]
             .into_iter()
             .map(|paper| paper.text_width(self.profile) as f64);
-        let page = pages.find(|page| loose <= *page);
-        page.is_some_and(|page| bound <= page * ROOMY)
+        let Some(page) = pages.find(|page| least <= *page) else {
+            return Some(vec![true; widest.len()]);
+        };
+        let mut filled: f64 = widest.iter().map(|widest| need(letters.largest, widest.1)).sum();
+        // Those that need little more come first.
+        let mut order: Vec<usize> = (0..widest.len()).collect();
+        order.sort_by_key(|&column| widest[column].0.saturating_sub(widest[column].1));
+        let mut crowded = vec![false; widest.len()];
+        for column in order {
+            let (bound, loose) = widest[column];
+            let more = need(letters.largest, bound.max(loose)) - need(letters.largest, loose);
+            if more > 0.0 && filled + more > page * ROOMY {
+                crowded[column] = true;
+            } else {
+                filled += more;
+            }
+        }
+        crowded.contains(&true).then_some(crowded)
     }
 
     /// Binds what a text says, across its inlines.

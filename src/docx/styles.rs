@@ -184,6 +184,31 @@ impl Name {
         }
     }
 
+    /// Its place in the gallery, which shows the styles that a person uses; none for the others,
+    /// which are set once and listed only where a document has them.
+    fn place_in_gallery(self) -> Option<usize> {
+        const GALLERY: [Name; 17] = [
+            Name::Body,
+            Name::Heading(1),
+            Name::Heading(2),
+            Name::Heading(3),
+            Name::Heading(4),
+            Name::RunIn,
+            Name::Item,
+            Name::SubItem,
+            Name::Basis,
+            Name::Note,
+            Name::Centred,
+            Name::Division(1),
+            Name::Title,
+            Name::Subject,
+            Name::AnnexLabel,
+            Name::AnnexTitle,
+            Name::TableNote,
+        ];
+        GALLERY.iter().position(|name| *name == self)
+    }
+
     fn all() -> Vec<Self> {
         let mut all = vec![
             Self::Body,
@@ -252,8 +277,12 @@ pub(super) fn part(profile: &Profile) -> String {
 }
 
 /// What docx-rs lacks: the declaration; the language of the text; which style is the default, and
-/// a way not to write a style `Normal` of its own before ours.
+/// a way not to write a style `Normal` of its own before ours; which styles the gallery shows. Word's
+/// own styles are latent, and would fill it.
 fn complete(xml: &str, language: &str) -> String {
+    const LATENT: &str = "</w:docDefaults><w:latentStyles w:defLockedState=\"0\" \
+        w:defUIPriority=\"99\" w:defSemiHidden=\"1\" w:defUnhideWhenUsed=\"1\" w:defQFormat=\"0\" \
+        w:count=\"376\"/>";
     const OWN: &str = "<w:style w:type=\"paragraph\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/></w:style>";
     let language = format!(
         "<w:lang w:val=\"{language}\" w:eastAsia=\"{language}\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>"
@@ -263,6 +292,18 @@ fn complete(xml: &str, language: &str) -> String {
         "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">",
         1,
     );
+    let mut xml = xml.replacen("</w:docDefaults>", LATENT, 1).replacen(
+        "<w:name w:val=\"Normal\"/><w:qFormat/>",
+        "<w:name w:val=\"Normal\"/>",
+        1,
+    );
+    for name in Name::all().into_iter().filter(|name| name.place_in_gallery().is_none()) {
+        let open = format!("w:styleId=\"{}\">", name.id());
+        let start = xml.find(&open).expect("each style is written");
+        const SHOWN: &str = "<w:qFormat/>";
+        let shown = start + xml[start..].find(SHOWN).expect("docx-rs shows each style");
+        xml.replace_range(shown..shown + SHOWN.len(), "<w:semiHidden/><w:unhideWhenUsed/>");
+    }
     format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>{xml}")
 }
 
@@ -289,7 +330,7 @@ fn style(profile: &Profile, name: Name) -> Style {
     let mut style = Style::new(name.id(), StyleType::Paragraph)
         .name(name.shown())
         .based_on("Normal")
-        .ui_priority(if matches!(name, Name::Heading(_) | Name::Body) { 1 } else { 10 });
+        .ui_priority(name.place_in_gallery().map_or(99, |place| place + 1));
     if matches!(name, Name::Title | Name::Heading(_) | Name::Subject | Name::LeafletSubject) {
         style = style.next(Name::Body.id());
     }

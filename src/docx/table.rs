@@ -1,16 +1,34 @@
 //! A table with lines: its unit above, its rows, its notes below, and its anchor.
 
 use super::anchor::{Anchor, Form};
-use super::columns::{self, Alignment, BELOW_HEADING, Grid};
+use super::columns::{self, Alignment, BELOW_HEADING, Decimals, Grid};
 use super::draft::{Draft, push_plain};
+use super::merges;
+use super::metrics;
 use super::mould::Fill;
 use super::shapes::{Align, Look, Merge, RowShape, Weight};
 use super::styles::Name;
 use super::wide::Setting;
 use crate::document::{Inline, RowKind, Table, TableCell, TableRow, Text};
+use crate::length::Length;
 
 /// How far into a note its label may reach, in bytes: `Ghi chú:`.
 const LONGEST_LABEL: usize = 40;
+
+/// The height of the line above a table, in twips.
+const UNIT_LINE: f64 = 360.0;
+
+/// The room that a number keeps, since word processors round otherwise, in twips.
+const SLACK: f64 = 20.0;
+
+/// Where the text of a cell stands.
+#[derive(Clone, Copy)]
+enum Stand {
+    /// At a side or in the middle.
+    At(Align),
+    /// So far from the right side, in twips.
+    FromRight(usize),
+}
 
 /// Cells that go on with the one above: the rows left and the columns each covers, by the column
 /// it starts in.
@@ -39,6 +57,7 @@ impl Draft<'_> {
 
     fn whole(&mut self, table: &Table, grid: &Grid, form: Form, mark: Option<&str>) {
         if let Some(unit) = &table.unit_line {
+            self.taken = self.taken.map(|taken| taken + UNIT_LINE);
             self.paragraph(Name::UnitLine, false, |draft| draft.text(unit, Look::default()));
         }
         let has_rows = !(table.header.is_empty() && table.rows.is_empty());
@@ -87,16 +106,19 @@ impl Draft<'_> {
         self.grid(&grid.widths);
         self.out.push_str(shape.before(4));
         let whole = matches!(form, Form::Part { .. }) && grid.pages <= BELOW_HEADING;
-        let mut tall = grid.tall.iter().copied();
-        for (rows, header) in [(&table.header, true), (&table.rows, false)] {
+        let over = merges::over_pages(table, &grid.heights, grid.page, self.taken.take());
+        let body = over.cut.as_ref().unwrap_or(&table.rows);
+        let mut at = 0;
+        for (rows, header) in [(&table.header, true), (body, false)] {
             let mut below: Below = vec![(0, 1); grid.widths.len()];
             for (index, row) in rows.iter().enumerate() {
                 let left = rows.len() - index;
-                let shape = match tall.next() {
+                let shape = match grid.is_tall(at) {
                     _ if header => RowShape::Header,
-                    Some(true) => RowShape::Splitting,
-                    _ => RowShape::Whole,
+                    true => RowShape::Splitting,
+                    false => RowShape::Whole,
                 };
+                at += 1;
                 // A group stays with its first row, and the last row with what follows; a part that
                 // a page holds stays whole, and is parted from the next.
                 let keep = match form {
@@ -107,6 +129,7 @@ impl Draft<'_> {
                         whole || row.kind == RowKind::Group || left == 1
                     }
                 };
+                let keep = keep || !header && over.keep[index];
                 self.row(shape, |draft| draft.cells(row, grid, keep, left, &mut below));
             }
         }
@@ -175,16 +198,29 @@ impl Draft<'_> {
         };
         // What a group row says across columns is its name, and no number of the first of them.
         let is_title = |cell: &TableCell| row.kind == RowKind::Group && cell.column_span > 1;
-        let align = cell
+        let stand = cell
             .filter(|cell| !is_title(cell))
-            .map_or(Align::Left, |cell| self.aligned(cell, grid));
+            .map_or(Stand::At(Align::Left), |cell| self.stand(row, cell, grid));
         // The header's letters are its style's: LibreOffice drops what the first run in a content
         // control around a table has of its own.
-        let mould = match row.kind {
-            RowKind::Header => self.shapes.paragraph(Name::TableHead(grid.size), false, false),
-            _ => self.shapes.table_text(grid.size, align, keep),
+        let after = match (row.kind, stand) {
+            (RowKind::Header, _) => {
+                let mould = self.shapes.paragraph(Name::TableHead(grid.size), false, false);
+                self.out.push_str(mould.before(0));
+                mould.after()
+            }
+            (_, Stand::At(align)) => {
+                let mould = self.shapes.table_text(grid.size, align, keep);
+                self.out.push_str(mould.before(0));
+                mould.after()
+            }
+            (_, Stand::FromRight(indent)) => {
+                let mould = self.shapes.table_number(grid.size, keep);
+                mould.pour(&mut self.out, [Fill::Number(indent)]);
+                self.out.push_str(mould.before(1));
+                mould.after()
+            }
         };
-        self.out.push_str(mould.before(0));
         // The table's bookmark stands in its first cell: LibreOffice writes one that goes around a
         // table several times over.
         if let Some(Anchor { number, bookmark, .. }) = self.pending.take() {
@@ -197,20 +233,32 @@ impl Draft<'_> {
             self.text(&cell.text, look);
         }
         self.close_run();
-        self.out.push_str(mould.after());
+        self.out.push_str(after);
     }
 
-    fn aligned(&self, cell: &TableCell, grid: &Grid) -> Align {
-        match grid.columns[cell.column] {
-            // A text over several columns is not a number of its first one.
-            Alignment::All(Align::Right) if cell.column_span > 1 => Align::Left,
-            Alignment::All(align) => align,
-            Alignment::ByCell => {
-                let mut plain = String::new();
-                push_plain(&mut plain, &cell.text, &self.profile.blank);
-                if columns::is_short_quantity(&plain) { Align::Centre } else { Align::Left }
-            }
-        }
+    /// Where the text of a cell stands. A text over several columns is no number of its first one.
+    fn stand(&self, row: &TableRow, cell: &TableCell, grid: &Grid) -> Stand {
+        let decimals = match grid.columns[cell.column] {
+            Alignment::All(align) => return Stand::At(align),
+            Alignment::Decimal(_) if cell.column_span > 1 => return Stand::At(Align::Left),
+            Alignment::Decimal(decimals) => decimals,
+        };
+        let mut plain = String::new();
+        push_plain(&mut plain, &cell.text, &self.profile.blank);
+        let text = plain.trim();
+        let size = Length::pt(i64::from(grid.size));
+        let room = (grid.widths[cell.column] - 2 * grid.padding as i64) as f64;
+        let Decimals { whole, fraction } = decimals;
+        let beside = (room - metrics::to_twips(whole + fraction, size)) / 2.0;
+        let bold = row.kind != RowKind::Data;
+        let own = columns::fraction(text);
+        let own = if own.contains(char::is_alphabetic) { "" } else { own };
+        let lacks = fraction.saturating_sub(metrics::units(own, bold));
+        let indent = beside.max(0.0) + metrics::to_twips(lacks, size);
+        // What is longer than the numbers must not be broken for their sake.
+        let widest = text.split([' ', '\n']).map(|word| metrics::units(word, bold)).max();
+        let left = room - metrics::to_twips(widest.unwrap_or_default(), size);
+        Stand::FromRight(indent.min(left - SLACK).max(0.0) as usize)
     }
 
     /// Writes a note below a table, its label (`Ghi chú:`) in bold.

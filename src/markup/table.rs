@@ -34,8 +34,9 @@ pub fn table(
     placement: &Placement,
     origin: &dyn Fn(&CellPlace) -> Option<Origin>,
 ) -> Table {
-    let columns = shown(placement.columns.as_deref(), annex.columns.len());
     let rows = shown_rows(placement.rows.as_deref(), annex);
+    let columns = shown(placement.columns.as_deref(), annex.columns.len());
+    let columns = without_empty_notes(columns, &rows, annex);
     let text = |line: &Line| text(&line.text, &line.place, origin);
     Table {
         source: Arc::from(name),
@@ -57,6 +58,24 @@ fn shown(given: Option<&[usize]>, count: usize) -> Vec<usize> {
     shown.sort_unstable();
     shown.dedup();
     shown
+}
+
+/// The columns without those for notes that have none, which only make the others narrow. They stay
+/// where the table is a form to be filled in: where another column has nothing either.
+fn without_empty_notes(mut columns: Vec<usize>, rows: &[usize], annex: &Annex) -> Vec<usize> {
+    let is_empty = |column: usize| {
+        let mut cells = rows.iter().filter_map(|&row| annex.rows[row].cells.get(column));
+        cells.all(|cell| cell.value.text.trim().is_empty())
+    };
+    let is_note = |column: usize| annex.columns[column].role == ColumnRole::Note;
+    let is_name = |column: usize| {
+        matches!(annex.columns[column].role, ColumnRole::Number | ColumnRole::Label)
+    };
+    if columns.iter().any(|&column| !is_note(column) && !is_name(column) && is_empty(column)) {
+        return columns;
+    }
+    columns.retain(|&column| !(is_note(column) && is_empty(column)));
+    columns
 }
 
 /// The indices of the rows that are shown, in the order given and once each; all where none are

@@ -89,7 +89,7 @@ impl Measured {
                     && cell.column_span == 1
                     && let Some(numbers) = numbers.get_mut(cell.column)
                 {
-                    numbers.see(&plain);
+                    numbers.see(&plain, row.kind != RowKind::Data);
                 }
             }
         }
@@ -102,11 +102,12 @@ impl Measured {
                 _ if *holds_units => Alignment::All(Align::Centre),
                 ColumnKind::Number | ColumnKind::Measure => Alignment::All(Align::Centre),
                 ColumnKind::Label => Alignment::All(Align::Left),
-                ColumnKind::Quantity if numbers.large && !numbers.words => {
-                    Alignment::All(Align::Right)
+                ColumnKind::Quantity | ColumnKind::Words if numbers.are_signs() => {
+                    Alignment::All(Align::Centre)
                 }
-                ColumnKind::Quantity if !numbers.long => Alignment::All(Align::Centre),
-                ColumnKind::Quantity | ColumnKind::Words => Alignment::ByCell,
+                ColumnKind::Quantity | ColumnKind::Words => {
+                    numbers.decimals().map_or(Alignment::All(Align::Left), Alignment::Decimal)
+                }
             })
             .collect();
         measured

@@ -11,7 +11,7 @@ mod numbers;
 mod tests;
 
 pub(super) use self::measured::Measured;
-pub(super) use self::numbers::is_short_quantity;
+pub(super) use self::numbers::fraction;
 use super::paper::Paper;
 use super::shapes::Align;
 use crate::length::Length;
@@ -28,8 +28,10 @@ pub(super) struct Grid {
     pub padding: usize,
     /// The widths of the columns, in twips.
     pub widths: Vec<i64>,
-    /// For each row, header first, whether it is so tall that it may run on over the page.
-    pub tall: Vec<bool>,
+    /// The heights of the rows, header first, in twips.
+    pub heights: Vec<f64>,
+    /// The height of the text on the page, in twips.
+    pub page: f64,
     /// How each column is aligned.
     pub columns: Vec<Alignment>,
     /// Whether no row is so tall that the table is hard to read.
@@ -38,13 +40,29 @@ pub(super) struct Grid {
     pub pages: f64,
 }
 
-/// How a column is aligned.
+impl Grid {
+    /// Whether a row, header first, is so tall that it may run on over the page.
+    pub(super) fn is_tall(&self, row: usize) -> bool {
+        self.heights.get(row).is_some_and(|height| *height > self.page * TALL)
+    }
+}
+
+/// How a column is aligned: one way from its first row to its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Alignment {
     /// Each cell alike.
     All(Align),
-    /// Words to the left, a number, a short quantity or a sign among them in the middle.
-    ByCell,
+    /// Numbers one below the other by their decimal mark, in the middle of the column.
+    Decimal(Decimals),
+}
+
+/// What the numbers of a column take up on both sides of the decimal mark, in 1/2048 em.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Decimals {
+    /// Before it.
+    pub whole: u32,
+    /// From it on, with a sign or a unit at the end.
+    pub fraction: u32,
 }
 
 /// A row taller than this share of the page may be parted by a page break.
@@ -186,7 +204,8 @@ impl Measured {
             size,
             padding: padding as usize,
             widths,
-            tall: tried.heights.iter().map(|height| *height > tried.way.height * TALL).collect(),
+            heights: tried.heights.clone(),
+            page: tried.way.height,
             columns: self.alignments().to_vec(),
             pleasant: tried.is_pleasant(),
             pages: tried.pages(),

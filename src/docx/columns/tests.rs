@@ -83,7 +83,8 @@ fn a_row_taller_than_half_a_page_may_run_on() {
     let profile = Profile::nd30();
     let long = format!("dòng | 1 | {}", "đạt chuẩn nông thôn mới ".repeat(300));
     let table = table("số | chữ", &["dòng | 1 | ngắn", &long]);
-    assert_eq!(either_way(&table, &profile).tall, [false, true]);
+    let grid = either_way(&table, &profile);
+    assert_eq!([grid.is_tall(0), grid.is_tall(1)], [false, true]);
 }
 
 #[test]
@@ -103,26 +104,21 @@ fn columns_are_aligned_by_what_they_hold() {
     let profile = Profile::nd30();
     let rows = ["dòng | 1 | A | 1.250 | 37 xã | 12 | Xã A, B", "dòng | 2 | B | 3 | | 7 | 0"];
     let table = table("số | tên | số liệu | số liệu | số liệu | chữ", &rows);
-    assert_eq!(
-        upright(&table, &profile).columns,
-        [
-            Alignment::All(Align::Centre),
-            Alignment::All(Align::Left),
-            Alignment::All(Align::Right),
-            Alignment::All(Align::Centre),
-            Alignment::All(Align::Centre),
-            Alignment::ByCell,
-        ]
-    );
+    let columns = upright(&table, &profile).columns;
+    let (left, centre) = (Alignment::All(Align::Left), Alignment::All(Align::Centre));
+    assert_eq!([columns[0], columns[1]], [centre, left]);
+    assert!(matches!(columns[2], Alignment::Decimal(_)));
+    assert_eq!([columns[3], columns[5]], [left, left]);
+    assert!(matches!(columns[4], Alignment::Decimal(_)));
     for text in ["0", "37", "1.234,5", "78,5%", "-", "7/17", "≥ 15"] {
         assert!(is_number(text), "{text}");
     }
     for text in ["", "37 xã", "Xã A"] {
         assert!(!is_number(text), "{text}");
     }
-    for (text, short) in
-        [("18 km", true), ("≥ 15 tiêu chí/xã", true), ("7 thôn và các thôn khác", false)]
+    for (number, fraction) in
+        [("12", ""), ("1.234,5", ",5"), ("78,5%", ",5%"), ("78%", "%"), ("-", ""), ("3, 4", "")]
     {
-        assert_eq!(is_short_quantity(text), short, "{text}");
+        assert_eq!(super::fraction(number), fraction, "{number}");
     }
 }

@@ -86,7 +86,7 @@ impl Parts {
         self.add(to, &content);
     }
 
-    pub(super) fn count(&self, name: &str, what: &str) -> usize {
+    pub(crate) fn count(&self, name: &str, what: &str) -> usize {
         self.0[name].matches(what).count()
     }
 
@@ -96,7 +96,7 @@ impl Parts {
     }
 
     /// What a part says, without its elements.
-    pub(super) fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         let mut said = String::new();
         self.walk(name, |event, _| match event {
             Event::Text(text) => said.push_str(text),
