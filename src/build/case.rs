@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use walkdir::WalkDir;
 
 use super::dossiers::by_name;
-use super::{Case, Planned, placed};
+use super::{Case, Planned, last_year, placed};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
@@ -40,7 +40,7 @@ pub struct DossierCase {
 
 /// Reads a dossier's folder.
 pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
-    let (dossier, mut findings) = open(folder);
+    let (text, dossier, mut findings) = open_with_text(folder);
     let Some(dossier) = dossier else { return (None, findings) };
     // Documents that lack a whole workbook need not each be told to fail.
     if findings.iter().any(|finding| finding.name == dossier::MISSING) {
@@ -50,6 +50,7 @@ pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
     let needed = wanted(&dossier).flat_map(|template| engine.builds_on(template));
     let needed: BTreeSet<Arc<str>> = needed.collect();
     findings.extend(about.into_iter().filter(|finding| concerns(finding, folder, &needed)));
+    findings.extend(last_year::told(&dossier, &engine, &text));
     let case = DossierCase::new(dossier, engine, &mut findings);
     (Some(Box::new(case)), findings)
 }
@@ -71,13 +72,19 @@ fn concerns(finding: &Diagnostic, folder: &Path, needed: &BTreeSet<Arc<str>>) ->
 
 /// Reads a dossier's files and what stands in them.
 pub fn open(folder: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
+    let (_, dossier, findings) = open_with_text(folder);
+    (dossier, findings)
+}
+
+/// As [`open`], with the text of the manifest.
+fn open_with_text(folder: &Path) -> (String, Option<Dossier>, Vec<Diagnostic>) {
     let (text, files, mut findings) = match files(folder) {
         Ok(read) => read,
-        Err(finding) => return (None, vec![*finding]),
+        Err(finding) => return (String::new(), None, vec![*finding]),
     };
     let (dossier, about) = dossier::open(&folder_name(folder), &text, &files);
     findings.extend(about);
-    (dossier, findings)
+    (text, dossier, findings)
 }
 
 /// The text of a manifest, the workbooks beside it, and a finding for each that can't be read.
