@@ -17,6 +17,7 @@ mod placed;
 pub mod plan;
 pub mod renew;
 pub mod report;
+mod template_files;
 pub mod units;
 
 use std::collections::HashMap;
