@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use walkdir::WalkDir;
 
 use super::dossiers::by_name;
-use super::{Case, Planned, placed};
+use super::{Case, Planned, last_year, placed, template_files};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
@@ -40,17 +40,18 @@ pub struct DossierCase {
 
 /// Reads a dossier's folder.
 pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
-    let (dossier, mut findings) = open(folder);
+    let (text, dossier, mut findings) = open_with_text(folder);
     let Some(dossier) = dossier else { return (None, findings) };
     // Documents that lack a whole workbook need not each be told to fail.
     if findings.iter().any(|finding| finding.name == dossier::MISSING) {
         return (None, findings);
     }
-    let (engine, about) = engine(folder, &dossier);
+    let Templates { engine, findings: about, lost } = templates(folder, &dossier);
     let needed = wanted(&dossier).flat_map(|template| engine.builds_on(template));
     let needed: BTreeSet<Arc<str>> = needed.collect();
     findings.extend(about.into_iter().filter(|finding| concerns(finding, folder, &needed)));
-    let case = DossierCase::new(dossier, engine, &mut findings);
+    findings.extend(last_year::told(&dossier, &engine, &text));
+    let case = DossierCase::new(dossier, engine, lost, &mut findings);
     (Some(Box::new(case)), findings)
 }
 
@@ -71,13 +72,19 @@ fn concerns(finding: &Diagnostic, folder: &Path, needed: &BTreeSet<Arc<str>>) ->
 
 /// Reads a dossier's files and what stands in them.
 pub fn open(folder: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
+    let (_, dossier, findings) = open_with_text(folder);
+    (dossier, findings)
+}
+
+/// As [`open`], with the text of the manifest.
+fn open_with_text(folder: &Path) -> (String, Option<Dossier>, Vec<Diagnostic>) {
     let (text, files, mut findings) = match files(folder) {
         Ok(read) => read,
-        Err(finding) => return (None, vec![*finding]),
+        Err(finding) => return (String::new(), None, vec![*finding]),
     };
     let (dossier, about) = dossier::open(&folder_name(folder), &text, &files);
     findings.extend(about);
-    (dossier, findings)
+    (text, dossier, findings)
 }
 
 /// The text of a manifest, the workbooks beside it, and a finding for each that can't be read.
@@ -172,39 +179,47 @@ pub fn look(path: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
 /// The templates that a dossier uses: its own before those of the folders around it, and those
 /// before the built-in ones. All of its own are read, of the others those that are needed.
 pub fn engine(folder: &Path, dossier: &Dossier) -> (Arc<Engine>, Vec<Diagnostic>) {
+    let Templates { engine, findings, .. } = templates(folder, dossier);
+    (engine, findings)
+}
+
+/// The templates of a dossier, and what stands in the place of some.
+struct Templates {
+    engine: Arc<Engine>,
+    findings: Vec<Diagnostic>,
+    /// The templates that can't be used, because the file that is there can't be read or has not
+    /// quite the name; each with what to say of a document that needs it.
+    lost: BTreeMap<String, Diagnostic>,
+}
+
+fn templates(folder: &Path, dossier: &Dossier) -> Templates {
     let mut findings = Vec::new();
     let mut own: BTreeMap<String, String> = BTreeMap::new();
+    let mut lost: BTreeMap<String, Diagnostic> = BTreeMap::new();
+    let mut misnamed = Vec::new();
     let mut wanted: BTreeSet<String> = wanted(dossier).map(str::to_owned).collect();
+    let named = wanted.clone();
     for place in OWN_TEMPLATES {
-        let root = folder.join(place);
-        for entry in WalkDir::new(&root).sort_by(by_name).into_iter().filter_map(Result::ok) {
-            let path = entry.path();
-            if !entry.file_type().is_file() || path.extension().is_none_or(|ending| ending != "md")
-            {
-                continue;
-            }
-            let name = path.strip_prefix(&root).unwrap_or(path);
-            let name = name.components().map(|part| part.as_os_str().to_string_lossy());
-            let name = name.collect::<Vec<_>>().join("/");
-            if own.contains_key(&name) {
-                continue;
-            }
-            match fs::read_to_string(path) {
-                Ok(text) => {
-                    if place == OWN_TEMPLATES[0] {
-                        wanted.insert(name.clone());
-                    }
-                    own.insert(name, text);
-                }
-                Err(error) if error.kind() == io::ErrorKind::InvalidData => findings.push(
-                    Diagnostic::error("template-encoding", "mẫu không phải là tệp chữ UTF-8")
-                        .hint("lưu lại tệp với mã UTF-8")
-                        .at(file(path)),
-                ),
-                Err(error) => findings.push(unreadable(path, &error)),
+        let files = template_files::read(&folder.join(place));
+        misnamed.extend(files.misnamed);
+        findings.extend(files.unread_folders);
+        for (name, finding) in files.unread {
+            if !own.contains_key(&name) && !lost.contains_key(&name) {
+                findings.push(finding);
+                lost.insert(name.clone(), template::faulty(&name));
             }
         }
+        for (name, text) in files.texts {
+            if own.contains_key(&name) || lost.contains_key(&name) {
+                continue;
+            }
+            if place == OWN_TEMPLATES[0] {
+                wanted.insert(name.clone());
+            }
+            own.insert(name, text);
+        }
     }
+    let own_names: BTreeSet<String> = own.keys().cloned().collect();
     let before = lock(&ENGINE).clone().filter(|known| known.own == own);
     let known = match before {
         Some(known) if wanted.is_subset(&known.wanted) => known,
@@ -217,7 +232,18 @@ pub fn engine(folder: &Path, dossier: &Dossier) -> (Arc<Engine>, Vec<Diagnostic>
         }
     };
     findings.extend(known.findings.iter().cloned());
-    (known.engine.clone(), findings)
+    let engine = known.engine.clone();
+    let is_there = |meant: &String| own_names.contains(meant) || lost.contains_key(meant);
+    misnamed.retain(|(meant, _)| !is_there(meant));
+    for (meant, path) in &misnamed {
+        let finding = template_files::misnamed(meant, path);
+        if named.contains(meant) && !engine.names().any(|name| name == meant) {
+            lost.insert(meant.clone(), template_files::instead(meant, path));
+        } else if template_files::is_surely_meant(path) || named.contains(meant) {
+            findings.push(finding);
+        }
+    }
+    Templates { engine, findings, lost }
 }
 
 /// The templates of a dossier, read: those of the next are most often the same.
@@ -261,14 +287,14 @@ fn writer(name: &str) -> Option<Arc<Writer>> {
 }
 
 impl DossierCase {
-    fn new(dossier: Dossier, engine: Arc<Engine>, findings: &mut Vec<Diagnostic>) -> Self {
-        let mut case = Self {
-            planned: Vec::new(),
-            faulty: BTreeMap::new(),
-            writers: BTreeMap::new(),
-            engine,
-            dossier,
-        };
+    fn new(
+        dossier: Dossier,
+        engine: Arc<Engine>,
+        faulty: BTreeMap<String, Diagnostic>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut case =
+            Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, dossier };
         for plan in &case.dossier.plans {
             let unit = plan.unit.map(|unit| &case.dossier.units.list[unit]);
             case.planned.push(Planned {
@@ -293,6 +319,14 @@ impl DossierCase {
                 continue;
             }
             seen.push(&plan.template);
+            // A built-in one is no stand-in for what a person has put in its place.
+            let mut parts = self.engine.builds_on(&plan.template).into_iter();
+            if let Some(lost) = parts.find_map(|part| self.faulty.get(&*part).cloned()) {
+                self.faulty.entry(plan.template.clone()).or_insert(lost);
+            }
+            if self.faulty.contains_key(&plan.template) {
+                continue;
+            }
             if self.engine.has(&plan.template) {
                 findings.extend(self.engine.check_components(&plan.template));
             }

@@ -9,6 +9,7 @@ pub mod case;
 pub mod dossiers;
 pub mod file_name;
 pub mod free;
+mod last_year;
 pub mod orphans;
 pub mod output;
 pub mod panic;
@@ -16,6 +17,7 @@ mod placed;
 pub mod plan;
 pub mod renew;
 pub mod report;
+mod template_files;
 pub mod units;
 
 use std::collections::HashMap;

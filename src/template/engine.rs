@@ -6,7 +6,7 @@ use tera::{Context, Tera};
 
 use super::guard::{self, Seen, Sighting};
 use super::source::{HEAD_FIELDS, Part, Site, Source};
-use super::{Filled, Head, error, filter, head, layout, lines, lint, reach};
+use super::{Filled, Head, error, filter, head, layout, lines, lint, reach, slips};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::dossier::Names;
@@ -111,11 +111,14 @@ impl Engine {
         self.names.get(template).is_some_and(|source| !self.broken.contains(source))
     }
 
-    /// A finding for each filter, function and argument that does not exist.
+    /// A finding for each slip, and for each filter, function and argument that does not exist.
     fn check_calls(&mut self, findings: &mut Vec<Diagnostic>) {
         for (index, source) in self.sources.iter().enumerate() {
             for part in &source.parts {
-                let wrong = filter::check_calls(source, part);
+                let (mut wrong, are_names_lost) = slips::check(source, part);
+                if !are_names_lost {
+                    wrong.extend(filter::check_calls(source, part));
+                }
                 if !wrong.is_empty() {
                     self.broken.insert(index);
                 }

@@ -13,6 +13,7 @@ use super::error::no_field;
 use super::layout;
 use super::rich::NotText;
 use super::scan::{self, Path, PathContext, Tag, TagKind, Word};
+use super::slips;
 use super::source::{Part, Source};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::source::{did_you_mean, excerpt, near};
@@ -291,7 +292,11 @@ impl<'a> Walk<'a> {
         {
             return;
         }
-        if OF_TERA.contains(&first.as_str()) {
+        // A name with letters that it can't have is told as such.
+        let written = &self.part.written;
+        let is_cut = written[..range.start].ends_with(slips::is_accented)
+            || written[path.range.end..].starts_with(slips::is_accented);
+        if is_cut || OF_TERA.contains(&first.as_str()) {
             return;
         }
         let mut values = match (self.locals.get(first), self.context.get(first)) {

@@ -12,6 +12,7 @@ mod lint;
 mod reach;
 mod rich;
 mod scan;
+mod slips;
 mod source;
 mod used;
 mod words;

@@ -46,31 +46,64 @@ pub(super) struct Word {
 /// The tags of a source, in order, those in comments and `{% raw %}` left out. What is not closed
 /// ends the scan: Tera reports it.
 pub(super) fn tags(source: &str) -> Vec<Tag> {
-    let mut tags = Vec::new();
-    let mut at = 0;
-    while let Some(start) = source[at..].find('{').map(|offset| at + offset) {
+    scanned(source).tags
+}
+
+/// Whether every tag and comment of a source is closed.
+pub(super) fn is_whole(source: &str) -> bool {
+    scanned(source).is_whole
+}
+
+/// The text of a source: the bytes between its tags and comments, without what is raw.
+pub(super) fn gaps(source: &str) -> Vec<Range<usize>> {
+    scanned(source).gaps
+}
+
+/// A source, taken apart.
+struct Scanned {
+    tags: Vec<Tag>,
+    gaps: Vec<Range<usize>>,
+    is_whole: bool,
+}
+
+fn scanned(source: &str) -> Scanned {
+    let (mut tags, mut gaps) = (Vec::new(), Vec::new());
+    let (mut at, mut gap) = (0, 0);
+    let mut is_whole = false;
+    loop {
+        let Some(start) = source[at..].find('{').map(|offset| at + offset) else {
+            is_whole = true;
+            break;
+        };
         let rest = &source[start..];
         if heading_id(rest).is_some() {
             at = start + 2;
         } else if rest.starts_with("{#") {
             let Some(end) = rest.find("#}") else { break };
+            gaps.push(gap..start);
             at = start + end + 2;
+            gap = at;
         } else if rest.starts_with("{{") || rest.starts_with("{%") {
             let kind =
                 if rest.starts_with("{{") { TagKind::Expression } else { TagKind::Statement };
             let Some((tag, end)) = tag(source, start, kind) else { break };
+            gaps.push(gap..start);
             at = end;
             if is_raw(source, &tag) {
                 let Some(end) = source[at..].find("endraw") else { break };
                 at += end;
+                at += source[at..].find("%}").map_or(0, |end| end + 2);
             } else {
                 tags.push(tag);
             }
+            gap = at;
         } else {
             at = start + 1;
         }
     }
-    tags
+    // What stands after a tag that is not closed may be part of it.
+    gaps.push(gap..if is_whole { source.len() } else { gap });
+    Scanned { tags, gaps, is_whole }
 }
 
 /// The length of a heading's name at the beginning of a text: `{#muc_tieu}`, which Tera would take

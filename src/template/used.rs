@@ -27,6 +27,10 @@ pub struct Used {
     pub placed: BTreeSet<String>,
     /// The paths by which number and date of the document are known.
     pub new_each: BTreeSet<Vec<String>>,
+    /// Those among them by which the date is.
+    pub days: BTreeSet<Vec<String>>,
+    /// The paths that the subject is made of.
+    pub subject: BTreeSet<Vec<String>>,
 }
 
 impl Engine {
@@ -67,6 +71,17 @@ impl Engine {
 }
 
 impl Used {
+    /// Takes in what another template uses.
+    pub fn extend(&mut self, other: Self) {
+        self.names.extend(other.names);
+        self.facts.extend(other.facts);
+        self.bases.extend(other.bases);
+        self.placed.extend(other.placed);
+        self.new_each.extend(other.new_each);
+        self.days.extend(other.days);
+        self.subject.extend(other.subject);
+    }
+
     /// Takes in what a piece of a template uses.
     fn take(&mut self, part: &Part) {
         let is = |fields: &[&str]| part.field.is_some_and(|field| fields.contains(&field));
@@ -82,6 +97,12 @@ impl Used {
                     self.bases.insert(first.clone());
                 }
                 self.names.insert(first.clone());
+                if is(&["trich_yeu"]) {
+                    self.subject.insert(steps.clone());
+                }
+                if is(&["ngay"]) {
+                    self.days.insert(steps.clone());
+                }
                 if is(&NEW_EACH) && steps.len() > 1 {
                     self.new_each.insert(steps);
                 }

@@ -225,7 +225,7 @@ fn every_real_dossier_is_put_forward_and_waits_for_its_workbooks() {
         assert_eq!(said.matches("lỗi: ").count(), 1, "{said}");
         assert!(said.contains("hồ sơ thiếu"), "{said}");
     }
-    // The old workbook under the new name: all is built, and nothing new is found.
+    // The old workbook under the new name: all is built, and what still says the old year is told.
     let new = top.path().join("bac-kan-2025");
     fs::copy("inputs/bac-kan-2025/phu-bieu.xlsx", new.join("phu-bieu.xlsx")).unwrap();
     let out = top.path().join("out").display().to_string();

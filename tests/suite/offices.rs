@@ -123,3 +123,14 @@ fn a_commune_plans_for_its_villages() {
     );
     insta::assert_snapshot!("commune_thon", said);
 }
+
+#[test]
+fn cells_that_still_speak_of_last_year_are_told_at_every_build() {
+    let top = copied("next-year-stale");
+    let (status, said) = build(top.path(), &[]);
+    assert_eq!(status, Status::Findings);
+    insta::assert_snapshot!("next_year_stale", said);
+    let told = |said: &str| said.matches("còn ghi năm 2026").count();
+    let (_, again) = build(top.path(), &[]);
+    assert_eq!((told(&said), told(&again)), (1, 1));
+}

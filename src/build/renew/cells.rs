@@ -115,7 +115,7 @@ fn cited_rows(sheet: &Sheet) -> BTreeSet<u32> {
 }
 
 /// Whether a text has a document's number: `24/2018/NQ-HĐND`, `99-KL/TU`.
-fn has_symbol(text: &str) -> bool {
+pub(in crate::build) fn has_symbol(text: &str) -> bool {
     text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')')).any(|word| {
         let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
         let capitals = rest.chars().filter(|c| c.is_uppercase()).count();

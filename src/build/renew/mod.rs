@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+pub(super) use self::cells::has_symbol;
 pub use self::cells::{Left, Why};
 pub use self::manifest::Change;
 pub use self::workbooks::{Expected, Fate, Fated, Reviewed};

@@ -83,12 +83,7 @@ impl<'a> Judged<'a> {
         let manifest = &dossier.manifest;
         let mut used = Used::default();
         for document in &manifest.documents {
-            let of_one = engine.used(document.template.get_ref());
-            used.names.extend(of_one.names);
-            used.facts.extend(of_one.facts);
-            used.bases.extend(of_one.bases);
-            used.placed.extend(of_one.placed);
-            used.new_each.extend(of_one.new_each);
+            used.extend(engine.used(document.template.get_ref()));
         }
         let lists = lists(dossier);
         let checks = manifest
