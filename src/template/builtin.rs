@@ -24,6 +24,7 @@ pub const TEMPLATES: &[(&str, &str)] = templates![
     "quyet-dinh-ban-hanh.md",
     "quyet-dinh-phe-duyet.md",
     "quyet-dinh.md",
+    "tai-lieu-can-bo.md",
     "tai-lieu-tuyen-truyen-don-vi.md",
     "tai-lieu-tuyen-truyen.md",
     "thanh-phan-danh-sach.md",
