@@ -4,6 +4,7 @@ use super::anchor::{Anchor, Form};
 use super::columns::{self, Alignment, BELOW_HEADING, Grid};
 use super::draft::{Draft, push_plain};
 use super::mould::Fill;
+use super::paper::Paper;
 use super::shapes::{Align, Look, Merge, RowShape, Weight};
 use super::styles::Name;
 use super::wide::Setting;
@@ -86,7 +87,9 @@ impl Draft<'_> {
         self.out.push_str(shape.before(3));
         self.grid(&grid.widths);
         self.out.push_str(shape.before(4));
-        let whole = matches!(form, Form::Part { .. }) && grid.pages <= BELOW_HEADING;
+        let on_flyer = self.paper() == Paper::Column;
+        let whole =
+            (on_flyer || matches!(form, Form::Part { .. })) && grid.pages <= BELOW_HEADING;
         let mut tall = grid.tall.iter().copied();
         for (rows, header) in [(&table.header, true), (&table.rows, false)] {
             let mut below: Below = vec![(0, 1); grid.widths.len()];
