@@ -48,4 +48,9 @@ impl Draft<'_> {
         }
         self.begin_section(Section::Flyer);
     }
+
+    /// Ends the columns of a flyer: what follows on the same page lets them be of one length.
+    pub(super) fn end_columns(&mut self) {
+        self.begin_section(Section::FlyerHead);
+    }
 }

@@ -136,6 +136,9 @@ impl Writer {
         let end_mark = Some(self.profile.body.end_mark.default.as_str());
         let end_mark = end_mark.filter(|_| document.meta.layout != Layout::Flyer);
         draft.blocks(&document.blocks, end_mark, Vec::new());
+        if document.meta.layout == Layout::Flyer {
+            draft.end_columns();
+        }
         draft.closing(&document.meta);
         for annex in &document.annexes {
             draft.annex(annex, &document.meta);

@@ -479,7 +479,8 @@ fn section(profile: &Profile, kind: Section) -> SectionProperty {
     section
 }
 
-/// The section of a flyer's head, or of its body: margins of its own, no page numbers. docx-rs has
+/// The section of a flyer's head, which ends its columns too, or of its body: margins of its own, no
+/// page numbers, and no page of its own. docx-rs has
 /// no line between columns.
 fn flyer_section(profile: &Profile, kind: Section) -> String {
     let length = |length: Length| length.twips() as i32;
@@ -498,16 +499,14 @@ fn flyer_section(profile: &Profile, kind: Section) -> String {
                 .footer(margin / 2)
                 .gutter(0),
         );
-    let is_body = kind == Section::Flyer;
-    section.section_type =
-        Some(if is_body { SectionType::Continuous } else { SectionType::NextPage });
+    section.section_type = Some(SectionType::Continuous);
     let section = mould::built(&section);
     let (before, columns) = section.split_once("<w:cols ").expect("a section says its columns");
     let (_, after) = columns.split_once("/>").expect("the columns are an empty element");
     let gap = flyer.column_gap.default.twips();
-    let columns = match is_body {
-        true => format!("<w:cols w:num=\"2\" w:sep=\"1\" w:space=\"{gap}\"/>"),
-        false => format!("<w:cols w:space=\"{gap}\"/>"),
+    let columns = match kind {
+        Section::Flyer => format!("<w:cols w:num=\"2\" w:sep=\"1\" w:space=\"{gap}\"/>"),
+        _ => format!("<w:cols w:space=\"{gap}\"/>"),
     };
     format!("{before}{columns}{after}")
 }

@@ -6,6 +6,7 @@ use super::draft::{Draft, push_plain};
 use super::merges;
 use super::metrics;
 use super::mould::Fill;
+use super::paper::Paper;
 use super::shapes::{Align, Look, Merge, RowShape, Weight};
 use super::styles::Name;
 use super::wide::Setting;
@@ -105,7 +106,8 @@ impl Draft<'_> {
         self.out.push_str(shape.before(3));
         self.grid(&grid.widths);
         self.out.push_str(shape.before(4));
-        let whole = matches!(form, Form::Part { .. }) && grid.pages <= BELOW_HEADING;
+        let on_flyer = self.paper() == Paper::Column;
+        let whole = (on_flyer || matches!(form, Form::Part { .. })) && grid.pages <= BELOW_HEADING;
         let over = merges::over_pages(table, &grid.heights, grid.page, self.taken.take());
         let body = over.cut.as_ref().unwrap_or(&table.rows);
         let mut at = 0;
