@@ -50,12 +50,25 @@ fn with_below(annex: &Annex, rows: &[usize]) -> Vec<usize> {
     (first..annex.rows.len()).filter(|&at| shown[at]).collect()
 }
 
+/// The roles that templates may ask for.
+const ROLES: [&str; 8] = [
+    "don_vi_tinh",
+    "tong",
+    "don_vi",
+    "so_lieu",
+    "ty_le",
+    "thoi_gian",
+    "co_quan",
+    "ghi_chu",
+];
+
 /// The columns of the names given, beside those of order numbers and of the rows' names.
 fn chosen(annex: &Annex, names: &[String]) -> Result<Vec<usize>, Unplaced> {
     let mut shown = vec![false; annex.columns.len()];
     for (at, column) in annex.columns.iter().enumerate() {
         shown[at] = matches!(column.role, ColumnRole::Number | ColumnRole::Label);
     }
+    let mut chosen = false;
     for name in names {
         let mut found = false;
         for (at, column) in annex.columns.iter().enumerate() {
@@ -64,7 +77,12 @@ fn chosen(annex: &Annex, names: &[String]) -> Result<Vec<usize>, Unplaced> {
                 found = true;
             }
         }
-        if !found {
+        chosen |= found;
+        // A role that a table has no column of is none of its columns; of several roles one must be
+        // there.
+        let is_last = names.last() == Some(name);
+        let is_role = ROLES.contains(&name.as_str());
+        if !found && (!is_role || (is_last && !chosen)) {
             let known = annex.columns.iter().map(|column| column.key.to_string()).collect();
             return Err(Unplaced::NoColumn { name: name.clone(), known });
         }
