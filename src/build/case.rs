@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use walkdir::WalkDir;
 
 use super::dossiers::by_name;
-use super::{Case, Planned, placed};
+use super::{Case, Planned, issuer, placed};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
@@ -384,6 +384,7 @@ impl Case for DossierCase {
                 .hint("kiểm tra ngày ban hành; văn bản vẫn trình bày theo thể thức này"),
             );
         }
+        findings.extend(document.as_ref().and_then(|made| issuer::outside_the_state(&made.meta)));
         let bytes = document.map(|document| {
             let properties = Properties::of(&document, writer.profile());
             let (bytes, about) = writer.write(&document, &properties);
