@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use walkdir::WalkDir;
 
 use super::dossiers::by_name;
-use super::{Case, Planned, last_year, placed, template_files};
+use super::{Case, Planned, issuer, last_year, placed, template_files};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
@@ -418,6 +418,7 @@ impl Case for DossierCase {
                 .hint("kiểm tra ngày ban hành; văn bản vẫn trình bày theo thể thức này"),
             );
         }
+        findings.extend(document.as_ref().and_then(|made| issuer::outside_the_state(&made.meta)));
         let bytes = document.map(|document| {
             let mut properties = Properties::of(&document, writer.profile());
             properties.path = self.planned[index].path.clone();

@@ -9,6 +9,7 @@ pub mod case;
 pub mod dossiers;
 pub mod file_name;
 pub mod free;
+mod issuer;
 mod last_year;
 pub mod orphans;
 pub mod output;

@@ -51,16 +51,8 @@ fn with_below(annex: &Annex, rows: &[usize]) -> Vec<usize> {
 }
 
 /// The roles that templates may ask for.
-const ROLES: [&str; 8] = [
-    "don_vi_tinh",
-    "tong",
-    "don_vi",
-    "so_lieu",
-    "ty_le",
-    "thoi_gian",
-    "co_quan",
-    "ghi_chu",
-];
+const ROLES: [&str; 8] =
+    ["don_vi_tinh", "tong", "don_vi", "so_lieu", "ty_le", "thoi_gian", "co_quan", "ghi_chu"];
 
 /// The columns of the names given, beside those of order numbers and of the rows' names.
 fn chosen(annex: &Annex, names: &[String]) -> Result<Vec<usize>, Unplaced> {

@@ -4,11 +4,13 @@
 //! says so. The writer takes its values from here, and so does whatever checks a document: there
 //! is one source. A new decree is a new file.
 
+mod issuer;
 mod value;
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
+pub use issuer::is_outside_the_state;
 pub use value::{Letters, Size, Value};
 
 use crate::length::Length;
