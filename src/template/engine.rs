@@ -337,6 +337,15 @@ impl Engine {
                 finding.places = cells(&indices);
                 finding
             }
+            Seen::HiddenZero(indices) => {
+                let mut finding = Diagnostic::warning(
+                    "hidden-zero-in-text",
+                    format!("`{expression}` là số 0 mà ô không hiện, văn bản in trống ở chỗ này"),
+                )
+                .hint("muốn in số 0 thì bỏ định dạng ẩn số 0 của ô; không thì mẫu bỏ câu này");
+                finding.places = cells(&indices);
+                finding
+            }
             Seen::EmptyLoop => Diagnostic::warning(
                 "empty-loop",
                 format!("`{expression}` không có mục nào, danh sách in ra trống"),

@@ -25,6 +25,8 @@ pub(super) struct Sighting {
 pub(super) enum Seen {
     /// A value that prints as nothing, with the origins of its cells.
     Blank(Vec<u32>),
+    /// A zero that its cell does not show, with the origins of its cells.
+    HiddenZero(Vec<u32>),
     /// A loop over nothing, without an `else`.
     EmptyLoop,
     /// What a filter remarks on: how grave it is, a finding's name, message, origins, and what to do.
@@ -109,7 +111,9 @@ fn print(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
         Err(reason) => return Err(not_text(site, reason)),
     };
     if rich.is_blank() {
-        saw(site, Seen::Blank(rich.origins()));
+        let is_zero = Leaf::of(&value).is_some_and(|leaf| leaf.number().is_some());
+        let seen = if is_zero { Seen::HiddenZero } else { Seen::Blank };
+        saw(site, seen(rich.origins()));
     }
     Ok(if value.is_safe() { value } else { rich.into_markup() })
 }

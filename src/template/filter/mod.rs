@@ -117,9 +117,14 @@ pub(super) fn register(tera: &mut Tera) {
                     }
                     let filled = (entry.run)(&value, &kwargs);
                     // A figure that is missing is a gap, in whatever way it was to be written.
-                    match Leaf::of(&value).filter(|leaf| leaf.text() == GAP) {
-                        Some(_) if filled.is_err() => {
-                            Ok(Rich::of(&value).unwrap_or_default().into_value())
+                    let given = entry.arguments.iter();
+                    let given =
+                        given.filter_map(|argument| kwargs.get::<Value>(argument.name).ok()?);
+                    let is_gap =
+                        |value: &Value| Leaf::of(value).is_some_and(|leaf| leaf.text() == GAP);
+                    match std::iter::once(value).chain(given).find(is_gap) {
+                        Some(gap) if filled.is_err() => {
+                            Ok(Rich::of(&gap).unwrap_or_default().into_value())
                         }
                         _ => filled,
                     }

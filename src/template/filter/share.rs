@@ -59,6 +59,9 @@ fn shared(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let rows = items(value)?.iter().filter(|row| !is_total(row));
     let parts = rows.map(|row| part(row, column.as_deref(), given.as_deref()));
     let parts = parts.collect::<TeraResult<Vec<_>>>()?;
+    if let Some(gap) = parts.iter().find(|part| is_gap(part.cell)) {
+        return Ok(of_gap(&parts, gap.cell));
+    }
     let total = total(&parts)?;
     tell_missing(&parts);
     let given = Given::of(&parts, total);
@@ -83,6 +86,33 @@ fn shared(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     Ok(Value::from(map))
 }
 
+/// Whether a cell has an error where its figure should be.
+fn is_gap(cell: &Value) -> bool {
+    Leaf::of(cell).is_some_and(|leaf| leaf.text() == value::GAP)
+}
+
+/// The shares of a whole of which a part is missing: none is known. The cell has been told.
+fn of_gap(parts: &[Part<'_>], gap: &Value) -> Value {
+    let rows = parts.iter().map(|part| {
+        let fields = [
+            ("hang", part.row.clone()),
+            ("ti_trong", gap.clone()),
+            ("da_chinh", Value::from(false)),
+        ];
+        Value::from(
+            fields.map(|(name, value)| (Key::Str(name), value)).into_iter().collect::<tera::Map>(),
+        )
+    });
+    let fields = [
+        ("hang", Value::from(rows.collect::<Vec<_>>())),
+        ("tong", gap.clone()),
+        ("da_chinh", Value::from(false)),
+    ];
+    Value::from(
+        fields.map(|(name, value)| (Key::Str(name), value)).into_iter().collect::<tera::Map>(),
+    )
+}
+
 fn is_total(row: &Value) -> bool {
     role_of(row) == Some("tong")
 }
@@ -94,7 +124,7 @@ fn part<'a>(row: &'a Value, column: Option<&str>, given: Option<&str>) -> TeraRe
     };
     let amount = number(amount_cell);
     let text = Leaf::of(amount_cell).map(Leaf::text).unwrap_or_default();
-    if amount.is_none() && !text.is_empty() {
+    if amount.is_none() && !text.is_empty() && text != value::GAP {
         return Err(wrong(format!("“{text}” không phải là một số để chia tỷ trọng")));
     }
     if amount.is_some_and(|amount| amount.is_sign_negative() && !amount.is_zero()) {
