@@ -49,6 +49,8 @@ pub enum Period {
     Month(i8, Option<i16>),
     /// A quarter, from 1.
     Quarter(i8, Option<i16>),
+    /// A half of a year, 1 or 2.
+    Half(i8, Option<i16>),
     /// A year.
     Year(i16),
 }
@@ -66,6 +68,7 @@ impl Period {
             Self::DayOfYear(day, month) => Date::new(year, month, day).ok(),
             Self::Month(month, own) => Date::new(own.unwrap_or(year), month, 1).ok(),
             Self::Quarter(quarter, own) => Date::new(own.unwrap_or(year), quarter * 3 - 2, 1).ok(),
+            Self::Half(half, own) => Date::new(own.unwrap_or(year), half * 6 - 5, 1).ok(),
             Self::Year(year) => Date::new(year, 1, 1).ok(),
         }
     }
@@ -76,6 +79,7 @@ impl Period {
             Self::Day(_) | Self::DayOfYear(..) => return self.first_day(year),
             Self::Month(..) => self.first_day(year)?,
             Self::Quarter(quarter, own) => Date::new(own.unwrap_or(year), quarter * 3, 1).ok()?,
+            Self::Half(half, own) => Date::new(own.unwrap_or(year), half * 6, 1).ok()?,
             Self::Year(year) => Date::new(year, 12, 1).ok()?,
         };
         Some(month.last_of_month())
@@ -85,11 +89,14 @@ impl Period {
         match self {
             Self::Month(month, None) => Self::Month(month, Some(year)),
             Self::Quarter(quarter, None) => Self::Quarter(quarter, Some(year)),
+            Self::Half(half, None) => Self::Half(half, Some(year)),
             Self::DayOfYear(day, month) => match Date::new(year, month, day) {
                 Ok(day) => Self::Day(day),
                 Err(_) => self,
             },
-            Self::Day(_) | Self::Month(..) | Self::Quarter(..) | Self::Year(_) => self,
+            Self::Day(_) | Self::Month(..) | Self::Quarter(..) | Self::Half(..) | Self::Year(_) => {
+                self
+            }
         }
     }
 }
@@ -123,6 +130,10 @@ impl fmt::Display for Period {
                 let numeral = u32::try_from(quarter).ok().and_then(roman::format);
                 write!(f, "quý {}", numeral.unwrap_or_default())?;
                 year.map_or(Ok(()), |year| write!(f, "/{year}"))
+            }
+            Self::Half(half, year) => {
+                write!(f, "6 tháng {} năm", if half == 1 { "đầu" } else { "cuối" })?;
+                year.map_or(Ok(()), |year| write!(f, " {year}"))
             }
             Self::Year(year) => write!(f, "năm {year}"),
         }
@@ -217,7 +228,13 @@ const ALWAYS: [&str; 4] = ["liên tục", "hằng năm", "hàng năm", "hằng t
 fn yearly_of(deadline: Deadline) -> Option<Deadline> {
     let Deadline::Periods(bound, periods) = deadline else { return None };
     let has_year = |period: &Period| {
-        !matches!(period, Period::DayOfYear(..) | Period::Month(_, None) | Period::Quarter(_, None))
+        !matches!(
+            period,
+            Period::DayOfYear(..)
+                | Period::Month(_, None)
+                | Period::Quarter(_, None)
+                | Period::Half(_, None)
+        )
     };
     (!periods.iter().any(has_year)).then_some(Deadline::Yearly(bound, periods))
 }
@@ -285,7 +302,7 @@ fn calendar(words: &str) -> Option<Deadline> {
     if let Some(after) = dash.or_else(|| strip_word(rest.trim_start(), "đến")) {
         let (last, rest) = period(after, Some(first))?;
         let year = match last {
-            Period::Month(_, year) | Period::Quarter(_, year) => year,
+            Period::Month(_, year) | Period::Quarter(_, year) | Period::Half(_, year) => year,
             Period::Day(_) | Period::DayOfYear(..) | Period::Year(_) => None,
         };
         let first = year.map_or(first, |year| first.with_year(year));
@@ -293,7 +310,7 @@ fn calendar(words: &str) -> Option<Deadline> {
     }
     let mut periods = vec![first];
     while !rest.is_empty() {
-        let comma = rest.trim_start().strip_prefix([',', ';']).map(str::trim_start);
+        let comma = rest.trim_start().strip_prefix([',', ';', '+', '&']).map(str::trim_start);
         let after = comma.or_else(|| strip_word(rest.trim_start(), "và"))?;
         let (next, after) = period(after, periods.last().copied())?;
         periods.push(next);
@@ -349,6 +366,15 @@ fn period(text: &str, before: Option<Period>) -> Option<(Period, &str)> {
         let (year, rest) = strip_digits(rest)?;
         return Some((Period::Year(year_of(year)?), rest));
     }
+    if let Some(found) = half(text) {
+        return Some(found);
+    }
+    // `T6/2026`; without its year it may be a day of the week.
+    if let Some(found) = text.strip_prefix(['T', 't']).and_then(month)
+        && matches!(found.0, Period::Month(_, Some(_)))
+    {
+        return Some(found);
+    }
     if let Some((_, rest)) = strip_any(text, &["quý", "quí"]) {
         return quarter(rest);
     }
@@ -368,7 +394,35 @@ fn period(text: &str, before: Option<Period>) -> Option<(Period, &str)> {
             let (year, rest) = strip_digits(text)?;
             Some((Period::Year(year_of(year)?), rest))
         }
-        Period::Day(_) | Period::DayOfYear(..) => None,
+        Period::Day(_) | Period::DayOfYear(..) | Period::Half(..) => None,
+    }
+}
+
+/// A half of a year, `6 tháng đầu năm`, or its last month, `cuối năm 2026`.
+fn half(text: &str) -> Option<(Period, &str)> {
+    let six = match strip_digits(text) {
+        Some((6, rest)) => Some(rest),
+        Some(_) => return None,
+        None => strip_word(text, "sáu"),
+    };
+    let Some(rest) = six else {
+        let (year, rest) = year_after(strip_word(text, "cuối năm")?)?;
+        return Some((Period::Month(12, year), rest));
+    };
+    let months = strip_word(rest.trim_start(), "tháng")?.trim_start();
+    let (half, rest) = match strip_word(months, "đầu năm") {
+        Some(rest) => (1, rest),
+        None => (2, strip_word(months, "cuối năm")?),
+    };
+    let (year, rest) = year_after(rest)?;
+    Some((Period::Half(half, year), rest))
+}
+
+/// The year that may follow the word for it.
+fn year_after(text: &str) -> Option<(Option<i16>, &str)> {
+    match strip_digits(text.trim_start()) {
+        Some((year, rest)) => Some((Some(year_of(year)?), rest)),
+        None => Some((None, text)),
     }
 }
 
@@ -416,6 +470,12 @@ mod tests {
             ("chậm nhất trong Quí II/2022", "đến hết quý II/2022", "30/6/2022"),
             ("trong quý IV/2022", "quý IV/2022", "31/12/2022"),
             ("Quý II và quý III năm 2024", "quý II/2024, quý III/2024", "30/9/2024"),
+            ("6 tháng đầu năm", "6 tháng đầu năm", "30/6/2025"),
+            ("06 tháng cuối năm 2026", "6 tháng cuối năm 2026", "31/12/2026"),
+            ("Trong 6 tháng đầu năm 2026", "6 tháng đầu năm 2026", "30/6/2026"),
+            ("T6/2026", "tháng 6/2026", "30/6/2026"),
+            ("Quý I+II/2026", "quý I/2026, quý II/2026", "30/6/2026"),
+            ("Cuối năm 2026", "tháng 12/2026", "31/12/2026"),
             ("Tháng 3-7", "từ tháng 3 đến tháng 7", "31/7/2025"),
             ("từ tháng 3 đến tháng 7/2024", "từ tháng 3/2024 đến tháng 7/2024", "31/7/2024"),
             ("Tháng 6, 10", "tháng 6, tháng 10", "31/10/2025"),
@@ -497,6 +557,10 @@ mod tests {
             "Thường xuyên kiểm tra",
             "Ngày 35 hằng tháng",
             "Giai đoạn 2",
+            "6 tháng",
+            "T6",
+            "8 tháng đầu năm",
+            "cuối năm học 2026",
         ] {
             assert!(text.parse::<Deadline>().is_err(), "{text}");
         }
