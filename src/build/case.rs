@@ -419,6 +419,8 @@ impl Case for DossierCase {
             );
         }
         findings.extend(document.as_ref().and_then(|made| issuer::outside_the_state(&made.meta)));
+        findings
+            .extend(document.iter().flat_map(|made| placed::unprinted_notes(&self.dossier, made)));
         let bytes = document.map(|document| {
             let mut properties = Properties::of(&document, writer.profile());
             properties.path = self.planned[index].path.clone();
@@ -433,13 +435,14 @@ impl Case for DossierCase {
 impl Tables for Dossier {
     fn table(&self, placement: &Placement) -> Result<Table, Unplaced> {
         let found = self.annex(&placement.annex).ok_or(Unplaced::NoAnnex)?;
-        let placement = placed::shown(self, found, placement)?;
+        let mut placement = placed::shown(self, found, placement)?;
+        let entry = self.manifest.tables.get(self.annex_name(&placement.annex));
+        placement.notes |= entry.is_some_and(|entry| entry.notes == Some(true));
         let origin = |place: &crate::diagnostic::CellPlace| -> Option<Origin> {
             let index = *found.origins.get(&place.cell)?;
             self.origins.get(index as usize).cloned()
         };
         let mut table = markup::table(&found.annex, &placement.annex, &placement, &origin);
-        let entry = self.manifest.tables.get(self.annex_name(&placement.annex));
         table.when_wide = entry.and_then(|entry| entry.when_wide).map(Into::into);
         Ok(table)
     }

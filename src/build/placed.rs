@@ -1,7 +1,11 @@
 //! What of an annex a document shows: the columns and rows of one unit, and columns chosen by what
 //! they are.
 
+use std::collections::BTreeSet;
+
 use crate::annex::{Annex, Column, ColumnRole};
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
 use crate::dossier::{Dossier, Found};
 use crate::markup::Unplaced;
 use crate::template::Placement;
@@ -34,6 +38,30 @@ pub(super) fn shown(
         shown.columns = Some(chosen(annex, &placement.named)?.into_iter().filter(is_own).collect());
     }
     Ok(shown)
+}
+
+/// A note for the lines below an annex that a document prints without them, where the manifest does
+/// not say that they are no part of it.
+pub(super) fn unprinted_notes(dossier: &Dossier, document: &Document) -> Vec<Diagnostic> {
+    let mut told = BTreeSet::new();
+    let mut notes = Vec::new();
+    for table in document.tables().filter(|table| table.notes.is_empty()) {
+        let name = &*table.source;
+        let Some(found) = dossier.annex(name).filter(|_| told.insert(name)) else { continue };
+        let key = dossier.annex_name(name);
+        let entry = dossier.manifest.tables.get(key);
+        if found.annex.notes.is_empty() || entry.is_some_and(|entry| entry.notes.is_some()) {
+            continue;
+        }
+        let message = "ghi chú dưới bảng không được in vào văn bản";
+        let hint = format!(
+            "ghi chú là một phần của văn bản thì ghi [bang.{key}] ghi_chu = true vào ho-so.toml"
+        );
+        let note = Diagnostic::note("unprinted-note", message).hint(hint);
+        let places = found.annex.notes.iter().map(|line| line.place.clone());
+        notes.push(places.fold(note, Diagnostic::at));
+    }
+    notes
 }
 
 /// Rows with all that stand below them in the tree or go on with them, in the order of the sheet.

@@ -123,6 +123,12 @@ pub struct TableEntry {
         description = "Cách trình bày khi bảng không vừa trang A4 với cỡ chữ thường: thu_nho (chữ nhỏ), a3 (khổ A3 nằm ngang), chuyen_vi (cột thành hàng), chia (chia thành nhiều phần); không ghi thì tự chọn"
     )]
     pub when_wide: Option<WhenWideEntry>,
+    /// Whether the notes below it are part of the documents.
+    #[serde(rename = "ghi_chu")]
+    #[schemars(
+        description = "true thì in các dòng ghi chú dưới bảng vào phụ lục của văn bản; false thì không in và không nhắc; không ghi thì không in, và được nhắc"
+    )]
+    pub notes: Option<bool>,
     /// The names that templates use for columns, by the header or the letter of each.
     #[serde(rename = "cot")]
     #[schemars(
