@@ -1,7 +1,7 @@
 //! The cells of a table: what is bound in them as long as the table has room for it.
 
-use super::{Binder, Room, SPACE};
-use crate::document::{ColumnKind, Inline, RowKind, Table, TableRow, Text};
+use super::{Applied, Binder, Edit, Room, SPACE};
+use crate::document::{ColumnKind, RowKind, Table, TableRow};
 use crate::docx::columns::Letters;
 use crate::docx::draft::push_plain;
 use crate::docx::metrics;
@@ -12,8 +12,8 @@ use crate::length::Length;
 /// by what the columns hold.
 const ROOMY: f64 = 0.75;
 
-/// How much of its equal share of the page a column of long texts gets at least.
-const SHARE: f64 = 0.8;
+/// How much of its share of the page a column of long texts gets at least.
+const SHARE: f64 = 0.6;
 
 /// What the cells of a column need on one line, in 1/2048 em.
 #[derive(Clone, Copy, Default)]
@@ -55,9 +55,16 @@ impl Binder<'_> {
             let most = columns.iter().fold(0_u32, |sum, most| sum.saturating_add(*most));
             self.flat.clear();
             push_plain(&mut self.flat, &cell.text, &self.profile.blank);
-            let mut words = self.flat.split([' ', '\n']).filter(|word| word.contains(SPACE));
-            if words.any(|word| metrics::units(word, bold) > most) {
-                loosen(&mut cell.text);
+            self.edits.clear();
+            let mut at = 0;
+            for word in self.flat.split([' ', '\n']) {
+                if word.contains(SPACE) && metrics::units(word, bold) > most {
+                    loose(word, at, &mut self.edits);
+                }
+                at += word.len() + 1;
+            }
+            if !self.edits.is_empty() {
+                Applied::new(&self.edits, &self.profile.blank).text(&mut cell.text);
             }
         }
     }
@@ -78,14 +85,16 @@ impl Binder<'_> {
             .into_iter()
             .map(|paper| paper.text_width(self.profile) as f64);
         let page = pages.find(|page| least <= *page);
-        // A column of long texts gets its share of the page whatever stands in it.
-        let share = page.map_or(0.0, |page| page / needs.len() as f64 * SHARE);
         let em = metrics::to_twips(1, Length::pt(i64::from(letters.largest)));
-        let share = ((share - 2.0 * letters.padding) / em).max(0.0) as u32;
-        let mut most: Vec<u32> =
-            needs.iter().map(|need| need.loose.max(need.longest.min(share))).collect();
-        let Some(page) = page else { return Some(most) };
         let mut filled: f64 = needs.iter().map(|need| twips(letters.largest, need.loose)).sum();
+        // What is left is shared out by the amount of text, as `columns` does.
+        let spare = page.map_or(0.0, |page| (page - filled).max(0.0) * SHARE / em);
+        let roots: f64 = needs.iter().map(|need| f64::from(need.longest).sqrt()).sum();
+        let mut most: Vec<u32> = needs
+            .iter()
+            .map(|need| need.loose + (spare * f64::from(need.longest).sqrt() / roots) as u32)
+            .collect();
+        let Some(page) = page else { return Some(most) };
         // Those that need little more come first.
         let mut order: Vec<usize> = (0..needs.len()).collect();
         order.sort_by_key(|&column| needs[column].bound.saturating_sub(most[column]));
@@ -126,22 +135,17 @@ impl Binder<'_> {
     }
 }
 
-/// Gives a text its spaces back, and leaves whole what is one word without them.
-fn loosen(text: &mut Text) {
-    change_text(text, &mut |words| {
-        if words.contains(SPACE) {
-            *words = words.replace("\u{A0}-\u{A0}", "\u{2011}").replace(SPACE, " ");
-        }
-    });
-}
-
-fn change_text(text: &mut Text, change: &mut impl FnMut(&mut String)) {
-    for inline in text {
-        match inline {
-            Inline::Text(words) => change(words),
-            Inline::Figure(figure) => change(&mut figure.text),
-            Inline::Emphasis(text) | Inline::Strong(text) => change_text(text, change),
-            Inline::Blank(_) | Inline::LineBreak => {}
-        }
+/// Gives a word its spaces back, and leaves whole what is one without them: `2021-2025`.
+fn loose(word: &str, at: usize, edits: &mut Vec<Edit>) {
+    const SPAN: &str = "\u{A0}-\u{A0}";
+    let mut from = 0;
+    while let Some(space) = word[from..].find(SPACE).map(|space| space + from) {
+        let (end, with) = if word[space..].starts_with(SPAN) {
+            (space + SPAN.len(), "\u{2011}")
+        } else {
+            (space + SPACE.len_utf8(), " ")
+        };
+        edits.push(Edit { at: at + space, end: at + end, with });
+        from = end;
     }
 }

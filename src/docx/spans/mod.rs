@@ -162,7 +162,11 @@ impl<'e> Applied<'e> {
                 Inline::Text(words) => self.words(words),
                 Inline::Figure(figure) => self.words(&mut figure.text),
                 Inline::Emphasis(text) | Inline::Strong(text) => self.text(text),
-                Inline::Blank(blank) => self.at += SPACE.len_utf8() * room(*blank, self.blanks),
+                Inline::Blank(blank) => {
+                    self.at += SPACE.len_utf8() * room(*blank, self.blanks);
+                    // A blank keeps its room.
+                    while self.edits.next_if(|edit| edit.at < self.at).is_some() {}
+                }
                 Inline::LineBreak => self.at += 1,
             }
         }
