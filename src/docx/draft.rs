@@ -4,12 +4,13 @@
 use super::anchor::{Anchor, Anchors};
 use super::balance;
 use super::escape;
+use super::flow::Flow;
 use super::mould::{Fill, push_number};
 use super::paper::Paper;
 use super::phrases::Phrases;
 use super::shapes::{Look, RowShape, Section, Shapes, Weight};
 use super::spans;
-use super::styles::Name;
+use super::styles::{self, Name};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Blank, Figure, Inline, Text};
 use crate::length::Length;
@@ -29,6 +30,8 @@ pub(super) struct Draft<'w> {
     pub(super) findings: Vec<Diagnostic>,
     /// The anchor of a table whose bookmark waits for the first cell.
     pub(super) pending: Option<Anchor>,
+    /// What has been written, as it will be set; none in an annex and within a table.
+    pub(super) flow: Option<Flow>,
     /// What the page that a table is to begin on holds already, in twips, where that is known.
     pub(super) taken: Option<f64>,
     /// The lines of titles on the page since the section began.
@@ -59,6 +62,7 @@ impl<'w> Draft<'w> {
             anchors: Anchors::default(),
             findings: Vec::new(),
             pending: None,
+            flow: Some(Flow::default()),
             taken: None,
             title_lines: 0,
             run: None,
@@ -117,10 +121,31 @@ impl<'w> Draft<'w> {
         let name = if self.section == Section::Flyer { name.on_flyer() } else { name };
         let mould = self.shapes.paragraph(name, keep, apart);
         self.out.push_str(mould.before(0));
-        inner(self);
-        self.close_run();
+        self.set(name, keep, (0, 0), inner);
         self.out.push_str(mould.after());
         self.last = Last::Paragraph;
+    }
+
+    /// Writes what a paragraph says, and reckons its lines.
+    fn set(
+        &mut self,
+        name: Name,
+        keep: bool,
+        (left, right): (i64, i64),
+        inner: impl FnOnce(&mut Self),
+    ) {
+        let mut set = styles::set(self.profile, name);
+        set.left += left as f64;
+        set.right += right as f64;
+        let width = self.text_width();
+        if let Some(flow) = &mut self.flow {
+            flow.begin(&set, width);
+        }
+        inner(self);
+        self.close_run();
+        if let Some(flow) = &mut self.flow {
+            flow.end(name, &set, keep);
+        }
     }
 
     /// Writes a paragraph of a style, indented from both sides.
@@ -134,8 +159,7 @@ impl<'w> Draft<'w> {
         let fill = |indent: i64| Fill::Number(usize::try_from(indent).unwrap_or_default());
         mould.pour(&mut self.out, [fill(left), fill(right)]);
         self.out.push_str(mould.before(2));
-        inner(self);
-        self.close_run();
+        self.set(name, true, (left, right), inner);
         self.out.push_str(mould.after());
         self.last = Last::Paragraph;
     }
@@ -167,6 +191,9 @@ impl<'w> Draft<'w> {
         let rule = &self.shapes.rule;
         rule.pour(&mut self.out, [Fill::Number(indent), Fill::Number(indent)]);
         self.out.push_str(rule.after());
+        if let Some(flow) = &mut self.flow {
+            flow.rule();
+        }
         self.last = Last::Paragraph;
     }
 
@@ -198,13 +225,22 @@ impl<'w> Draft<'w> {
     pub(super) fn row(&mut self, shape: RowShape, cells: impl FnOnce(&mut Self)) {
         let mould = self.shapes.row(shape);
         self.out.push_str(mould.before(0));
+        if let Some(flow) = &mut self.flow {
+            flow.begin_row();
+        }
         cells(self);
+        if let Some(flow) = &mut self.flow {
+            flow.end_row();
+        }
         self.out.push_str(mould.after());
     }
 
     /// Writes a cell of a table without lines.
     pub(super) fn frame_cell(&mut self, width: i64, blocks: impl FnOnce(&mut Self)) {
         let mould = &self.shapes.frame_cell;
+        if let Some(flow) = &mut self.flow {
+            flow.begin_cell(width);
+        }
         mould.pour(&mut self.out, [Fill::Number(width as usize)]);
         self.out.push_str(mould.before(1));
         blocks(self);
@@ -245,6 +281,9 @@ impl<'w> Draft<'w> {
         }
         let mould = self.shapes.run(look);
         let hyphen = &self.shapes.hyphen;
+        if let Some(flow) = &mut self.flow {
+            flow.words(words, look.weight == Weight::Bold);
+        }
         if self.run != Some(look) {
             self.close_run();
             self.out.push_str(mould.before(0));

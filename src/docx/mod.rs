@@ -19,6 +19,7 @@ mod closing;
 mod columns;
 mod draft;
 mod escape;
+mod flow;
 mod head;
 mod leaflet;
 mod merges;
@@ -40,7 +41,9 @@ mod words;
 use jiff::civil::Date;
 
 use self::draft::{Draft, push_plain};
+use self::flow::Spacing;
 use self::package::Prepared;
+use self::paper::Paper;
 use self::phrases::Phrases;
 use self::shapes::Shapes;
 use crate::diagnostic::Diagnostic;
@@ -93,9 +96,27 @@ impl Properties {
 pub struct Writer {
     profile: Profile,
     shapes: Shapes,
+    spacings: Vec<Spacing>,
+    /// The parts that documents of each spacing have in common.
+    common: Vec<Common>,
+}
+
+/// What all documents of a spacing have in common.
+struct Common {
     prepared: Prepared,
     /// The names of all parts in order, with the hashes of those that are prepared.
     names: Vec<(&'static str, Option<blake3::Hash>)>,
+}
+
+impl Common {
+    fn new(profile: &Profile) -> Self {
+        let parts = parts::all(profile);
+        let mut names: Vec<_> =
+            parts.iter().map(|part| (part.name, Some(blake3::hash(&part.content)))).collect();
+        names.extend([DOCUMENT, CORE, seal::MANIFEST].map(|name| (name, None)));
+        names.sort_by_key(|(name, _)| *name);
+        Self { prepared: Prepared::new(&parts), names }
+    }
 }
 
 const DOCUMENT: &str = "word/document.xml";
@@ -104,16 +125,13 @@ const CORE: &str = "docProps/core.xml";
 impl Writer {
     /// Prepares all that the documents of a profile have in common.
     pub fn new(profile: &Profile) -> Self {
-        let parts = parts::all(profile);
-        let mut names: Vec<_> =
-            parts.iter().map(|part| (part.name, Some(blake3::hash(&part.content)))).collect();
-        names.extend([DOCUMENT, CORE, seal::MANIFEST].map(|name| (name, None)));
-        names.sort_by_key(|(name, _)| *name);
+        let spacings = Spacing::of(profile);
+        let common = spacings.iter().map(|spacing| Common::new(&spacing.applied(profile)));
         Self {
             profile: profile.clone(),
             shapes: Shapes::new(profile),
-            prepared: Prepared::new(&parts),
-            names,
+            common: common.collect(),
+            spacings,
         }
     }
 
@@ -140,13 +158,16 @@ impl Writer {
             draft.end_columns();
         }
         draft.closing(&document.meta);
+        let page = Paper::Upright.text_height(&self.profile) as f64;
+        let spacing = draft.flow.take().map_or(0, |flow| flow.best(&self.spacings, page));
+        let common = &self.common[spacing];
         for annex in &document.annexes {
             draft.annex(annex, &document.meta);
         }
         let (xml, anchors, findings) = draft.finish();
         let core = self.core(properties);
         let mut manifest = anchors.manifest(&properties.path).into_bytes();
-        let seal = seal::sum(self.names.iter().map(|(name, hash)| {
+        let seal = seal::sum(common.names.iter().map(|(name, hash)| {
             let hash = hash.unwrap_or_else(|| match *name {
                 DOCUMENT => blake3::hash(xml.as_bytes()),
                 CORE => blake3::hash(core.as_bytes()),
@@ -157,7 +178,7 @@ impl Writer {
         if let Some(place) = seal::place(&manifest) {
             manifest[place].copy_from_slice(seal.to_hex().as_bytes());
         }
-        let bytes = self.prepared.with(&[
+        let bytes = common.prepared.with(&[
             (DOCUMENT, xml.as_bytes()),
             (CORE, core.as_bytes()),
             (seal::MANIFEST, &manifest),

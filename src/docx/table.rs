@@ -94,7 +94,15 @@ impl Draft<'_> {
         );
         self.out.push_str(mould.before(3));
         self.pending = Some(anchor);
+        // Its heights are known already.
+        let flow = self.flow.take();
         self.lined(table, grid, form);
+        self.flow = flow;
+        if let Some(flow) = &mut self.flow {
+            for (row, height) in grid.heights.iter().enumerate() {
+                flow.row(*height, row < table.header.len() || row + 1 == grid.heights.len());
+            }
+        }
         self.out.push_str(mould.after());
     }
 
