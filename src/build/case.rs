@@ -419,8 +419,8 @@ impl Case for DossierCase {
             );
         }
         findings.extend(document.as_ref().and_then(|made| issuer::outside_the_state(&made.meta)));
-        findings
-            .extend(document.iter().flat_map(|made| placed::unprinted_notes(&self.dossier, made)));
+        let whole = document.iter().filter(|_| plan.unit.is_none());
+        findings.extend(whole.flat_map(|made| placed::unprinted_notes(&self.dossier, made)));
         let bytes = document.map(|document| {
             let mut properties = Properties::of(&document, writer.profile());
             properties.path = self.planned[index].path.clone();
