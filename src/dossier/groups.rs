@@ -7,7 +7,8 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::covered;
-use super::leaf;
+use super::facts;
+use super::leaf::{self, Leaf};
 use super::manifest::{self, GroupEntry, Manifest};
 use super::named::{self, comparable};
 use super::tree::Found;
@@ -17,7 +18,7 @@ use crate::annex::{Annex, Column, ColumnRole, RowRole};
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::document::Origin;
-use crate::value::agency::is_agency;
+use crate::value::agency::{is_agency, is_division};
 use crate::value::{Meaning, Part, Value as Parsed, case, name, order, place_parts};
 
 /// The name under which templates find the groups.
@@ -326,6 +327,20 @@ pub(super) struct Values<'a> {
     pub(super) found: &'a BTreeMap<Arc<str>, Found>,
 }
 
+/// The office that issues, as the office's own facts name it; nothing where they don't.
+fn issuer(tree: &Names) -> String {
+    let facts = tree.get(facts::TABLE).and_then(Value::as_map);
+    let name = facts.and_then(|facts| facts.get(&Key::Str("co_quan_ban_hanh")));
+    name.and_then(Leaf::of).map(|leaf| leaf.text().to_owned()).unwrap_or_default()
+}
+
+fn set_organization(unit: &mut Value, organization: &'static str) {
+    if let Some(mut map) = std::mem::replace(unit, Value::none()).into_map() {
+        map.insert(Key::Str("to_chuc"), Value::from(organization));
+        *unit = Value::from(map);
+    }
+}
+
 impl Values<'_> {
     /// What templates see of each unit: its row of the table, or its name from where it stands;
     /// always `khoa`, `ten`, `loai` and `ten_goi_tat`.
@@ -339,6 +354,7 @@ impl Values<'_> {
         origins: &mut Vec<Origin>,
     ) -> Vec<Value> {
         let mut values = vec![Value::none(); self.units.list.len()];
+        let issuer = issuer(tree);
         for (index, group) in self.units.groups.iter().enumerate().rev() {
             if group.units.is_empty() {
                 continue;
@@ -360,6 +376,9 @@ impl Values<'_> {
                 let row = self.units.list[at].row;
                 let row = row.and_then(|row| rows.get_mut(row)?.take()).and_then(Value::into_map);
                 values[at] = self.value(at, group, row, columns, origins);
+                if is_division(&self.units.list[at].name, &issuer) {
+                    set_organization(&mut values[at], "bo_phan");
+                }
             }
         }
         values
@@ -385,7 +404,7 @@ impl Values<'_> {
         map.insert(Key::Str("khoa"), Value::from(&*unit.key));
         let is_named = map
             .get(&Key::Str("ten"))
-            .is_some_and(|name| leaf::Leaf::of(name).is_some_and(|leaf| leaf.text() == unit.name));
+            .is_some_and(|name| Leaf::of(name).is_some_and(|leaf| leaf.text() == unit.name));
         if !is_named {
             map.insert(Key::Str("ten"), word(&unit.name));
         }
@@ -394,8 +413,8 @@ impl Values<'_> {
             ("ten_goi_tat", columns.own_name, unit.own_name.as_str()),
         ] {
             let given = map.get(&Key::from(column.to_owned())).cloned();
-            let given = given
-                .filter(|given| leaf::Leaf::of(given).is_some_and(|leaf| !leaf.text().is_empty()));
+            let given =
+                given.filter(|given| Leaf::of(given).is_some_and(|leaf| !leaf.text().is_empty()));
             map.insert(Key::Str(field), given.unwrap_or_else(|| word(text)));
         }
         let organization = name::organization(unit.kind.as_deref());

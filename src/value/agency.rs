@@ -90,3 +90,34 @@ fn names_agency(text: &str, folded: &str) -> bool {
         rest.starts_with(char::is_uppercase) && (!capitals || matches!(word, "sở" | "chi cục"))
     })
 }
+
+/// Words that begin the names of agencies with divisions that have no seal of their own.
+const DIVIDED: [&str; 10] = [
+    "Sở",
+    "Cục",
+    "Chi cục",
+    "Trung tâm",
+    "Bệnh viện",
+    "Trường",
+    "Viện",
+    "Bảo hiểm xã hội",
+    "Ban Dân tộc",
+    "Thanh tra",
+];
+
+/// Words that begin the names of such divisions.
+const DIVISIONS: [&str; 7] = ["Phòng", "Văn phòng", "Khoa", "Tổ", "Đội", "Bộ phận", "Thanh tra"];
+
+/// Whether a unit is a division of the agency that issues, and so issues nothing itself.
+///
+/// ```
+/// use kehoach::value::agency::is_division;
+/// assert!(is_division("Phòng Nghiệp vụ Y", "SỞ Y TẾ"));
+/// assert!(!is_division("Trung tâm Y tế", "Sở Y tế"));
+/// assert!(!is_division("Phòng Kinh tế", "ỦY BAN NHÂN DÂN XÃ TÂN LẬP"));
+/// ```
+pub fn is_division(unit: &str, issuer: &str) -> bool {
+    let begins =
+        |text: &str, words: &[&str]| words.iter().any(|word| strip_word(text, word).is_some());
+    begins(unit, &DIVISIONS) && begins(issuer, &DIVIDED)
+}
