@@ -269,7 +269,6 @@ impl<'w> Draft<'w> {
             return;
         }
         let mould = self.shapes.run(look);
-        let hyphen = &self.shapes.hyphen;
         if let Some(flow) = &mut self.flow {
             flow.words(words, look.weight == Weight::Bold);
         }
@@ -279,9 +278,9 @@ impl<'w> Draft<'w> {
             self.run = Some(look);
         }
         if look.caps {
-            escape::text(&mut self.out, &words.to_uppercase(), mould.before(1), hyphen);
+            escape::text(&mut self.out, &words.to_uppercase(), mould.before(1));
         } else {
-            escape::text(&mut self.out, words, mould.before(1), hyphen);
+            escape::text(&mut self.out, words, mould.before(1));
         }
     }
 
