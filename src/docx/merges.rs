@@ -119,8 +119,8 @@ fn cut(rows: &[TableRow], cuts: &[usize]) -> Vec<TableRow> {
     for &at in cuts {
         let mut again = Vec::new();
         // What an earlier cut ended reaches no further.
-        for above in earlier..at {
-            for cell in rows[above].cells.iter_mut().filter(|cell| above + cell.row_span > at) {
+        for (above, row) in rows.iter_mut().enumerate().take(at).skip(earlier) {
+            for cell in row.cells.iter_mut().filter(|cell| above + cell.row_span > at) {
                 let row_span = above + cell.row_span - at;
                 cell.row_span = at - above;
                 again.push(TableCell { row_span, ..cell.clone() });

@@ -223,6 +223,7 @@ mod tests {
     fn no_line_ends_within_a_span() {
         for (given, wanted) in [
             ("giai đoạn 2021-2025 của tỉnh", "giai đoạn 2021_-_2025 của tỉnh"),
+            ("giai đoạn 2021-2025 đối với tỉnh", "giai đoạn 2021_-_2025 đối với tỉnh"),
             ("giai đoạn 2021 – 2025, tỉnh", "giai đoạn 2021_-_2025, tỉnh"),
             ("giai đoạn 2021- 2025", "giai đoạn 2021_-_2025"),
             ("GIAI ĐOẠN (2021 -2025)", "GIAI ĐOẠN (2021_-_2025)"),
