@@ -63,7 +63,7 @@ impl Anchors {
             self.origin(origin);
         }
         self.manifest.push_str("<text>");
-        escape::text(&mut self.manifest, &unbound(&figure.text), "\n", "-");
+        escape::text(&mut self.manifest, &unbound(&figure.text), "\n");
         self.manifest.push_str("</text></figure>");
         Some(anchor)
     }

@@ -8,9 +8,10 @@ use super::flow::Flow;
 use super::mould::{Fill, push_number};
 use super::paper::Paper;
 use super::phrases::Phrases;
+use super::set;
 use super::shapes::{Look, RowShape, Section, Shapes, Weight};
 use super::spans;
-use super::styles::{self, Name};
+use super::styles::Name;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Blank, Figure, Inline, Text};
 use crate::length::Length;
@@ -134,7 +135,7 @@ impl<'w> Draft<'w> {
         (left, right): (i64, i64),
         inner: impl FnOnce(&mut Self),
     ) {
-        let mut set = styles::set(self.profile, name);
+        let mut set = set::set(self.profile, name);
         set.left += left as f64;
         set.right += right as f64;
         let width = self.text_width();
@@ -280,7 +281,6 @@ impl<'w> Draft<'w> {
             return;
         }
         let mould = self.shapes.run(look);
-        let hyphen = &self.shapes.hyphen;
         if let Some(flow) = &mut self.flow {
             flow.words(words, look.weight == Weight::Bold);
         }
@@ -290,9 +290,9 @@ impl<'w> Draft<'w> {
             self.run = Some(look);
         }
         if look.caps {
-            escape::text(&mut self.out, &words.to_uppercase(), mould.before(1), hyphen);
+            escape::text(&mut self.out, &words.to_uppercase(), mould.before(1));
         } else {
-            escape::text(&mut self.out, words, mould.before(1), hyphen);
+            escape::text(&mut self.out, words, mould.before(1));
         }
     }
 

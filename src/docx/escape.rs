@@ -1,13 +1,10 @@
 //! Text → XML: the one place where a document's text is escaped.
 
-use super::spans::HYPHEN;
-
-/// Writes text as the content of `w:t`. A line break becomes `line_break`, a hyphen at which no line
-/// ends `hyphen`; other control characters, which XML can't hold, are left out.
-pub(super) fn text(out: &mut String, text: &str, line_break: &str, hyphen: &str) {
+/// Writes text as the content of `w:t`. A line break becomes `line_break`; other control
+/// characters, which XML can't hold, are left out.
+pub(super) fn text(out: &mut String, text: &str, line_break: &str) {
     escape(out, text, |out, special| match special {
         '\n' => out.push_str(line_break),
-        HYPHEN => out.push_str(hyphen),
         '\t' => out.push(' '),
         _ => {}
     });
@@ -17,13 +14,11 @@ pub(super) fn text(out: &mut String, text: &str, line_break: &str, hyphen: &str)
 pub(super) fn attribute(out: &mut String, text: &str) {
     escape(out, text, |out, special| match special {
         '\n' | '\t' => out.push(' '),
-        HYPHEN => out.push('-'),
         _ => {}
     });
 }
 
-/// The bytes that need a look. 0xEF begins U+FFFE and U+FFFF, which XML can't hold either; 0xE2
-/// begins the hyphen at which no line ends.
+/// The bytes that need a look. 0xEF begins U+FFFE and U+FFFF, which XML can't hold either.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut byte = 0;
@@ -36,7 +31,6 @@ const SPECIAL: [bool; 256] = {
     special[b'>' as usize] = true;
     special[b'"' as usize] = true;
     special[0xEF] = true;
-    special[0xE2] = true;
     special
 };
 
@@ -49,17 +43,13 @@ fn escape(out: &mut String, text: &str, mut special: impl FnMut(&mut String, cha
         if byte == 0xEF && !text[at..].starts_with(['\u{FFFE}', '\u{FFFF}']) {
             continue;
         }
-        if byte == 0xE2 && !text[at..].starts_with(HYPHEN) {
-            continue;
-        }
         out.push_str(&text[start..at]);
-        start = at + if byte >= 0xE2 { 3 } else { 1 };
+        start = at + if byte == 0xEF { 3 } else { 1 };
         match byte {
             b'&' => out.push_str("&amp;"),
             b'<' => out.push_str("&lt;"),
             b'>' => out.push_str("&gt;"),
             b'"' => out.push_str("&quot;"),
-            0xE2 => special(out, HYPHEN),
             other => special(out, char::from(other)),
         }
     }
@@ -72,14 +62,13 @@ mod tests {
     fn text_is_escaped_and_keeps_its_lines() {
         let escaped = |given: &str| {
             let mut out = String::new();
-            super::text(&mut out, given, "<w:br/>", "<h/>");
+            super::text(&mut out, given, "<w:br/>");
             out
         };
         assert_eq!(escaped("R&D < 5% ]]> \"a\""), "R&amp;D &lt; 5% ]]&gt; &quot;a&quot;");
         assert_eq!(escaped("một\nhai\tba"), "một<w:br/>hai ba");
         assert_eq!(escaped("a\0b\u{1F}c\r\u{FFFE}d\u{FFFF}"), "abcd");
         assert_eq!(escaped("，😀"), "，😀");
-        assert_eq!(escaped("“KH\u{2011}UBND”"), "“KH<h/>UBND”");
     }
 
     #[test]

@@ -7,7 +7,8 @@
 //! come to another end by a line; then the page is as it would have been.
 
 use super::metrics;
-use super::styles::{Name, Set};
+use super::set::Set;
+use super::styles::Name;
 use crate::length::Length;
 use crate::profile::Profile;
 

@@ -31,6 +31,7 @@ mod parts;
 mod phrases;
 mod schema;
 pub mod seal;
+mod set;
 mod shapes;
 mod spans;
 mod styles;

@@ -87,8 +87,6 @@ pub(super) struct Shapes {
     /// A number in a table: its distance from the right side, its runs.
     numbers: [[Mould<2>; 2]; 7],
     runs: [[Mould<2>; 2]; 3],
-    /// A hyphen at which no line ends, within the text of a run. docx-rs has none.
-    pub hyphen: String,
     /// A rule, with the indents of both sides as its holes.
     pub rule: Mould<2>,
     /// A figure: bookmark id and name, alias, tag and id of the control, the runs, bookmark id.
@@ -143,9 +141,6 @@ impl Shapes {
                 .expect("the array is as long as the range of sizes"),
             runs: [Weight::Style, Weight::Bold, Weight::Regular]
                 .map(|weight| [false, true].map(|italic| run(weight, italic))),
-            hyphen: run(Weight::Style, false)
-                .before(1)
-                .replace("<w:br w:type=\"textWrapping\"/>", "<w:noBreakHyphen/>"),
             rule: Mould::new(&Paragraph::new().style(&Name::Rule.id()).keep_next(true).indent(
                 Some(NUMBER as i32),
                 None,

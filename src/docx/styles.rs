@@ -314,16 +314,16 @@ fn fonts(font: &str) -> RunFonts {
 
 /// How a paragraph of a style stands: what differs from a plain line without gaps.
 #[derive(Clone, Copy, Default)]
-struct Stand {
-    align: Option<AlignmentType>,
-    left: i32,
-    right: i32,
-    first_line: i32,
-    before: u32,
-    after: u32,
-    line: Option<i32>,
-    keep_next: bool,
-    outline: Option<usize>,
+pub(super) struct Stand {
+    pub(super) align: Option<AlignmentType>,
+    pub(super) left: i32,
+    pub(super) right: i32,
+    pub(super) first_line: i32,
+    pub(super) before: u32,
+    pub(super) after: u32,
+    pub(super) line: Option<i32>,
+    pub(super) keep_next: bool,
+    pub(super) outline: Option<usize>,
 }
 
 fn style(profile: &Profile, name: Name) -> Style {
@@ -400,7 +400,8 @@ fn looks(letters: &Letters) -> RunProperty {
     run
 }
 
-fn stand(profile: &Profile, name: Name) -> Stand {
+/// How a paragraph of a style stands.
+pub(super) fn stand(profile: &Profile, name: Name) -> Stand {
     let gap = profile.body.gap.default.twips() as u32;
     let flyer_gap = profile.flyer.gap.default.twips() as u32;
     let hanging = profile.flyer.hanging.default.twips() as i32;
@@ -492,64 +493,6 @@ fn stand(profile: &Profile, name: Name) -> Stand {
         Name::Rule | Name::End => Stand::default(),
         Name::Table(_) => Stand { before: 20, after: 20, ..Stand::default() },
         Name::TableHead(_) => Stand { before: 20, after: 20, keep_next: true, ..centred },
-    }
-}
-
-/// How a paragraph of a style is set, in twips, for reckoning lines and pages.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Set {
-    pub size: Length,
-    pub bold: bool,
-    pub left: f64,
-    pub right: f64,
-    pub first_line: f64,
-    pub before: f64,
-    pub after: f64,
-    /// Whether the spacing of running text is the style's.
-    pub spaced: bool,
-    pub keep: bool,
-}
-
-/// How a paragraph of a style is set.
-pub(super) fn set(profile: &Profile, name: Name) -> Set {
-    let (head, closing) = (&profile.head, &profile.closing);
-    let body = &profile.body.text;
-    let (size, bold) = match name {
-        Name::Nation => (&head.nation, true),
-        Name::Motto => (&head.motto, true),
-        Name::Parent => (&head.parent, head.parent.bold),
-        Name::Issuer => (&head.issuer, true),
-        Name::Number => (&head.number, false),
-        Name::Date | Name::DateSmall => (&head.date, false),
-        Name::LetterSubject => (&head.letter_subject, false),
-        Name::RecipientsLabel => (&closing.recipients_label, true),
-        Name::RecipientsLine | Name::RecipientsItem | Name::RecipientsSubItem => {
-            (&closing.recipients, false)
-        }
-        Name::Authority | Name::Office => (&closing.authority, true),
-        Name::Signer | Name::SignerBelow => (&closing.name, true),
-        Name::Title | Name::Subject | Name::Enactor | Name::Centred | Name::Division(_) => {
-            (body, true)
-        }
-        Name::Heading(level) => (body, level <= 3),
-        _ => (body, false),
-    };
-    let size = match name {
-        Name::Rule | Name::End => Length::pt(1),
-        Name::UnitLine | Name::TableNote => profile.table.size.default,
-        _ => size.size.default,
-    };
-    let stand = stand(profile, name);
-    Set {
-        size,
-        bold,
-        left: f64::from(stand.left),
-        right: f64::from(stand.right),
-        first_line: f64::from(stand.first_line),
-        before: f64::from(stand.before),
-        after: f64::from(stand.after),
-        spaced: stand.line.is_some(),
-        keep: stand.keep_next,
     }
 }
 

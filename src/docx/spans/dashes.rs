@@ -22,7 +22,7 @@ pub(super) fn dashes(flat: &str, edits: &mut Vec<Edit>) {
 }
 
 pub(super) fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '–' | '—')
+    matches!(c, '-' | '‐' | '‑' | '–' | '—' | '−')
 }
 
 /// Whether a hyphen stands in a word that has digits in it.

@@ -8,8 +8,8 @@
 //! - a number and the word that it counts: `01 xã`, `99% dân số`, and what it numbers: `thôn 5`;
 //! - a date: `ngày 05 tháng 3 năm 2020`, but in a cell only each of its pairs;
 //! - a span: `2021 - 2025`, `9/2021 - 12/2022`, `3-7`, however it is typed;
-//! - a symbol: `656/KH-UBND`. Its hyphens are `w:noBreakHyphen`, which is the hyphen-minus in all but
-//!   that no line ends at it (ECMA-376, Part 1, 17.3.3.18);
+//! - a symbol: `656/KH-UBND`. Its hyphens are U+2011, which every reader keeps; of Word's own
+//!   `w:noBreakHyphen` some that look for text make nothing, and `KHUBND` is no symbol;
 //! - a word and the dash after it: no line begins with a dash, which would look like an item.
 //!
 //! Older word processors give a no-break space its own width in a justified line and stretch only the
@@ -223,6 +223,7 @@ mod tests {
     fn no_line_ends_within_a_span() {
         for (given, wanted) in [
             ("giai đoạn 2021-2025 của tỉnh", "giai đoạn 2021_-_2025 của tỉnh"),
+            ("giai đoạn 2021-2025 đối với tỉnh", "giai đoạn 2021_-_2025 đối với tỉnh"),
             ("giai đoạn 2021 – 2025, tỉnh", "giai đoạn 2021_-_2025, tỉnh"),
             ("giai đoạn 2021- 2025", "giai đoạn 2021_-_2025"),
             ("GIAI ĐOẠN (2021 -2025)", "GIAI ĐOẠN (2021_-_2025)"),

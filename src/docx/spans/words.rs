@@ -182,8 +182,7 @@ fn counts(before: Token<'_>, number: Token<'_>, after: Token<'_>) -> bool {
         && !number.ends
         && after.is_word()
         && !number.core.contains(SPACE)
-        && !is_year(number.core)
-        && !is_date(number.core)
+        && !number.core.split(is_dash).all(|part| is_year(part) || is_date(part))
         && (before.ends || !before.is_any(&NUMBERED))
         && !after.is_any(&GRAMMAR)
 }

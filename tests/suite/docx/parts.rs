@@ -108,7 +108,6 @@ impl Parts {
                 other => panic!("{other} is not a known entity"),
             }),
             Event::Start(tag) | Event::Empty(tag) if tag.name().0 == "w:br" => said.push('\n'),
-            Event::Empty(tag) if tag.name().0 == "w:noBreakHyphen" => said.push('-'),
             _ => {}
         });
         said
@@ -162,7 +161,6 @@ impl Parts {
                 Event::Text(text) => said.push_str(text),
                 Event::Empty(tag) => match tag.name().0 {
                     "w:br" => said.push('\n'),
-                    "w:noBreakHyphen" => said.push('\u{2011}'),
                     "w:pStyle" => {
                         *style = raw.split('"').nth(1).unwrap_or_default().to_owned();
                     }
