@@ -1,7 +1,9 @@
 //! What a person should know about a file that was read or made: how grave, what, where, and what
 //! to do.
 
+pub(crate) mod form;
 pub mod source;
+pub mod toml;
 
 use std::fmt;
 use std::sync::Arc;

@@ -62,36 +62,3 @@ pub fn did_you_mean(name: &str, names: &[&str]) -> String {
         (near, _) => format!("có phải là {}?", quoted(near)),
     }
 }
-
-/// The words of the TOML reader in Vietnamese, where they are known; the others as they are.
-pub fn toml_in_vietnamese(message: &str) -> String {
-    const WORDS: &[(&str, &str)] = &[
-        ("missing field ", "còn thiếu khóa "),
-        ("invalid type: ", "giá trị sai kiểu: gặp "),
-        ("unknown field ", "không có khóa "),
-        ("invalid basic string", "chữ trong dấu nháy kép viết sai hoặc chưa đóng"),
-        ("invalid literal string", "chữ trong dấu nháy đơn viết sai hoặc chưa đóng"),
-        ("unclosed array table", "ngoặc vuông chưa đóng"),
-        ("unclosed array", "danh sách trong ngoặc vuông chưa đóng"),
-        ("unclosed ", "chưa đóng "),
-        ("invalid ", "viết sai "),
-        ("unknown variant ", "không dùng được giá trị "),
-        ("duplicate key", "khóa ghi hai lần"),
-        ("expected one of", "dùng một trong"),
-        (", expected ", ", cần "),
-        ("expected ", "cần "),
-        ("a string", "chữ trong dấu nháy"),
-        ("string ", "chữ "),
-        ("integer ", "số "),
-        ("a sequence", "danh sách trong ngoặc vuông"),
-        ("sequence", "danh sách"),
-        ("boolean ", "giá trị "),
-        ("a map", "một mục có các khóa"),
-        ("` or `", "` hoặc `"),
-    ];
-    let mut words = message.trim().replace('\n', "; ");
-    for &(from, to) in WORDS {
-        words = words.replace(from, to);
-    }
-    words
-}

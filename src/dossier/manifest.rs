@@ -13,7 +13,8 @@ use toml::de::{DeTable, DeValue};
 
 use crate::annex::{ColumnRole, Correction, GivenRole, Shape};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::source::{self, did_you_mean, excerpt, toml_in_vietnamese};
+use crate::diagnostic::source::{self, did_you_mean, excerpt};
+use crate::diagnostic::toml::in_vietnamese as toml_in_vietnamese;
 use crate::document::WhenWide;
 use crate::workbook::{Address, Region};
 

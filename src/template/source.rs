@@ -173,7 +173,7 @@ fn split(name: &Arc<str>, text: &str) -> Result<(Front, usize), Box<Diagnostic>>
                 "template-front-matter",
                 format!(
                     "phần khai báo đầu mẫu viết sai: {}",
-                    source::toml_in_vietnamese(error.message())
+                    crate::diagnostic::toml::in_vietnamese(error.message())
                 ),
             )
             .hint("xem mục “Khai báo đầu mẫu” trong tài liệu viết mẫu")

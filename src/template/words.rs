@@ -1,7 +1,10 @@
 //! What Tera 2.4 says of a template → the same in Vietnamese.
 //!
 //! Each message is known as a whole, so that what stands in data or in a template is never taken
-//! for a word of Tera's; one that is not known stays as it is.
+//! for a word of Tera's; one that is not known is quoted in
+//! a Vietnamese sentence, and one of ours stays as it is.
+
+use crate::diagnostic::form::fit;
 
 /// The messages with `{}` for what differs, and what they are in Vietnamese with the same in its
 /// place: `{0}` as it stands, `{0:loai}` the kind of a value, `{0:dau}` a piece of a template.
@@ -341,6 +344,8 @@ const MESSAGES: &[(&str, &str)] = &[
         "`{0}` không phải danh sách nên không hỏi `containing` được",
     ),
     // Whole templates.
+    ("Filter `{}` is not registered", "không có bộ lọc `{0}`"),
+    ("Block `{}` not found in template `{}`", "mẫu `{1}` không có khối `{0}`"),
     ("Template '{}' not found", "không có mẫu `{0}`"),
     ("Component '{}' not found", "không có thành phần `{0}`"),
     ("Invalid UTF-8 characters found while rendering.", "có chữ không đọc được trong số liệu"),
@@ -394,26 +399,12 @@ pub(super) fn translated(message: &str) -> String {
     let known = MESSAGES.iter().find_map(|(english, words)| Some((fit(message, english)?, words)));
     match known {
         Some((parts, words)) => put(words, &parts),
+        // Ours have Vietnamese letters.
+        None if message.is_ascii() && !message.is_empty() => {
+            format!("mẫu không dùng được ở chỗ này (bộ điền mẫu báo: “{message}”)")
+        }
         None => message.to_owned(),
     }
-}
-
-/// What stands in the message for each `{}`, where the message is the one of this form.
-fn fit<'a>(message: &'a str, form: &str) -> Option<Vec<&'a str>> {
-    let mut fixed = form.split("{}");
-    let mut rest = message.strip_prefix(fixed.next()?)?;
-    let mut parts = Vec::new();
-    let mut fixed = fixed.peekable();
-    while let Some(next) = fixed.next() {
-        let at = match (fixed.peek(), next) {
-            (None, "") => rest.len(),
-            (None, end) => rest.len() - rest.strip_suffix(end).map(|_| end.len())?,
-            (Some(_), next) => rest.find(next)?,
-        };
-        parts.push(&rest[..at]);
-        rest = &rest[at + next.len()..];
-    }
-    rest.is_empty().then_some(parts)
 }
 
 /// The Vietnamese words with the parts in their places.
@@ -462,5 +453,9 @@ mod tests {
             "không so sánh được một ô hoặc nhóm (viết thêm .so để lấy số) với số nguyên"
         );
         assert_eq!(translated("Unknown filter `found`"), "không có bộ lọc `found`");
+        assert_eq!(
+            translated("Something new"),
+            "mẫu không dùng được ở chỗ này (bộ điền mẫu báo: “Something new”)"
+        );
     }
 }
