@@ -30,6 +30,7 @@ const OTHER_WORDS: &[&str] = &[
     "cong-van",
     "danh-sach-muc-tieu",
     "date-origin",
+    "date-time",
     "don-vi",
     "don-vi-cu",
     "goi-y",
