@@ -10,6 +10,7 @@ pub mod leaf;
 pub mod manifest;
 mod named;
 mod plan;
+pub(crate) mod roles;
 mod shared;
 mod spelling;
 mod tree;
@@ -50,7 +51,8 @@ pub struct Dossier {
     pub manifest: Manifest,
     /// The annexes by the name that templates use.
     pub annexes: BTreeMap<Arc<str>, Found>,
-    /// Further names of annexes: that of a workbook which has one sheet alone.
+    /// Further names of annexes: that of a workbook which has one sheet alone, and those by which
+    /// templates of any field know them.
     pub aliases: BTreeMap<Arc<str>, Arc<str>>,
     /// Where each printed value comes from; marks in filled templates are indices into it.
     pub origins: Vec<Origin>,
@@ -230,6 +232,22 @@ fn aliases(
     aliases
 }
 
+/// The names of the annexes in the order of their sheets.
+fn order(workbooks: &[Workbook], annexes: &BTreeMap<Arc<str>, Annex>) -> Vec<Arc<str>> {
+    let sheets: BTreeMap<(&str, &str), usize> = (0..)
+        .zip(workbooks.iter().flat_map(|workbook| &workbook.sheets))
+        .map(|(at, sheet)| ((&*sheet.file, &*sheet.name), at))
+        .collect();
+    let place = |annex: &Annex| {
+        let region = &annex.region;
+        sheets.get(&(&*region.file, &*region.sheet)).copied().unwrap_or(usize::MAX)
+    };
+    let mut order: Vec<(usize, Arc<str>)> =
+        annexes.iter().map(|(key, annex)| (place(annex), key.clone())).collect();
+    order.sort();
+    order.into_iter().map(|(_, key)| key).collect()
+}
+
 /// The sheets by the names that templates use: those that the manifest names, and all others
 /// that are shown and hold something.
 fn sheets<'a>(
@@ -398,7 +416,8 @@ fn assemble(
     findings: &mut Vec<Diagnostic>,
 ) -> Dossier {
     let annexes = annexes(&manifest, text, &workbooks, findings);
-    let aliases = aliases(&workbooks, &annexes);
+    let mut aliases = aliases(&workbooks, &annexes);
+    let order = order(&workbooks, &annexes);
     // Large workbooks need not stand beside the tree that is made of them.
     drop(workbooks);
     let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
@@ -450,11 +469,14 @@ fn assemble(
         let others = |at| !absent.contains(&at);
         findings.extend(units.without_column(found, others, &misspelled.paired));
     }
+    let roles = roles::Roles::of(&found, &order);
+    aliases.extend(roles.aliases(&found));
     for (alias, key) in &aliases {
         if let Some(table) = tree.get(&**key).cloned() {
             tree.insert(alias.to_string(), table);
         }
     }
+    roles.insert(&mut tree);
     let unit_values = groups::Values { units: &units, found: &found }.of_units(
         &manifest,
         &mut tree,

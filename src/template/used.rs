@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::scan::{self, WordKind};
 use super::source::{Part, Source};
+use crate::dossier::roles;
 
 /// The components of the head that say what this document is about, and not what the office knows
 /// about itself.
@@ -114,6 +115,10 @@ impl Used {
                 let strings = tag.words.iter().filter(|word| word.kind == WordKind::String);
                 let names = strings.map(|word| unquoted(&part.written[word.range.clone()]));
                 self.placed.extend(names.map(str::to_owned));
+                // `bang(ten=b.bang)` in a loop over all annexes.
+                if self.names.contains(roles::ANNEXES) {
+                    self.placed.insert(roles::ANNEX.to_owned());
+                }
             }
         }
     }

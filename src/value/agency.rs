@@ -121,3 +121,41 @@ pub fn is_division(unit: &str, issuer: &str) -> bool {
         |text: &str, words: &[&str]| words.iter().any(|word| strip_word(text, word).is_some());
     begins(unit, &DIVISIONS) && begins(issuer, &DIVIDED)
 }
+
+/// The bodies that are asked and not told: Party, Front, unions and associations.
+const ASKED: [&str; 16] = [
+    "ủy ban mặt trận",
+    "ủy ban mttq",
+    "ubmttq",
+    "mttq",
+    "mặt trận",
+    "hội",
+    "các hội",
+    "các đoàn thể",
+    "các tổ chức chính trị",
+    "liên đoàn lao động",
+    "đoàn thanh niên",
+    "đoàn tncs",
+    "tỉnh đoàn",
+    "tỉnh ủy",
+    "đảng ủy",
+    "ban tuyên giáo",
+];
+
+/// Whether a text names a body that an office of the State asks, and doesn't tell, to do something.
+///
+/// ```
+/// use kehoach::value::agency::is_asked;
+/// assert!(is_asked("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"));
+/// assert!(is_asked("Hội Nông dân"));
+/// assert!(!is_asked("Hội đồng nhân dân xã"));
+/// assert!(!is_asked("Sở Nội vụ"));
+/// ```
+pub fn is_asked(text: &str) -> bool {
+    let text = folded(text);
+    let begins = |words: &&str| {
+        let rest = text.strip_prefix(folded(words).as_str());
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    ASKED.iter().any(|words| begins(&words)) && !text.starts_with(&folded("hội đồng"))
+}

@@ -9,11 +9,13 @@ mod list;
 mod number;
 mod office;
 mod own;
+mod results;
 mod rows;
 mod sections;
 mod share;
 mod table;
 mod targets;
+mod tasks;
 mod text;
 mod units;
 
@@ -80,6 +82,8 @@ pub const ENTRIES: &[&[Entry]] = &[
     table::ENTRIES,
     share::ENTRIES,
     targets::ENTRIES,
+    tasks::ENTRIES,
+    results::ENTRIES,
 ];
 
 /// Filters of Tera that do with our values what people expect, with their arguments.

@@ -29,36 +29,61 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         kind: Kind::Filter,
         name: "muc_tieu",
-        arguments: &[Argument {
-            name: "don_vi",
-            required: false,
-            about: "đơn vị, thường là `don_vi`; không ghi thì lấy số liệu chung",
-        }],
-        about: "Các mục tiêu của một phụ biểu bất kỳ, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `co_gia_tri`, `gia_tri` (ô), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
+        arguments: &[
+            Argument {
+                name: "don_vi",
+                required: false,
+                about: "đơn vị, thường là `don_vi`; không ghi thì lấy số liệu chung",
+            },
+            Argument {
+                name: "phang",
+                required: false,
+                about: "`true` thì các mục trong nhóm cũng thành một dãy, bỏ mục ghi 0",
+            },
+        ],
+        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `co_gia_tri`, `gia_tri` (ô), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
         example: "{% for m in phu_bieu | muc_tieu(don_vi=don_vi) %}{{ m.gia_tri | kem_don_vi }}{% endfor %}",
         prints: "Duy trì kết quả",
         run: |value, kwargs| {
-            let table = Annex::of(value)?;
-            match kwargs.get::<Value>("don_vi")? {
-                Some(unit) => table.of_unit(&unit),
-                None => table.of_whole(),
+            let unit = kwargs.get::<Value>("don_vi")?;
+            let mut targets = Vec::new();
+            for table in Annex::all_of(value)? {
+                targets.extend(match &unit {
+                    Some(unit) => table.of_unit(unit)?,
+                    None => table.of_whole(),
+                });
             }
+            if kwargs.get::<bool>("phang")?.unwrap_or(false) {
+                let is_none = |target: &Value| {
+                    let value = target.as_map().and_then(|map| map.get(&Key::Str("gia_tri")));
+                    value.and_then(Leaf::of).and_then(Leaf::number).is_some_and(|n| n.is_zero())
+                };
+                targets = super::tasks::flattened(targets);
+                targets.retain(|target| !is_none(target));
+            }
+            Ok(Value::from(targets))
         },
     },
     Entry {
         kind: Kind::Filter,
-        name: "nhiem_vu",
+        name: "bieu_cua",
         arguments: &[Argument {
             name: "don_vi",
-            required: false,
-            about: "đơn vị, thường là `don_vi`: chỉ lấy việc có tên đơn vị",
+            required: true,
+            about: "đơn vị, thường là `don_vi`",
         }],
-        about: "Các việc của một phụ lục nhiệm vụ, tức bảng không có cột số liệu: mỗi việc có `ten`, `kem` (các cột khác: `ten`, `gia_tri`), `tiep` (việc có nhiều sản phẩm: danh sách các `kem` sau), `con`. Bảng có chỉ tiêu thì danh sách rỗng.",
-        example: "{{ phu_bieu | nhiem_vu | length }}",
-        prints: "0",
+        about: "Những phụ biểu có cột số liệu, hoặc có từ hai hàng trở lên, của một đơn vị; biểu chỉ có một hàng của đơn vị thì hàng ấy thành câu, không thành phụ lục.",
+        example: "{{ [phu_bieu] | bieu_cua(don_vi=don_vi) | length }}",
+        prints: "1",
         run: |value, kwargs| {
-            let table = Annex::of(value)?;
-            table.tasks(kwargs.get::<Value>("don_vi")?.as_ref())
+            let unit: Value = kwargs.must_get("don_vi")?;
+            let mut own = Vec::new();
+            for annex in items(value)? {
+                if Annex::of(annex)?.is_for(&unit) {
+                    own.push(annex.clone());
+                }
+            }
+            Ok(Value::from(own))
         },
     },
 ];
@@ -91,30 +116,30 @@ fn measured(text: &str, unit: Option<&str>) -> String {
 }
 
 /// A column of an annex, as its table tells it to templates.
-struct Column<'a> {
+pub(super) struct Column<'a> {
     map: &'a Map,
 }
 
 impl<'a> Column<'a> {
-    fn text(&self, field: &'static str) -> &'a str {
+    pub(super) fn text(&self, field: &'static str) -> &'a str {
         self.map.get(&Key::Str(field)).and_then(Value::as_str).unwrap_or_default()
     }
 
-    fn name(&self) -> Value {
+    pub(super) fn name(&self) -> Value {
         self.map.get(&Key::Str("ten")).cloned().unwrap_or_else(Value::none)
     }
 
-    fn is(&self, roles: &[&str]) -> bool {
+    pub(super) fn is(&self, roles: &[&str]) -> bool {
         roles.contains(&self.text("vai_tro"))
     }
 
     /// Whether it holds what a target is, of those columns that are of the same unit or the whole.
-    fn is_target(&self) -> bool {
+    pub(super) fn is_target(&self) -> bool {
         self.map.get(&Key::Str("chinh")).and_then(Value::as_bool).unwrap_or(false)
     }
 
     /// What it holds in a row; none for an empty cell.
-    fn cell(&self, row: &'a Map) -> Option<&'a Value> {
+    pub(super) fn cell(&self, row: &'a Map) -> Option<&'a Value> {
         let cell = match self.text("don_vi") {
             "" => row.get(&Key::from(self.text("khoa").to_owned()))?,
             unit => {
@@ -131,17 +156,17 @@ impl<'a> Column<'a> {
 }
 
 /// A table as templates see it.
-struct Annex<'a> {
-    columns: Vec<Column<'a>>,
-    rows: &'a [Value],
+pub(super) struct Annex<'a> {
+    pub(super) columns: Vec<Column<'a>>,
+    pub(super) rows: &'a [Value],
     all: &'a [Value],
 }
 
 /// The roles of columns that say something of a row beside its target.
-const BESIDE: [&str; 4] = ["so_lieu", "ty_le", "thoi_gian", "co_quan"];
+pub(super) const BESIDE: [&str; 4] = ["so_lieu", "ty_le", "thoi_gian", "co_quan"];
 
 impl<'a> Annex<'a> {
-    fn of(value: &'a Value) -> TeraResult<Self> {
+    pub(super) fn of(value: &'a Value) -> TeraResult<Self> {
         let map = value.as_map().filter(|map| map.contains_key(&COLUMNS));
         let map = map.ok_or_else(|| wrong("giá trị này không phải là một phụ biểu"))?;
         let columns = map.get(&COLUMNS).and_then(Value::as_array).unwrap_or_default();
@@ -153,57 +178,41 @@ impl<'a> Annex<'a> {
         })
     }
 
+    /// The annexes of a list, or the one that a value is.
+    pub(super) fn all_of(value: &'a Value) -> TeraResult<Vec<Self>> {
+        match value.as_array() {
+            Some(list) => list.iter().map(Self::of).collect(),
+            None => Ok(vec![Self::of(value)?]),
+        }
+    }
+
+    /// Whether it has a column of a unit with something in it, or several rows that name it.
+    fn is_for(&self, unit: &Value) -> bool {
+        let key = unit.as_map().and_then(|unit| unit.get(&Key::Str("khoa")));
+        let key = key.and_then(Value::as_str).unwrap_or_default();
+        let mut own = self.columns.iter().filter(|column| column.text("don_vi") == key);
+        let rows = || self.all.iter().filter_map(Value::as_map);
+        own.any(|column| rows().any(|row| column.cell(row).is_some()))
+            || self
+                .all
+                .iter()
+                .filter(|row| role_of(row) == Some("so_lieu") && names_unit(row, unit))
+                .nth(1)
+                .is_some()
+    }
+
     /// Whether it has targets: figures, or columns of units or of their total.
-    fn has_targets(&self) -> bool {
+    pub(super) fn has_targets(&self) -> bool {
         self.columns.iter().any(|column| column.is(&["don_vi", "tong"]) || column.is_target())
     }
 
-    fn tasks(&self, unit: Option<&Value>) -> TeraResult<Value> {
-        if self.has_targets() {
-            return Ok(Value::from(Vec::<Value>::new()));
-        }
-        let beside = |row: &'a Map| {
-            // What stands before the name of a task is what the group above it is called.
-            let columns = self.columns.iter().skip_while(|column| !column.is(&["ten"]));
-            let columns = columns.filter(|column| column.is(&BESIDE));
-            let pairs = columns.filter_map(|column| Some(pair(column.name(), column.cell(row)?)));
-            Value::from(pairs.collect::<Vec<_>>())
-        };
-        // Of an item's products a unit sees those that name it.
-        let is_own = |row: &&Value| unit.is_none_or(|unit| names_unit(row, unit));
-        let value = |row: &'a Map| {
-            let mut item = Map::new();
-            let going_on = row.get(&Key::Str("tiep")).and_then(Value::as_array).unwrap_or_default();
-            let going_on = going_on.iter().filter(is_own).filter_map(Value::as_map);
-            item.insert(Key::Str("kem"), beside(row));
-            item.insert(Key::Str("tiep"), Value::from(going_on.map(beside).collect::<Vec<_>>()));
-            item
-        };
-        let Some(_) = unit else {
-            return Ok(Value::from(items_of(self.rows, 0, false, &value)));
-        };
-        let mut tasks = Vec::new();
-        let mut is_item_own = false;
-        for row in self.all {
-            let goes_on = row.as_map().is_some_and(|row| row.contains_key(&CONTINUES));
-            let own = is_own(&row);
-            if !goes_on {
-                is_item_own = own;
-            }
-            if own && !(goes_on && is_item_own) {
-                tasks.extend(row.as_map().and_then(|row| item_of(row, 0, false, &value)));
-            }
-        }
-        Ok(Value::from(tasks))
-    }
-
-    fn of_whole(&self) -> TeraResult<Value> {
+    fn of_whole(&self) -> Vec<Value> {
         if !self.has_targets() {
-            return Ok(Value::from(Vec::<Value>::new()));
+            return Vec::new();
         }
         if self.rows_are_units() {
             let total = self.rows.iter().find(|row| role_of(row) == Some("tong"));
-            return Ok(Value::from(total.map_or_else(Vec::new, |row| self.by_columns(row))));
+            return total.map_or_else(Vec::new, |row| self.by_columns(row));
         }
         let whole: Vec<&Column<'_>> = self.columns.iter().filter(|c| c.is(&["tong"])).collect();
         let units: Vec<&Column<'_>> = self.columns.iter().filter(|c| c.is(&["don_vi"])).collect();
@@ -215,6 +224,8 @@ impl<'a> Annex<'a> {
             };
             let main = if whole.is_empty() && units.is_empty() { &plain } else { &whole };
             let own = target(main);
+            let column = main.iter().find(|column| column.is_target());
+            item.insert(Key::Str("ten_cot"), column.map_or_else(Value::none, |c| c.name()));
             let beside = whole
                 .iter()
                 .chain(&plain)
@@ -230,25 +241,39 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("theo_don_vi"), Value::from(by_unit));
             item
         };
-        Ok(Value::from(noted(items_of(self.rows, 0, false, &value))))
+        noted(items_of(self.rows, 0, false, &value))
     }
 
-    fn of_unit(&self, unit: &Value) -> TeraResult<Value> {
+    fn of_unit(&self, unit: &Value) -> TeraResult<Vec<Value>> {
         let key =
             unit.as_map().and_then(|unit| unit.get(&Key::Str("khoa"))).and_then(Value::as_str);
         let key = key.ok_or_else(|| wrong("tham số `don_vi` không phải là một đơn vị"))?;
         let own: Vec<&Column<'_>> =
             self.columns.iter().filter(|column| column.text("don_vi") == key).collect();
+        if own.is_empty() && self.leads(unit) {
+            return Ok(noted(self.led_by(unit)));
+        }
         if own.is_empty() {
             let rows = self
                 .all
                 .iter()
                 .filter(|row| role_of(row) == Some("so_lieu") && names_unit(row, unit));
-            return Ok(Value::from(rows.flat_map(|row| self.by_columns(row)).collect::<Vec<_>>()));
+            return Ok(rows.flat_map(|row| self.by_columns(row)).collect());
         }
+        let whole = self.columns.iter().find(|column| column.is(&["tong"]) && column.is_target());
+        let number = |cell: Option<&Value>| cell.and_then(Leaf::of).and_then(Leaf::number);
         let value = |row: &'a Map| {
             let mut item = Map::new();
             let target = own.iter().find(|column| column.is_target()).and_then(|c| c.cell(row));
+            // None where the whole has some: the unit was not given this target.
+            let given = whole.is_some_and(|whole| {
+                number(whole.cell(row)).is_some_and(|number| !number.is_zero())
+            });
+            let is_none = given && number(target).is_some_and(|number| number.is_zero());
+            let target = target.filter(|_| !is_none);
+            let column = own.iter().find(|column| column.is_target());
+            let name = column.and_then(|column| column.map.get(&Key::Str("ten_phu")).cloned());
+            item.insert(Key::Str("ten_cot"), name.unwrap_or_else(Value::none));
             let beside = own.iter().filter(|column| !column.is_target());
             let kem = beside.filter_map(|column| {
                 let name = column.map.get(&Key::Str("ten_phu")).cloned();
@@ -259,11 +284,42 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("theo_don_vi"), Value::from(Vec::<Value>::new()));
             item
         };
-        Ok(Value::from(noted(items_of(self.rows, 0, true, &value))))
+        Ok(noted(items_of(self.rows, 0, true, &value)))
+    }
+
+    /// Whether a unit is named beside the targets, as who leads them or works along.
+    fn leads(&self, unit: &Value) -> bool {
+        let agencies = || self.columns.iter().filter(|column| column.is(&["co_quan"]));
+        self.all.iter().filter_map(Value::as_map).any(|row| {
+            agencies().any(|column| column.cell(row).is_some_and(|cell| names_unit(cell, unit)))
+        })
+    }
+
+    /// The targets that name a unit, with their figures of the whole.
+    fn led_by(&'a self, unit: &Value) -> Vec<Value> {
+        let plain: Vec<&Column<'_>> =
+            self.columns.iter().filter(|c| c.is(&["tong"]) || c.is(&BESIDE)).collect();
+        let value = |row: &'a Map| {
+            let mut item = Map::new();
+            let named = plain.iter().any(|column| {
+                column.is(&["co_quan"])
+                    && column.cell(row).is_some_and(|cell| names_unit(cell, unit))
+            });
+            let own = plain.iter().find(|c| c.is_target()).and_then(|c| c.cell(row));
+            let own = own.filter(|_| named);
+            let beside = plain.iter().filter(|c| named && !c.is(&["co_quan"]) && !c.is_target());
+            let kem = beside.filter_map(|column| Some(pair(column.name(), column.cell(row)?)));
+            item.insert(Key::Str("kem"), Value::from(kem.collect::<Vec<_>>()));
+            item.insert(Key::Str("gia_tri"), own.cloned().unwrap_or_else(Value::none));
+            item.insert(Key::Str("ten_cot"), Value::none());
+            item.insert(Key::Str("theo_don_vi"), Value::from(Vec::<Value>::new()));
+            item
+        };
+        items_of(self.rows, 0, true, &value)
     }
 
     /// Whether units are the rows of the table: it has no columns of units, and its rows name some.
-    fn rows_are_units(&self) -> bool {
+    pub(super) fn rows_are_units(&self) -> bool {
         let none = Value::none();
         let key = |row: &'a Value| row.as_map().and_then(|row| row.get(&Key::Str("khoa_don_vi")));
         !self.columns.iter().any(|column| column.is(&["don_vi"]))
@@ -306,6 +362,7 @@ impl<'a> Annex<'a> {
                 name = rich.replaced(whole).into_value();
             }
             item.insert(Key::Str("ten"), name);
+            item.insert(Key::Str("ten_cot"), column.name());
             item.insert(Key::Str("gia_tri"), cell.clone());
             item.insert(Key::Str("co_gia_tri"), Value::from(true));
             item.insert(Key::Str("kem"), Value::from(beside));
@@ -320,7 +377,7 @@ impl<'a> Annex<'a> {
     }
 }
 
-fn pair(name: Value, cell: &Value) -> Value {
+pub(super) fn pair(name: Value, cell: &Value) -> Value {
     let mut pair = Map::new();
     pair.insert(Key::Str("ten"), name);
     pair.insert(Key::Str("gia_tri"), cell.clone());
@@ -371,7 +428,7 @@ fn item_of<'a>(
     if only_given && !has_value && beside.is_empty() && below.is_empty() {
         return None;
     }
-    for field in ["ten", "tt", "loai_hang"] {
+    for field in ["ten", "tt", "loai_hang", "ghi_chu"] {
         if let Some(value) = row.get(&Key::Str(field)) {
             item.insert(Key::Str(field), value.clone());
         }

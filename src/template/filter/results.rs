@@ -1,0 +1,141 @@
+//! Targets beside what was done, and targets by year.
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::list::items;
+use super::targets::{Annex, pair};
+use super::{Entry, Kind};
+use crate::dossier::leaf::{Leaf, role_of};
+use crate::value::name::folded;
+
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry {
+        kind: Kind::Filter,
+        name: "so_sanh",
+        arguments: &[],
+        about: "Thêm vào mỗi mục của bộ lọc `muc_tieu` số kế hoạch (`ke_hoach`) và số thực hiện (`thuc_hien`), nhận ra theo chữ ở tiêu đề cột; không có thì trống. `kem` chỉ còn các cột khác.",
+        example: "{{ phu_bieu | muc_tieu(don_vi=don_vi) | so_sanh | length }}",
+        prints: "1",
+        run: |value, _| Ok(Value::from(items(value)?.iter().map(compared).collect::<Vec<_>>())),
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "theo_nam",
+        arguments: &[],
+        about: "Các mục tiêu theo năm của phụ biểu có mỗi năm một cột: mỗi năm có `nam`, `muc` (`ten`, `gia_tri`). Phụ biểu không có cột năm thì danh sách rỗng.",
+        example: "{{ phu_bieu | theo_nam | length }}",
+        prints: "0",
+        run: |value, _| {
+            let tables = Annex::all_of(value)?;
+            Ok(Value::from(tables.iter().flat_map(by_year).collect::<Vec<_>>()))
+        },
+    },
+];
+
+/// Words of the heads of columns: what was to be done, and what was done.
+const PLANNED: [&str; 5] = ["kế hoạch", "chỉ tiêu", "giao", "dự toán", "mục tiêu"];
+const DONE: [&str; 4] = ["thực hiện", "kết quả", "đạt được", "ước đạt"];
+
+fn field<'a>(map: &'a Map, name: &'static str) -> Option<&'a Value> {
+    map.get(&Key::Str(name)).filter(|value| !value.is_none())
+}
+
+/// A target with its figures of plan and result; the tree of a sheet has few levels.
+fn compared(item: &Value) -> Value {
+    let Some(map) = item.as_map() else { return item.clone() };
+    let mut map = map.clone();
+    let name_of = |value: Option<&Value>| folded(value.and_then(Leaf::of).map_or("", Leaf::text));
+    let mut pairs: Vec<(String, Value, Value)> = Vec::new();
+    if let Some(value) = field(&map, "gia_tri") {
+        let column = field(&map, "ten_cot");
+        pairs.push((name_of(column), column.cloned().unwrap_or_else(Value::none), value.clone()));
+    }
+    for beside in field(&map, "kem").and_then(Value::as_array).unwrap_or_default() {
+        let Some(beside) = beside.as_map() else { continue };
+        let (name, value) = (field(beside, "ten"), field(beside, "gia_tri"));
+        if let Some((name, value)) = name.zip(value) {
+            pairs.push((name_of(Some(name)), name.clone(), value.clone()));
+        }
+    }
+    let mut take = |words: &[&str]| {
+        let is_number = |value: &Value| Leaf::of(value).is_some_and(|leaf| leaf.number().is_some());
+        let at = pairs.iter().position(|(head, _, value)| {
+            is_number(value) && words.iter().any(|word| head.contains(&folded(word)))
+        });
+        at.map(|at| pairs.remove(at).2)
+    };
+    let done = take(&DONE);
+    let planned = take(&PLANNED);
+    if done.is_some() {
+        let others = pairs.into_iter().map(|(_, name, value)| pair(name, &value));
+        map.insert(Key::Str("kem"), Value::from(others.collect::<Vec<_>>()));
+    }
+    map.insert(Key::Str("thuc_hien"), done.unwrap_or_else(Value::none));
+    map.insert(Key::Str("ke_hoach"), planned.unwrap_or_else(Value::none));
+    let below = field(&map, "con").and_then(Value::as_array).unwrap_or_default();
+    let below: Vec<Value> = below.iter().map(compared).collect();
+    map.insert(Key::Str("con"), Value::from(below));
+    Value::from(map)
+}
+
+/// The year in a column's head: `Năm 2027`, `2027`, `KH 2027`.
+fn year(head: &str) -> Option<u32> {
+    let mut years = head.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+    let year = years.next()?.parse().ok().filter(|year| (1990..2100).contains(year))?;
+    // `2026 - 2030` is no year.
+    years.next().is_none().then_some(year)
+}
+
+fn by_year(table: &Annex<'_>) -> Vec<Value> {
+    let mut years = Vec::new();
+    for column in table.columns.iter().filter(|column| column.is(&["so_lieu", "ty_le"])) {
+        let name = column.name();
+        let Some(year) = Leaf::of(&name).and_then(|head| year(head.text())) else { continue };
+        let mut targets = Vec::new();
+        let mut open: Vec<&Value> = table.rows.iter().rev().collect();
+        while let Some(row) = open.pop() {
+            let Some(map) = row.as_map() else { continue };
+            let below = map.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
+            open.extend(below.iter().rev());
+            let name = map.get(&Key::Str("ten"));
+            if let Some((name, cell)) = name.zip(column.cell(map))
+                && role_of(row) != Some("tong")
+            {
+                targets.push(pair(name.clone(), cell));
+            }
+        }
+        let mut item = Map::new();
+        item.insert(Key::Str("nam"), Value::from(year));
+        item.insert(Key::Str("muc"), Value::from(targets));
+        years.push((year, Value::from(item)));
+    }
+    // One column is of the plan's own year, not of a course over years.
+    let mut distinct: Vec<u32> = years.iter().map(|(year, _)| *year).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if distinct.len() < 2 || distinct.len() != years.len() {
+        return Vec::new();
+    }
+    years.sort_by_key(|(year, _)| *year);
+    years.into_iter().map(|(_, item)| item).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::year;
+
+    #[test]
+    fn a_year_stands_in_a_head() {
+        for (head, found) in [
+            ("Năm 2027", Some(2027)),
+            ("2027", Some(2027)),
+            ("KH 2027", Some(2027)),
+            ("Giai đoạn 2026 - 2030", None),
+            ("Hiện trạng", None),
+            ("Mã 12345", None),
+        ] {
+            assert_eq!(year(head), found, "{head}");
+        }
+    }
+}

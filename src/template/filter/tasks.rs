@@ -1,0 +1,532 @@
+//! The tasks of a sheet by what its columns are: who leads, who works along, by when, with what
+//! result; and who is given which target of an annex.
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::targets::{Annex, BESIDE, Column, pair};
+use super::{Argument, Entry, Kind, guard, wrong};
+use crate::diagnostic::Severity;
+use crate::dossier::leaf::{CONTINUES, Leaf, names_unit, role_of};
+use crate::dossier::{beside, comparable};
+use crate::template::rich::Rich;
+use crate::value::agency::is_asked;
+use crate::value::case::lower_first;
+use crate::value::name::folded;
+use crate::value::{Meaning, date, parse_text};
+
+const UNIT: Argument = Argument {
+    name: "don_vi",
+    required: false,
+    about: "đơn vị, thường là `don_vi`: chỉ lấy việc có tên đơn vị",
+};
+
+pub(super) const ENTRIES: &[Entry] = &[
+    Entry {
+        kind: Kind::Filter,
+        name: "nhiem_vu",
+        arguments: &[
+            UNIT,
+            Argument {
+                name: "phang",
+                required: false,
+                about: "`true` thì các việc nằm trong nhóm cũng thành một dãy",
+            },
+            Argument {
+                name: "co_so_lieu",
+                required: false,
+                about: "`true` thì bảng có cột số liệu, chẳng hạn kinh phí, vẫn là bảng nhiệm vụ",
+            },
+        ],
+        about: "Các việc của một bảng nhiệm vụ hoặc bảng phân công, cột nhận ra theo vai trò: mỗi việc có `ten`, `chu_tri`, `phoi_hop`, `thoi_han`, `san_pham`, `kinh_phi` (ô nào không có thì trống), `kem` (các cột khác: `ten`, `gia_tri`), `tiep` (các sản phẩm sau của cùng một việc), `con` (các việc bên dưới), `de_nghi` (cơ quan chủ trì là Mặt trận, đoàn thể), `vai` (khi có `don_vi`: `chu_tri`, `phoi_hop` hoặc trống). Bảng có chỉ tiêu thì danh sách rỗng.",
+        example: "{{ phu_bieu | nhiem_vu | length }}",
+        prints: "0",
+        run: |value, kwargs| {
+            let is = |name| kwargs.get::<bool>(name).map(|given| given.unwrap_or(false));
+            let (flat, with_figures) = (is("phang")?, is("co_so_lieu")?);
+            let unit = kwargs.get::<Value>("don_vi")?;
+            let mut tasks = Vec::new();
+            for table in Annex::all_of(value)? {
+                if with_figures || !table.has_targets() {
+                    tasks.extend(Tasks::of(&table, unit.as_ref()).all(flat));
+                }
+            }
+            Ok(Value::from(tasks))
+        },
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "kip_han",
+        arguments: &[],
+        about: "Viết thời hạn thành lời để đặt cuối câu: “hoàn thành trong quý I/2026”, “hoàn thành chậm nhất ngày 31/3/2026”, “hằng quý”.",
+        example: "{{ hang[2].han | kip_han }}; {{ hang[0].han | kip_han }}; {{ ngay | kip_han }}",
+        prints: "hoàn thành trước 30/4/2025; hoàn thành trong quý III; hoàn thành chậm nhất ngày 01/4/2025",
+        run: |value, _| {
+            let rich = Rich::of(value).map_err(|reason| wrong(reason.words()))?;
+            Ok(rich.replaced(in_time(&rich.plain())).into_value())
+        },
+    },
+    Entry {
+        kind: Kind::Filter,
+        name: "giao_cho",
+        arguments: &[],
+        about: "Mỗi mục tiêu của một phụ biểu được giao cho ai: `ten`, `don_vi` (các đơn vị có số liệu khác 0), `pham_vi` (`tat_ca` khi mọi đơn vị của bảng đều có, `mot_so` khi chỉ một số), `ten_don_vi` (tên các đơn vị, để gộp), `chu_tri`, `phoi_hop` (khi bảng có cột cơ quan). Dùng khi hồ sơ không có trang “Nhiệm vụ”; điều đó được ghi chú khi lập.",
+        example: "{% for m in phu_bieu | giao_cho %}{{ m.don_vi | length }}{% endfor %}",
+        prints: "2",
+        run: |value, _| {
+            guard::remark(
+                Severity::Note,
+                "no-tasks",
+                "hồ sơ không có trang “Nhiệm vụ”, nên phần nhiệm vụ được viết từ các mục tiêu của phụ biểu; muốn nêu việc cụ thể thì thêm trang “Nhiệm vụ” có các cột Nội dung, Chủ trì, Phối hợp, Thời hạn, Sản phẩm, Kinh phí (cột nào không có thì bỏ)".to_owned(),
+                Vec::new(),
+            );
+            let tables = Annex::all_of(value)?;
+            Ok(Value::from(tables.iter().flat_map(Annex::given_to).collect::<Vec<_>>()))
+        },
+    },
+];
+
+/// What the columns of a table of tasks are.
+struct Tasks<'a> {
+    table: &'a Annex<'a>,
+    unit: Option<&'a Value>,
+    lead: Option<&'a Column<'a>>,
+    along: Option<&'a Column<'a>>,
+    deadline: Option<&'a Column<'a>>,
+    product: Option<&'a Column<'a>>,
+    money: Option<&'a Column<'a>>,
+    /// The column of the tasks where agencies name the rows: `Đơn vị`, `Đầu việc`.
+    task: Option<&'a Column<'a>>,
+}
+
+/// Words of the heads of columns, folded when they are compared.
+const ALONG: [&str; 2] = ["phối hợp", "tham gia"];
+const LEAD: [&str; 8] =
+    ["chủ trì", "thực hiện", "cơ quan", "đơn vị", "phụ trách", "đầu mối", "chủ đầu tư", "người"];
+const DEADLINE: [&str; 4] = ["thời hạn", "thời gian", "tiến độ", "hoàn thành"];
+const PRODUCT: [&str; 3] = ["sản phẩm", "kết quả", "đầu ra"];
+const MONEY: [&str; 3] = ["kinh phí", "dự toán", "số tiền"];
+const TASK: [&str; 4] = ["đầu việc", "nhiệm vụ", "nội dung", "công việc"];
+
+fn says(head: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| head.contains(&folded(word)))
+}
+
+impl<'a> Tasks<'a> {
+    fn of(table: &'a Annex<'a>, unit: Option<&'a Value>) -> Self {
+        let heads: Vec<String> = table
+            .columns
+            .iter()
+            .map(|column| folded(Leaf::of(&column.name()).map_or("", Leaf::text)))
+            .collect();
+        let find = |fits: &dyn Fn(&Column<'_>, &str) -> bool| {
+            let columns = table.columns.iter().zip(&heads);
+            columns
+                .filter(|(column, _)| column.is(&BESIDE))
+                .find(|(c, head)| fits(c, head))
+                .map(|(c, _)| c)
+        };
+        let label = table.columns.iter().zip(&heads).find(|(column, _)| column.is(&["ten"]));
+        let by_agency = label.is_some_and(|(_, head)| says(head, &LEAD) && !says(head, &TASK));
+        let task = find(&|_, head| by_agency && says(head, &TASK));
+        let along = find(&|_, head| says(head, &ALONG));
+        let deadline = find(&|column, _| column.is(&["thoi_gian"]))
+            .or_else(|| find(&|_, head| says(head, &DEADLINE)));
+        let product = find(&|column, head| says(head, &PRODUCT) && !column.is(&["co_quan"]));
+        let money = find(&|_, head| says(head, &MONEY));
+        let free = |head: &str| !says(head, &ALONG) && !says(head, &PRODUCT) && !says(head, &MONEY);
+        let lead = if task.is_some() {
+            None
+        } else {
+            find(&|column, head| free(head) && column.is(&["co_quan"]) && !says(head, &DEADLINE))
+                .or_else(|| {
+                    find(&|column, head| {
+                        free(head)
+                            && says(head, &LEAD)
+                            && !says(head, &DEADLINE)
+                            && !column.is(&["thoi_gian"])
+                    })
+                })
+        };
+        Self { table, unit, lead, along, deadline, product, money, task }
+    }
+
+    fn all(&self, flat: bool) -> Vec<Value> {
+        let mut tasks = self.below(self.table.rows, None, (0, self.unit.is_none()));
+        if flat {
+            tasks = flattened(tasks);
+        }
+        tasks
+    }
+
+    /// The tasks among rows; `lead` is who leads those below it, `all` whether they are the unit's
+    /// without its name. The tree of a sheet has few levels.
+    fn below(
+        &self,
+        rows: &'a [Value],
+        lead: Option<&Value>,
+        (level, all): (u32, bool),
+    ) -> Vec<Value> {
+        let mut tasks = Vec::new();
+        for row in rows {
+            let Some(map) = row.as_map() else { continue };
+            if role_of(row) == Some("tong") || map.contains_key(&CONTINUES) {
+                continue;
+            }
+            let named = all
+                || self.unit.is_some_and(|unit| names_unit(row, unit))
+                || self.is_meant(map, self.lead)
+                || self.is_meant(map, self.along)
+                || self.task.is_some() && self.means(map.get(&Key::Str("ten")));
+            let rows_below =
+                map.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
+            let name = map.get(&Key::Str("ten"));
+            let heads_tasks = self.task.is_some() && !rows_below.is_empty();
+            let lead = if heads_tasks { name } else { lead };
+            let own_lead = self.unit.is_some_and(|unit| {
+                let cell = self.lead.and_then(|column| column.cell(map));
+                cell.is_some_and(|cell| names_unit(cell, unit)) || self.is_meant(map, self.lead)
+            });
+            // What stands below a group that is the unit's is the unit's.
+            let all_below = all || heads_tasks && named || own_lead && !rows_below.is_empty();
+            let below = self.below(rows_below, lead, (level + 1, all_below));
+            let going_on = map.get(&Key::Str("tiep")).and_then(Value::as_array).unwrap_or_default();
+            let going_on: Vec<&Map> = going_on
+                .iter()
+                .filter(|row| all || self.unit.is_none_or(|unit| names_unit(row, unit)))
+                .filter_map(Value::as_map)
+                .collect();
+            if !named && below.is_empty() && going_on.is_empty() {
+                continue;
+            }
+            let mut item = match (named, going_on.split_first()) {
+                // Of an item's products a unit has those that name it.
+                (false, Some((first, rest))) => self.item(first, lead, rest),
+                _ => self.item(map, lead, &going_on),
+            };
+            if let (false, Some(name)) = (named && self.task.is_none(), name)
+                && self.task.is_none()
+            {
+                item.insert(Key::Str("ten"), name.clone());
+            }
+            for field in ["tt", "loai_hang"] {
+                if let Some(value) = map.get(&Key::Str(field)) {
+                    item.insert(Key::Str(field), value.clone());
+                }
+            }
+            item.insert(Key::Str("con"), Value::from(below));
+            item.insert(Key::Str("cap"), Value::from(level));
+            tasks.push(Value::from(item));
+        }
+        tasks
+    }
+
+    /// Whether a column of a row means the unit among others of its kind.
+    fn is_meant(&self, row: &'a Map, column: Option<&'a Column<'a>>) -> bool {
+        self.means(column.and_then(|column| column.cell(row)))
+    }
+
+    /// Whether a cell means the unit among others of its kind: `UBND các xã, phường`.
+    fn means(&self, cell: Option<&Value>) -> bool {
+        let text = |field: &'static str| {
+            let cell =
+                self.unit.and_then(Value::as_map).and_then(|unit| unit.get(&Key::Str(field)));
+            cell.map(|cell| {
+                Leaf::of(cell).map_or_else(|| cell.as_str().unwrap_or_default(), Leaf::text)
+            })
+        };
+        let Some((kind, body)) = text("loai").zip(text("to_chuc")) else { return false };
+        let name = text("ten").unwrap_or_default();
+        let kind = match body {
+            "co_quan" => name.split(' ').next().unwrap_or_default(),
+            _ => kind,
+        };
+        cell.and_then(Leaf::of).is_some_and(|cell| means_all_of(cell.text(), kind, body))
+    }
+
+    /// One task.
+    fn item(&self, row: &'a Map, above: Option<&Value>, going_on: &[&'a Map]) -> Map {
+        let cell = |column: Option<&'a Column<'a>>| column.and_then(|column| column.cell(row));
+        let name = row.get(&Key::Str("ten"));
+        let below =
+            row.get(&Key::Str("con")).and_then(Value::as_array).is_some_and(|con| !con.is_empty());
+        let lead = match self.task {
+            Some(_) if above.is_some() => above,
+            Some(_) => name,
+            None => cell(self.lead),
+        };
+        let task = match self.task {
+            Some(column) if above.is_none() && !below => column.cell(row).or(name),
+            _ => name,
+        };
+        let mut item = Map::new();
+        let mut set = |field: &'static str, value: Value| {
+            item.insert(Key::Str(field), value);
+        };
+        let or_none = |value: Option<&Value>| value.cloned().unwrap_or_else(Value::none);
+        let along = cell(self.along);
+        let role = self.unit.map_or("", |unit| {
+            let names = |value: Option<&Value>| {
+                value.is_some_and(|value| names_unit(value, unit)) || self.means(value)
+            };
+            let own =
+                names(lead) || self.task.is_some() && names_unit(&Value::from(row.clone()), unit);
+            match (own && !names(along), names(along)) {
+                (true, _) => "chu_tri",
+                (false, true) if !names(lead) => "phoi_hop",
+                _ if names(lead) => "chu_tri",
+                _ => "",
+            }
+        });
+        set("vai", Value::from(role));
+        let asked = lead.and_then(Leaf::of).is_some_and(|lead| is_asked(lead.text()));
+        set("de_nghi", Value::from(asked));
+        set("ten", task.map_or_else(Value::none, |task| without_lead(task, lead.is_some())));
+        set("phoi_hop", along.map_or_else(Value::none, |along| others(along, lead)));
+        set("chu_tri", or_none(lead));
+        set("thoi_han", or_none(cell(self.deadline)));
+        set("san_pham", or_none(cell(self.product)));
+        set("kinh_phi", or_none(cell(self.money)));
+        let known = [self.lead, self.along, self.deadline, self.product, self.money, self.task];
+        // What stands before the name of a task is what the group above it is called.
+        let columns = self.table.columns.iter().skip_while(|column| !column.is(&["ten"]));
+        let beside = columns.filter(|column| {
+            column.is(&BESIDE) && !known.iter().flatten().any(|known| std::ptr::eq(*known, *column))
+        });
+        let beside = beside.filter_map(|column| Some(pair(column.name(), column.cell(row)?)));
+        set("kem", Value::from(beside.collect::<Vec<_>>()));
+        let going_on = going_on.iter().map(|row| Value::from(self.item(row, above, &[])));
+        set("tiep", Value::from(going_on.collect::<Vec<_>>()));
+        item
+    }
+}
+
+/// Whether a text means all units of a kind: `UBND các xã, phường, đặc khu`, `UBND cấp xã`.
+fn means_all_of(text: &str, kind: &str, body: &str) -> bool {
+    let (text, kind) = (folded(text), folded(kind));
+    if body == "chinh_quyen"
+        && [folded("cấp xã"), folded("các địa phương")].contains(&text.replacen("ubnd ", "", 1))
+    {
+        return true;
+    }
+    let word = folded("các ");
+    text.match_indices(word.as_str()).any(|(at, _)| {
+        let rest = &text[at + word.len()..];
+        let parts = rest.split([',', ';', '(', '.']).flat_map(|part| part.split(" và "));
+        let mut parts = parts.map(|part| part.trim().trim_start_matches("ubnd ").trim());
+        !kind.is_empty() && parts.any(|part| part == kind)
+    })
+}
+
+/// The tasks of groups as one sequence: those that have none below them.
+pub(super) fn flattened(tasks: Vec<Value>) -> Vec<Value> {
+    let mut open: Vec<Value> = tasks.into_iter().rev().collect();
+    let mut flat = Vec::new();
+    while let Some(task) = open.pop() {
+        let below =
+            task.as_map().and_then(|map| map.get(&Key::Str("con"))).and_then(Value::as_array);
+        match below {
+            Some(below) if !below.is_empty() => open.extend(below.iter().rev().cloned()),
+            _ => flat.push(task),
+        }
+    }
+    flat
+}
+
+/// A task without the word that it is led, where its sentence says who leads: `Chủ trì, theo dõi`.
+fn without_lead(task: &Value, is_led: bool) -> Value {
+    let Ok(rich) = Rich::of(task) else { return task.clone() };
+    let whole = rich.plain();
+    let word = "chủ trì";
+    let rest = whole
+        .trim_start_matches(['-', '–', '+', ' '])
+        .get(..word.len())
+        .filter(|start| is_led && folded(start) == folded(word))
+        .and_then(|_| whole.trim_start_matches(['-', '–', '+', ' ']).get(word.len()..))
+        .map(|rest| rest.trim_start_matches([',', ' ']));
+    match rest.filter(|rest| !rest.is_empty() && !folded(rest).starts_with(&folded("phối hợp")))
+    {
+        Some(rest) => rich.replaced(crate::value::case::sentence(rest)).into_value(),
+        None => task.clone(),
+    }
+}
+
+/// Who works along, without who leads and without the words for it.
+fn others(along: &Value, lead: Option<&Value>) -> Value {
+    let Ok(rich) = Rich::of(along) else { return along.clone() };
+    let whole = rich.plain();
+    let bare = ["Phối hợp với ", "phối hợp với "].iter().find_map(|word| whole.strip_prefix(word));
+    let mut text = bare.unwrap_or(&whole).trim().trim_end_matches(['.', ';', ',']).to_owned();
+    if let Some(lead) = lead.and_then(Leaf::of) {
+        let forms = [comparable(lead.text())];
+        text = beside(&text, &forms).join(", ");
+    }
+    if text.is_empty() { Value::none() } else { rich.replaced(text).into_value() }
+}
+
+/// A deadline as the end of a sentence.
+fn in_time(text: &str) -> String {
+    let text = text.trim().trim_end_matches('.');
+    let start = folded(text);
+    // `Quý I` is no name.
+    let lower = match text.char_indices().nth(1) {
+        Some((at, _)) if start.starts_with(&folded("qu")) => lower_first(&text[..at]) + &text[at..],
+        _ => lower_first(text),
+    };
+    let begins = |words: &[&str]| words.iter().any(|word| start.starts_with(&folded(word)));
+    if text.is_empty() || begins(&["hoàn thành", "xong"]) {
+        return lower;
+    }
+    if begins(&["trước", "trong", "đến", "chậm nhất", "sau", "vào"]) {
+        return format!("hoàn thành {lower}");
+    }
+    if begins(&[
+        "hằng",
+        "hàng",
+        "thường xuyên",
+        "định kỳ",
+        "theo",
+        "từ",
+        "cả năm",
+        "liên tục",
+        "mỗi",
+    ]) {
+        return lower;
+    }
+    match parse_text(text).meaning {
+        Meaning::Date(day) => format!("hoàn thành chậm nhất ngày {}", date::short(day)),
+        _ if begins(&["quý", "quí", "tháng", "năm", "tuần", "6 tháng", "9 tháng"]) => {
+            format!("hoàn thành trong {lower}")
+        }
+        _ if begins(&["cuối", "đầu", "giữa"]) => format!("hoàn thành vào {lower}"),
+        _ if begins(&["ngày"]) => format!("hoàn thành chậm nhất {lower}"),
+        _ => format!("thời hạn: {lower}"),
+    }
+}
+
+impl<'a> Annex<'a> {
+    /// The targets, each with the units that have a figure of it.
+    fn given_to(&'a self) -> Vec<Value> {
+        let figure = |cell: &&Value| {
+            Leaf::of(cell).is_some_and(|leaf| !leaf.number().is_some_and(|number| number.is_zero()))
+        };
+        if self.rows_are_units() {
+            let rows: Vec<&Map> = self.units_rows().collect();
+            let columns = self.columns.iter().filter(|c| c.is(&["so_lieu", "tong", "ty_le"]));
+            return columns
+                .map(|column| {
+                    let has =
+                        |row: &&&'a Map| column.cell(row).filter(|cell| figure(cell)).is_some();
+                    let units = rows.iter().filter(has).filter_map(|row| row.get(&Key::Str("ten")));
+                    let units: Vec<Value> = units.cloned().collect();
+                    given(column.name(), units, rows.len(), (None, None))
+                })
+                .collect();
+        }
+        let units: Vec<&Column<'a>> =
+            self.columns.iter().filter(|c| c.is(&["don_vi"]) && c.is_target()).collect();
+        let tasks = Tasks::of(self, None);
+        let mut open: Vec<&Value> = self.rows.iter().rev().collect();
+        let mut items = Vec::new();
+        while let Some(row) = open.pop() {
+            let Some(map) = row.as_map() else { continue };
+            if role_of(row) == Some("tong") {
+                continue;
+            }
+            let below = map.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
+            open.extend(below.iter().rev());
+            let holds = self
+                .columns
+                .iter()
+                .any(|c| (c.is(&["don_vi", "tong"]) || c.is_target()) && c.cell(map).is_some());
+            if !holds {
+                continue;
+            }
+            let has = units.iter().filter(|column| column.cell(map).filter(figure).is_some());
+            let has: Vec<Value> = has.map(|column| column.name()).collect();
+            let name = map.get(&Key::Str("ten")).cloned().unwrap_or_else(Value::none);
+            let lead =
+                tasks.lead.filter(|c| c.is(&["co_quan"])).and_then(|column| column.cell(map));
+            let along = tasks.along.and_then(|column| column.cell(map));
+            items.push(given(name, has, units.len(), (lead, along)));
+        }
+        items
+    }
+
+    /// The rows that are units.
+    fn units_rows(&self) -> impl Iterator<Item = &'a Map> {
+        let mut open: Vec<&'a Value> = self.rows.iter().rev().collect();
+        let mut rows = Vec::new();
+        while let Some(row) = open.pop() {
+            let Some(map) = row.as_map() else { continue };
+            let below = map.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
+            open.extend(below.iter().rev());
+            let key = map.get(&Key::Str("khoa_don_vi"));
+            if role_of(row) == Some("so_lieu") && key.is_some_and(|key| !key.is_none()) {
+                rows.push(map);
+            }
+        }
+        rows.into_iter()
+    }
+}
+
+fn given(
+    name: Value,
+    units: Vec<Value>,
+    all: usize,
+    (lead, along): (Option<&Value>, Option<&Value>),
+) -> Value {
+    let mut item = Map::new();
+    item.insert(Key::Str("ten"), name);
+    let scope = match units.len() {
+        0 => "",
+        some if some == all => "tat_ca",
+        _ => "mot_so",
+    };
+    let names: Vec<&str> = units.iter().filter_map(Leaf::of).map(Leaf::text).collect();
+    item.insert(Key::Str("ten_don_vi"), Value::from(names.join("; ")));
+    item.insert(Key::Str("pham_vi"), Value::from(scope));
+    item.insert(Key::Str("don_vi"), Value::from(units));
+    let asked = lead.and_then(Leaf::of).is_some_and(|lead| is_asked(lead.text()));
+    item.insert(Key::Str("de_nghi"), Value::from(asked));
+    item.insert(Key::Str("phoi_hop"), along.map_or_else(Value::none, |along| others(along, lead)));
+    item.insert(Key::Str("chu_tri"), lead.cloned().unwrap_or_else(Value::none));
+    Value::from(item)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_time, means_all_of};
+
+    #[test]
+    fn units_are_meant_among_all_of_their_kind() {
+        for (text, kind, meant) in [
+            ("UBND các xã, phường, đặc khu", "phường", true),
+            ("các Sở, ngành và UBND các xã, phường", "phường", true),
+            ("Các thôn, tổ dân phố", "tổ dân phố", true),
+            ("UBND các xã còn lại", "xã", false),
+            ("Các xã hội viên", "xã", false),
+            ("Sở Y tế", "xã", false),
+        ] {
+            assert_eq!(means_all_of(text, kind, "chinh_quyen"), meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn deadlines_end_a_sentence() {
+        for (text, written) in [
+            ("Quý I/2026", "hoàn thành trong quý I/2026"),
+            ("trước 31/01/2026", "hoàn thành trước 31/01/2026"),
+            ("31/3/2026", "hoàn thành chậm nhất ngày 31/3/2026"),
+            ("Hằng quý", "hằng quý"),
+            ("Thường xuyên", "thường xuyên"),
+            ("Tháng 4/2026", "hoàn thành trong tháng 4/2026"),
+            ("Cuối năm 2026", "hoàn thành vào cuối năm 2026"),
+            ("Sau khi có hướng dẫn", "hoàn thành sau khi có hướng dẫn"),
+            ("2026 - 2030", "thời hạn: 2026 - 2030"),
+            ("", ""),
+        ] {
+            assert_eq!(in_time(text), written, "{text}");
+        }
+    }
+}
