@@ -69,6 +69,10 @@ fn shared(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     given.tell(&parts);
     let is_adjusted = shares.iter().flatten().any(|share| share.is_adjusted);
     let origins: Vec<u32> = parts.iter().flat_map(|part| origins(part.cell)).collect();
+    if is_adjusted && given.is_none() {
+        let message = "tỷ trọng được làm tròn để cộng lại đủ 100%".to_owned();
+        note("share-rounded", message, origins.clone());
+    }
     let rows = parts.iter().zip(shares).map(|(part, share)| {
         let mut map = tera::Map::with_capacity(3);
         map.insert(Key::Str("hang"), part.row.clone());
@@ -234,6 +238,13 @@ impl Given {
                 }
             }
         }
+    }
+}
+
+impl Given {
+    /// Whether the table gives no share.
+    fn is_none(&self) -> bool {
+        self.verdicts.iter().all(|verdict| *verdict == Verdict::Same)
     }
 }
 

@@ -132,7 +132,7 @@ fn colon_before_nothing(lines: &[Line], _: &Reader) -> Vec<String> {
 /// Who does it stands before what is done, and by when at its end, in one sentence.
 fn doer_behind_the_deed(lines: &[Line], _: &Reader) -> Vec<String> {
     let expression = expression!(
-        "(?i)[;,(] ?(đơn vị |cơ quan )?(thực hiện|chủ trì|phối hợp|phụ trách|thời hạn|thời gian|sản phẩm): "
+        "(?i)[;,(] ?(đơn vị |cơ quan )?(thực hiện|chủ trì|phối hợp|phụ trách|thời hạn|thời gian): "
     );
     found(lines, Line::is_prose, expression)
 }
@@ -277,11 +277,17 @@ fn punctuation(lines: &[Line], _: &Reader) -> Vec<String> {
     found(lines, |line| line.kind != Kind::Table, expression)
 }
 
-/// One sentence stands in a document once.
+/// One sentence stands in a document once; a target with its figures may serve two sections.
 fn said_twice(lines: &[Line], _: &Reader) -> Vec<String> {
     let mut remarks = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    for line in lines.iter().filter(|line| line.is_prose()) {
+    for line in lines {
+        if matches!(line.kind, Kind::Heading(_)) {
+            seen.retain(|text| !text.contains(|letter: char| letter.is_ascii_digit()));
+        }
+        if !line.is_prose() {
+            continue;
+        }
         if line.text.chars().count() > 60 && seen.contains(&line.text.as_str()) {
             remarks.push(remark(&line.text, "twice"));
         }
