@@ -89,7 +89,8 @@ impl Roles {
             |key: &&Arc<str>| Some(*key) != tasks.as_ref() && Some(*key) != funding.as_ref();
         // Annexes come in workbooks of their own; what the office knows beside stands in another.
         let all: Vec<&Arc<str>> = order.iter().filter(is_annex).collect();
-        let ways: [&dyn Fn(&&Arc<str>) -> bool; 4] =
+        type Way<'a> = &'a dyn Fn(&&Arc<str>) -> bool;
+        let ways: [Way<'_>; 4] =
             [&|key| is_apart(key) && is_free(key), &|key| is_apart(key), &is_free, &|_| true];
         let annexes = ways.iter().map(|way| {
             all.iter().copied().filter(|key| way(key)).cloned().collect::<Vec<Arc<str>>>()

@@ -153,9 +153,9 @@ const ASKED: [&str; 16] = [
 /// ```
 pub fn is_asked(text: &str) -> bool {
     let text = folded(text);
-    let begins = |words: &&str| {
+    let begins = |words: &str| {
         let rest = text.strip_prefix(folded(words).as_str());
         rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
     };
-    ASKED.iter().any(|words| begins(&words)) && !text.starts_with(&folded("hội đồng"))
+    ASKED.iter().any(|words| begins(words)) && !text.starts_with(&folded("hội đồng"))
 }

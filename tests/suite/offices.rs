@@ -134,3 +134,10 @@ fn cells_that_still_speak_of_last_year_are_told_at_every_build() {
     let (_, again) = build(top.path(), &[]);
     assert_eq!((told(&said), told(&again)), (1, 1));
 }
+
+#[test]
+fn a_notice_is_of_any_field() {
+    let said =
+        read("notice-of-another-field", "giam-ngheo", &["thong-bao.docx", "don-vi/son-lo.docx"]);
+    insta::assert_snapshot!("notice_of_another_field", said);
+}

@@ -27,6 +27,18 @@ pub(super) const ENTRIES: &[Entry] = &[
         prints: "01/4/2025",
         run: |value, _| figure(value, value::date::short(day(value)?)),
     },
+    Entry {
+        kind: Kind::Filter,
+        name: "kem_ngay",
+        arguments: &[],
+        about: "Ngày bằng số, có dấu cách và chữ “ngày” ở trước, để viết sau số của văn bản; ô chưa ghi đủ ngày thì không in gì.",
+        example: "Kế hoạch số 15/KH-UBND{{ ngay | kem_ngay }}",
+        prints: "Kế hoạch số 15/KH-UBND ngày 01/4/2025",
+        run: |value, _| match day(value) {
+            Ok(whole) => figure(value, format!(" ngày {}", value::date::short(whole))),
+            Err(_) => Ok(Value::from("")),
+        },
+    },
 ];
 
 fn day(value: &Value) -> TeraResult<Date> {
