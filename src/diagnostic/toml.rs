@@ -135,7 +135,6 @@ const KINDS: &[(&str, &str)] = &[
     ("integer", "số"),
     ("float", "số có phần lẻ"),
     ("datetime", "ngày"),
-    ("date-time", "ngày"),
     ("unit", "giá trị trống"),
     ("unit variant", "một giá trị"),
     ("a spanned value", "một giá trị"),
