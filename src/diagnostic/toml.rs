@@ -1,4 +1,4 @@
-//! What the TOML reader (toml 1.2, `toml_parser` 1.1, serde) says of a file → the same in Vietnamese.
+//! What the TOML reader (`toml` 1.2, `toml_parser` 1.1, `serde`) says of a file → the same in Vietnamese.
 //!
 //! Each message is known as a whole, so that what a person has typed is never taken for a word of
 //! the reader's. One that is not known is quoted in a Vietnamese sentence; the place is beside it.
@@ -135,13 +135,12 @@ const KINDS: &[(&str, &str)] = &[
     ("integer", "số"),
     ("float", "số có phần lẻ"),
     ("datetime", "ngày"),
-    ("date-time", "ngày"),
     ("unit", "giá trị trống"),
     ("unit variant", "một giá trị"),
     ("a spanned value", "một giá trị"),
 ];
 
-/// Kinds with the value itself after them, in marks: `integer 5`, `string "a"`.
+/// Kinds with the value itself after them, such as `string "a"`.
 const KINDS_OF: &[(&str, &str)] = &[
     ("integer ", "số "),
     ("floating point ", "số "),

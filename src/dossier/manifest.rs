@@ -379,7 +379,7 @@ impl Manifest {
                     "manifest-syntax",
                     format!("{FILE} viết sai cú pháp: {}", toml_in_vietnamese(error.message())),
                 )
-                .hint("kiểm tra dấu nháy, dấu bằng và dấu ngoặc ở dòng này");
+                .hint("xem lại dấu nháy, dấu bằng và dấu ngoặc ở dòng được chỉ; lời giải thích thì đặt sau dấu `#`");
                 return (None, vec![report(finding, error.span().unwrap_or_default())]);
             }
         };
