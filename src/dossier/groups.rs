@@ -368,7 +368,10 @@ impl Values<'_> {
                 columns.unwrap_or(ListColumns { kind: KIND, own_name: OWN_NAME })
             };
             let mut rows = if index == 0 {
-                rows(tree.remove(&*group.table).as_ref())
+                let table = tree.remove(&*group.table);
+                let rows = rows(table.as_ref());
+                tree.insert(group.table.to_string(), without_rows(table));
+                rows
             } else {
                 rows(tree.get(&*group.table))
             };
@@ -459,31 +462,44 @@ fn rows(table: Option<&Value>) -> Vec<Option<Value>> {
     rows.unwrap_or_default().iter().cloned().map(Some).collect()
 }
 
-/// Puts the units where templates find them: the list in place of its table, the other groups by
-/// name.
+/// The fields of a table that hold its rows.
+const ROWS: [Key<'static>; 3] = [Key::Str("hang"), Key::Str("moi_hang"), Key::Str("muc")];
+
+/// A table with all but its rows: its title, its columns, its notes.
+fn without_rows(table: Option<Value>) -> Value {
+    let mut map = table.and_then(Value::into_map).unwrap_or_default();
+    map.retain(|key, _| !ROWS.contains(key));
+    Value::from(map)
+}
+
+/// Puts the units where templates find them: the list in place of its table's rows, and under the
+/// name that all templates know; the other groups by name.
 pub(super) fn insert(units: &Units, values: &[Value], list: &str, tree: &mut Names) {
-    let table = |group: &Group| {
+    let table = |group: &Group, mut map: Map| {
         let mut by_key = Map::with_capacity(group.units.len());
         let mut rows = Vec::with_capacity(group.units.len());
         for &at in &group.units {
             by_key.insert(Key::String(units.list[at].key.clone()), values[at].clone());
             rows.push(values[at].clone());
         }
-        let mut map = Map::with_capacity(3);
-        map.insert(Key::Str("hang"), Value::from(rows.clone()));
-        map.insert(Key::Str("moi_hang"), Value::from(rows));
-        map.insert(Key::Str("muc"), Value::from(by_key));
+        let values = [Value::from(rows.clone()), Value::from(rows), Value::from(by_key)];
+        map.extend(ROWS.into_iter().zip(values));
         Value::from(map)
     };
     let (listed, others) =
         units.groups.split_first().map_or((None, &[][..]), |(first, others)| (Some(first), others));
     if let Some(listed) = listed.filter(|group| !group.units.is_empty()) {
-        tree.insert(list.to_owned(), table(listed));
+        let own = tree.remove(list).and_then(Value::into_map).unwrap_or_default();
+        let table = table(listed, own);
+        if list != UNITS {
+            tree.entry(UNITS.to_owned()).or_insert_with(|| table.clone());
+        }
+        tree.insert(list.to_owned(), table);
     }
     if !others.is_empty() {
         let mut groups = Map::with_capacity(others.len());
         for group in others {
-            groups.insert(Key::String(group.name.clone()), table(group));
+            groups.insert(Key::String(group.name.clone()), table(group, Map::with_capacity(3)));
         }
         tree.insert(GROUPS.to_owned(), Value::from(groups));
     }

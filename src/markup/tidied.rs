@@ -2,22 +2,26 @@
 //! cell that was put in order.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Figure, Inline, Meta, Origin, Text, plain};
+use crate::document::{Blank, Figure, Inline, Meta, Origin, Text, plain};
 use crate::value::tidy::{self, Edit};
 
-/// Puts the components of the head in order; the notes tell what was changed in which cells.
-pub(super) fn meta(meta: &mut Meta) -> Vec<Diagnostic> {
-    let mut notes = Vec::new();
+/// Puts the components of the head in order; a note tells what was changed in which cells.
+pub(super) fn meta(meta: &mut Meta) -> Option<Diagnostic> {
+    let mut changes = Vec::new();
     let mut tidied = |text: &mut Text, edits: fn(&str) -> Vec<Edit>| {
+        let before = plain(text);
+        let mut cells = Vec::new();
         // A cell may be wrong in two ways, of which one hides the other.
         for _ in 0..2 {
-            let before = plain(text);
-            let edits = edits(&before);
+            let edits = edits(&plain(text));
             if edits.is_empty() {
                 break;
             }
-            let cells = apply(text, &edits);
-            notes.extend(note(&before, &plain(text), &cells));
+            cells.extend(apply(text, &edits));
+        }
+        let after = plain(text);
+        if before != after && !cells.is_empty() {
+            changes.push((before, after, cells));
         }
     };
     tidied(&mut meta.number, tidy::number);
@@ -25,16 +29,50 @@ pub(super) fn meta(meta: &mut Meta) -> Vec<Diagnostic> {
     meta.addressees.iter_mut().for_each(|text| tidied(text, tidy::addressee));
     meta.bases.iter_mut().for_each(|text| tidied(text, tidy::basis));
     meta.recipients.iter_mut().for_each(|one| tidied(&mut one.text, tidy::recipient));
-    notes
+    if is_open(&plain(&meta.number)) {
+        meta.number = vec![Inline::Blank(Blank::Number)];
+    }
+    meta.bases.iter_mut().for_each(blank_number);
+    note(&changes)
 }
 
-fn note(before: &str, after: &str, cells: &[Origin]) -> Option<Diagnostic> {
-    let mut cells = cells.iter().map(|origin| &origin.place);
-    let first = cells.next()?;
-    let message = format!("“{before}” được in là “{after}” cho đúng thể thức");
+/// Whether a text is points alone, which stand for what is not known yet.
+fn is_open(text: &str) -> bool {
+    let points = text.trim();
+    !points.is_empty() && points.chars().all(|letter| matches!(letter, '.' | '…' | ' '))
+}
+
+/// `số …/KH-UBND`: points before a symbol are the blank of the decree.
+fn blank_number(text: &mut Text) {
+    for at in 1..text.len() {
+        let is_symbol = matches!(&text[at], Inline::Text(after) if after.starts_with('/'));
+        if is_symbol && matches!(&text[at - 1], Inline::Figure(figure) if is_open(&figure.text)) {
+            text[at - 1] = Inline::Blank(Blank::Number);
+        }
+    }
+}
+
+/// How many changes a note quotes; its places have all.
+const QUOTED: usize = 3;
+
+fn note(changes: &[(String, String, Vec<Origin>)]) -> Option<Diagnostic> {
+    let quoted = changes.iter().take(QUOTED);
+    let quoted = quoted.map(|(before, after, _)| format!("“{before}” in là “{after}”"));
+    let mut quoted = quoted.collect::<Vec<_>>().join("; ");
+    if changes.len() > QUOTED {
+        quoted.push_str("; …");
+    }
+    let message = match changes.len() {
+        0 => return None,
+        1 => format!("{quoted} cho đúng thể thức"),
+        count => format!("{count} chỗ được in cho đúng thể thức: {quoted}"),
+    };
     let hint = "không phải làm gì; muốn hết lời nhắc thì sửa ô như chữ được in";
-    let note = Diagnostic::note("put-in-order", message).hint(hint).at(first.clone());
-    Some(cells.fold(note, |note, cell| note.at(cell.clone())))
+    let note = Diagnostic::note("put-in-order", message).hint(hint);
+    let mut cells: Vec<_> =
+        changes.iter().flat_map(|(.., cells)| cells).map(|one| &one.place).collect();
+    cells.dedup();
+    Some(cells.into_iter().fold(note, |note, cell| note.at(cell.clone())))
 }
 
 /// Changes a text, and tells the cells of which something was changed.

@@ -29,22 +29,73 @@ const JOINING: [&str; 7] = ["căn cứ", "ngày", "tháng", "số", "của", "v�
 
 /// A legal basis: `Căn cứ Căn cứ Kế hoạch số 231/KH- UBND ngày ngày 5/1/2026 … về Về việc …`.
 pub fn basis(text: &str) -> Vec<Edit> {
-    in_order([doubled(text), dates(text), symbols(text), subject(text)].concat())
+    let changes = [
+        doubled(text),
+        dates(text),
+        symbols(text),
+        subject(text),
+        followed(text),
+        sentence_end(text),
+    ];
+    in_order(changes.concat())
 }
 
 /// A recipient: `Lưu VT`, `TT. Tỉnh ủy ((b/c))`.
 pub fn recipient(text: &str) -> Vec<Edit> {
-    in_order([filed(text), brackets(text), doubled(text)].concat())
+    in_order([labelled(text, "nơi nhận"), filed(text), brackets(text), remarks(text)].concat())
 }
 
 /// An addressee, whose `Kính gửi:` the layout prints.
 pub fn addressee(text: &str) -> Vec<Edit> {
-    let label = "kính gửi";
-    let start = leading(text, label).map(|end| {
-        let rest = &text[end..];
-        Edit::new(0..end + (rest.len() - rest.trim_start_matches([':', ' ']).len()), "")
-    });
-    in_order([start.into_iter().collect(), brackets(text)].concat())
+    in_order([labelled(text, "kính gửi"), brackets(text)].concat())
+}
+
+/// The label of a component, which the layout prints, before what it labels.
+fn labelled(text: &str, label: &str) -> Vec<Edit> {
+    let Some(end) = leading(text, label) else { return Vec::new() };
+    let rest = text[end..].trim_start_matches([':', ' ']);
+    let is_alone = rest.is_empty() || !text[end..].trim_start().starts_with(':');
+    if is_alone && label != "kính gửi" || rest.is_empty() {
+        return Vec::new();
+    }
+    vec![Edit::new(0..text.len() - rest.len(), "")]
+}
+
+/// `Căn cứ Thực hiện Kế hoạch …`: the ground is followed, not rested on.
+fn followed(text: &str) -> Vec<Edit> {
+    let rest = leading(text, "căn cứ").map(|end| text[end..].trim_start_matches([':', ' ']));
+    let follows = |rest: &&str| rest.starts_with("Thực hiện ") || rest.starts_with("Theo đề nghị ");
+    match rest.filter(follows) {
+        Some(rest) => vec![Edit::new(0..text.len() - rest.len(), "")],
+        None => Vec::new(),
+    }
+}
+
+/// `Luật Lâm nghiệp. ngày 15/11/2017`: a sentence goes on after its point.
+fn sentence_end(text: &str) -> Vec<Edit> {
+    let ends = [". ngày ", ". của ", "; ngày ", "; của "];
+    let found = ends.iter().flat_map(|end| text.match_indices(end));
+    found.map(|(at, _)| Edit::new(at..at + 1, "")).collect()
+}
+
+/// `(để b/c) (b/c)`, `CT, các PCT UBND tỉnh; (b/c)`: one remark, right after the name.
+fn remarks(text: &str) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = [";", "."]
+        .iter()
+        .flat_map(|sign| {
+            text.match_indices(&format!("{sign} (")).map(|(at, _)| at).collect::<Vec<_>>()
+        })
+        .map(|at| Edit::new(at..at + 1, ""))
+        .collect();
+    if let Some((before, last)) = text.trim_end().rsplit_once(" (")
+        && let Some(last) = last.strip_suffix(')')
+        && let Some((_, first)) = before.rsplit_once('(')
+        && first.ends_with(')')
+        && first.contains(last)
+    {
+        edits.push(Edit::new(before.len()..text.len(), ""));
+    }
+    edits
 }
 
 /// A number, of which the layout prints `Số:` and the symbol: `Số: 12/KH-UBND`.
@@ -109,7 +160,8 @@ fn words(text: &str) -> Vec<(usize, &str)> {
 /// Joining words that stand twice: the second goes; `về Về việc` keeps what says more.
 fn doubled(text: &str) -> Vec<Edit> {
     let words = words(text);
-    let lower: Vec<String> = words.iter().map(|(_, word)| word.to_lowercase()).collect();
+    let lower: Vec<String> =
+        words.iter().map(|(_, word)| word.trim_end_matches(':').to_lowercase()).collect();
     let is_at = |at: usize, phrase: &str| {
         let phrase: Vec<&str> = phrase.split(' ').collect();
         lower.get(at..at + phrase.len()).is_some_and(|found| found == phrase)
@@ -134,6 +186,7 @@ fn doubled(text: &str) -> Vec<Edit> {
 fn dates(text: &str) -> Vec<Edit> {
     let words = words(text);
     let mut edits = Vec::new();
+    let mut signs = Vec::new();
     let mut padded = |at: usize, digits: &str, least: u32| {
         if digits.len() == 1 && digits.parse::<u32>().is_ok_and(|number| number < least) {
             edits.push(Edit::new(at..at, "0"));
@@ -152,15 +205,22 @@ fn dates(text: &str) -> Vec<Edit> {
             _ => {}
         }
         let bare = word.trim_end_matches(|letter: char| !letter.is_ascii_digit());
-        let parts: Vec<&str> = bare.split('/').collect();
+        let parts: Vec<&str> = bare.split(['/', '-', '.']).collect();
         if let [day, month, year] = parts[..]
             && year.len() == 4
             && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
         {
             padded(*at, day, 10);
-            padded(*at + day.len() + 1, month, 3);
+            let first = *at + day.len();
+            padded(first + 1, month, 3);
+            for sign in [first, first + 1 + month.len()] {
+                if &text[sign..=sign] != "/" {
+                    signs.push(Edit::new(sign..sign + 1, "/"));
+                }
+            }
         }
     }
+    edits.extend(signs);
     edits
 }
 
@@ -171,7 +231,8 @@ fn symbols(text: &str) -> Vec<Edit> {
         let before = text[..slash].trim_end();
         let after = &text[slash + 1..];
         let letters = after.trim_start();
-        let is_number = before.ends_with(|last: char| last.is_ascii_digit());
+        let is_number =
+            before.ends_with(|last: char| last.is_ascii_digit() || matches!(last, '…' | '.'));
         if !is_number || !is_abbreviation(letters) {
             continue;
         }
@@ -213,7 +274,13 @@ fn is_abbreviation(text: &str) -> bool {
 /// `… của UBND tỉnh Về việc …`: within the sentence the subject begins with a small letter.
 fn subject(text: &str) -> Vec<Edit> {
     let found = text.match_indices(" Về việc ").map(|(at, _)| Edit::new(at + 1..at + 2, "v"));
-    found.collect()
+    let short = ["V/v", "v/v", "V/V"].iter().flat_map(|short| text.match_indices(short));
+    let short = short.map(|(at, short)| {
+        // The preposition of the template and the one that is written out are one.
+        let start = if text[..at].ends_with("về ") { at - "về ".len() } else { at };
+        Edit::new(start..at + short.len(), "về việc")
+    });
+    found.chain(short).collect()
 }
 
 /// `Lưu VT`: with its colon.
@@ -266,6 +333,12 @@ mod tests {
             ("số 231/KH- UBND ngày 8/4/2022", "số 231/KH-UBND ngày 08/4/2022"),
             ("số 231 / KH - UBND ngày 1/2/2022,", "số 231/KH-UBND ngày 01/02/2022,"),
             ("số 15/2026/QĐ -UBND", "số 15/2026/QĐ-UBND"),
+            ("số …/KH- UBND của", "số …/KH-UBND của"),
+            ("của UBND tỉnh về V/v giao chỉ tiêu", "của UBND tỉnh về việc giao chỉ tiêu"),
+            ("Căn cứ Căn cứ: Nghị quyết số 5/NQ-HĐND", "Căn cứ Nghị quyết số 5/NQ-HĐND"),
+            ("Căn cứ Thực hiện Công văn số 12/UBND-NC", "Thực hiện Công văn số 12/UBND-NC"),
+            ("Luật Lâm nghiệp. ngày 15/11/2017", "Luật Lâm nghiệp ngày 15/11/2017"),
+            ("ngày 05-01-2026 của UBND tỉnh", "ngày 05/01/2026 của UBND tỉnh"),
         ] {
             assert_eq!(after(typed, &basis(typed)), wanted);
         }
@@ -284,7 +357,8 @@ mod tests {
         ] {
             assert_eq!(basis(typed), [], "{typed}");
         }
-        for typed in ["Lưu: VT, NNThăng", "TT. Tỉnh ủy (b/c)", "Lưu trữ tỉnh", "Như trên"]
+        for typed in
+            ["Lưu: VT, NNThăng", "TT. Tỉnh ủy (b/c)", "Lưu trữ tỉnh", "Như trên", "Nơi nhận:"]
         {
             assert_eq!(recipient(typed), [], "{typed}");
         }
@@ -300,6 +374,9 @@ mod tests {
             ("Lưu:VT", "Lưu: VT"),
             ("lưu : VT", "lưu: VT"),
             ("TT. Tỉnh ủy ((b/c))", "TT. Tỉnh ủy (b/c)"),
+            ("TT. Tỉnh ủy (để b/c) (b/c)", "TT. Tỉnh ủy (để b/c)"),
+            ("CT, các PCT UBND tỉnh; (b/c)", "CT, các PCT UBND tỉnh (b/c)"),
+            ("Nơi nhận: Sở Tài chính", "Sở Tài chính"),
         ] {
             assert_eq!(after(typed, &recipient(typed)), wanted);
         }

@@ -342,6 +342,7 @@ fn note(name: &'static str, message: String, origins: Vec<u32>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Severity;
     use crate::mark;
     use crate::template::Engine;
     use crate::template::rich::Rich;
@@ -354,7 +355,8 @@ mod tests {
             assert_eq!(findings, [], "{}", entry.name);
             let origins = Vec::new();
             let (filled, findings) = engine.fill("vi-du.md", &example_data(), &origins);
-            assert_eq!(findings, [], "{}", entry.name);
+            let grave = |finding: &&Diagnostic| finding.severity > Severity::Note;
+            assert_eq!(findings.iter().find(grave), None, "{}", entry.name);
             let body = filled.expect("it was filled").body;
             let plain = Rich::of(&Value::safe_string(&body)).unwrap_or_default().plain();
             let shown = plain

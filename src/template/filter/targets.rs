@@ -40,17 +40,23 @@ pub(super) const ENTRIES: &[Entry] = &[
                 required: false,
                 about: "`true` thì các mục trong nhóm cũng thành một dãy, bỏ mục ghi 0",
             },
+            Argument {
+                name: "ca_o_trong",
+                required: false,
+                about: "`true` thì giữ cả mục chưa có số liệu, như nguồn vốn chưa có số tiền",
+            },
         ],
         about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `co_gia_tri`, `gia_tri` (ô), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
         example: "{% for m in phu_bieu | muc_tieu(don_vi=don_vi) %}{{ m.gia_tri | kem_don_vi }}{% endfor %}",
         prints: "Duy trì kết quả",
         run: |value, kwargs| {
             let unit = kwargs.get::<Value>("don_vi")?;
+            let only_given = !kwargs.get::<bool>("ca_o_trong")?.unwrap_or(false);
             let mut targets = Vec::new();
             for table in Annex::all_of(value)? {
                 targets.extend(match &unit {
                     Some(unit) => table.of_unit(unit)?,
-                    None => table.of_whole(),
+                    None => table.of_whole(only_given),
                 });
             }
             if kwargs.get::<bool>("phang")?.unwrap_or(false) {
@@ -206,7 +212,7 @@ impl<'a> Annex<'a> {
         self.columns.iter().any(|column| column.is(&["don_vi", "tong"]) || column.is_target())
     }
 
-    fn of_whole(&self) -> Vec<Value> {
+    fn of_whole(&self, only_given: bool) -> Vec<Value> {
         if !self.has_targets() {
             return Vec::new();
         }
@@ -232,7 +238,8 @@ impl<'a> Annex<'a> {
                 .filter(|c| !(!main.is_empty() && c.is_target() && own.is_some()));
             let kem = beside.filter_map(|column| Some(pair(column.name(), column.cell(row)?)));
             let mut by_unit = Vec::new();
-            if whole.is_empty() {
+            // Where the total is not known, those of the units say what there is.
+            if own.is_none() {
                 let cells = units.iter().filter(|column| column.is_target());
                 by_unit = cells.filter_map(|c| Some(pair(c.name(), c.cell(row)?))).collect();
             }
@@ -241,7 +248,7 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("theo_don_vi"), Value::from(by_unit));
             item
         };
-        noted(items_of(self.rows, 0, false, &value))
+        noted(items_of(self.rows, 0, only_given, &value))
     }
 
     fn of_unit(&self, unit: &Value) -> TeraResult<Vec<Value>> {
@@ -425,7 +432,9 @@ fn item_of<'a>(
     let mut item = value(row);
     let has_value = item.get(&Key::Str("gia_tri")).is_some_and(|value| !value.is_none());
     let beside = item.get(&Key::Str("kem")).and_then(Value::as_array).unwrap_or_default();
-    if only_given && !has_value && beside.is_empty() && below.is_empty() {
+    let by_unit = item.get(&Key::Str("theo_don_vi")).and_then(Value::as_array).unwrap_or_default();
+    let is_given = has_value || !beside.is_empty() || !by_unit.is_empty();
+    if only_given && !is_given && below.is_empty() {
         return None;
     }
     for field in ["ten", "tt", "loai_hang", "ghi_chu"] {

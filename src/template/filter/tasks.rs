@@ -72,7 +72,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         arguments: &[],
         about: "Mỗi mục tiêu của một phụ biểu được giao cho ai: `ten`, `don_vi` (các đơn vị có số liệu khác 0), `pham_vi` (`tat_ca` khi mọi đơn vị của bảng đều có, `mot_so` khi chỉ một số), `ten_don_vi` (tên các đơn vị, để gộp), `chu_tri`, `phoi_hop` (khi bảng có cột cơ quan). Dùng khi hồ sơ không có trang “Nhiệm vụ”; điều đó được ghi chú khi lập.",
         example: "{% for m in phu_bieu | giao_cho %}{{ m.don_vi | length }}{% endfor %}",
-        prints: "2",
+        prints: "1",
         run: |value, _| {
             guard::remark(
                 Severity::Note,
