@@ -92,6 +92,13 @@ fn no_units(
 ) -> Option<Diagnostic> {
     let finding = Diagnostic::error("no-units", "không có đơn vị nào để lập văn bản");
     let Some(source) = manifest.groups.get(&*group.name) else {
+        // An office that gives nothing to units needs no list of them: it has its own document.
+        if manifest.documents.iter().any(|document| document.each.is_none()) {
+            let message = "hồ sơ không có đơn vị nào, nên chỉ lập văn bản của cơ quan";
+            let hint = "cần văn bản cho từng đơn vị thì ghi tên các đơn vị ở trang “Đơn vị”";
+            let note = Diagnostic::note("no-units", message).hint(hint);
+            return Some(note.at(Manifest::place(text, &entry.template)));
+        }
         let hint = "thêm trang “Đơn vị” hoặc ghi bảng các đơn vị ở mục [don_vi]";
         return Some(finding.hint(hint).at(Manifest::place(text, &entry.template)));
     };

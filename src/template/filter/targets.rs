@@ -257,6 +257,10 @@ impl<'a> Annex<'a> {
         let key = key.ok_or_else(|| wrong("tham số `don_vi` không phải là một đơn vị"))?;
         let own: Vec<&Column<'_>> =
             self.columns.iter().filter(|column| column.text("don_vi") == key).collect();
+        // A list of tasks alone has no targets: they are told as tasks.
+        if own.is_empty() && !self.has_targets() {
+            return Ok(Vec::new());
+        }
         if own.is_empty() && self.leads(unit) {
             return Ok(noted(self.led_by(unit)));
         }

@@ -38,6 +38,22 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         kind: Kind::Filter,
+        name: "co_quan_trong_cau",
+        arguments: &[],
+        about: "Tên các cơ quan ở giữa câu: tên riêng giữ chữ hoa đầu (“Công an tỉnh”), chữ chỉ nhiều cơ quan thì viết thường (“các sở, ngành”).",
+        example: "Phối hợp với {{ \"Các sở, ngành\" | co_quan_trong_cau }} và {{ \"Công an tỉnh\" | co_quan_trong_cau }}",
+        prints: "Phối hợp với các sở, ngành và Công an tỉnh",
+        run: |value, _| {
+            let within = |text: &str| {
+                let is_many =
+                    ["Các ", "Mọi ", "Những ", "Toàn "].iter().any(|many| text.starts_with(many));
+                if is_many { value::case::lower_first(text) } else { text.to_owned() }
+            };
+            Ok(rich(value)?.map_first(within).into_value())
+        },
+    },
+    Entry {
+        kind: Kind::Filter,
         name: "thuong_dau",
         arguments: &[],
         about: "Viết thường chữ cái đầu để đặt vào giữa câu; tên riêng và chữ viết tắt giữ nguyên.",
