@@ -37,9 +37,10 @@ const FACTS: &[u8] = include_bytes!("../../inputs/bac-kan-2025/thong-tin-chung.x
 
 const PLAN: &str = include_str!("ke-hoach-don-vi.md");
 
-/// The frame and a unit's plan of the real case.
-const FRAME: &str = include_str!("../../inputs/bac-kan-2025/templates/ke-hoach-ntm.md");
-const DISTRICT: &str = include_str!("../../inputs/bac-kan-2025/templates/ke-hoach-ntm-huyen.md");
+/// The frame and a district's plan: the benchmark's own, so that its documents stay the same when
+/// those of the cases are written anew.
+const FRAME: &str = include_str!("ke-hoach-ntm.md");
+const DISTRICT: &str = include_str!("ke-hoach-ntm-huyen.md");
 
 const PLAN_MANIFEST: &str = r#"
 ten = "Kế hoạch xây dựng nông thôn mới của các xã"
