@@ -91,11 +91,20 @@ fn chosen(annex: &Annex, names: &[String]) -> Result<Vec<usize>, Unplaced> {
     let mut chosen = false;
     for name in names {
         let mut found = false;
-        for (at, column) in annex.columns.iter().enumerate() {
-            if is_called(column, name) {
-                shown[at] = true;
-                found = true;
+        let mut show = |is_meant: &dyn Fn(&Column) -> bool| {
+            for (at, column) in annex.columns.iter().enumerate() {
+                if is_meant(column) {
+                    shown[at] = true;
+                    found = true;
+                }
             }
+            found
+        };
+        // Heads are folded only where nothing else has the name: this is done for each document,
+        // and an annex may have a column for each unit.
+        if !show(&|column| *column.key == **name || column.role_name() == name) {
+            let wanted = folded(name);
+            show(&|column| column.path.iter().any(|head| is_head(head, name, &wanted)));
         }
         chosen |= found;
         // A role that a table has no column of is none of its columns; of several roles one must be
@@ -110,9 +119,7 @@ fn chosen(annex: &Annex, names: &[String]) -> Result<Vec<usize>, Unplaced> {
     Ok((0..shown.len()).filter(|&at| shown[at]).collect())
 }
 
-/// Whether a column is meant by its name in templates, by its head at any level, or by its role.
-fn is_called(column: &Column, name: &str) -> bool {
-    let wanted = folded(name);
-    let is_head = |head: &String| folded(head) == wanted || slug(head) == name;
-    *column.key == *name || column.role_name() == name || column.path.iter().any(is_head)
+/// Whether a name means a head, as it is written or in the form of names in templates.
+fn is_head(head: &str, name: &str, wanted: &str) -> bool {
+    folded(head) == wanted || slug(head) == name
 }
