@@ -38,7 +38,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 about: "`true` thì bảng có cột số liệu, chẳng hạn kinh phí, vẫn là bảng nhiệm vụ",
             },
         ],
-        about: "Các việc của một bảng nhiệm vụ hoặc bảng phân công, cột nhận ra theo vai trò: mỗi việc có `ten`, `chu_tri`, `phoi_hop`, `thoi_han`, `san_pham`, `kinh_phi` (ô nào không có thì trống), `kem` (các cột khác: `ten`, `gia_tri`), `tiep` (các sản phẩm sau của cùng một việc), `con` (các việc bên dưới), `de_nghi` (cơ quan chủ trì là Mặt trận, đoàn thể), `vai` (khi có `don_vi`: `chu_tri`, `phoi_hop` hoặc trống). Bảng có chỉ tiêu thì danh sách rỗng.",
+        about: "Các việc của một bảng nhiệm vụ hoặc bảng phân công, cột nhận ra theo vai trò: mỗi việc có `ten`, `chu_tri`, `phoi_hop`, `thoi_han`, `san_pham`, `kinh_phi` (ô nào không có thì trống), `kem` (các cột khác: `ten`, `gia_tri`), `tiep` (các sản phẩm sau của cùng một việc), `con` (các việc bên dưới), `de_nghi` (cơ quan chủ trì là Mặt trận, đoàn thể), `vai` (khi có `don_vi`: `chu_tri`, `phoi_hop` hoặc trống), `chung` (việc giao chung cho mọi đơn vị cùng loại). Bảng có chỉ tiêu thì danh sách rỗng.",
         example: "{{ phu_bieu | nhiem_vu | length }}",
         prints: "0",
         run: |value, kwargs| {
@@ -279,6 +279,13 @@ impl<'a> Tasks<'a> {
             }
         });
         set("vai", Value::from(role));
+        // What all of a kind have is no one's alone.
+        let shared = self.unit.is_some_and(|unit| {
+            role == "chu_tri"
+                && !lead.is_some_and(|lead| names_unit(lead, unit))
+                && self.means(lead)
+        });
+        set("chung", Value::from(shared));
         let asked = lead.and_then(Leaf::of).is_some_and(|lead| is_asked(lead.text()));
         set("de_nghi", Value::from(asked));
         set("ten", task.map_or_else(Value::none, |task| without_lead(task, lead.is_some())));
@@ -398,10 +405,19 @@ fn in_time(text: &str) -> String {
         _ if begins(&["quý", "quí", "tháng", "năm", "tuần", "6 tháng", "9 tháng"]) => {
             format!("hoàn thành trong {lower}")
         }
+        // `6/2026`, the month that columns of deadlines leave unnamed.
+        _ if is_month(text) => format!("hoàn thành trong tháng {lower}"),
         _ if begins(&["cuối", "đầu", "giữa"]) => format!("hoàn thành vào {lower}"),
         _ if begins(&["ngày"]) => format!("hoàn thành chậm nhất {lower}"),
         _ => format!("thời hạn: {lower}"),
     }
+}
+
+/// Whether a text is a month and its year: `6/2026`.
+fn is_month(text: &str) -> bool {
+    let Some((month, year)) = text.split_once('/') else { return false };
+    let month = month.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month));
+    month && year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl<'a> Annex<'a> {
@@ -521,6 +537,7 @@ mod tests {
             ("Hằng quý", "hằng quý"),
             ("Thường xuyên", "thường xuyên"),
             ("Tháng 4/2026", "hoàn thành trong tháng 4/2026"),
+            ("6/2026", "hoàn thành trong tháng 6/2026"),
             ("Cuối năm 2026", "hoàn thành vào cuối năm 2026"),
             ("Sau khi có hướng dẫn", "hoàn thành sau khi có hướng dẫn"),
             ("2026 - 2030", "thời hạn: 2026 - 2030"),
