@@ -40,7 +40,7 @@ fn documents(folder: &Path) -> Vec<Made> {
         let reader = Reader {
             unit: unit.map(|unit| unit.name.clone()),
             others: others.map(|other| other.name.clone()).collect(),
-            is_villager: document.meta.layout == Layout::Leaflet,
+            is_villager: document.meta.layout != Layout::Official,
         };
         made.push(Made { path: format!("{}: {}", folder.display(), plan.path), document, reader });
     }
