@@ -273,6 +273,10 @@ impl Column {
             ColumnRole::Note => "ghi_chu",
         }
     }
+
+    /// The roles that templates may choose columns by. Order numbers and names are always shown.
+    pub const CHOSEN_ROLES: [&str; 8] =
+        ["don_vi_tinh", "tong", "don_vi", "so_lieu", "ty_le", "thoi_gian", "co_quan", "ghi_chu"];
 }
 
 impl Annex {

@@ -99,7 +99,7 @@ pub(super) fn files(folder: &Path) -> Result<Read, Box<Diagnostic>> {
             let finding =
                 Diagnostic::error("manifest-encoding", "ho-so.toml không phải là tệp chữ UTF-8")
                     .hint("lưu lại tệp với mã UTF-8")
-                    .at(file(&path));
+                    .at(Place::file(&path));
             return Err(Box::new(finding));
         }
         Err(error) => return Err(Box::new(unreadable(&path, &error))),
@@ -150,10 +150,6 @@ fn workbooks(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-fn file(path: &Path) -> Place {
-    Place::File { file: path.display().to_string().into() }
-}
-
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let (message, hint) = match error.kind() {
         io::ErrorKind::NotFound => ("không tìm thấy tệp", "kiểm tra đường dẫn"),
@@ -162,7 +158,7 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
         }
         _ => ("không đọc được tệp", "kiểm tra ổ đĩa và thử lại"),
     };
-    Diagnostic::error("unreadable-file", message).hint(hint).at(file(path))
+    Diagnostic::error("unreadable-file", message).hint(hint).at(Place::file(path))
 }
 
 /// Reads a workbook on its own.

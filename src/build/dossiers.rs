@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::shown;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::order;
 
@@ -62,9 +61,9 @@ fn one(path: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnostic
             "ghi thư mục có tệp {MANIFEST}; để xem một bảng tính: kehoach inspect {}",
             path.display()
         );
-        diagnostics.push(Diagnostic::error("no-dossier", message).hint(hint).at(place(path)));
+        diagnostics.push(Diagnostic::error("no-dossier", message).hint(hint).at(Place::file(path)));
     } else {
-        let missing = Diagnostic::error("no-dossier", "không có thư mục này").at(place(path));
+        let missing = Diagnostic::error("no-dossier", "không có thư mục này").at(Place::file(path));
         diagnostics.push(match near(path) {
             Some(near) => missing.hint(format!("có phải `{}`?", near.display())),
             None => missing
@@ -91,7 +90,7 @@ fn under(top: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnosti
                 let message =
                     "không đọc được thư mục này, nên hồ sơ trong đó (nếu có) chưa được lập";
                 let hint = "xem lại quyền đọc thư mục";
-                let at = place(error.path().unwrap_or(top));
+                let at = Place::file(error.path().unwrap_or(top));
                 let unread = Diagnostic::warning("unreadable-folder", message);
                 diagnostics.push(unread.hint(hint).at(at));
             }
@@ -100,7 +99,7 @@ fn under(top: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnosti
     if folders.len() + diagnostics.len() == before {
         let message = format!("không có hồ sơ nào ở đây: không thư mục nào có tệp {MANIFEST}");
         let hint = format!("tạo hồ sơ mới: kehoach new {}", top.join("ten-ho-so").display());
-        diagnostics.push(Diagnostic::error("no-dossier", message).hint(hint).at(place(top)));
+        diagnostics.push(Diagnostic::error("no-dossier", message).hint(hint).at(Place::file(top)));
     }
 }
 
@@ -146,8 +145,4 @@ pub fn near(path: &Path) -> Option<PathBuf> {
         }
     }
     nearest.map(|(_, name)| parent.join(name))
-}
-
-fn place(path: &Path) -> Place {
-    Place::File { file: shown(path) }
 }

@@ -24,7 +24,7 @@ pub mod units;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -168,7 +168,7 @@ impl Run<'_> {
     /// Reads a dossier.
     fn load(&self, folder: &Path) -> Loaded {
         panic::catch(|| (self.load)(folder)).unwrap_or_else(|panic| {
-            let place = Place::File { file: shown(folder) };
+            let place = Place::file(folder);
             (None, vec![panic.diagnostic("đọc hồ sơ này").at(place)])
         })
     }
@@ -202,7 +202,7 @@ impl Run<'_> {
             }
         } else if !findings.any(Severity::Error) {
             let message = "không đọc được hồ sơ này, chưa rõ vì sao";
-            let place = Place::File { file: shown(folder) };
+            let place = Place::file(folder);
             let unsaid = Diagnostic::error("unreadable-dossier", message);
             findings.add(unsaid.hint(panic::REPORT).at(place), None);
         }
@@ -225,7 +225,7 @@ impl Run<'_> {
         found.into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
         if planned.is_empty() && !findings.any(Severity::Error) {
             let message = "hồ sơ này không định ra văn bản nào";
-            let place = Place::File { file: shown(&built.source) };
+            let place = Place::file(&built.source);
             let empty = Diagnostic::warning("no-documents", message)
                 .hint("ghi văn bản cần lập vào ho-so.toml")
                 .at(place);
@@ -346,7 +346,7 @@ fn finish(
     // A finding without a place still has to lead somewhere.
     for diagnostic in &mut diagnostics {
         if diagnostic.places.is_empty() {
-            diagnostic.places.push(Place::File { file: shown(path) });
+            diagnostic.places.push(Place::file(path));
         }
     }
     Outcome { status, diagnostics }
@@ -354,7 +354,7 @@ fn finish(
 
 /// Why a dossier may not be built: its name is no folder name, or another dossier has it.
 fn refused(built: &Built, earlier: &[Built]) -> Option<Diagnostic> {
-    let place = Place::File { file: shown(&built.source) };
+    let place = Place::file(&built.source);
     if let Err(fault) = file_name::check_name(&built.name) {
         let message = format!("tên thư mục hồ sơ không dùng được: {fault}");
         let hint = "đổi tên thư mục hồ sơ";
@@ -368,16 +368,11 @@ fn refused(built: &Built, earlier: &[Built]) -> Option<Diagnostic> {
         built.out.display()
     );
     let hint = "đổi tên một thư mục hồ sơ, hoặc lập riêng từng hồ sơ với `--out` khác nhau";
-    let first = Place::File { file: shown(&same.source) };
+    let first = Place::file(&same.source);
     Some(Diagnostic::error("same-dossier-name", message).hint(hint).at(place).at(first))
 }
 
 /// A path of a plan under a folder, with the separators of this system.
 fn native(folder: &Path, path: &str) -> PathBuf {
     path.split('/').fold(folder.to_owned(), |path, part| path.join(part))
-}
-
-/// A path as the user would type it.
-fn shown(path: &Path) -> Arc<str> {
-    path.display().to_string().into()
 }

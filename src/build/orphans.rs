@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::dossiers::by_name;
-use super::{Options, Planned, case, file_name, native, output, shown};
+use super::{Options, Planned, case, file_name, native, output};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::seal::Seal;
 
@@ -61,7 +61,7 @@ pub(super) fn told(out: &Path, orphans: &[String]) -> Option<Diagnostic> {
         out.join(SET_ASIDE).display()
     );
     let mut finding = Diagnostic::warning("orphan-document", message).hint(hint);
-    finding.places = orphans.iter().map(|path| place(&native(out, path))).collect();
+    finding.places = orphans.iter().map(|path| Place::file(&native(out, path))).collect();
     Some(finding)
 }
 
@@ -83,7 +83,7 @@ pub(super) fn set_aside(
                 moved.push(to);
             }
             Err(finding) => {
-                findings.push(finding.at(place(&from)));
+                findings.push(finding.at(Place::file(&from)));
                 left.push(orphan);
             }
         }
@@ -99,7 +99,7 @@ pub(super) fn set_aside(
             message += &format!("; {edited} trong số đó đã được sửa tay");
         }
         let mut note = Diagnostic::note("set-aside", message);
-        note.places = moved.iter().map(|path| place(path)).collect();
+        note.places = moved.iter().map(|path| Place::file(path)).collect();
         findings.push(note);
     }
     (left, findings)
@@ -132,16 +132,5 @@ fn move_aside(out: &Path, orphan: &str, dry_run: bool) -> Result<PathBuf, Diagno
 
 /// The path, or where something is there already, the next with a number.
 fn free(path: PathBuf) -> PathBuf {
-    let is_taken = |path: &Path| fs::symlink_metadata(path).is_ok();
-    if !is_taken(&path) {
-        return path;
-    }
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-    let numbered = |number: usize| path.with_file_name(format!("{stem}-{number}.{ending}"));
-    (2..).map(numbered).find(|path| !is_taken(path)).unwrap_or(path)
-}
-
-fn place(path: &Path) -> Place {
-    Place::File { file: shown(path) }
+    if output::is_taken(&path) { output::numbered(&path, "-", 2) } else { path }
 }

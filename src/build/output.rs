@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::report::Status;
-use super::{Options, panic, shown};
+use super::{Options, panic};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::seal::Seal;
 
@@ -49,7 +49,7 @@ impl<'a> Writer<'a> {
     /// Writes a document where it belongs, unless it is there already or something else is that
     /// must not be lost.
     pub fn put(&self, path: &Path, bytes: &[u8]) -> (Status, Option<Diagnostic>) {
-        let place = Place::File { file: shown(path) };
+        let place = Place::file(path);
         match self.try_put(path, bytes) {
             Ok((status, found)) => (status, found.map(|diagnostic| diagnostic.at(place))),
             Err(diagnostic) => (Status::Failed, Some(diagnostic.at(place))),
@@ -117,30 +117,37 @@ impl<'a> Writer<'a> {
 
     /// Keeps a copy of a document beside it, under the first name that is free.
     fn back_up(&self, path: &Path, old: &Old) -> io::Result<PathBuf> {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let extension = path.extension().unwrap_or_default().to_string_lossy();
-        let name = |number| path.with_file_name(format!("{stem}.bak-{number}.{extension}"));
-        for number in 1.. {
-            let backup: PathBuf = name(number);
-            // A broken link is taken too.
-            if fs::symlink_metadata(&backup).is_ok() {
-                continue;
-            }
-            if !self.options.dry_run {
-                let whole;
-                let bytes = match &old.bytes {
-                    Some(bytes) => bytes,
-                    None => {
-                        whole = fs::read(path)?;
-                        &whole
-                    }
-                };
-                write(&backup, bytes, Some(&old.metadata))?;
-            }
-            return Ok(backup);
+        let backup = numbered(path, ".bak-", 1);
+        if !self.options.dry_run {
+            let whole;
+            let bytes = match &old.bytes {
+                Some(bytes) => bytes,
+                None => {
+                    whole = fs::read(path)?;
+                    &whole
+                }
+            };
+            write(&backup, bytes, Some(&old.metadata))?;
         }
-        Err(ErrorKind::AlreadyExists.into())
+        Ok(backup)
     }
+}
+
+/// Whether something has a name: a broken link too.
+pub(super) fn is_taken(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// The path with a sign and the first number that is free at the end of its name, before the ending.
+pub(super) fn numbered(path: &Path, sign: &str, first: u32) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let mut names = (first..).map(|number| format!("{stem}{sign}{number}.{ending}"));
+    let free = names.find_map(|name| {
+        let path = path.with_file_name(name);
+        (!is_taken(&path)).then_some(path)
+    });
+    free.expect("no folder has a file of every number")
 }
 
 /// Writes a file so that at any moment either the old one or the new one is there, whole.

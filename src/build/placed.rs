@@ -78,45 +78,33 @@ fn with_below(annex: &Annex, rows: &[usize]) -> Vec<usize> {
     (first..annex.rows.len()).filter(|&at| shown[at]).collect()
 }
 
-/// The roles that templates may ask for.
-const ROLES: [&str; 8] =
-    ["don_vi_tinh", "tong", "don_vi", "so_lieu", "ty_le", "thoi_gian", "co_quan", "ghi_chu"];
-
 /// The columns of the names given, beside those of order numbers and of the rows' names.
 fn chosen(annex: &Annex, names: &[String]) -> Result<Vec<usize>, Unplaced> {
-    let mut shown = vec![false; annex.columns.len()];
-    for (at, column) in annex.columns.iter().enumerate() {
-        shown[at] = matches!(column.role, ColumnRole::Number | ColumnRole::Label);
-    }
-    let mut chosen = false;
+    let places = |is_meant: &dyn Fn(&Column) -> bool| -> Vec<usize> {
+        let columns = annex.columns.iter().enumerate();
+        columns.filter(|(_, column)| is_meant(column)).map(|(at, _)| at).collect()
+    };
+    let mut chosen = BTreeSet::new();
     for name in names {
-        let mut found = false;
-        let mut show = |is_meant: &dyn Fn(&Column) -> bool| {
-            for (at, column) in annex.columns.iter().enumerate() {
-                if is_meant(column) {
-                    shown[at] = true;
-                    found = true;
-                }
-            }
-            found
-        };
         // Heads are folded only where nothing else has the name: this is done for each document,
         // and an annex may have a column for each unit.
-        if !show(&|column| *column.key == **name || column.role_name() == name) {
+        let mut found = places(&|column| *column.key == **name || column.role_name() == name);
+        if found.is_empty() {
             let wanted = folded(name);
-            show(&|column| column.path.iter().any(|head| is_head(head, name, &wanted)));
+            found = places(&|column| column.path.iter().any(|head| is_head(head, name, &wanted)));
         }
-        chosen |= found;
         // A role that a table has no column of is none of its columns; of several roles one must be
         // there.
         let is_last = names.last() == Some(name);
-        let is_role = ROLES.contains(&name.as_str());
-        if !found && (!is_role || (is_last && !chosen)) {
+        let is_role = Column::CHOSEN_ROLES.contains(&name.as_str());
+        if found.is_empty() && (!is_role || (is_last && chosen.is_empty())) {
             let known = annex.columns.iter().map(|column| column.key.to_string()).collect();
             return Err(Unplaced::NoColumn { name: name.clone(), known });
         }
+        chosen.extend(found);
     }
-    Ok((0..shown.len()).filter(|&at| shown[at]).collect())
+    chosen.extend(places(&|column| matches!(column.role, ColumnRole::Number | ColumnRole::Label)));
+    Ok(chosen.into_iter().collect())
 }
 
 /// Whether a name means a head, as it is written or in the form of names in templates.

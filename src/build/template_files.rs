@@ -62,7 +62,7 @@ pub(super) fn read(root: &Path) -> Files {
                     "mẫu không phải là tệp chữ UTF-8",
                 )
                 .hint("mở bằng Notepad, chọn Tệp › Lưu thành, ở ô Mã hóa chọn UTF-8, rồi lưu đè")
-                .at(place(path));
+                .at(Place::file(path));
                 files.unread.insert(name, finding);
             }
             Err(error) => {
@@ -94,7 +94,7 @@ fn unread_folder(root: &Path, error: &walkdir::Error) -> Option<Diagnostic> {
     let message = "không đọc được thư mục mẫu này, nên các mẫu trong đó chưa được dùng";
     let finding =
         Diagnostic::warning("unreadable-folder", message).hint("xem lại quyền đọc thư mục");
-    Some(finding.at(place(error.path().unwrap_or(root))))
+    Some(finding.at(Place::file(error.path().unwrap_or(root))))
 }
 
 fn unread(path: &Path, error: &io::Error) -> Diagnostic {
@@ -128,11 +128,7 @@ pub(super) fn misnamed(meant: &str, path: &Path) -> Diagnostic {
         "đổi tên thành `{wanted}`; Windows hay giấu đuôi .txt của Notepad: trong File Explorer mở \
          View (Xem), chọn File name extensions (Phần mở rộng tên tệp)"
     );
-    Diagnostic::warning("template-file-name", message).hint(hint).at(place(path))
-}
-
-fn place(path: &Path) -> Place {
-    Place::File { file: path.display().to_string().into() }
+    Diagnostic::warning("template-file-name", message).hint(hint).at(Place::file(path))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::status::Status;
 use super::steps::Steps;
 use crate::build::dossiers::{MANIFEST, near};
 use crate::build::panic;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 
 /// Xem chương trình đọc được gì trong hồ sơ hoặc bảng tính (gọi khác: xem)
 ///
@@ -91,7 +91,7 @@ pub(super) fn run(
     let request = Request { source, sheets: arguments.sheets };
     let (inspected, diagnostics) =
         panic::catch(|| (steps.inspect)(&request)).unwrap_or_else(|panic| {
-            let place = super::file(request.source.path());
+            let place = Place::file(request.source.path());
             (None, vec![panic.diagnostic("đọc tệp này").at(place)])
         });
     for diagnostic in &diagnostics {
@@ -121,7 +121,7 @@ fn source(path: PathBuf) -> Result<Source, Diagnostic> {
     if path.join(MANIFEST).is_file() {
         return Ok(Source::Dossier(path));
     }
-    let place = super::file(&path);
+    let place = Place::file(&path);
     Err(if path.is_dir() {
         let message = format!("thư mục này không có tệp {MANIFEST}, nên không phải hồ sơ");
         let hint = "ghi một thư mục hồ sơ, hoặc một bảng tính trong thư mục này";

@@ -37,7 +37,7 @@ pub(super) fn inspect(request: &Request) -> (Option<Box<dyn Inspected>>, Vec<Dia
         if !looked.dossier.annexes.iter().any(|(key, found)| is_named(key, found, sheet)) {
             let annexes = looked.dossier.annexes.values();
             let names: Vec<&str> = annexes.map(|found| &*found.annex.region.sheet).collect();
-            let place = Place::File { file: request.source.path().display().to_string().into() };
+            let place = Place::file(request.source.path());
             findings.push(
                 Diagnostic::error("missing-sheet", format!("không có trang “{sheet}”"))
                     .hint(did_you_mean(sheet, &names))

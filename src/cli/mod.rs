@@ -29,7 +29,7 @@ pub use self::status::Status;
 pub use self::steps::Steps;
 
 use crate::build::panic;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 
 /// Lập văn bản hành chính từ bảng chỉ tiêu
 ///
@@ -126,10 +126,6 @@ fn say(diagnostic: &Diagnostic, err: &mut dyn Write) -> io::Result<Status> {
 }
 
 /// A path as a place.
-fn file(path: &std::path::Path) -> Place {
-    Place::File { file: path.display().to_string().into() }
-}
-
 /// Puts a question to whoever sits at the terminal; none where input or words go elsewhere.
 fn ask_at_terminal(question: &str) -> Option<String> {
     let (input, mut words) = (io::stdin(), anstream::stderr());

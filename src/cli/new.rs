@@ -10,7 +10,7 @@ use super::skeletons::SKELETONS;
 use super::status::Status;
 use super::steps::Steps;
 use crate::build::{free, output};
-use crate::diagnostic::{Diagnostic, source};
+use crate::diagnostic::{Diagnostic, Place, source};
 use crate::skeleton::{Issuer, IssuerError, LEVELS, Level, Skeleton};
 use crate::value::slug::slug;
 use crate::value::year::Years;
@@ -73,7 +73,7 @@ pub(super) fn run(
     // The arguments are only complete with a folder or a dossier to start from.
     let folder = folder.unwrap_or(Path::new("."));
     let written = choose(arguments.kind.as_deref(), steps.skeletons).and_then(|skeleton| {
-        free::check(folder).map_err(|finding| finding.at(super::file(folder)))?;
+        free::check(folder).map_err(|finding| finding.at(Place::file(folder)))?;
         let issuer = issuer(arguments, skeleton, steps)?;
         let old = Years::of(if issuer.is_before_july_2025() { LAST_OLD_YEAR } else { FIRST_YEAR });
         let files = skeleton.files(&issuer, arguments.years.unwrap_or(old));
@@ -231,7 +231,7 @@ fn write(files: &[(&str, Vec<u8>)], folder: &Path) -> Result<(), Diagnostic> {
     for (path, bytes) in files {
         let path = path.split('/').fold(folder.to_owned(), |path, part| path.join(part));
         let written = output::write(&path, bytes, None);
-        written.map_err(|error| output::unwritable(&error).at(super::file(&path)))?;
+        written.map_err(|error| output::unwritable(&error).at(Place::file(&path)))?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use super::new::typed;
 use super::status::Status;
 use crate::build::output;
-use crate::diagnostic::{Diagnostic, source};
+use crate::diagnostic::{Diagnostic, Place, source};
 use crate::template::builtin::{self, Listed, Sort};
 use crate::value::slug::slug;
 
@@ -106,15 +106,15 @@ fn copy(template: &Listed, dossier: &Path) -> Result<PathBuf, Diagnostic> {
         let message = "đây không phải thư mục hồ sơ: không có tệp ho-so.toml";
         let hint = "ghi thư mục của hồ sơ, chẳng hạn --chep inputs/ke-hoach-2026";
         let finding = Diagnostic::error("no-dossier", message).hint(hint);
-        return Err(finding.at(super::file(dossier)));
+        return Err(finding.at(Place::file(dossier)));
     }
     let path = dossier.join("templates").join(template.name);
     if fs::symlink_metadata(&path).is_ok() {
         let message = "hồ sơ đã có mẫu này";
         let hint = "sửa ngay tệp ấy; muốn chép lại từ đầu thì đổi tên nó trước";
-        return Err(Diagnostic::error("template-taken", message).hint(hint).at(super::file(&path)));
+        return Err(Diagnostic::error("template-taken", message).hint(hint).at(Place::file(&path)));
     }
     let written = output::write(&path, template.text.as_bytes(), None);
-    written.map_err(|error| output::unwritable(&error).at(super::file(&path)))?;
+    written.map_err(|error| output::unwritable(&error).at(Place::file(&path)))?;
     Ok(path)
 }

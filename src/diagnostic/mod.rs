@@ -6,6 +6,7 @@ pub mod source;
 pub mod toml;
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -58,6 +59,13 @@ pub enum Place {
         /// The path, as the user would type it.
         file: Arc<str>,
     },
+}
+
+impl Place {
+    /// A file as a whole.
+    pub fn file(path: &Path) -> Self {
+        Self::File { file: path.display().to_string().into() }
+    }
 }
 
 /// A cell, or a region of cells, in a workbook.

@@ -334,13 +334,6 @@ fn issuer(tree: &Names) -> String {
     name.and_then(Leaf::of).map(|leaf| leaf.text().to_owned()).unwrap_or_default()
 }
 
-fn set_organization(unit: &mut Value, organization: &'static str) {
-    if let Some(mut map) = std::mem::replace(unit, Value::none()).into_map() {
-        map.insert(Key::Str("to_chuc"), Value::from(organization));
-        *unit = Value::from(map);
-    }
-}
-
 impl Values<'_> {
     /// What templates see of each unit: its row of the table, or its name from where it stands;
     /// always `khoa`, `ten`, `loai` and `ten_goi_tat`.
@@ -378,10 +371,13 @@ impl Values<'_> {
             for &at in &group.units {
                 let row = self.units.list[at].row;
                 let row = row.and_then(|row| rows.get_mut(row)?.take()).and_then(Value::into_map);
-                values[at] = self.value(at, group, row, columns, origins);
-                if is_division(&self.units.list[at].name, &issuer) {
-                    set_organization(&mut values[at], "bo_phan");
-                }
+                let unit = &self.units.list[at];
+                let organization = if is_division(&unit.name, &issuer) {
+                    "bo_phan"
+                } else {
+                    name::organization(unit.kind.as_deref())
+                };
+                values[at] = self.value(at, (group, organization), row, columns, origins);
             }
         }
         values
@@ -390,7 +386,7 @@ impl Values<'_> {
     fn value(
         &self,
         at: usize,
-        group: &Group,
+        (group, organization): (&Group, &'static str),
         row: Option<Map>,
         columns: ListColumns<'_>,
         origins: &mut Vec<Origin>,
@@ -420,7 +416,6 @@ impl Values<'_> {
                 given.filter(|given| Leaf::of(given).is_some_and(|leaf| !leaf.text().is_empty()));
             map.insert(Key::Str(field), given.unwrap_or_else(|| word(text)));
         }
-        let organization = name::organization(unit.kind.as_deref());
         map.insert(Key::Str("to_chuc"), Value::from(organization));
         leaf::set_unit(&mut map, at, !is_listed);
         leaf::set_other_names(&mut map, group.names.other_forms(at));

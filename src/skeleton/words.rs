@@ -60,22 +60,20 @@ impl Words {
 
     /// A text with its words filled in; none where it names what this issuer has not.
     pub(super) fn fill(&self, text: &str) -> Option<String> {
-        let mut filled = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, after) = after.split_once('}')?;
-            filled.push_str(before);
-            filled.push_str(self.words.get(name)?);
-            rest = after;
-        }
-        filled.push_str(rest);
-        Some(filled)
+        let (filled, is_whole) = self.filled(text);
+        is_whole.then_some(filled)
     }
 
     /// A text with those words filled in that are known; other braces stay, as in `{ten_rieng}` of
     /// a manifest.
     pub(super) fn in_text(&self, text: &str) -> String {
+        self.filled(text).0
+    }
+
+    /// A text with the words filled in that are known, and whether all are.
+    fn filled(&self, text: &str) -> (String, bool) {
         let mut filled = String::with_capacity(text.len());
+        let mut is_whole = true;
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
@@ -89,11 +87,12 @@ impl Words {
                 }
                 None => {
                     filled.push('{');
+                    is_whole = false;
                     rest = after;
                 }
             }
         }
         filled.push_str(rest);
-        filled
+        (filled, is_whole)
     }
 }

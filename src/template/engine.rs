@@ -327,40 +327,39 @@ impl Engine {
             .get(sighting.site)
             .map(|site| self.sources[site.source].text[site.range.clone()].trim().to_owned())
             .unwrap_or_default();
-        let mut finding = match sighting.what {
-            Seen::Blank(indices) => {
-                let mut finding = Diagnostic::warning(
+        let (mut finding, indices) = match sighting.what {
+            Seen::Blank(indices) => (
+                Diagnostic::warning(
                     "empty-value",
                     format!("`{expression}` để trống, văn bản thiếu chữ ở chỗ này"),
                 )
-                .hint("điền ô đó, hoặc viết `| hoac(thay=…)` trong mẫu nếu được phép trống");
-                finding.places = cells(&indices);
-                finding
-            }
-            Seen::HiddenZero(indices) => {
-                let mut finding = Diagnostic::warning(
+                .hint("điền ô đó, hoặc viết `| hoac(thay=…)` trong mẫu nếu được phép trống"),
+                indices,
+            ),
+            Seen::HiddenZero(indices) => (
+                Diagnostic::warning(
                     "hidden-zero-in-text",
                     format!("`{expression}` là số 0 mà ô không hiện, văn bản in trống ở chỗ này"),
                 )
-                .hint("muốn in số 0 thì bỏ định dạng ẩn số 0 của ô; không thì mẫu bỏ câu này");
-                finding.places = cells(&indices);
-                finding
-            }
-            Seen::EmptyLoop => Diagnostic::warning(
-                "empty-loop",
-                format!("`{expression}` không có mục nào, danh sách in ra trống"),
-            )
-            .hint("thêm `{% else %}` với câu dùng khi không có mục nào"),
+                .hint("muốn in số 0 thì bỏ định dạng ẩn số 0 của ô; không thì mẫu bỏ câu này"),
+                indices,
+            ),
+            Seen::EmptyLoop => (
+                Diagnostic::warning(
+                    "empty-loop",
+                    format!("`{expression}` không có mục nào, danh sách in ra trống"),
+                )
+                .hint("thêm `{% else %}` với câu dùng khi không có mục nào"),
+                Vec::new(),
+            ),
             Seen::Remark(severity, name, message, indices, hint) => {
                 let mut finding = Diagnostic::warning(name, message);
                 finding.severity = severity;
-                finding.places = cells(&indices);
-                match hint {
-                    Some(hint) => finding.hint(hint),
-                    None => finding,
-                }
+                finding.hint = hint.map(str::to_owned);
+                (finding, indices)
             }
         };
+        finding.places = cells(&indices);
         finding.places.extend(place);
         finding
     }

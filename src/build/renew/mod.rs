@@ -20,8 +20,8 @@ pub use self::manifest::Change;
 pub use self::workbooks::{Expected, Fate, Fated, Reviewed};
 pub use self::write::write;
 
+use super::case;
 use super::dossiers::{self, MANIFEST};
-use super::{case, shown};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::dossier::{self, File};
 use crate::value::year::{self, Sort, Years};
@@ -95,7 +95,9 @@ pub fn plan(request: Request<'_>) -> Result<Renewal, Box<Diagnostic>> {
     };
     if write::is_under(&folder, &from) {
         let inside = Diagnostic::error("folder-taken", "thư mục mới nằm trong hồ sơ cũ");
-        return Err(Box::new(inside.hint("đặt hồ sơ mới bên cạnh hồ sơ cũ").at(place(&folder))));
+        return Err(Box::new(
+            inside.hint("đặt hồ sơ mới bên cạnh hồ sơ cũ").at(Place::file(&folder)),
+        ));
     }
     write::check(&folder)?;
 
@@ -196,7 +198,7 @@ fn source(path: &Path) -> Result<PathBuf, Box<Diagnostic>> {
         (_, Some(folder)) => {
             let message = format!("thư mục này không có tệp {MANIFEST}, nên không phải hồ sơ");
             let hint = format!("ghi rõ một hồ sơ trong đó, chẳng hạn --tu {}", folder.display());
-            Err(Box::new(Diagnostic::error("no-dossier", message).hint(hint).at(place(path))))
+            Err(Box::new(Diagnostic::error("no-dossier", message).hint(hint).at(Place::file(path))))
         }
         (_, None) => Err(first(findings)),
     }
@@ -210,7 +212,7 @@ fn own_years(
     from: &Path,
 ) -> Result<Years, Box<Diagnostic>> {
     let known = [name.unwrap_or_default(), folder].map(plain_years);
-    let place = place(&from.join(MANIFEST));
+    let place = Place::file(&from.join(MANIFEST));
     let unlike = known.iter().flatten().find(|years| years.is_period() != new.is_period()).copied();
     let alike = known.map(|mut years| {
         years.retain(|years| years.is_period() == new.is_period());
@@ -296,8 +298,4 @@ fn unseen_templates(from: &Path, folder: &Path) -> Option<PathBuf> {
         let there = whole(path);
         there.is_some() && !is_new.contains(&there)
     })
-}
-
-fn place(path: &Path) -> Place {
-    Place::File { file: shown(path) }
 }

@@ -4,20 +4,20 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::{Renewal, place};
+use super::Renewal;
 use crate::build::{free, output};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 
 /// Whether the new dossier may be put here.
 pub(super) fn check(folder: &Path) -> Result<(), Box<Diagnostic>> {
-    free::check(folder).map_err(|finding| Box::new(finding.at(place(folder))))
+    free::check(folder).map_err(|finding| Box::new(finding.at(Place::file(folder))))
 }
 
 /// Writes the new dossier: beside its place first, then as a whole to it.
 pub fn write(renewal: &Renewal) -> Result<(), Box<Diagnostic>> {
     let folder = &renewal.folder;
     check(folder)?;
-    let refused = |error: io::Error| Box::new(output::unwritable(&error).at(place(folder)));
+    let refused = |error: io::Error| Box::new(output::unwritable(&error).at(Place::file(folder)));
     let parent = parent(folder);
     let (there, missing) = existing(&parent);
     // Hidden, so that no other run takes it for a dossier; gone again if this one fails.

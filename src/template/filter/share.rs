@@ -60,7 +60,9 @@ fn shared(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let parts = rows.map(|row| part(row, column.as_deref(), given.as_deref()));
     let parts = parts.collect::<TeraResult<Vec<_>>>()?;
     if let Some(gap) = parts.iter().find(|part| is_gap(part.cell)) {
-        return Ok(of_gap(&parts, gap.cell));
+        // Of a whole that lacks a part no share is known. The cell has been told.
+        let rows = parts.iter().map(|part| share_of(part.row, gap.cell.clone(), false));
+        return Ok(whole(rows.collect(), gap.cell.clone(), false));
     }
     let total = total(&parts)?;
     tell_missing(&parts);
@@ -74,20 +76,12 @@ fn shared(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
         note("share-rounded", message, origins.clone());
     }
     let rows = parts.iter().zip(shares).map(|(part, share)| {
-        let mut map = tera::Map::with_capacity(3);
-        map.insert(Key::Str("hang"), part.row.clone());
         let is_adjusted = share.as_ref().is_some_and(|share| share.is_adjusted);
-        map.insert(Key::Str("ti_trong"), share.map_or_else(Value::none, |share| share.text));
-        map.insert(Key::Str("da_chinh"), Value::from(is_adjusted));
-        Value::from(map)
+        share_of(part.row, share.map_or_else(Value::none, |share| share.text), is_adjusted)
     });
-    let mut map = tera::Map::with_capacity(3);
-    map.insert(Key::Str("hang"), Value::from(rows.collect::<Vec<_>>()));
     let has_amount = parts.iter().any(|part| part.amount.is_some());
     let sum = if has_amount { reckoned(&origins, total) } else { Value::none() };
-    map.insert(Key::Str("tong"), sum);
-    map.insert(Key::Str("da_chinh"), Value::from(is_adjusted));
-    Ok(Value::from(map))
+    Ok(whole(rows.collect(), sum, is_adjusted))
 }
 
 /// Whether a cell has an error where its figure should be.
@@ -95,26 +89,18 @@ fn is_gap(cell: &Value) -> bool {
     Leaf::of(cell).is_some_and(|leaf| leaf.text() == value::GAP)
 }
 
-/// The shares of a whole of which a part is missing: none is known. The cell has been told.
-fn of_gap(parts: &[Part<'_>], gap: &Value) -> Value {
-    let rows = parts.iter().map(|part| {
-        let fields = [
-            ("hang", part.row.clone()),
-            ("ti_trong", gap.clone()),
-            ("da_chinh", Value::from(false)),
-        ];
-        Value::from(
-            fields.map(|(name, value)| (Key::Str(name), value)).into_iter().collect::<tera::Map>(),
-        )
-    });
-    let fields = [
-        ("hang", Value::from(rows.collect::<Vec<_>>())),
-        ("tong", gap.clone()),
-        ("da_chinh", Value::from(false)),
-    ];
-    Value::from(
-        fields.map(|(name, value)| (Key::Str(name), value)).into_iter().collect::<tera::Map>(),
-    )
+/// What templates see of one part.
+fn share_of(row: &Value, share: Value, is_adjusted: bool) -> Value {
+    fields([("hang", row.clone()), ("ti_trong", share), ("da_chinh", is_adjusted.into())])
+}
+
+/// What templates see of the whole.
+fn whole(rows: Vec<Value>, sum: Value, is_adjusted: bool) -> Value {
+    fields([("hang", rows.into()), ("tong", sum), ("da_chinh", is_adjusted.into())])
+}
+
+fn fields(fields: [(&'static str, Value); 3]) -> Value {
+    fields.map(|(name, value)| (Key::Str(name), value)).into_iter().collect::<tera::Map>().into()
 }
 
 fn is_total(row: &Value) -> bool {
@@ -239,9 +225,7 @@ impl Given {
             }
         }
     }
-}
 
-impl Given {
     /// Whether the table gives no share.
     fn is_none(&self) -> bool {
         self.verdicts.iter().all(|verdict| *verdict == Verdict::Same)
