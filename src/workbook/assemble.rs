@@ -119,7 +119,7 @@ impl SheetReader<'_> {
     /// A cell in order, or none when it holds nothing that can be seen.
     fn cell(&mut self, address: Address, raw: RawCell) -> Option<Cell> {
         let default = Style::default();
-        let style = self.styles.get(raw.style).unwrap_or(&default);
+        let style = self.styles.get(raw.style as usize).unwrap_or(&default);
         match raw.value {
             RawValue::Nothing => None,
             RawValue::Text(raw) => {
@@ -140,7 +140,7 @@ impl SheetReader<'_> {
                 Some(Cell { content: Content::Bool(value), text: text.to_owned() })
             }
             RawValue::Error(kind) => {
-                Some(Cell { content: Content::Error(kind.into()), text: GAP.to_owned() })
+                Some(Cell { content: Content::Error(kind), text: GAP.to_owned() })
             }
         }
     }

@@ -150,7 +150,7 @@ pub(super) fn scan_globals(stream: &[u8]) -> Result<Globals, Error> {
 struct Looks {
     count: usize,
     fonts: Vec<Arc<str>>,
-    formats: BTreeMap<u16, NumberFormat>,
+    formats: BTreeMap<u16, Arc<NumberFormat>>,
     /// The font and the number format of each style.
     cells: Vec<(u16, u16)>,
 }
@@ -164,7 +164,7 @@ impl Looks {
             let length = usize::from(u8_at(data, 2)?);
             data.iter().skip(3).take(length).map(|&byte| char::from(byte)).collect()
         };
-        self.formats.insert(u16_at(data, 0)?, NumberFormat::parse(&code));
+        self.formats.insert(u16_at(data, 0)?, NumberFormat::parse(&code).into());
         Ok(())
     }
 
@@ -177,7 +177,7 @@ impl Looks {
                     .formats
                     .get(&format)
                     .cloned()
-                    .unwrap_or_else(|| NumberFormat::built_in(format)),
+                    .unwrap_or_else(|| NumberFormat::built_in(format).into()),
                 font: self.fonts.get(font).cloned(),
             }
         };

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use super::error::Error;
 use super::ods_styles::Styles;
@@ -15,7 +15,7 @@ use super::raw::{
     Budget, COLUMNS, LONGEST_TEXT, ROWS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook,
     check_address,
 };
-use super::xml::{attribute, number};
+use super::xml::{number, qualified, resolve};
 use super::{Address, Region, calculated};
 
 /// Reads an ods workbook.
@@ -56,7 +56,7 @@ fn hidden_zeros(settings: &[u8]) -> Result<HashMap<String, bool>, Error> {
     loop {
         match reader.read_event()? {
             Event::Start(element) => {
-                let name = attribute(&element, "name")?.unwrap_or_default().into_owned();
+                let name = qualified(&element, "name")?.unwrap_or_default().into_owned();
                 match element.local_name().as_ref() {
                     "config-item-map-named" => within_tables = name == "Tables",
                     "config-item-map-entry" if within_tables => table = name,
@@ -100,7 +100,7 @@ struct Tables {
     sheets: Vec<RawSheet>,
     table: Option<Table>,
     budget: Budget,
-    style_indices: HashMap<String, usize>,
+    style_indices: HashMap<String, u32>,
     cell_styles: Vec<super::raw::Style>,
 }
 
@@ -206,9 +206,9 @@ impl Tables {
     }
 
     fn begin(&mut self, element: &BytesStart<'_>) -> Result<(), Error> {
-        let style = attribute(element, "style-name")?;
+        let style = qualified(element, "style-name")?;
         self.table = Some(Table {
-            name: attribute(element, "name")?.unwrap_or_default().into_owned(),
+            name: qualified(element, "name")?.unwrap_or_default().into_owned(),
             visible: style.is_none_or(|style| self.styles.is_table_shown(&style)),
             content: Ok(RawContent::default()),
             column_styles: Vec::new(),
@@ -233,13 +233,13 @@ impl Tables {
         let first = table.next_column;
         let end = first.saturating_add(repeated(element, "number-columns-repeated")?).min(COLUMNS);
         table.next_column = end;
-        let default = attribute(element, "default-cell-style-name")?.map(|name| name.into_owned());
+        let default = qualified(element, "default-cell-style-name")?.map(|name| name.into_owned());
         table.column_styles.push((end, default));
         if let Ok(content) = &mut table.content {
             if is_hidden(element)? {
                 content.hidden_columns.push(first..end);
             }
-            if let Some(style) = attribute(element, "style-name")?
+            if let Some(style) = qualified(element, "style-name")?
                 && let Some(width) = self.styles.column_width(&style)
             {
                 content.column_widths.push((first..end, width));
@@ -316,7 +316,7 @@ impl Tables {
         let (styles, cell_styles) = (&self.styles, &mut self.cell_styles);
         let style = *self.style_indices.entry(style_name).or_insert_with_key(|name| {
             cell_styles.push(styles.of_cell(name));
-            cell_styles.len() - 1
+            cell_styles.len() as u32 - 1
         });
         table.row.cells.push((column, repeated, RawCell { value, style, formula }));
     }
@@ -324,11 +324,11 @@ impl Tables {
 
 /// How often an element stands for itself.
 fn repeated(element: &BytesStart<'_>, name: &str) -> Result<u32, Error> {
-    Ok(number::<u32>(element, name)?.unwrap_or(1).max(1))
+    Ok(number::<u32>(qualified(element, name)?).unwrap_or(1).max(1))
 }
 
 fn is_hidden(element: &BytesStart<'_>) -> Result<bool, Error> {
-    Ok(matches!(attribute(element, "visibility")?.as_deref(), Some("collapse" | "filter")))
+    Ok(matches!(qualified(element, "visibility")?.as_deref(), Some("collapse" | "filter")))
 }
 
 /// A cell by its attributes.
@@ -377,10 +377,10 @@ fn begin_cell(element: &BytesStart<'_>) -> Result<Cell, Error> {
         "float" | "percentage" | "currency" => {
             value.trim().parse().map_or(RawValue::Nothing, RawValue::Number)
         }
-        "date" => RawValue::Moment(value),
+        "date" => RawValue::Moment(value.into()),
         "time" => elapsed_days(&value).map_or(RawValue::Nothing, RawValue::Number),
         "boolean" => RawValue::Bool(value == "true"),
-        "string" => RawValue::Text(text.unwrap_or_default()),
+        "string" => RawValue::Text(text.unwrap_or_default().into()),
         _ => RawValue::Nothing,
     };
     Ok(cell)
@@ -398,7 +398,7 @@ fn elapsed_days(duration: &str) -> Option<f64> {
 fn value(cell: Cell, is_bool: bool) -> RawValue {
     let shown = cell.paragraphs.join("\n");
     if cell.is_error {
-        return RawValue::Error(shown);
+        return RawValue::Error(shown.into());
     }
     match cell.value {
         // LibreOffice saves the value of TRUE() as a number that is shown as a word.
@@ -406,10 +406,10 @@ fn value(cell: Cell, is_bool: bool) -> RawValue {
             RawValue::Bool(number != 0.0)
         }
         // Its paragraphs have the line breaks, which an attribute can't.
-        RawValue::Text(_) if !cell.paragraphs.is_empty() => RawValue::Text(shown),
+        RawValue::Text(_) if !cell.paragraphs.is_empty() => RawValue::Text(shown.into()),
         // The value of a formula that gives an empty text has no type, and neither has the text of
         // older programs.
-        RawValue::Nothing if !cell.paragraphs.is_empty() => RawValue::Text(shown),
+        RawValue::Nothing if !cell.paragraphs.is_empty() => RawValue::Text(shown.into()),
         value => value,
     }
 }
@@ -424,7 +424,7 @@ fn paragraphs(reader: &mut Reader<&[u8]>, cell: &mut Cell) -> Result<(), Error> 
                 match element.local_name().as_ref() {
                     "p" => cell.paragraphs.push(String::new()),
                     "s" => {
-                        let count = number::<usize>(element, "c")?.unwrap_or(1);
+                        let count = number::<usize>(qualified(element, "c")?).unwrap_or(1);
                         push(cell, &" ".repeat(count.min(1_000)));
                     }
                     "tab" => push(cell, "\t"),
@@ -463,20 +463,5 @@ fn push(cell: &mut Cell, text: &str) {
     {
         cell.text += text.len();
         paragraph.push_str(text);
-    }
-}
-
-/// The character that an entity stands for.
-pub(super) fn resolve(entity: &BytesRef<'_>) -> Option<char> {
-    if let Ok(Some(c)) = entity.resolve_char_ref() {
-        return Some(c);
-    }
-    match entity.xml10_content().as_ref() {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
     }
 }

@@ -9,7 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::error::Error;
 use super::format::{Condition, DateParts, NumberFormat, Pattern};
 use super::raw::Style;
-use super::xml::{attribute, is_set, number};
+use super::xml::{is_yes, number, qualified, resolve};
 
 /// How far styles may inherit from each other.
 const DEEPEST: usize = 32;
@@ -69,7 +69,7 @@ impl Styles {
         let format = self.inherited(name, |style| style.format.as_deref());
         let format = format.and_then(|name| self.formats.get(name));
         Style {
-            format: format.map(|format| self.number_format(format)).unwrap_or_default(),
+            format: format.map(|format| self.number_format(format)).unwrap_or_default().into(),
             font: self.inherited(name, |style| style.font.as_ref()).cloned(),
         }
     }
@@ -140,7 +140,7 @@ impl Styles {
                         "body" => return Ok(()),
                         "font-face" => {
                             if let (Some(name), Some(family)) =
-                                (attribute(&element, "name")?, attribute(&element, "font-family")?)
+                                (qualified(&element, "name")?, qualified(&element, "font-family")?)
                             {
                                 fonts.insert(name.into_owned(), unquoted(&family).into());
                             }
@@ -148,14 +148,14 @@ impl Styles {
                         "style" => style = self.begin(&element)?,
                         "text-properties" => self.font(&style, &element, &fonts)?,
                         "table-column-properties" => {
-                            if let Some(width) = attribute(&element, "column-width")?
+                            if let Some(width) = qualified(&element, "column-width")?
                                 && let Some(width) = characters(&width)
                             {
                                 self.widths.insert(style.clone(), width);
                             }
                         }
                         "table-properties" => {
-                            if attribute(&element, "display")?.as_deref() == Some("false") {
+                            if qualified(&element, "display")?.as_deref() == Some("false") {
                                 self.hidden_tables.insert(style.clone());
                             }
                         }
@@ -173,7 +173,7 @@ impl Styles {
                     if let Some((_, format)) = &mut format
                         && let Some(words) = &mut format.words
                     {
-                        words.extend(super::ods::resolve(&entity));
+                        words.extend(resolve(&entity));
                     }
                 }
                 Event::End(element) => match element.local_name().as_ref() {
@@ -197,10 +197,10 @@ impl Styles {
 
     fn begin(&mut self, element: &BytesStart<'_>) -> Result<String, Error> {
         let owned = |name| -> Result<Option<String>, Error> {
-            Ok(attribute(element, name)?.map(|value| value.into_owned()))
+            Ok(qualified(element, name)?.map(|value| value.into_owned()))
         };
         let name = owned("name")?.unwrap_or_default();
-        if attribute(element, "family")?.as_deref() == Some("table-cell") {
+        if qualified(element, "family")?.as_deref() == Some("table-cell") {
             let style = CellStyle {
                 parent: owned("parent-style-name")?,
                 format: owned("data-style-name")?,
@@ -218,9 +218,9 @@ impl Styles {
         fonts: &HashMap<String, Arc<str>>,
     ) -> Result<(), Error> {
         let Some(style) = self.cells.get_mut(style) else { return Ok(()) };
-        if let Some(name) = attribute(element, "font-name")? {
+        if let Some(name) = qualified(element, "font-name")? {
             style.font = Some(fonts.get(&*name).cloned().unwrap_or_else(|| name.as_ref().into()));
-        } else if let Some(family) = attribute(element, "font-family")? {
+        } else if let Some(family) = qualified(element, "font-family")? {
             style.font = Some(unquoted(&family).into());
         }
         Ok(())
@@ -233,8 +233,8 @@ impl Styles {
     ) -> Result<(), Error> {
         let local = element.local_name();
         if let Some(kind) = kind_of(local.as_ref()) {
-            let name = attribute(element, "name")?.unwrap_or_default().into_owned();
-            let kind = match attribute(element, "truncate-on-overflow")?.as_deref() {
+            let name = qualified(element, "name")?.unwrap_or_default().into_owned();
+            let kind = match qualified(element, "truncate-on-overflow")?.as_deref() {
                 Some("false") if kind == Kind::Date => Kind::Elapsed,
                 _ => kind,
             };
@@ -251,7 +251,7 @@ impl Styles {
             "hours" | "minutes" | "seconds" => format.date.time = true,
             "map" => {
                 let value = |name| -> Result<String, Error> {
-                    Ok(attribute(element, name)?.unwrap_or_default().replace(' ', ""))
+                    Ok(qualified(element, name)?.unwrap_or_default().replace(' ', ""))
                 };
                 format.instead.push((value("condition")?, value("apply-style-name")?));
             }
@@ -276,18 +276,18 @@ impl Format {
     fn digits(&mut self, element: &BytesStart<'_>) -> Result<(), Error> {
         let pattern = &mut self.pattern;
         pattern.digits = true;
-        let least: Option<usize> = number(element, "min-integer-digits")?;
+        let least: Option<usize> = number(qualified(element, "min-integer-digits")?);
         pattern.least_whole = least.unwrap_or(0).min(MOST_DIGITS);
-        pattern.grouped = is_set(element, "grouping")?;
-        let decimals: Option<u32> = number(element, "decimal-places")?;
+        pattern.grouped = is_yes(qualified(element, "grouping")?);
+        let decimals: Option<u32> = number(qualified(element, "decimal-places")?);
         pattern.most_decimals = decimals.unwrap_or(0).min(28);
-        let least: Option<u32> = number(element, "min-decimal-places")?;
+        let least: Option<u32> = number(qualified(element, "min-decimal-places")?);
         pattern.least_decimals = least.unwrap_or(pattern.most_decimals).min(pattern.most_decimals);
         // Without a number of decimals, as many are shown as there are.
         if decimals.is_none() {
             self.kind = Kind::General;
         }
-        let factor: Option<f64> = number(element, "display-factor")?;
+        let factor: Option<f64> = number(qualified(element, "display-factor")?);
         pattern.thousands = factor.map_or(0, |factor| (factor.log10() / 3.0).round() as u32);
         Ok(())
     }

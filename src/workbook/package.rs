@@ -1,5 +1,4 @@
-//! The parts of a zipped workbook, unpacked within bounds, and packed again without compression for
-//! a reader that has none.
+//! The parts of a zipped workbook, unpacked within bounds.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
@@ -72,12 +71,12 @@ impl Relationship {
 
 /// The parts of a package that may matter, by their names in small letters.
 pub(super) struct Package {
-    parts: BTreeMap<String, Part>,
+    parts: BTreeMap<String, Vec<u8>>,
 }
 
-struct Part {
-    name: String,
-    content: Vec<u8>,
+/// The name by which a part is found: names differ in capitals from writer to writer.
+fn key(name: &str) -> String {
+    name.trim_start_matches('/').to_lowercase()
 }
 
 impl Package {
@@ -93,8 +92,7 @@ impl Package {
         for index in 0..archive.len() {
             let mut entry = archive.by_index(index).map_err(damage)?;
             let name = entry.name().map_err(damage)?.replace('\\', "/");
-            let name = name.trim_start_matches('/').to_owned();
-            let key = name.to_lowercase();
+            let key = key(&name);
             if key.ends_with('/') || UNUSED.iter().any(|unused| format!("/{key}").contains(unused))
             {
                 continue;
@@ -107,16 +105,14 @@ impl Package {
             left = left
                 .checked_sub(content.len() as u64)
                 .ok_or_else(|| Error::TooLarge("giải nén ra hơn 128 MiB".to_owned()))?;
-            parts.entry(key).or_insert(Part { name, content });
+            parts.entry(key).or_insert(content);
         }
         Ok(Self { parts })
     }
 
-    /// The content of a part; names differ in capitals from writer to writer.
+    /// The content of a part.
     pub(super) fn part(&self, name: &str) -> Option<&[u8]> {
-        self.parts
-            .get(&name.trim_start_matches('/').to_lowercase())
-            .map(|part| part.content.as_slice())
+        self.parts.get(&key(name)).map(Vec::as_slice)
     }
 
     /// The content of a part that must be there.
@@ -139,11 +135,9 @@ impl Package {
         Ok(())
     }
 
-    /// Puts other content in the place of a part's.
-    pub(super) fn replace(&mut self, name: &str, content: Vec<u8>) {
-        if let Some(part) = self.parts.get_mut(&name.to_lowercase()) {
-            part.content = content;
-        }
+    /// The content of a part, which is not asked for again.
+    pub(super) fn take(&mut self, name: &str) -> Option<Vec<u8>> {
+        self.parts.remove(&key(name))
     }
 
     /// The relationships that a part of them lists.
@@ -171,11 +165,6 @@ impl Package {
                 _ => {}
             }
         }
-    }
-
-    /// The same parts as a zip file that needs no unpacking, for a reader that sets no bounds.
-    pub(super) fn repack(&self) -> Result<Vec<u8>, Error> {
-        store(self.parts.values().map(|part| (part.name.as_str(), part.content.as_slice())))
     }
 }
 

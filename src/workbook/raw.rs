@@ -75,7 +75,7 @@ pub(super) struct RawCell {
     /// What it holds.
     pub(super) value: RawValue,
     /// Its style, an index into those of the workbook.
-    pub(super) style: usize,
+    pub(super) style: u32,
     /// Whether a formula gave the value.
     pub(super) formula: bool,
 }
@@ -86,22 +86,22 @@ pub(super) enum RawValue {
     /// Nothing: a formula without a value.
     Nothing,
     /// Text, not yet in order.
-    Text(String),
+    Text(Arc<str>),
     /// A number; a date too, which only its style tells.
     Number(f64),
     /// A date or point in time, as ISO 8601.
-    Moment(String),
+    Moment(Arc<str>),
     /// True or false.
     Bool(bool),
     /// An error, such as `#DIV/0!`.
-    Error(String),
+    Error(Arc<str>),
 }
 
 /// How cells look, as far as it matters to what they say.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Style {
     /// How numbers are shown.
-    pub(super) format: NumberFormat,
+    pub(super) format: Arc<NumberFormat>,
     /// The font's name, where the format tells it.
     pub(super) font: Option<Arc<str>>,
 }

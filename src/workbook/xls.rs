@@ -117,7 +117,7 @@ struct Scanned {
 /// A cell by the position of its value.
 struct Coded {
     value: u32,
-    style: usize,
+    style: u32,
     formula: bool,
 }
 
@@ -221,7 +221,7 @@ impl Scanned {
         values: &mut Values,
     ) -> Result<(), Error> {
         values.count_cell()?;
-        let style = usize::from(u16_at(head, 4)?);
+        let style = u32::from(u16_at(head, 4)?);
         self.cells.insert(address(head)?, Coded { value, style, formula });
         Ok(())
     }
@@ -247,11 +247,11 @@ impl Scanned {
     ) -> Result<(), Error> {
         values.count_cell()?;
         let value = if is_error {
-            RawValue::Error(error_text(value).to_owned())
+            RawValue::Error(error_text(value).into())
         } else {
             RawValue::Bool(value != 0)
         };
-        let style = usize::from(u16_at(data, 4)?);
+        let style = u32::from(u16_at(data, 4)?);
         self.plain.push((address(data)?, RawCell { value, style, formula }));
         Ok(())
     }
@@ -311,7 +311,7 @@ impl Scanned {
             let value = match values.get_value((value / 256, value % 256)) {
                 Some(Data::String(text)) => {
                     budget.check_text(text.len())?;
-                    RawValue::Text(text.clone())
+                    RawValue::Text(text.as_str().into())
                 }
                 Some(Data::Float(number)) => RawValue::Number(*number),
                 Some(Data::Int(number)) => RawValue::Number(*number as f64),

@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
-use calamine::{Reader as _, Xlsb};
+use calamine::{DataRef, Reader as _, Xlsb};
 
 use super::binary::{error_text, u8_at, u16_at, u32_at};
 use super::error::Error;
@@ -195,7 +196,7 @@ fn sheets(
 /// Source: [MS-XLSB], `BrtFmt`, `BrtFont` and `BrtXF`.
 fn styles(part: &[u8]) -> Result<Vec<Style>, Error> {
     let mut formats = BTreeMap::new();
-    let mut fonts: Vec<std::sync::Arc<str>> = Vec::new();
+    let mut fonts: Vec<Arc<str>> = Vec::new();
     let mut styles = Vec::new();
     let (mut within, mut count) = (false, 0);
     let mut records = Records(part);
@@ -203,7 +204,7 @@ fn styles(part: &[u8]) -> Result<Vec<Style>, Error> {
         match number {
             record::FORMAT => {
                 count += 1;
-                formats.insert(u16_at(data, 0)?, NumberFormat::parse(&text(wide(data, 2)?)));
+                formats.insert(u16_at(data, 0)?, Arc::new(NumberFormat::parse(&text(wide(data, 2)?))));
             }
             record::FONT => {
                 count += 1;
@@ -218,7 +219,7 @@ fn styles(part: &[u8]) -> Result<Vec<Style>, Error> {
                     format: formats
                         .get(&format)
                         .cloned()
-                        .unwrap_or_else(|| NumberFormat::built_in(format)),
+                        .unwrap_or_else(|| NumberFormat::built_in(format).into()),
                     font: fonts.get(usize::from(font)).cloned(),
                 });
             }
@@ -250,7 +251,7 @@ fn shared_strings(part: &[u8]) -> Result<(Vec<u8>, u32), Error> {
 struct Scanned {
     content: RawContent,
     /// The style of each cell with a value, and whether it is a formula.
-    cells: BTreeMap<Address, (usize, bool)>,
+    cells: BTreeMap<Address, (u32, bool)>,
     /// Cells whose value needs no decoding.
     plain: Vec<(Address, RawCell)>,
     records: Vec<u8>,
@@ -335,7 +336,7 @@ impl Scanned {
                 let address = Address::new(row, u32_at(data, 0)?);
                 let value = match (number, u8_at(data, 8)?) {
                     (record::BOOL | record::FORMULA_BOOL, value) => RawValue::Bool(value != 0),
-                    (_, code) => RawValue::Error(error_text(code).to_owned()),
+                    (_, code) => RawValue::Error(error_text(code).into()),
                 };
                 self.plain.push((address, RawCell { value, style: style(data)?, formula }));
                 return Ok(());
@@ -352,8 +353,8 @@ impl Scanned {
 }
 
 /// A cell's style: three bytes after its column.
-fn style(data: &[u8]) -> Result<usize, Error> {
-    Ok((u32_at(data, 4)? & 0x00FF_FFFF) as usize)
+fn style(data: &[u8]) -> Result<u32, Error> {
+    Ok(u32_at(data, 4)? & 0x00FF_FFFF)
 }
 
 /// Lets calamine decode the values of a sheet, known to it by its index.
@@ -373,7 +374,13 @@ fn decode(
             let (row, column) = cell.get_position();
             let address = Address::new(row, column);
             let (style, formula) = cells.get(&address).copied().unwrap_or_default();
-            let value = super::xlsx::value(cell.get_value());
+            let value = match cell.get_value() {
+                DataRef::SharedString(text) => RawValue::Text((*text).into()),
+                DataRef::String(text) => RawValue::Text(text.as_str().into()),
+                DataRef::Float(number) => RawValue::Number(*number),
+                DataRef::Int(number) => RawValue::Number(*number as f64),
+                _ => return Err(Error::broken("thiếu nội dung của một ô")),
+            };
             content.put(address, RawCell { value, style, formula }, budget)?;
         }
         Ok(())
