@@ -19,6 +19,7 @@ mod status;
 pub mod steps;
 mod templates;
 mod usage;
+mod worker;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -28,7 +29,7 @@ use clap::{FromArgMatches, Parser, Subcommand};
 pub use self::status::Status;
 pub use self::steps::Steps;
 
-use crate::build::panic;
+use crate::build::{Watch, panic};
 use crate::diagnostic::Diagnostic;
 
 /// Lập văn bản hành chính từ bảng chỉ tiêu
@@ -69,8 +70,16 @@ pub fn main() -> Status {
     let mut out = anstream::stdout().lock();
     // Not locked: the progress bar is drawn from other threads.
     let mut err = anstream::stderr();
-    let steps = Steps { ask: ask_at_terminal, ..Steps::default() };
-    run(std::env::args_os(), &steps, &mut out, &mut err)
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let journal = worker::journal();
+    if journal.is_none()
+        && let Some(status) = worker::run(&typed, &mut err)
+    {
+        return status;
+    }
+    let watch: &dyn Watch = journal.as_ref().map_or(&(), |journal| journal);
+    let steps = Steps { ask: ask_at_terminal, watch, ..Steps::default() };
+    run(typed, &steps, &mut out, &mut err)
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -104,8 +113,7 @@ fn dispatch(
     err: &mut dyn Write,
 ) -> io::Result<Status> {
     let typed: Vec<OsString> = arguments.into_iter().collect();
-    let matches = help::command().try_get_matches_from(&typed);
-    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+    let arguments = match parsed(&typed) {
         Ok(arguments) => arguments,
         Err(error) => return usage::answer(&error, &typed, out, err),
     };
@@ -119,13 +127,17 @@ fn dispatch(
     }
 }
 
+fn parsed(typed: &[OsString]) -> Result<Arguments, clap::Error> {
+    let matches = help::command().try_get_matches_from(typed)?;
+    Arguments::from_arg_matches(&matches)
+}
+
 /// Shows one finding, and gives the status that it means.
 fn say(diagnostic: &Diagnostic, err: &mut dyn Write) -> io::Result<Status> {
     render::diagnostic(diagnostic, err)?;
     Ok(Status::of(Some(diagnostic.severity)))
 }
 
-/// A path as a place.
 /// Puts a question to whoever sits at the terminal; none where input or words go elsewhere.
 fn ask_at_terminal(question: &str) -> Option<String> {
     let (input, mut words) = (io::stdin(), anstream::stderr());

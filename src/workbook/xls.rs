@@ -188,7 +188,7 @@ impl Scanned {
                 self.plain_cell(data, value, is_error, false, values)?;
             }
             record::FORMULA | record::FORMULA_3 | record::FORMULA_4 => {
-                self.formula(data, values)?
+                self.formula(data, values)?;
             }
             record::STRING => {
                 if let Some(head) = self.awaited.take() {

@@ -21,3 +21,4 @@ mod reading;
 mod skeletons;
 mod template;
 mod workbook;
+mod worker;

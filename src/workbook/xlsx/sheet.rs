@@ -187,7 +187,9 @@ impl SheetReader<'_> {
                                 }
                             }
                         }
-                        _ if is_start => drop(self.reader.read_to_end(element.name())?),
+                        _ if is_start => {
+                            self.reader.read_to_end(element.name())?;
+                        }
                         _ => {}
                     }
                 }
