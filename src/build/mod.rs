@@ -100,19 +100,61 @@ pub struct Options {
 
 /// Watches a run as it goes. The methods may be called from any thread.
 pub trait Watch: Sync {
+    /// How many dossiers may be in work at once, of as many jobs.
+    fn at_once(&self, jobs: usize) -> usize {
+        jobs
+    }
+
+    /// A dossier is about to be read. What this gives is why it is to be left out.
+    fn opening(&self, _dossier: &Path) -> Option<Diagnostic> {
+        None
+    }
+
     /// The documents of a dossier are about to be made.
-    fn begin(&self, dossier: &str, documents: usize);
+    fn begin(&self, _dossier: &str, _documents: usize) {}
+
     /// One more document is done.
-    fn made(&self);
+    fn made(&self) {}
+
     /// All documents of the dossier are done.
-    fn end(&self);
+    fn end(&self) {}
+
+    /// A dossier is done, whatever became of it.
+    fn closed(&self, _dossier: &Path) {}
 }
 
 /// Watches nothing.
-impl Watch for () {
-    fn begin(&self, _: &str, _: usize) {}
-    fn made(&self) {}
-    fn end(&self) {}
+impl Watch for () {}
+
+/// Two that watch; what the first would leave out is left out.
+impl Watch for (&dyn Watch, &dyn Watch) {
+    fn at_once(&self, jobs: usize) -> usize {
+        self.0.at_once(self.1.at_once(jobs))
+    }
+
+    fn opening(&self, dossier: &Path) -> Option<Diagnostic> {
+        self.0.opening(dossier).or_else(|| self.1.opening(dossier))
+    }
+
+    fn begin(&self, dossier: &str, documents: usize) {
+        self.0.begin(dossier, documents);
+        self.1.begin(dossier, documents);
+    }
+
+    fn made(&self) {
+        self.0.made();
+        self.1.made();
+    }
+
+    fn end(&self) {
+        self.0.end();
+        self.1.end();
+    }
+
+    fn closed(&self, dossier: &Path) {
+        self.0.closed(dossier);
+        self.1.closed(dossier);
+    }
 }
 
 /// Builds the dossiers at or under the paths, or under `inputs/` when there are none.
@@ -137,11 +179,12 @@ pub fn run(paths: &[PathBuf], load: &Loader, options: &Options, watch: &dyn Watc
     let mut wanted = Wanted::new(&options.units);
     let mut built: Vec<Built> = Vec::new();
     // Many small dossiers keep all cores busy; no more of them are in memory than there are cores.
-    for stride in folders.chunks(options.jobs.get()) {
+    for stride in folders.chunks(watch.at_once(options.jobs.get()).max(1)) {
         let loaded: Vec<Loaded> =
             run.makers.install(|| stride.par_iter().map(|folder| run.load(folder)).collect());
         for (folder, loaded) in stride.iter().zip(loaded) {
             let one = run.dossier(folder, loaded, &built, &mut wanted);
+            watch.closed(folder);
             // A dossier without any unit that was asked for has nothing to say, unless it is broken.
             let has_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
             let is_asked = options.units.is_empty() || !one.documents.is_empty();
@@ -168,6 +211,9 @@ struct Run<'a> {
 impl Run<'_> {
     /// Reads a dossier.
     fn load(&self, folder: &Path) -> Loaded {
+        if let Some(left_out) = self.watch.opening(folder) {
+            return (None, vec![left_out]);
+        }
         panic::catch(|| (self.load)(folder)).unwrap_or_else(|panic| {
             let place = Place::file(folder);
             (None, vec![panic.diagnostic("đọc hồ sơ này").at(place)])

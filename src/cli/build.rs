@@ -109,8 +109,8 @@ pub(super) fn run(
     };
     let progress = Progress::default();
     let is_shown = !arguments.quiet && arguments.format == Format::Text;
-    let watch: &dyn Watch = if is_shown { &progress } else { &() };
-    let report = build::run(&arguments.dossiers, steps.load, &options, watch);
+    let shown: &dyn Watch = if is_shown { &progress } else { &() };
+    let report = build::run(&arguments.dossiers, steps.load, &options, &(steps.watch, shown));
     match arguments.format {
         Format::Text => text(&report, arguments.quiet, options.dry_run, out, err)?,
         Format::Json => json(&report, out)?,

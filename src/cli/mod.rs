@@ -20,6 +20,7 @@ mod status;
 pub mod steps;
 mod templates;
 mod usage;
+mod worker;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -30,7 +31,7 @@ use self::page::Page;
 pub use self::status::Status;
 pub use self::steps::Steps;
 
-use crate::build::panic;
+use crate::build::{Watch, panic};
 use crate::diagnostic::Diagnostic;
 
 /// Lập văn bản hành chính từ bảng chỉ tiêu
@@ -71,8 +72,16 @@ pub fn main() -> Status {
     let mut out = anstream::stdout().lock();
     // Not locked: the progress bar is drawn from other threads.
     let mut err = anstream::stderr();
-    let steps = Steps { ask: ask_at_terminal, ..Steps::default() };
-    run(std::env::args_os(), &steps, &mut out, &mut err)
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let journal = worker::journal();
+    if journal.is_none()
+        && let Some(status) = worker::run(&typed, &mut err)
+    {
+        return status;
+    }
+    let watch: &dyn Watch = journal.as_ref().map_or(&(), |journal| journal);
+    let steps = Steps { ask: ask_at_terminal, watch, ..Steps::default() };
+    run(typed, &steps, &mut out, &mut err)
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -108,8 +117,7 @@ fn dispatch(
     err: &mut Page<'_>,
 ) -> io::Result<Status> {
     let typed: Vec<OsString> = arguments.into_iter().collect();
-    let matches = help::command().try_get_matches_from(&typed);
-    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+    let arguments = match parsed(&typed) {
         Ok(arguments) => arguments,
         Err(error) => return usage::answer(&error, &typed, out, err),
     };
@@ -121,6 +129,11 @@ fn dispatch(
         Verb::Completions(arguments) => completions::run(&arguments, out),
         Verb::Help(arguments) => help::run(&arguments, out, err),
     }
+}
+
+fn parsed(typed: &[OsString]) -> Result<Arguments, clap::Error> {
+    let matches = help::command().try_get_matches_from(typed)?;
+    Arguments::from_arg_matches(&matches)
 }
 
 /// Shows one finding, and gives the status that it means.

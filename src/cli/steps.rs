@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::inspect::Inspector;
-use crate::build::{Loader, Seal};
+use crate::build::{Loader, Seal, Watch};
 use crate::skeleton::Skeleton;
 
 /// What the verbs need of the rest of the program.
@@ -18,6 +18,8 @@ pub struct Steps<'a> {
     pub inspect: &'a Inspector,
     /// The dossiers to start from, the usual one first.
     pub skeletons: &'a [Skeleton],
+    /// Told of each dossier that is built, which it may leave out.
+    pub watch: &'a dyn Watch,
     /// Puts a question to whoever sits at the terminal and gives the answer; none where nobody does.
     pub ask: fn(&str) -> Option<String>,
 }
@@ -30,6 +32,7 @@ impl Default for Steps<'_> {
             made_as: crate::docx::seal::made_as,
             inspect: &super::inspected::inspect,
             skeletons: super::skeletons::SKELETONS,
+            watch: &(),
             ask: |_| None,
         }
     }

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::error::Error;
 use super::format::DateParts;
 use super::legacy::Legacy;
-use super::raw::{RawCell, RawContent, RawValue, RawWorkbook, Style};
+use super::raw::{MOST_TEXT, RawCell, RawContent, RawValue, RawWorkbook, Style, too_much_text};
 use super::{Address, Cell, Content, Sheet, Workbook, calculated, date, text};
 use crate::diagnostic::{CellPlace, Diagnostic, Place};
 use crate::value::GAP;
@@ -22,27 +22,29 @@ const MOST_PLACES: usize = 20;
 pub(super) fn assemble(file: &Arc<str>, raw: RawWorkbook) -> (Option<Workbook>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let mut sheets = Vec::new();
+    let mut text_left = MOST_TEXT;
     for (number, sheet) in raw.sheets.into_iter().enumerate() {
         let name = text::clean(&sheet.name).replace('\n', " ");
         // A name of which nothing is seen is none; every sheet must be found by its own.
         let nameless = || format!("Trang {}", number + 1);
         let name: Arc<str> = if name.is_empty() { nameless().into() } else { name.into() };
-        let content = sheet.content.and_then(|content| {
+        let read = sheet.content.and_then(|content| {
             content.check_extent()?;
-            Ok(content)
+            let mut reader = SheetReader {
+                file,
+                name: name.clone(),
+                styles: &raw.styles,
+                is_1904: raw.is_1904,
+                hides_zeros: content.hides_zeros,
+                text_left: &mut text_left,
+                remarks: Remarks::default(),
+            };
+            Ok((reader.sheet(content, sheet.visible)?, reader.findings()))
         });
-        match content {
-            Ok(content) => {
-                let mut reader = SheetReader {
-                    file,
-                    name: name.clone(),
-                    styles: &raw.styles,
-                    is_1904: raw.is_1904,
-                    hides_zeros: content.hides_zeros,
-                    remarks: Remarks::default(),
-                };
-                sheets.push(reader.sheet(content, sheet.visible));
-                findings.extend(reader.findings());
+        match read {
+            Ok((sheet, said)) => {
+                sheets.push(sheet);
+                findings.extend(said);
             }
             Err(error) => findings.push(error.of_sheet(file, &name)),
         }
@@ -67,6 +69,8 @@ struct Remarks {
     without_value: Vec<Address>,
     never_calculated: Vec<Address>,
     hidden: Vec<Address>,
+    day_zero: Vec<Address>,
+    unknown_format: Vec<Address>,
     too_large: Vec<Address>,
     covered: Vec<Address>,
     /// Of texts from which something was taken out that a reader of the sheet sees.
@@ -84,11 +88,13 @@ struct SheetReader<'a> {
     is_1904: bool,
     /// Whether the sheet shows no zeros.
     hides_zeros: bool,
+    /// The bytes that the workbook's cells may still show: a format can make hundreds of a number.
+    text_left: &'a mut usize,
     remarks: Remarks,
 }
 
 impl SheetReader<'_> {
-    fn sheet(&mut self, raw: RawContent, visible: bool) -> Sheet {
+    fn sheet(&mut self, raw: RawContent, visible: bool) -> Result<Sheet, Error> {
         self.remarks.never_calculated = calculated::never(&raw.cells, &raw.sums);
         let merges: super::Merges = raw.merges.into_iter().collect();
         let mut cells = BTreeMap::new();
@@ -98,6 +104,8 @@ impl SheetReader<'_> {
                 continue;
             }
             let Some(cell) = self.cell(address, cell) else { continue };
+            let left = self.text_left.checked_sub(cell.text.len());
+            *self.text_left = left.ok_or_else(too_much_text)?;
             if merges.over(address).is_some_and(|region| region.start != address) {
                 self.remarks.covered.push(address);
                 continue;
@@ -111,7 +119,7 @@ impl SheetReader<'_> {
             columns.chain(merges.iter().map(|region| region.end.column + 1)).max().unwrap_or(0);
         let widths = raw.column_widths.iter().map(|(range, width)| (range.clone(), *width));
         let column_widths = apart(widths.collect(), columns).collect();
-        Sheet {
+        Ok(Sheet {
             file: self.file.clone(),
             name: self.name.clone(),
             visible,
@@ -120,7 +128,7 @@ impl SheetReader<'_> {
             hidden_rows: hidden(raw.hidden_rows, rows),
             hidden_columns: hidden(raw.hidden_columns, columns),
             column_widths,
-        }
+        })
     }
 
     /// A cell in order, or none when it holds nothing that can be seen.
@@ -146,11 +154,11 @@ impl SheetReader<'_> {
                 self.remarks.legacy.look(address, seen, style.font.as_deref());
                 Some(Cell { content: Content::Text, text })
             }
-            RawValue::Number(number) => Some(self.number(address, number, style)),
-            RawValue::Moment(iso) => Some(match date::from_iso(&iso) {
-                Some(moment) => moment_cell(moment, style.format.date_parts()),
-                None => Cell { content: Content::Text, text: text::clean(&iso) },
-            }),
+            RawValue::Number(number) => self.number(address, number, style),
+            RawValue::Moment(iso) => match date::from_iso(&iso) {
+                Some(moment) => self.moment(address, moment, style.format.date_parts()),
+                None => Some(Cell { content: Content::Text, text: text::clean(&iso) }),
+            },
             RawValue::Bool(value) => {
                 let text = if value { "TRUE" } else { "FALSE" };
                 Some(Cell { content: Content::Bool(value), text: text.to_owned() })
@@ -161,17 +169,34 @@ impl SheetReader<'_> {
         }
     }
 
-    fn number(&mut self, address: Address, number: f64, style: &Style) -> Cell {
+    fn moment(
+        &mut self,
+        address: Address,
+        moment: DateTime,
+        parts: Option<DateParts>,
+    ) -> Option<Cell> {
+        if date::is_day_zero(moment, self.is_1904) {
+            self.remarks.day_zero.push(address);
+            return None;
+        }
+        Some(moment_cell(moment, parts))
+    }
+
+    fn number(&mut self, address: Address, number: f64, style: &Style) -> Option<Cell> {
         if let Some(parts) = style.format.date_parts()
             && let Some(moment) = date::from_serial(number, self.is_1904)
             && (parts.day || parts.month || parts.year || number >= 1.0)
         {
-            return moment_cell(moment, Some(parts));
+            return self.moment(address, moment, Some(parts));
         }
         let Some(exact) = decimal(number) else {
             self.remarks.too_large.push(address);
-            return Cell { content: Content::Text, text: format!("{number:e}").replace('.', ",") };
+            let text = format!("{number:e}").replace('.', ",");
+            return Some(Cell { content: Content::Text, text });
         };
+        if style.format.is_refused() {
+            self.remarks.unknown_format.push(address);
+        }
         let is_time = style.format.date_parts().is_some() && (0.0..1.0).contains(&number);
         let text = if style.format.is_elapsed() || is_time {
             date::show_elapsed(number)
@@ -183,10 +208,8 @@ impl SheetReader<'_> {
         if text.is_empty() && !exact.is_zero() {
             self.remarks.hidden.push(address);
         }
-        Cell {
-            content: Content::Number { number: exact, percent: style.format.is_percent() },
-            text,
-        }
+        let content = Content::Number { number: exact, percent: style.format.is_percent() };
+        Some(Cell { content, text })
     }
 
     fn findings(self) -> Vec<Diagnostic> {
@@ -194,6 +217,8 @@ impl SheetReader<'_> {
             without_value,
             never_calculated,
             hidden,
+            day_zero,
+            unknown_format,
             too_large,
             covered,
             lost,
@@ -220,6 +245,20 @@ impl SheetReader<'_> {
                 format!("{count} có số khác 0 mà Excel không hiện; văn bản cũng không in");
             Diagnostic::note("hidden-number", message)
                 .hint("đổi định dạng số của ô trong Excel nếu cần đưa số ấy vào văn bản")
+        }));
+        findings.extend(self.finding(day_zero, |count| {
+            Diagnostic::warning(
+                "date-zero",
+                format!("{count} có định dạng ngày mà giá trị là 0, nên được coi là ô trống"),
+            )
+            .hint("điền ngày, hoặc xóa số 0 (công thức trỏ tới ô trống cũng cho số 0)")
+        }));
+        findings.extend(self.finding(unknown_format, |count| {
+            Diagnostic::warning(
+                "unknown-number-format",
+                format!("{count} có định dạng số dài quá mức Excel cho phép nên số được in như không có định dạng"),
+            )
+            .hint("đặt lại định dạng số của ô trong Excel")
         }));
         findings.extend(self.finding(too_large, |count| {
             Diagnostic::warning(

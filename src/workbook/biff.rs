@@ -14,6 +14,9 @@ use super::raw::{Style, check_styles};
 /// Source: [MS-XLS] 2.3.
 pub(super) mod record {
     pub(crate) const FORMULA: u16 = 0x0006;
+    /// Formulas as Excel 3 and 4 wrote them, which some programs still do; they begin alike.
+    pub(crate) const FORMULA_3: u16 = 0x0206;
+    pub(crate) const FORMULA_4: u16 = 0x0406;
     pub(crate) const END: u16 = 0x000A;
     pub(crate) const DATE_MODE: u16 = 0x0022;
     pub(crate) const PASSWORD: u16 = 0x002F;

@@ -30,6 +30,14 @@ pub(super) fn from_serial(serial: f64, is_1904: bool) -> Option<DateTime> {
     first.to_datetime(Time::midnight()).checked_add(span).ok()
 }
 
+/// Whether a point in time lies on the day that the number 0 stands for, which is none: Excel shows
+/// it as 00/01/1900, LibreOffice as 30/12/1899. In the system of 1904, 0 is a day.
+pub(super) fn is_day_zero(moment: DateTime, is_1904: bool) -> bool {
+    !is_1904
+        && moment.date() < Date::constant(1900, 1, 1)
+        && moment.date() >= Date::constant(1899, 12, 30)
+}
+
 /// The point in time that ISO 8601 text stands for: `2025-04-01` or `2025-04-01T14:30:00`.
 pub(super) fn from_iso(text: &str) -> Option<DateTime> {
     let text = text.trim().trim_end_matches('Z');

@@ -7,6 +7,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct NumberFormat {
     sections: Vec<(Option<Condition>, Section)>,
+    /// Whether its code is longer than Excel allows, so that it says nothing.
+    refused: bool,
 }
 
 /// For which numbers a section is: `[<10]`, `[=0]`.
@@ -165,7 +167,7 @@ impl NumberFormat {
     pub(super) fn parse(code: &str) -> Self {
         // Excel allows a code 255 characters; none says more in more.
         if code.chars().count() > LONGEST_CODE {
-            return Self::default();
+            return Self::refused();
         }
         let sections = sections(code).into_iter().take(MOST_SECTIONS);
         let mut sections: Vec<(Option<Condition>, Section)> =
@@ -190,7 +192,7 @@ impl NumberFormat {
         } else {
             Self::complete(&mut sections);
         }
-        Self { sections }
+        Self { sections, refused: false }
     }
 
     /// The second of three sections of which only the first has a condition is for the negative
@@ -204,7 +206,7 @@ impl NumberFormat {
 
     /// A format of one pattern for all numbers.
     pub(super) fn pattern(pattern: Pattern) -> Self {
-        Self { sections: vec![(None, Section::Pattern(pattern))] }
+        Self::single(Section::Pattern(pattern))
     }
 
     /// A format of patterns for the numbers that conditions name, and another format for all others.
@@ -216,17 +218,31 @@ impl NumberFormat {
             patterns.into_iter().map(|(condition, of)| (Some(condition), Section::Pattern(of)));
         let mut sections: Vec<_> = patterns.take(MOST_SECTIONS).collect();
         sections.extend(others.sections.into_iter().take(1));
-        Self { sections }
+        Self { sections, refused: false }
     }
 
     /// A format for days or points in time.
     pub(super) fn date(parts: DateParts) -> Self {
-        Self { sections: vec![(None, Section::Date(parts))] }
+        Self::single(Section::Date(parts))
     }
 
     /// A format for times that may exceed a day.
     pub(super) fn elapsed() -> Self {
-        Self { sections: vec![(None, Section::Elapsed)] }
+        Self::single(Section::Elapsed)
+    }
+
+    /// A format of which nothing is known but that it asks for more than Excel allows.
+    pub(super) const fn refused() -> Self {
+        Self { sections: Vec::new(), refused: true }
+    }
+
+    fn single(section: Section) -> Self {
+        Self { sections: vec![(None, section)], refused: false }
+    }
+
+    /// Whether its code is longer than Excel allows; numbers are shown as if there were none.
+    pub(super) const fn is_refused(&self) -> bool {
+        self.refused
     }
 
     /// Whether it shows a percentage.

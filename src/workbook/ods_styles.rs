@@ -17,6 +17,9 @@ const DEEPEST: usize = 32;
 /// The most digits before the decimal comma that a format may ask for.
 const MOST_DIGITS: usize = 255;
 
+/// The most bytes of words between the digits of a format: 255 characters, as in a code of Excel.
+const LONGEST_WORDS: usize = 4 * 255;
+
 /// The styles of a document, by their names.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
@@ -41,6 +44,8 @@ struct Format {
     kind: Kind,
     /// Text that stands before the next digits or after the last.
     words: Option<String>,
+    /// Whether it asks for more than Excel allows, so that it says nothing.
+    refused: bool,
     /// The formats that take the place of this one, and for which numbers.
     instead: Vec<(String, String)>,
 }
@@ -93,6 +98,9 @@ impl Styles {
 
     /// A format with those that take its place for positive numbers, negative ones and zero.
     fn number_format(&self, format: &Format) -> NumberFormat {
+        if format.refused {
+            return NumberFormat::refused();
+        }
         match format.kind {
             // A format with a section for text is kept as one of text, the others in its place.
             Kind::Number | Kind::General => {
@@ -277,7 +285,8 @@ impl Format {
         let pattern = &mut self.pattern;
         pattern.digits = true;
         let least: Option<usize> = number(qualified(element, "min-integer-digits")?);
-        pattern.least_whole = least.unwrap_or(0).min(MOST_DIGITS);
+        pattern.least_whole = least.unwrap_or(0);
+        self.refused |= pattern.least_whole > MOST_DIGITS;
         pattern.grouped = is_yes(qualified(element, "grouping")?);
         let decimals: Option<u32> = number(qualified(element, "decimal-places")?);
         pattern.most_decimals = decimals.unwrap_or(0).min(28);
@@ -294,6 +303,10 @@ impl Format {
 
     fn end_words(&mut self) {
         let words = self.words.take().unwrap_or_default();
+        if words.len() > LONGEST_WORDS {
+            self.refused = true;
+            return;
+        }
         self.pattern.percent |= words.contains('%');
         if self.pattern.digits {
             self.pattern.after += &words;

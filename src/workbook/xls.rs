@@ -187,7 +187,9 @@ impl Scanned {
                 let (value, is_error) = (u8_at(data, 6)?, u8_at(data, 7)? == 1);
                 self.plain_cell(data, value, is_error, false, values)?;
             }
-            record::FORMULA => self.formula(data, values)?,
+            record::FORMULA | record::FORMULA_3 | record::FORMULA_4 => {
+                self.formula(data, values)?;
+            }
             record::STRING => {
                 if let Some(head) = self.awaited.take() {
                     let text = globals.string(data, records)?;

@@ -204,7 +204,8 @@ fn styles(part: &[u8]) -> Result<Vec<Style>, Error> {
         match number {
             record::FORMAT => {
                 count += 1;
-                formats.insert(u16_at(data, 0)?, Arc::new(NumberFormat::parse(&text(wide(data, 2)?))));
+                formats
+                    .insert(u16_at(data, 0)?, Arc::new(NumberFormat::parse(&text(wide(data, 2)?))));
             }
             record::FONT => {
                 count += 1;

@@ -22,3 +22,4 @@ mod reading;
 mod skeletons;
 mod template;
 mod workbook;
+mod worker;

@@ -20,9 +20,11 @@ pub(super) fn read(mut package: Package, main: &str) -> Result<RawWorkbook, Erro
     let targets = package.relationships(&format!("{folder}/_rels/{name}.rels"))?;
     let Main { sheets, is_1904 } = Main::read(package.need(main)?, &targets, folder)?;
     package.check_sheets(sheets.iter().map(|sheet| sheet.path.as_str()))?;
+    // A part that nothing leads to is found by its usual name.
     let mut part_of = |kind: &str| {
         let target = targets.iter().find(|target| target.kind.ends_with(kind));
-        target.and_then(|target| package.take(&target.within(folder))).unwrap_or_default()
+        let name = target.map_or_else(|| format!("{folder}{kind}.xml"), |at| at.within(folder));
+        package.take(&name).unwrap_or_default()
     };
     let styles = styles::read(&part_of("/styles"))?;
     let strings = strings::read(&part_of("/sharedStrings"))?;

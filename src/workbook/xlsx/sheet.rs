@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::error::Error;
 use super::super::raw::{Budget, COLUMNS, LONGEST_TEXT, RawCell, RawContent, RawValue};
-use super::super::xml::{add_text, attribute, is_yes, is_start, number};
+use super::super::xml::{add_text, attribute, is_start, is_yes, number};
 use super::super::{Address, Region, calculated};
 use super::escape;
 use super::strings::rich_text;
@@ -23,8 +23,7 @@ pub(super) fn read(
     strings: &[Arc<str>],
     budget: &mut Budget,
 ) -> Result<RawContent, Error> {
-    let mut sheet =
-        SheetReader { reader: Reader::from_reader(part), strings, budget, elements: 0 };
+    let mut sheet = SheetReader { reader: Reader::from_reader(part), strings, budget, elements: 0 };
     let mut content = RawContent::default();
     let (mut next_row, mut depth) = (0_u32, 0_u32);
     let mut cell = Address::new(0, 0);
@@ -48,8 +47,8 @@ pub(super) fn read(
             }
             "col" => column(element, &mut content)?,
             "row" => {
-                let row =
-                    number::<u32>(attribute(element, "r")?).map_or(next_row, |row| row.saturating_sub(1));
+                let row = number::<u32>(attribute(element, "r")?)
+                    .map_or(next_row, |row| row.saturating_sub(1));
                 if is_yes(attribute(element, "hidden")?) {
                     content.hidden_rows.push(row..row.saturating_add(1));
                 }
@@ -188,7 +187,9 @@ impl SheetReader<'_> {
                                 }
                             }
                         }
-                        _ if is_start => drop(self.reader.read_to_end(element.name())?),
+                        _ if is_start => {
+                            self.reader.read_to_end(element.name())?;
+                        }
                         _ => {}
                     }
                 }
@@ -217,10 +218,7 @@ impl SheetReader<'_> {
     fn value(&self, kind: Kind, text: String) -> Result<RawValue, Error> {
         let trimmed = text.trim();
         Ok(match kind {
-            Kind::Text => RawValue::Text(match escape::resolved(&text) {
-                std::borrow::Cow::Borrowed(text) => text.into(),
-                std::borrow::Cow::Owned(text) => text.into(),
-            }),
+            Kind::Text => RawValue::Text(escape::resolved(&text).into()),
             _ if trimmed.is_empty() => RawValue::Nothing,
             Kind::Shared => {
                 let index = trimmed.parse::<usize>();

@@ -28,10 +28,9 @@ pub(super) fn read(part: &[u8]) -> Result<Vec<Arc<str>>, Error> {
                 if strings.len() == MOST_STRINGS {
                     return Err(Error::TooLarge(format!("hơn {MOST_STRINGS} chuỗi")));
                 }
-                strings.push(match is_start(&event) {
-                    true => rich_text(&mut reader, "si")?.into(),
-                    false => "".into(),
-                });
+                let text =
+                    if is_start(&event) { rich_text(&mut reader, "si")? } else { String::new() };
+                strings.push(escape::resolved(&text).into());
             }
             Event::Eof => return Ok(strings),
             _ => {}
@@ -39,8 +38,8 @@ pub(super) fn read(part: &[u8]) -> Result<Vec<Arc<str>>, Error> {
     }
 }
 
-/// The text of a string up to its end: that of its runs, without what tells how it is read aloud.
-/// One that is longer than a cell's may be is cut off where that shows.
+/// The text of a string up to its end, with its escapes: that of its runs, without what tells how it
+/// is read aloud. One that is longer than a cell's may be is cut off where that shows.
 ///
 /// Source: ECMA-376 Part 1, 18.4.12 (`t`), 18.4.6 (`rPh`).
 pub(super) fn rich_text(reader: &mut Reader<&[u8]>, end: &str) -> Result<String, Error> {
@@ -53,10 +52,7 @@ pub(super) fn rich_text(reader: &mut Reader<&[u8]>, end: &str) -> Result<String,
             }
             Event::Start(element) => is_text = element.local_name().as_ref() == "t",
             Event::End(element) if element.local_name().as_ref() == end => {
-                return Ok(match escape::resolved(&text) {
-                    std::borrow::Cow::Borrowed(_) => text,
-                    std::borrow::Cow::Owned(resolved) => resolved,
-                });
+                return Ok(text);
             }
             Event::End(_) => is_text = false,
             Event::Eof => return Err(Error::broken("nội dung bị cắt cụt")),
