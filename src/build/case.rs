@@ -41,7 +41,8 @@ pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
     let (text, dossier, mut findings) = open_with_text(folder);
     let Some(dossier) = dossier else { return (None, findings) };
     // Documents that lack a whole workbook need not each be told to fail.
-    if findings.iter().any(|finding| finding.name == dossier::MISSING) {
+    let lacks = [dossier::MISSING, files::UNREADABLE];
+    if findings.iter().any(|finding| lacks.contains(&finding.name)) {
         return (None, findings);
     }
     let Templates { engine, findings: about, lost } = templates(folder, &dossier);
@@ -76,37 +77,60 @@ pub fn open(folder: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
 
 /// As [`open`], with the text of the manifest.
 fn open_with_text(folder: &Path) -> (String, Option<Dossier>, Vec<Diagnostic>) {
-    let (text, files, mut findings) = match files(folder) {
-        Ok(read) => read,
+    let Listed { text, workbooks, mut findings } = match Listed::of(folder) {
+        Ok(listed) => listed,
         Err(finding) => return (String::new(), None, vec![*finding]),
     };
-    let (dossier, about) = dossier::open(&folder_name(folder), &text, &files);
+    let names: Vec<String> = workbooks.iter().map(|path| name_within(folder, path)).collect();
+    let bytes = |name: &str| {
+        let at = names.iter().position(|other| other == name);
+        let path = at.map_or(folder, |at| &workbooks[at]);
+        match files::read(path, LARGEST_WORKBOOK) {
+            Ok(bytes) => Ok(bytes.into()),
+            Err(error) => Err(files::unreadable_workbook(path, &error)),
+        }
+    };
+    let (dossier, about) = dossier::open_files(&folder_name(folder), &text, &names, &bytes);
     findings.extend(about);
     (text, dossier, findings)
 }
 
-/// The text of a manifest, the workbooks beside it, and a finding for each that can't be read.
+/// A dossier's folder, of which only the manifest has been read.
+struct Listed {
+    text: String,
+    workbooks: Vec<PathBuf>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Listed {
+    /// Reads the manifest and lists the workbooks beside it; a finding alone where the manifest
+    /// can't be read.
+    fn of(folder: &Path) -> Result<Self, Box<Diagnostic>> {
+        let path = folder.join(manifest::FILE);
+        let text = match files::read(&path, LARGEST_TEXT).map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => {
+                let message = "ho-so.toml không phải là tệp chữ UTF-8";
+                let finding = Diagnostic::error("manifest-encoding", message);
+                let hint = "lưu lại tệp với mã UTF-8";
+                return Err(Box::new(finding.hint(hint).at(Place::file(&path))));
+            }
+            Err(error) => return Err(Box::new(files::unreadable(&path, &error))),
+        };
+        let (workbooks, mut findings) = workbooks(folder);
+        findings.extend(template_files::odd_characters(manifest::FILE, &text));
+        Ok(Self { text, workbooks, findings })
+    }
+}
+
+/// The text of a manifest, all workbooks beside it, and a finding for each that can't be read.
 pub(super) type Read = (String, Vec<File>, Vec<Diagnostic>);
 
-/// Reads a dossier's files; a finding alone where its manifest can't be read.
+/// Reads all files of a dossier that are its own, to be copied.
 pub(super) fn files(folder: &Path) -> Result<Read, Box<Diagnostic>> {
-    let path = folder.join(manifest::FILE);
-    let text = match files::read(&path, LARGEST_TEXT).map(String::from_utf8) {
-        Ok(Ok(text)) => text,
-        Ok(Err(_)) => {
-            let finding =
-                Diagnostic::error("manifest-encoding", "ho-so.toml không phải là tệp chữ UTF-8")
-                    .hint("lưu lại tệp với mã UTF-8")
-                    .at(Place::file(&path));
-            return Err(Box::new(finding));
-        }
-        Err(error) => return Err(Box::new(files::unreadable(&path, &error))),
-    };
-    let (paths, mut findings) = workbooks(folder);
-    findings.extend(template_files::odd_characters(manifest::FILE, &text));
-    let listed = findings.len();
+    let Listed { text, workbooks, mut findings } = Listed::of(folder)?;
     let mut files = Vec::new();
-    for path in paths {
+    for path in workbooks {
         match files::read(&path, LARGEST_WORKBOOK) {
             Ok(bytes) => files.push(File { name: name_within(folder, &path), bytes }),
             Err(error) => findings.push(files::unreadable_workbook(&path, &error)),
@@ -114,13 +138,12 @@ pub(super) fn files(folder: &Path) -> Result<Read, Box<Diagnostic>> {
     }
     // Where the manifest says what is used, no document lacks the others.
     let named = || Manifest::read(&text).0.and_then(|manifest| manifest.workbooks);
-    if let Some(named) = (findings.len() > listed).then(named).flatten() {
-        for finding in &mut findings[listed..] {
-            let is_named = named
-                .iter()
-                .any(|name| finding.places.contains(&Place::file(&within(folder, name.get_ref()))));
-            if !is_named {
-                finding.severity = Severity::Warning;
+    if let Some(named) = (!findings.is_empty()).then(named).flatten() {
+        let named: Vec<Place> =
+            named.iter().map(|name| Place::file(&within(folder, name.get_ref()))).collect();
+        for finding in &mut findings {
+            if !finding.places.iter().any(|place| named.contains(place)) {
+                finding.severity = finding.severity.min(Severity::Warning);
             }
         }
     }

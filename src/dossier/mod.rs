@@ -17,6 +17,7 @@ mod tree;
 pub mod units;
 mod unread;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -80,11 +81,38 @@ pub struct File {
 /// Reads a dossier from the text of its manifest and its workbooks. None where nothing can be
 /// made of it; the findings say why, and what is odd in one that could be read.
 pub fn open(name: &str, manifest: &str, files: &[File]) -> (Option<Dossier>, Vec<Diagnostic>) {
+    let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
+    let bytes = |name: &str| {
+        let file = files.iter().find(|file| file.name == name);
+        Ok(Cow::Borrowed(file.map_or(&[][..], |file| &file.bytes)))
+    };
+    open_files(name, manifest, &names, &bytes)
+}
+
+/// Gives the bytes of a workbook, by its path within the dossier.
+pub type Opener<'a> = dyn Fn(&str) -> Result<Cow<'a, [u8]>, Diagnostic> + 'a;
+
+/// As [`open`], from the names of the workbooks that are there. Only those that are used are opened,
+/// one after the other.
+pub fn open_files(
+    name: &str,
+    manifest: &str,
+    files: &[String],
+    bytes: &Opener<'_>,
+) -> (Option<Dossier>, Vec<Diagnostic>) {
     let (read, mut findings) = Manifest::read(manifest);
     let Some(read) = read else { return (None, findings) };
     let chosen = chosen_files(&read, manifest, files, &mut findings);
     let wanted = read.workbooks.as_ref().map_or(files.len(), Vec::len);
-    let workbooks = read_all(chosen, &mut findings);
+    let mut workbooks = Vec::new();
+    for file in chosen {
+        let (workbook, about) = match bytes(file) {
+            Ok(bytes) => workbook::read(file, &bytes),
+            Err(unreadable) => (None, vec![unreadable]),
+        };
+        findings.extend(about);
+        workbooks.extend(workbook);
+    }
     let is_lacking = workbooks.len() < wanted;
     let dossier = assemble(name, read, manifest, (workbooks, is_lacking), &mut findings);
     if is_lacking {
@@ -114,37 +142,31 @@ pub fn open_workbooks(
 /// Reads workbooks that no manifest speaks of, to see what stands in them.
 pub fn look(name: &str, files: &[File]) -> (Dossier, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let workbooks = read_all(files, &mut findings);
-    let dossier = assemble(name, Manifest::default(), "", (workbooks, false), &mut findings);
-    (dossier, findings)
-}
-
-fn read_all<'a>(
-    files: impl IntoIterator<Item = &'a File>,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Workbook> {
     let mut workbooks = Vec::new();
     for file in files {
         let (workbook, about) = workbook::read(&file.name, &file.bytes);
         findings.extend(about);
         workbooks.extend(workbook);
     }
-    workbooks
+    let dossier = assemble(name, Manifest::default(), "", (workbooks, false), &mut findings);
+    (dossier, findings)
 }
 
 /// The workbooks that the manifest names, or all; one finding for those that are not there.
 fn chosen_files<'a>(
     manifest: &Manifest,
     text: &str,
-    files: &'a [File],
+    files: &'a [String],
     findings: &mut Vec<Diagnostic>,
-) -> Vec<&'a File> {
-    let Some(named) = &manifest.workbooks else { return files.iter().collect() };
+) -> Vec<&'a str> {
+    let Some(named) = &manifest.workbooks else {
+        return files.iter().map(String::as_str).collect();
+    };
     let mut chosen = Vec::new();
     let mut missing = Vec::new();
     for name in named {
-        match files.iter().find(|file| file.name == *name.get_ref()) {
-            Some(file) => chosen.push(file),
+        match files.iter().find(|file| *file == name.get_ref()) {
+            Some(file) => chosen.push(file.as_str()),
             None => missing.push(name),
         }
     }
@@ -158,9 +180,9 @@ fn chosen_files<'a>(
 /// The finding for workbooks that are not there: which to put in, or whose name is another.
 fn missing_files(
     missing: &[&toml::Spanned<String>],
-    chosen: &[&File],
+    chosen: &[&str],
     text: &str,
-    files: &[File],
+    files: &[String],
 ) -> Option<Diagnostic> {
     let first = missing.first()?;
     let names: Vec<String> = missing.iter().map(|name| format!("“{}”", name.get_ref())).collect();
@@ -168,8 +190,8 @@ fn missing_files(
         [name] => format!("hồ sơ thiếu bảng tính {name}"),
         many => format!("hồ sơ thiếu {} bảng tính: {}", many.len(), many.join(", ")),
     };
-    let is_free = |file: &&File| !chosen.iter().any(|other| other.name == file.name);
-    let free: Vec<&str> = files.iter().filter(is_free).map(|file| file.name.as_str()).collect();
+    let free = files.iter().map(String::as_str).filter(|file| !chosen.contains(file));
+    let free: Vec<&str> = free.collect();
     let hint = match (source::near(first.get_ref(), free.iter().copied()).first(), free.as_slice())
     {
         (Some(near), _) => format!("có phải tệp `{near}`? Đổi tên tệp, hoặc sửa tên ở dòng này"),
