@@ -334,7 +334,7 @@ fn holds_text(matrix: &Matrix<'_, '_>, column: usize, header: usize) -> bool {
             let is_text = match &value.meaning {
                 // `7a Tên` looks like seven ares of it.
                 Meaning::Quantity(quantity) => {
-                    (quantity.unit.is_some() && quantity.rest.is_some())
+                    (quantity.beside().unit.is_some() && quantity.beside().rest.is_some())
                         || super::mark::Mark::split_lettered(&value.text).is_some()
                 }
                 Meaning::Names(names) => !names.names[0].starts_with(|c: char| c.is_ascii_digit()),

@@ -534,8 +534,7 @@ impl Tables for Dossier {
         let entry = self.manifest.tables.get(self.annex_name(&placement.annex));
         placement.notes |= entry.is_some_and(|entry| entry.notes == Some(true));
         let origin = |place: &crate::diagnostic::CellPlace| -> Option<Origin> {
-            let index = *found.origins.get(&place.cell)?;
-            self.origins.get(index as usize).cloned()
+            self.origins.get(found.origin(place.cell)? as usize)
         };
         let mut table = markup::table(&found.annex, &placement.annex, &placement, &origin);
         table.when_wide = entry.and_then(|entry| entry.when_wide).map(Into::into);

@@ -11,6 +11,7 @@ use super::facts;
 use super::leaf::{self, Leaf};
 use super::manifest::{self, GroupEntry, Manifest};
 use super::named::{self, comparable};
+use super::origins::Origins;
 use super::tree::Found;
 use super::units::{self, Group, LISTED, ListColumns, Naming, Unit, Units};
 use super::{Names, UNITS};
@@ -19,7 +20,7 @@ use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::document::Origin;
 use crate::value::agency::{is_agency, is_division};
-use crate::value::{Meaning, Part, Value as Parsed, case, name, order, place_parts};
+use crate::value::{Part, Value as Parsed, case, name, order, place_parts};
 
 /// The name under which templates find the groups.
 const GROUPS: &str = "nhom_don_vi";
@@ -234,7 +235,7 @@ impl NameColumn<'_> {
                 let (kind, own) = match part {
                     Part::Name(kind, own) if !is_many(&own) => (kind, own),
                     Part::Name(_, phrase) | Part::Phrase(phrase) => {
-                        let (key, place) = (comparable(&phrase), cell.place.clone());
+                        let (key, place) = (comparable(&phrase), self.annex.place(cell));
                         match phrases.iter_mut().find(|(known, _)| *known == key) {
                             Some((_, finding)) => finding.places.push(place.into()),
                             None => phrases.push((key, no_name(&phrase, word).at(place))),
@@ -242,7 +243,7 @@ impl NameColumn<'_> {
                         continue;
                     }
                 };
-                let naming = naming(kind, own, word, cell.place.clone());
+                let naming = naming(kind, own, word, self.annex.place(cell));
                 if units.groups[group].of_name(&naming.full).is_none() {
                     units.add(group, naming);
                 }
@@ -344,7 +345,7 @@ impl Values<'_> {
         &self,
         manifest: &Manifest,
         tree: &mut Names,
-        origins: &mut Vec<Origin>,
+        origins: &mut Origins,
     ) -> Vec<Value> {
         let mut values = vec![Value::none(); self.units.list.len()];
         let issuer = issuer(tree);
@@ -389,14 +390,14 @@ impl Values<'_> {
         (group, organization): (&Group, &'static str),
         row: Option<Map>,
         columns: ListColumns<'_>,
-        origins: &mut Vec<Origin>,
+        origins: &mut Origins,
     ) -> Value {
         let unit = &self.units.list[at];
         let is_listed = row.is_some();
         let mut map = row.unwrap_or_default();
         let mut origin = None;
         let mut word = |text: &str| {
-            let words = Parsed { text: text.to_owned(), meaning: Meaning::Words, doubt: None };
+            let words = Parsed::words(text);
             let origin = *origin.get_or_insert_with(|| self.origin(at, unit, group, origins));
             leaf::leaf(origin, &words)
         };
@@ -424,11 +425,11 @@ impl Values<'_> {
 
     /// The origin of a unit's name where its row gives it no cell: its row of the table, the cell
     /// that names it, or the header of the first annex that has a column for it.
-    fn origin(&self, at: usize, unit: &Unit, group: &Group, origins: &mut Vec<Origin>) -> u32 {
+    fn origin(&self, at: usize, unit: &Unit, group: &Group, origins: &mut Origins) -> u32 {
         let of_row = unit.row.and_then(|row| {
             let annex = &self.found.get(&group.table)?.annex;
             let label = annex.columns.iter().position(|column| column.role == ColumnRole::Label)?;
-            Some(annex.rows.get(row)?.cells.get(label)?.place.clone())
+            Some(annex.place(annex.rows.get(row)?.cells.get(label)?))
         });
         let in_header = || {
             self.found.values().find_map(|found| {
@@ -437,16 +438,13 @@ impl Values<'_> {
             })
         };
         let place: Option<CellPlace> = of_row.or_else(|| unit.place.clone()).or_else(in_header);
-        let index = u32::try_from(origins.len()).unwrap_or(u32::MAX);
-        if let Some(place) = place {
-            let path = if *group.name == *LISTED {
-                group.table.to_string()
-            } else {
-                format!("{GROUPS}.{}", group.name)
-            };
-            origins.push(Origin { key: format!("{path}.muc.{}.ten", unit.key).into(), place });
-        }
-        index
+        let Some(place) = place else { return u32::MAX };
+        let path = if *group.name == *LISTED {
+            group.table.to_string()
+        } else {
+            format!("{GROUPS}.{}", group.name)
+        };
+        origins.note(Origin { key: format!("{path}.muc.{}.ten", unit.key).into(), place })
     }
 }
 

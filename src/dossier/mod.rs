@@ -9,8 +9,10 @@ mod groups;
 pub mod leaf;
 pub mod manifest;
 mod named;
+mod origins;
 mod plan;
 pub(crate) mod roles;
+mod rows;
 mod shared;
 mod spelling;
 mod tree;
@@ -26,6 +28,7 @@ use tera::{Map, Value};
 
 pub use manifest::Manifest;
 pub(crate) use named::{beside, comparable};
+pub use origins::Origins;
 pub use plan::Plan;
 pub use tree::Found;
 pub use units::{Group, Unit, Units};
@@ -33,7 +36,6 @@ pub use units::{Group, Unit, Units};
 use crate::annex::{self, Annex};
 use crate::diagnostic::source::{self, did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::document::Origin;
 use crate::value::slug;
 use crate::workbook::{self, Sheet, Workbook};
 
@@ -56,9 +58,9 @@ pub struct Dossier {
     /// templates of any field know them.
     pub aliases: BTreeMap<Arc<str>, Arc<str>>,
     /// Where each printed value comes from; marks in filled templates are indices into it.
-    pub origins: Vec<Origin>,
+    pub origins: Origins,
     /// The units.
-    pub units: Units,
+    pub units: Arc<Units>,
     /// What all templates see.
     pub tree: Names,
     /// What templates see as `don_vi`, in the order of the units of all groups.
@@ -474,8 +476,8 @@ fn assemble(
     for found in found.values_mut() {
         units.of_columns_in_groups(&found.annex, &mut found.units);
     }
-    let cells = |found: &Found| found.annex.rows.len() * found.annex.columns.len();
-    let mut origins = Vec::with_capacity(found.values().map(cells).sum());
+    let units = Arc::new(units);
+    let mut origins = Origins::default();
     let mut tree = Names::new();
     for (key, found) in &mut found {
         let value = tree::Tree::new(key, found, &units, &mut origins).build();
