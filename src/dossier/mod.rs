@@ -415,6 +415,16 @@ fn find(
     annex
 }
 
+/// The most cells that the tables of a dossier may have together, empty ones too.
+const MOST_CELLS: usize = 2_000_000;
+
+fn too_many_cells(sheet: &Sheet) -> Diagnostic {
+    let message = "các bảng của hồ sơ có quá nhiều ô nên không đọc bảng này (quá 2 triệu ô)";
+    Diagnostic::error("table-too-large", message)
+        .hint("chỉ để lại trong bảng tính những trang mà văn bản cần dùng")
+        .at(sheet_place(sheet))
+}
+
 /// The annexes in the sheets of workbooks.
 fn annexes(
     manifest: &Manifest,
@@ -423,10 +433,17 @@ fn annexes(
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Arc<str>, Annex> {
     let mut annexes = BTreeMap::new();
+    let mut left = MOST_CELLS;
     for (key, sheet) in sheets(manifest, text, workbooks, findings) {
-        if let Some(annex) = find(manifest, text, &key, sheet, findings) {
-            annexes.insert(key, annex);
+        let Some(annex) = find(manifest, text, &key, sheet, findings) else { continue };
+        match left.checked_sub(annex.rows.len() * annex.columns.len()) {
+            Some(less) => left = less,
+            None => {
+                findings.push(too_many_cells(sheet));
+                continue;
+            }
         }
+        annexes.insert(key, annex);
     }
     annexes
 }
