@@ -29,6 +29,11 @@ pub const fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }
 
+/// Whether a character turns the direction of the text after it, whatever its letters are.
+pub const fn is_override(c: char) -> bool {
+    matches!(c, '\u{202D}' | '\u{202E}')
+}
+
 /// A space that CommonMark neither trims nor joins to another.
 const SPACE: &str = "&#32;";
 
@@ -55,7 +60,9 @@ pub fn escape(text: &str, out: &mut String) {
                 out.push_str(SPACE);
             }
             ' ' | '\t' => out.push(' '),
-            _ if character.is_control() || is_private(character) => continue,
+            _ if character.is_control() || is_private(character) || is_override(character) => {
+                continue;
+            }
             _ if character.is_ascii_punctuation() => out.extend(['\\', character]),
             _ => out.push(character),
         }

@@ -1,28 +1,26 @@
 //! A dossier's folder → a [`Case`]: all that its documents need, read and prepared once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use walkdir::WalkDir;
 
 use super::dossiers::by_name;
-use super::{Case, Planned, issuer, last_year, placed, template_files};
+use super::files::{LARGEST_TEXT, LARGEST_WORKBOOK};
+use super::{Case, Planned, dossiers, files, issuer, last_year, placed, template_files};
 use crate::diagnostic::source::did_you_mean;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
 use crate::docx::{Properties, Writer};
-use crate::dossier::manifest::{self, DEFAULT_PROFILE};
+use crate::dossier::manifest::{self, DEFAULT_PROFILE, Manifest};
 use crate::dossier::{self, Dossier, File, Names, Plan};
 use crate::markup::{self, Tables, Unplaced};
 use crate::profile::Profile;
 use crate::template::{self, builtin::TEMPLATES};
 use crate::template::{Engine, Placement};
-
-/// The folders of a person's own templates, as seen from a dossier, the nearest first.
-const OWN_TEMPLATES: [&str; 3] = ["templates", "../templates", "../../templates"];
 
 /// The endings of workbooks.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
@@ -45,7 +43,8 @@ pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
     let (text, dossier, mut findings) = open_with_text(folder);
     let Some(dossier) = dossier else { return (None, findings) };
     // Documents that lack a whole workbook need not each be told to fail.
-    if findings.iter().any(|finding| finding.name == dossier::MISSING) {
+    let lacks = [dossier::MISSING, files::UNREADABLE];
+    if findings.iter().any(|finding| lacks.contains(&finding.name)) {
         return (None, findings);
     }
     let Templates { engine, findings: about, lost } = templates(folder, &dossier);
@@ -65,7 +64,7 @@ fn wanted(dossier: &Dossier) -> impl Iterator<Item = &str> {
 /// Whether a finding about a template is one for the people of a dossier: it is about a template in
 /// their folder, or about one that their documents are made of.
 fn concerns(finding: &Diagnostic, folder: &Path, needed: &BTreeSet<Arc<str>>) -> bool {
-    let own = folder.join(OWN_TEMPLATES[0]);
+    let own = folder.join(dossiers::TEMPLATES);
     finding.places.iter().all(|place| match place {
         Place::Template { file, .. } => needed.contains(file) || own.join(&**file).is_file(),
         _ => true,
@@ -80,41 +79,82 @@ pub fn open(folder: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
 
 /// As [`open`], with the text of the manifest.
 fn open_with_text(folder: &Path) -> (String, Option<Dossier>, Vec<Diagnostic>) {
-    let (text, files, mut findings) = match files(folder) {
-        Ok(read) => read,
+    let Listed { text, workbooks, mut findings } = match Listed::of(folder) {
+        Ok(listed) => listed,
         Err(finding) => return (String::new(), None, vec![*finding]),
     };
-    let (dossier, about) = dossier::open(&folder_name(folder), &text, &files);
+    let names: Vec<String> = workbooks.iter().map(|path| name_within(folder, path)).collect();
+    let bytes = |name: &str| {
+        let at = names.iter().position(|other| other == name);
+        let path = at.map_or(folder, |at| &workbooks[at]);
+        match files::read(path, LARGEST_WORKBOOK) {
+            Ok(bytes) => Ok(bytes.into()),
+            Err(error) => Err(files::unreadable_workbook(path, &error)),
+        }
+    };
+    let (dossier, about) = dossier::open_files(&folder_name(folder), &text, &names, &bytes);
     findings.extend(about);
     (text, dossier, findings)
 }
 
-/// The text of a manifest, the workbooks beside it, and a finding for each that can't be read.
+/// A dossier's folder, of which only the manifest has been read.
+struct Listed {
+    text: String,
+    workbooks: Vec<PathBuf>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Listed {
+    /// Reads the manifest and lists the workbooks beside it; a finding alone where the manifest
+    /// can't be read.
+    fn of(folder: &Path) -> Result<Self, Box<Diagnostic>> {
+        let path = folder.join(manifest::FILE);
+        let text = match files::read(&path, LARGEST_TEXT).map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => {
+                let message = "ho-so.toml không phải là tệp chữ UTF-8";
+                let finding = Diagnostic::error("manifest-encoding", message);
+                let hint = "lưu lại tệp với mã UTF-8";
+                return Err(Box::new(finding.hint(hint).at(Place::file(&path))));
+            }
+            Err(error) => return Err(Box::new(files::unreadable(&path, &error))),
+        };
+        let (workbooks, mut findings) = workbooks(folder);
+        findings.extend(template_files::odd_characters(manifest::FILE, &text));
+        Ok(Self { text, workbooks, findings })
+    }
+}
+
+/// The text of a manifest, all workbooks beside it, and a finding for each that can't be read.
 pub(super) type Read = (String, Vec<File>, Vec<Diagnostic>);
 
-/// Reads a dossier's files; a finding alone where its manifest can't be read.
+/// Reads all files of a dossier that are its own, to be copied.
 pub(super) fn files(folder: &Path) -> Result<Read, Box<Diagnostic>> {
-    let path = folder.join(manifest::FILE);
-    let text = match fs::read(&path).map(String::from_utf8) {
-        Ok(Ok(text)) => text,
-        Ok(Err(_)) => {
-            let finding =
-                Diagnostic::error("manifest-encoding", "ho-so.toml không phải là tệp chữ UTF-8")
-                    .hint("lưu lại tệp với mã UTF-8")
-                    .at(Place::file(&path));
-            return Err(Box::new(finding));
-        }
-        Err(error) => return Err(Box::new(unreadable(&path, &error))),
-    };
-    let mut findings = Vec::new();
+    let Listed { text, workbooks, mut findings } = Listed::of(folder)?;
     let mut files = Vec::new();
-    for path in workbooks(folder) {
-        match fs::read(&path) {
+    for path in workbooks {
+        match files::read(&path, LARGEST_WORKBOOK) {
             Ok(bytes) => files.push(File { name: name_within(folder, &path), bytes }),
-            Err(error) => findings.push(unreadable(&path, &error)),
+            Err(error) => findings.push(files::unreadable_workbook(&path, &error)),
+        }
+    }
+    // Where the manifest says what is used, no document lacks the others.
+    let named = || Manifest::read(&text).0.and_then(|manifest| manifest.workbooks);
+    if let Some(named) = (!findings.is_empty()).then(named).flatten() {
+        let named: Vec<Place> =
+            named.iter().map(|name| Place::file(&within(folder, name.get_ref()))).collect();
+        for finding in &mut findings {
+            if !finding.places.iter().any(|place| named.contains(place)) {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
         }
     }
     Ok((text, files, findings))
+}
+
+/// A path within a folder, with `/`, as one of this system.
+fn within(folder: &Path, name: &str) -> PathBuf {
+    name.split('/').fold(folder.to_owned(), |path, part| path.join(part))
 }
 
 /// The path of a file within a folder, with `/`.
@@ -130,44 +170,63 @@ fn folder_name(folder: &Path) -> String {
     whole.file_name().map_or_else(|| "ho-so".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// The workbooks of a folder in the order of their names; not those that Excel has open beside
-/// (`~$`), nor those in folders of templates.
-fn workbooks(folder: &Path) -> Vec<PathBuf> {
-    let is_shown = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(name.starts_with(['.', '~']) || name == "templates")
+/// The workbooks of a folder in the order of their names, also behind links; not those that Excel
+/// has open beside (`~$`), nor those in folders of templates. And what can't be listed.
+fn workbooks(folder: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    let is_passed_over = |name: &OsStr| {
+        let name = name.to_string_lossy();
+        name.starts_with('.') || name.starts_with("~$") || name == dossiers::TEMPLATES
     };
-    WalkDir::new(folder)
-        .max_depth(3)
-        .sort_by(by_name)
-        .into_iter()
-        .filter_entry(is_shown)
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file())
-        .map(walkdir::DirEntry::into_path)
-        .filter(|path| {
-            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-            ending.is_some_and(|ending| WORKBOOKS.contains(&ending.as_str()))
-        })
-        .collect()
+    let is_shown =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_passed_over(entry.file_name());
+    let is_hidden = |error: &walkdir::Error| {
+        error.depth() > 0 && error.path().and_then(Path::file_name).is_some_and(is_passed_over)
+    };
+    let whole = folder.canonicalize();
+    // A link to a folder that the dossier is in would bring in the workbooks of all its neighbours.
+    let leads_above = |entry: &walkdir::DirEntry| {
+        let is_linked = entry.path_is_symlink() && entry.file_type().is_dir() && entry.depth() > 0;
+        let there = is_linked.then(|| entry.path().canonicalize().ok()).flatten();
+        there.is_some_and(|there| whole.as_ref().is_ok_and(|whole| whole.starts_with(there)))
+    };
+    let (mut paths, mut findings) = (Vec::new(), Vec::new());
+    let walk = WalkDir::new(folder).max_depth(dossiers::DEPTH).follow_links(true).sort_by(by_name);
+    let mut walk = walk.into_iter().filter_entry(is_shown);
+    while let Some(entry) = walk.next() {
+        match entry {
+            Ok(entry) if leads_above(&entry) => {
+                findings.push(dossiers::link_loop(entry.path()));
+                walk.skip_current_dir();
+            }
+            Ok(entry) if !entry.file_type().is_dir() && is_workbook(entry.path()) => {
+                paths.push(entry.into_path());
+            }
+            Ok(_) => {}
+            Err(error) if is_hidden(&error) => {}
+            Err(error) => match error.path().filter(|path| is_workbook(path)) {
+                // What can't be looked at says why when it is to be read.
+                Some(path) => paths.push(path.to_owned()),
+                None => {
+                    let so = "bảng tính ở đó (nếu có) chưa được đọc";
+                    findings.push(dossiers::unlisted(folder, &error, so));
+                }
+            },
+        }
+    }
+    (paths, findings)
 }
 
-pub(super) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    let (message, hint) = match error.kind() {
-        io::ErrorKind::NotFound => ("không tìm thấy tệp", "kiểm tra đường dẫn"),
-        io::ErrorKind::PermissionDenied => {
-            ("không được phép đọc tệp", "đóng tệp nếu đang mở, hoặc xin quyền đọc")
-        }
-        _ => ("không đọc được tệp", "kiểm tra ổ đĩa và thử lại"),
-    };
-    Diagnostic::error("unreadable-file", message).hint(hint).at(Place::file(path))
+/// Whether a file is a workbook by its name.
+fn is_workbook(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| WORKBOOKS.contains(&ending.as_str()))
 }
 
 /// Reads a workbook on its own.
 pub fn look(path: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
-    let bytes = match fs::read(path) {
+    let bytes = match files::read(path, LARGEST_WORKBOOK) {
         Ok(bytes) => bytes,
-        Err(error) => return (None, vec![unreadable(path, &error)]),
+        Err(error) => return (None, vec![files::unreadable_workbook(path, &error)]),
     };
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let (dossier, findings) = dossier::look(&name, &[File { name: name.clone(), bytes }]);
@@ -197,10 +256,11 @@ fn templates(folder: &Path, dossier: &Dossier) -> Templates {
     let mut misnamed = Vec::new();
     let mut wanted: BTreeSet<String> = wanted(dossier).map(str::to_owned).collect();
     let named = wanted.clone();
-    for place in OWN_TEMPLATES {
-        let files = template_files::read(&folder.join(place));
+    let mut unlisted: Vec<String> = Vec::new();
+    for (at, place) in template_folders(folder).into_iter().enumerate() {
+        let files = template_files::read(&place);
         misnamed.extend(files.misnamed);
-        findings.extend(files.unread_folders);
+        findings.extend(files.odd);
         for (name, finding) in files.unread {
             if !own.contains_key(&name) && !lost.contains_key(&name) {
                 findings.push(finding);
@@ -211,10 +271,26 @@ fn templates(folder: &Path, dossier: &Dossier) -> Templates {
             if own.contains_key(&name) || lost.contains_key(&name) {
                 continue;
             }
-            if place == OWN_TEMPLATES[0] {
+            // It may be that a nearer folder has another of this name.
+            if unlisted.iter().any(|start| name.starts_with(start)) {
+                lost.insert(name.clone(), template::faulty(&name));
+                continue;
+            }
+            if at == 0 {
                 wanted.insert(name.clone());
             }
             own.insert(name, text);
+        }
+        for (start, finding) in files.unlisted {
+            findings.push(finding);
+            unlisted.push(start);
+        }
+    }
+    // A built-in template is no stand-in for one that may be in a folder that can't be listed.
+    for (name, _) in TEMPLATES {
+        let is_unsure = unlisted.iter().any(|start| name.starts_with(start));
+        if is_unsure && !own.contains_key(*name) {
+            lost.entry((*name).to_owned()).or_insert_with(|| template::faulty(name));
         }
     }
     let own_names: BTreeSet<String> = own.keys().cloned().collect();
@@ -242,6 +318,29 @@ fn templates(folder: &Path, dossier: &Dossier) -> Templates {
         }
     }
     Templates { engine, findings, lost }
+}
+
+/// The folders of a person's own templates, as seen from a dossier, the nearest first: in it, beside
+/// it and above. Beside a dossier that stands here by a link are the templates that stand here, and
+/// then those where it leads to.
+fn template_folders(folder: &Path) -> Vec<PathBuf> {
+    let mut folders = vec![folder.to_owned()];
+    for start in [folder.to_owned(), folder.canonicalize().unwrap_or_default()] {
+        let beside = above(&start);
+        folders.extend([above(&beside), beside].into_iter().rev());
+    }
+    let mut known = BTreeSet::new();
+    let folders = folders.into_iter().map(|folder| folder.join(dossiers::TEMPLATES));
+    folders.filter(|path| known.insert(path.canonicalize().unwrap_or(path.clone()))).collect()
+}
+
+/// The folder that a path stands in.
+fn above(path: &Path) -> PathBuf {
+    match (path.components().next_back(), path.parent()) {
+        (Some(Component::Normal(_)), Some(parent)) => parent.to_owned(),
+        // Above the folder that is open, or the top.
+        _ => path.join(".."),
+    }
 }
 
 /// The templates of a dossier, read: those of the next are most often the same.

@@ -6,11 +6,18 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::files;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::order;
 
 /// The file that makes a folder a dossier.
 pub const MANIFEST: &str = "ho-so.toml";
+
+/// The name of a folder of a person's own templates.
+pub(super) const TEMPLATES: &str = "templates";
+
+/// How deep in a dossier's folder workbooks may lie.
+pub(super) const DEPTH: usize = 3;
 
 /// Where dossiers are looked for when none is named.
 pub const INPUTS: &str = "inputs";
@@ -25,7 +32,7 @@ pub fn find(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let mut folders = Vec::new();
     if paths.is_empty() {
         let inputs = Path::new(INPUTS);
-        if inputs.is_dir() {
+        if files::is_there(inputs) {
             under(inputs, &mut folders, &mut diagnostics);
         } else {
             diagnostics.push(no_inputs());
@@ -46,15 +53,25 @@ pub fn name(folder: &Path) -> String {
     name.map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
+/// Whether a folder has a manifest. One that can't be read, or that is no file, is one too: it is
+/// told when it is read.
+pub(crate) fn has_manifest(folder: &Path) -> bool {
+    folder.is_dir() && files::is_there(&folder.join(MANIFEST))
+}
+
 /// Adds the dossiers that one path means.
 fn one(path: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnostic>) {
-    if path.join(MANIFEST).is_file() {
+    if has_manifest(path) {
         folders.push(path.to_owned());
     } else if path.is_dir() {
         under(path, folders, diagnostics);
-    } else if path.is_file() && path.file_name().is_some_and(|name| name == MANIFEST) {
+    } else if path.file_name().is_some_and(|name| name == MANIFEST) && files::is_there(path) {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         folders.push(folder.unwrap_or(Path::new(".")).to_owned());
+    } else if files::is_dead_link(path) {
+        let message = "đây là một liên kết (shortcut, symlink) không dẫn tới thư mục nào";
+        let hint = "xem lại nơi liên kết dẫn tới, hoặc ghi thẳng thư mục ấy";
+        diagnostics.push(Diagnostic::error("no-dossier", message).hint(hint).at(Place::file(path)));
     } else if path.exists() {
         let message = "đây là một tệp, không phải thư mục hồ sơ";
         let hint = format!(
@@ -80,19 +97,14 @@ fn under(top: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnosti
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {
-                if entry.path().join(MANIFEST).is_file() {
+                if has_manifest(entry.path()) {
                     folders.push(entry.into_path());
                 }
             }
             Ok(_) => {}
-            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) if is_hidden_path(&error) || is_told_elsewhere(top, &error) => {}
             Err(error) => {
-                let message =
-                    "không đọc được thư mục này, nên hồ sơ trong đó (nếu có) chưa được lập";
-                let hint = "xem lại quyền đọc thư mục";
-                let at = Place::file(error.path().unwrap_or(top));
-                let unread = Diagnostic::warning("unreadable-folder", message);
-                diagnostics.push(unread.hint(hint).at(at));
+                diagnostics.push(unlisted(top, &error, "hồ sơ trong đó (nếu có) chưa được lập"));
             }
         }
     }
@@ -103,10 +115,49 @@ fn under(top: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnosti
     }
 }
 
+/// What to say of a link to a folder that it is in; what is there is found there.
+pub(super) fn link_loop(path: &Path) -> Diagnostic {
+    let message = "liên kết này dẫn ngược về thư mục đang chứa nó, nên không đi theo";
+    let finding = Diagnostic::note("link-loop", message);
+    finding.hint("xóa liên kết ấy nếu không cần").at(Place::file(path))
+}
+
+/// What to say of a part of a folder that can't be listed, and of what that means.
+pub(super) fn unlisted(top: &Path, error: &walkdir::Error, so: &str) -> Diagnostic {
+    let path = error.path().unwrap_or(top);
+    if error.loop_ancestor().is_some() {
+        return link_loop(path);
+    }
+    let finding = if files::is_dead_link(path) {
+        let message = format!("liên kết này không dẫn tới đâu, nên {so}");
+        let hint = "chép chính tệp hay thư mục ấy vào đây thay cho liên kết, hoặc xóa liên kết";
+        Diagnostic::warning("dead-link", message).hint(hint)
+    } else {
+        let message = format!("không đọc được thư mục này, nên {so}");
+        Diagnostic::warning("unreadable-folder", message).hint("xem lại quyền đọc thư mục")
+    };
+    finding.at(Place::file(path))
+}
+
 /// The order of files in a folder: that of their names in Vietnamese, `bieu-9` before `bieu-10`.
 pub(super) fn by_name(one: &DirEntry, other: &DirEntry) -> Ordering {
     let (one, other) = (one.file_name(), other.file_name());
     order::compare(&one.to_string_lossy(), &other.to_string_lossy()).then_with(|| one.cmp(other))
+}
+
+/// Whether what can't be listed is part of a dossier, or a folder of templates: it is told when that
+/// is read.
+fn is_told_elsewhere(top: &Path, error: &walkdir::Error) -> bool {
+    let Some(path) = error.path() else { return false };
+    let above = path.ancestors().skip(1).take(DEPTH).take_while(|folder| folder.starts_with(top));
+    let is_templates = path.file_name().is_some_and(|name| name == TEMPLATES);
+    is_templates || above.into_iter().any(has_manifest)
+}
+
+/// Whether what can't be listed is hidden: editors leave links there that lead nowhere.
+pub(super) fn is_hidden_path(error: &walkdir::Error) -> bool {
+    let name = error.path().and_then(Path::file_name);
+    name.is_some_and(|name| name.to_string_lossy().starts_with('.')) && error.depth() > 0
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

@@ -6,6 +6,8 @@
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::mark::is_private;
+
 /// How long a path under an output folder may be, in UTF-16 units. Word opens paths of up to 259,
 /// and the folder that they stand in needs its share.
 const LONGEST_PATH: usize = 180;
@@ -29,12 +31,15 @@ pub enum Fault {
     /// A character that Windows does not allow.
     #[error("không được có ký tự `{0}`")]
     Character(char),
-    /// A character that can't be seen, such as a line break.
-    #[error("không được có ký tự điều khiển (mã {0:04X})")]
+    /// A character that can't be seen, such as a line break or a mark of direction.
+    #[error("không được có ký tự không nhìn thấy (mã {0:04X})")]
     Control(u32),
     /// Windows drops a full stop or a space at the end.
     #[error("`{0}` có dấu chấm hoặc dấu cách ở cuối")]
     End(String),
+    /// Files of such names are hidden, or taken for those that Word has open.
+    #[error("`{0}` bắt đầu bằng dấu chấm hoặc `~$` như tệp ẩn, tệp tạm của Word")]
+    Hidden(String),
     /// Windows keeps the name for itself.
     #[error("`{0}` là tên mà Windows giữ riêng")]
     Device(String),
@@ -74,14 +79,17 @@ pub fn check_name(name: &str) -> Result<(), Fault> {
         return Err(Fault::Outside);
     }
     for c in name.chars() {
-        if c.is_control() {
+        if is_unseen(c) {
             return Err(Fault::Control(c.into()));
         }
         if r#"<>:"/\|?*"#.contains(c) {
             return Err(Fault::Character(c));
         }
     }
-    if name.ends_with(['.', ' ']) {
+    if name.starts_with('.') || name.starts_with("~$") {
+        return Err(Fault::Hidden(name.to_owned()));
+    }
+    if name.ends_with('.') || name.ends_with(char::is_whitespace) {
         return Err(Fault::End(name.to_owned()));
     }
     if is_device(name) {
@@ -92,6 +100,16 @@ pub fn check_name(name: &str) -> Result<(), Fault> {
         return Err(Fault::Long { length, longest, unit: "byte" });
     }
     Ok(())
+}
+
+/// Whether a character leaves no trace, or changes how those about it are read: in two names that
+/// look alike it would make two files.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || is_private(c)
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}')
+        || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}')
+        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// What two paths have in common when a system takes them for the same: Windows and macOS do not
@@ -126,7 +144,6 @@ mod tests {
             "com10.docx",
             "com.docx",
             "(1) R&D, 50% – ‘a’.docx",
-            ".docx",
         ] {
             assert_eq!(check(path), Ok(()), "{path}");
         }
@@ -155,6 +172,10 @@ mod tests {
         assert_eq!(check("a\u{7f}.docx"), Err(Fault::Control(127)));
         assert_eq!(check("xa /b.docx"), Err(Fault::End("xa ".into())));
         assert_eq!(check("b.docx."), Err(Fault::End("b.docx.".into())));
+        assert_eq!(check("b.docx\u{A0}"), Err(Fault::End("b.docx\u{A0}".into())));
+        assert_eq!(check("xa\u{202E}/b.docx"), Err(Fault::Control(0x202E)));
+        assert_eq!(check("xa/~$b.docx"), Err(Fault::Hidden("~$b.docx".into())));
+        assert_eq!(check("xa/.docx"), Err(Fault::Hidden(".docx".into())));
     }
 
     #[test]

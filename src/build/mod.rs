@@ -8,6 +8,7 @@
 pub mod case;
 pub mod dossiers;
 pub mod file_name;
+pub(crate) mod files;
 pub mod free;
 mod issuer;
 mod last_year;
@@ -277,9 +278,10 @@ impl Run<'_> {
                 .at(place);
             findings.add(empty, None);
         }
-        let faults = plan::faults(planned);
+        let mut faults = plan::faults(planned);
         let paths: Vec<PathBuf> =
             chosen.iter().map(|&index| native(&built.out, &planned[index].path)).collect();
+        self.linked(&chosen, &paths, &mut faults);
         let whole = chosen.iter().zip(&paths).filter(|(index, _)| !faults.contains_key(index));
         let writer = Writer::new(self.options);
         if !self.options.dry_run {
@@ -307,8 +309,24 @@ impl Run<'_> {
         }
     }
 
+    /// Adds the documents that would be written through a link to where nobody looks for them.
+    fn linked(&self, chosen: &[usize], paths: &[PathBuf], faults: &mut HashMap<usize, Diagnostic>) {
+        let mut known: HashMap<&Path, bool> = HashMap::new();
+        for (&index, path) in chosen.iter().zip(paths) {
+            let Some(folder) = path.parent() else { continue };
+            let leads_out = || output::leads_out(&self.options.out, folder);
+            if !faults.contains_key(&index) && *known.entry(folder).or_insert_with(leads_out) {
+                faults.insert(index, output::linked_folder().at(Place::file(folder)));
+            }
+        }
+    }
+
     /// Tells the documents that the dossier no longer makes, or sets them aside.
     fn orphans(&self, planned: &[Planned], built: &mut Built, findings: &mut Findings) {
+        // Behind a link they are not in the output folder.
+        if output::leads_out(&self.options.out, &built.out) {
+            return;
+        }
         let mut orphans = orphans::find(&built.out, planned, self.options);
         if self.options.set_aside {
             let (left, found) = orphans::set_aside(&built.out, orphans, self.options);

@@ -118,6 +118,9 @@ fn move_aside(out: &Path, orphan: &str, dry_run: bool) -> Result<PathBuf, Diagno
         return Ok(to);
     }
     let folder = to.parent().unwrap_or(out);
+    if output::leads_out(out, folder) {
+        return Err(output::linked_folder());
+    }
     let moved = fs::create_dir_all(folder).and_then(|()| fs::rename(&from, &to));
     moved.map_err(|error| output::unwritable(&error))?;
     // A folder that is empty now was there for its documents alone; one that is not stays.

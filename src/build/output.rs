@@ -2,12 +2,12 @@
 //! over what a person has edited.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::report::Status;
-use super::{Options, panic};
+use super::{Options, files, panic};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::seal::Seal;
 
@@ -31,6 +31,15 @@ enum There {
     Nothing,
     Same,
     Other(Box<Old>),
+    /// A link, or what is neither a file nor a folder.
+    Strange(Strange),
+}
+
+/// What is in the place of a document and is no file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Strange {
+    Link,
+    Special,
 }
 
 /// A file that differs from the document; its bytes only where it is small enough to be one.
@@ -69,6 +78,7 @@ impl<'a> Writer<'a> {
                 write(path, bytes, None).map_err(|error| unwritable(&error))?;
                 return Ok((Status::Created, None));
             }
+            There::Strange(what) => return self.put_in_place_of(what, path, bytes),
             There::Other(old) => old,
         };
         match old.seal {
@@ -93,15 +103,41 @@ impl<'a> Writer<'a> {
         Ok((Status::Renewed, kept))
     }
 
+    /// Leaves a link or the like where it is, or moves it aside where it is to be written over: what
+    /// a link leads to belongs to someone else, and is never written to.
+    fn put_in_place_of(
+        &self,
+        what: Strange,
+        path: &Path,
+        bytes: &[u8],
+    ) -> Result<(Status, Option<Diagnostic>), Diagnostic> {
+        if !self.options.force {
+            return Ok((Status::Kept, Some(strange(what, path))));
+        }
+        let backup = numbered(path, ".bak-", 1);
+        if !self.options.dry_run {
+            let written = fs::rename(path, &backup).and_then(|()| write(path, bytes, None));
+            written.map_err(|error| unwritable(&error))?;
+        }
+        Ok((Status::Renewed, Some(backed_up(&backup, self.options.dry_run))))
+    }
+
     /// Finds out what is in the place of a document.
     fn look(&self, path: &Path, bytes: &[u8]) -> io::Result<There> {
-        let metadata = match fs::metadata(path) {
+        let metadata = match fs::symlink_metadata(path) {
             Ok(metadata) => metadata,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(There::Nothing),
             Err(error) => return Err(error),
         };
-        if !metadata.is_file() {
+        if metadata.is_symlink() {
+            let is_same = files::read(path, LARGEST).is_ok_and(|behind| behind == bytes);
+            return Ok(if is_same { There::Same } else { There::Strange(Strange::Link) });
+        }
+        if metadata.is_dir() {
             return Err(ErrorKind::IsADirectory.into());
+        }
+        if !metadata.is_file() {
+            return Ok(There::Strange(Strange::Special));
         }
         if metadata.len() > LARGEST {
             return Ok(There::Other(Box::new(Old { seal: Seal::Foreign, metadata, bytes: None })));
@@ -119,15 +155,11 @@ impl<'a> Writer<'a> {
     fn back_up(&self, path: &Path, old: &Old) -> io::Result<PathBuf> {
         let backup = numbered(path, ".bak-", 1);
         if !self.options.dry_run {
-            let whole;
-            let bytes = match &old.bytes {
-                Some(bytes) => bytes,
-                None => {
-                    whole = fs::read(path)?;
-                    &whole
-                }
-            };
-            write(&backup, bytes, Some(&old.metadata))?;
+            match &old.bytes {
+                Some(bytes) => write(&backup, bytes, Some(&old.metadata))?,
+                // Too large to be read.
+                None => fs::rename(path, &backup)?,
+            }
         }
         Ok(backup)
     }
@@ -180,7 +212,7 @@ fn is_changed(path: &Path, before: Option<&Metadata>) -> bool {
         let before = before.map(|before| (before.len(), before.modified().ok()));
         before == Some((now.len(), now.modified().ok()))
     };
-    fs::metadata(path).is_ok_and(|now| !is_same(&now))
+    fs::symlink_metadata(path).is_ok_and(|now| !is_same(&now))
 }
 
 /// A new temporary file beside the ones it is to become.
@@ -206,7 +238,10 @@ pub fn clear_leftovers<'a>(paths: impl Iterator<Item = &'a Path>) {
             if !(name.starts_with(PREFIX) && name.ends_with(SUFFIX)) {
                 continue;
             }
-            let is_left = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+            // Nothing but a regular file is ours.
+            let is_file = entry.file_type().is_ok_and(|sort| sort.is_file());
+            let file = is_file.then(|| files::open(&entry.path()));
+            let is_left = file.is_some_and(|file| file.is_ok_and(|file| file.try_lock().is_ok()));
             if is_left {
                 // What can't be removed does no harm, and is tried again next time.
                 let _ = fs::remove_file(entry.path());
@@ -236,6 +271,37 @@ fn edited() -> Diagnostic {
 fn foreign() -> Diagnostic {
     let message = "ở đây đã có một tệp không do chương trình này lập, nên được giữ nguyên";
     Diagnostic::warning("foreign-file", message).hint(KEPT)
+}
+
+fn strange(what: Strange, path: &Path) -> Diagnostic {
+    let message = match (what, fs::read_link(path)) {
+        (Strange::Link, Ok(target)) => format!(
+            "ở đây là một liên kết tới `{}`, nên được giữ nguyên; tệp ở đầu kia cũng không bị ghi",
+            target.display()
+        ),
+        (Strange::Link, Err(_)) => "ở đây là một liên kết, nên được giữ nguyên".to_owned(),
+        (Strange::Special, _) => "ở đây không phải tệp thường, nên được giữ nguyên".to_owned(),
+    };
+    Diagnostic::warning("link-in-the-way", message).hint(KEPT)
+}
+
+/// Whether a folder of documents lies elsewhere than under the output folder: behind a link.
+pub(super) fn leads_out(out: &Path, folder: &Path) -> bool {
+    let Ok(whole) = out.canonicalize() else { return false };
+    let there = folder.ancestors().find(|folder| files::is_there(folder));
+    let Some(there) = there.filter(|there| there.starts_with(out)) else { return false };
+    match there.canonicalize() {
+        Ok(there) => !there.starts_with(whole),
+        // A link that leads nowhere.
+        Err(_) => there.is_symlink(),
+    }
+}
+
+/// What is said of a folder that lies elsewhere.
+pub(super) fn linked_folder() -> Diagnostic {
+    let message = "thư mục này là một liên kết dẫn ra ngoài thư mục kết quả, nên không ghi vào";
+    let hint = "xóa liên kết ấy, hoặc ghi thẳng vào nơi nó dẫn tới với `--out`";
+    Diagnostic::error("linked-folder", message).hint(hint)
 }
 
 const KEPT: &str = "đổi tên tệp rồi chạy lại, hoặc chạy lại với `--force`: bản đang có được cất \

@@ -1,18 +1,22 @@
 //! The folders of a person's own templates → their texts, and what is wrong with the files.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::case::{name_within, unreadable};
-use super::dossiers::by_name;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use super::case::name_within;
+use super::dossiers::{by_name, is_hidden_path, unlisted};
+use super::files::{LARGEST_TEXT, is_there, read as read_file};
+use crate::diagnostic::{Diagnostic, Place, Severity, source};
+use crate::mark;
 
 /// How the names of templates end.
 const ENDING: &str = "md";
+
+/// The most places that one finding lists.
+const MOST_PLACES: usize = 20;
 
 /// The templates of a folder.
 #[derive(Default)]
@@ -23,24 +27,41 @@ pub(super) struct Files {
     pub(super) misnamed: Vec<(String, PathBuf)>,
     /// The templates that are there and can't be read, each with why.
     pub(super) unread: BTreeMap<String, Diagnostic>,
-    /// The folders that can't be read.
-    pub(super) unread_folders: Vec<Diagnostic>,
+    /// What of the folder can't be listed: what the names of the templates in it begin with, and
+    /// what to say of it.
+    pub(super) unlisted: Vec<(String, Diagnostic)>,
+    /// What stands in the texts and is no text.
+    pub(super) odd: Vec<Diagnostic>,
 }
 
 /// Reads the templates of a folder.
 pub(super) fn read(root: &Path) -> Files {
     let mut files = Files::default();
-    for entry in WalkDir::new(root).sort_by(by_name) {
+    if !is_there(root) {
+        return files;
+    }
+    // Offices share templates by links, to files and to folders.
+    for entry in WalkDir::new(root).follow_links(true).sort_by(by_name) {
         let entry = match entry {
             Ok(entry) => entry,
+            Err(error) if is_hidden_path(&error) => continue,
             Err(error) => {
-                files.unread_folders.extend(unread_folder(root, &error));
+                files.unlisted(root, &error);
                 continue;
             }
         };
         let path = entry.path();
         let name = name_within(root, path);
-        if !entry.file_type().is_file() || entry.file_name().to_string_lossy().starts_with('~') {
+        if entry.depth() == 0 && !entry.file_type().is_dir() {
+            let message = "ở đây có một tệp mang tên của thư mục mẫu, nên không có mẫu riêng nào";
+            let hint = "đổi tên tệp ấy; mẫu riêng đặt trong một thư mục tên `templates`";
+            let finding = Diagnostic::warning("template-file-name", message).hint(hint);
+            files.unlisted.push((String::new(), finding.at(Place::file(path))));
+            continue;
+        }
+        // What Word has open is no template.
+        let is_open = entry.file_name().to_string_lossy().starts_with("~$");
+        if entry.file_type().is_dir() || is_open {
             continue;
         }
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -52,8 +73,9 @@ pub(super) fn read(root: &Path) -> Files {
         }
         // Windows doesn't tell `.MD` from `.md`.
         let name = format!("{}{ENDING}", &name[..name.len() - ENDING.len()]);
-        match fs::read(path).map(String::from_utf8) {
+        match read_file(path, LARGEST_TEXT).map(String::from_utf8) {
             Ok(Ok(text)) => {
+                files.odd.extend(odd_characters(&name, &text));
                 files.texts.insert(name, text);
             }
             Ok(Err(_)) => {
@@ -85,20 +107,46 @@ fn meant(name: &str) -> Option<String> {
     Some(format!("{own}.{ENDING}"))
 }
 
-/// The finding for a folder that is there and can't be read.
-fn unread_folder(root: &Path, error: &walkdir::Error) -> Option<Diagnostic> {
-    let kind = error.io_error().map(io::Error::kind);
-    if matches!(kind, None | Some(io::ErrorKind::NotFound)) {
+impl Files {
+    /// Takes in what can't be listed: a template of its name, or any of a folder.
+    fn unlisted(&mut self, root: &Path, error: &walkdir::Error) {
+        let path = error.path().unwrap_or(root);
+        let name = if path == root { String::new() } else { name_within(root, path) };
+        let finding = unlisted(root, error, "các mẫu ở đó chưa được dùng");
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        if error.loop_ancestor().is_some() {
+            // The same templates have been read where the link leads to, under shorter names.
+            self.odd.push(finding);
+        } else if ending.as_deref() == Some(ENDING) && !name.is_empty() {
+            let name = format!("{}{ENDING}", &name[..name.len() - ENDING.len()]);
+            self.unread.insert(name, finding);
+        } else {
+            let start = if name.is_empty() { name } else { name + "/" };
+            self.unlisted.push((start, finding));
+        }
+    }
+}
+
+/// A finding for the characters of a text that no document prints, or that turn its direction: the
+/// first of the former are taken out.
+pub(super) fn odd_characters(file: &str, text: &str) -> Option<Diagnostic> {
+    let is_odd = |c: char| mark::is_private(c) || mark::is_override(c);
+    let odd = text.char_indices().filter(|(_, c)| is_odd(*c));
+    let places: Vec<Place> =
+        odd.map(|(at, _)| source::place(&file.into(), text, at)).take(MOST_PLACES).collect();
+    if places.is_empty() {
         return None;
     }
-    let message = "không đọc được thư mục mẫu này, nên các mẫu trong đó chưa được dùng";
-    let finding =
-        Diagnostic::warning("unreadable-folder", message).hint("xem lại quyền đọc thư mục");
-    Some(finding.at(Place::file(error.path().unwrap_or(root))))
+    let message = "có ký tự riêng của một phông chữ (như dấu tích của Wingdings), hoặc dấu đảo \
+                   chiều chữ: văn bản không in được nên đã bỏ";
+    let hint = "gõ lại bằng ký tự có trong mọi phông, chẳng hạn ✓, →, •, hoặc xóa đi";
+    let mut finding = Diagnostic::warning("symbol-dropped", message).hint(hint);
+    finding.places = places;
+    Some(finding)
 }
 
 fn unread(path: &Path, error: &io::Error) -> Diagnostic {
-    let mut finding = unreadable(path, error);
+    let mut finding = super::files::unreadable(path, error);
     finding.message = format!("có mẫu này nhưng {}", finding.message);
     finding
 }

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::gathered::Gathered;
+use super::page::{Page, one_line};
 use super::progress::Progress;
 use super::render;
 use super::status::Status;
@@ -91,8 +92,8 @@ fn jobs(text: &str) -> Result<NonZeroUsize, String> {
 pub(super) fn run(
     arguments: Arguments,
     steps: &Steps<'_>,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    out: &mut Page<'_>,
+    err: &mut Page<'_>,
 ) -> io::Result<Status> {
     let one = NonZeroUsize::MIN;
     let cores = || std::thread::available_parallelism().unwrap_or(one);
@@ -123,8 +124,8 @@ fn text(
     report: &Report,
     quiet: bool,
     dry_run: bool,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    out: &mut Page<'_>,
+    err: &mut Page<'_>,
 ) -> io::Result<()> {
     let is_said = |severity: Severity| !(quiet && severity == Severity::Note);
     for finding in &report.findings {
@@ -142,7 +143,7 @@ fn text(
             .peekable();
         // Places are told within their dossier, so it is named where there are several.
         if report.dossiers.len() > 1 && findings.peek().is_some() {
-            writeln!(err, "{}", dossier.source.display())?;
+            writeln!(err, "{}", one_line(&dossier.source.display().to_string()))?;
         }
         for finding in findings {
             render::finding(finding, dossier, err)?;
@@ -211,7 +212,7 @@ struct Told<'a> {
     documents: Vec<&'a str>,
 }
 
-fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+fn json(report: &Report, out: &mut Page<'_>) -> io::Result<()> {
     let of_none = report.findings.iter().map(|finding| Told {
         diagnostic: &finding.diagnostic,
         dossier: None,
@@ -237,6 +238,5 @@ fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 finding.documents.iter().map(|&at| built.documents[at].path.as_str()).collect(),
         }));
     }
-    serde_json::to_writer_pretty(&mut *out, &answer)?;
-    writeln!(out)
+    out.json(&answer)
 }

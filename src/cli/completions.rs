@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 use clap_complete::Shell;
 
+use super::page::Page;
 use super::status::Status;
 
 /// In phần gợi ý khi gõ lệnh, cho bash, zsh, fish, PowerShell (gọi khác: goi-y)
@@ -24,7 +25,7 @@ pub(super) struct Arguments {
 }
 
 /// Prints the script.
-pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> io::Result<Status> {
+pub(super) fn run(arguments: &Arguments, out: &mut Page<'_>) -> io::Result<Status> {
     // The generator panics when it can't write, so it writes into memory.
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut super::help::command(), "kehoach", &mut script);

@@ -1,8 +1,9 @@
 //! The findings of many dossiers → those that several of them have in common, each once.
 
 use std::collections::{BTreeSet, HashMap};
-use std::io::{self, Write};
+use std::io;
 
+use super::page::{Page, one_line};
 use super::render;
 use crate::build::{Finding, Report};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -66,7 +67,7 @@ impl Shared<'_> {
 
     /// Shows it once, with the dossiers that have it, and its places where they are not the same
     /// in all.
-    pub(super) fn show(&self, to: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn show(&self, to: &mut Page<'_>) -> io::Result<()> {
         let mut diagnostic = self.found[0].1.diagnostic.clone();
         let is_same =
             self.found.iter().all(|(_, found)| found.diagnostic.places == diagnostic.places);
@@ -88,7 +89,7 @@ impl Shared<'_> {
                 if places.iter().all(|place| matches!(place, Place::File { .. })) {
                     diagnostic.places.extend(places.iter().cloned());
                 } else {
-                    let name = &self.report.dossiers[*at].name;
+                    let name = one_line(&self.report.dossiers[*at].name);
                     lines.extend(
                         render::places(&places).iter().map(|line| format!("{name}: {line}")),
                     );

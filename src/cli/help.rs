@@ -1,9 +1,10 @@
 //! The help pages: the arguments of all verbs, with every word of clap's own in Vietnamese.
 
-use std::io::{self, Write};
+use std::io;
 
 use clap::{Arg, ArgAction, Args, Command, CommandFactory};
 
+use super::page::Page;
 use super::status::Status;
 use crate::diagnostic::Diagnostic;
 
@@ -35,8 +36,8 @@ pub(super) struct Arguments {
 /// Shows a help page.
 pub(super) fn run(
     arguments: &Arguments,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    out: &mut Page<'_>,
+    err: &mut Page<'_>,
 ) -> io::Result<Status> {
     let mut command = command();
     // Without this a page of its own does not know what it inherits.
@@ -48,7 +49,7 @@ pub(super) fn run(
             None => return super::say(&unknown(verb), err),
         },
     };
-    write!(out, "{}", page.ansi())?;
+    out.help(&page)?;
     Ok(Status::Clean)
 }
 

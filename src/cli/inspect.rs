@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::page::Page;
 use super::render;
 use super::status::Status;
 use super::steps::Steps;
-use crate::build::dossiers::{MANIFEST, near};
-use crate::build::panic;
+use crate::build::dossiers::{MANIFEST, has_manifest, near};
+use crate::build::{files, panic};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Xem chương trình đọc được gì trong hồ sơ hoặc bảng tính (gọi khác: xem)
@@ -81,8 +82,8 @@ pub type Inspector = dyn Fn(&Request) -> (Option<Box<dyn Inspected>>, Vec<Diagno
 pub(super) fn run(
     arguments: Arguments,
     steps: &Steps<'_>,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    out: &mut Page<'_>,
+    err: &mut Page<'_>,
 ) -> io::Result<Status> {
     let source = match source(arguments.path) {
         Ok(source) => source,
@@ -98,10 +99,9 @@ pub(super) fn run(
         render::diagnostic(diagnostic, err)?;
     }
     let worst = diagnostics.iter().map(|diagnostic| diagnostic.severity).max();
-    let Some(inspected) = inspected else { return Ok(Status::Failed) };
+    let Some(inspected) = inspected else { return Ok(Status::of(worst)) };
     if arguments.json {
-        serde_json::to_writer_pretty(&mut *out, &inspected.json())?;
-        writeln!(out)?;
+        out.json(&inspected.json())?;
     } else {
         writeln!(out, "{}", inspected.text().trim_end())?;
     }
@@ -111,15 +111,16 @@ pub(super) fn run(
 /// What a path means.
 fn source(path: PathBuf) -> Result<Source, Diagnostic> {
     let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST);
-    if path.is_file() && is_manifest {
+    if files::is_there(&path) && is_manifest {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         return Ok(Source::Dossier(folder.unwrap_or(Path::new(".")).to_owned()));
     }
-    if path.is_file() {
-        return Ok(Source::Workbook(path));
-    }
-    if path.join(MANIFEST).is_file() {
+    if has_manifest(&path) {
         return Ok(Source::Dossier(path));
+    }
+    // What is no regular file says so when it is to be read.
+    if files::is_there(&path) && !path.is_dir() {
+        return Ok(Source::Workbook(path));
     }
     let place = Place::file(&path);
     Err(if path.is_dir() {

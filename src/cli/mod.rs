@@ -11,6 +11,7 @@ mod help;
 pub mod inspect;
 mod inspected;
 pub mod new;
+mod page;
 mod progress;
 mod render;
 mod renew;
@@ -22,10 +23,11 @@ mod usage;
 mod worker;
 
 use std::ffi::OsString;
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 
 use clap::{FromArgMatches, Parser, Subcommand};
 
+use self::page::Page;
 pub use self::status::Status;
 pub use self::steps::Steps;
 
@@ -85,32 +87,34 @@ pub fn main() -> Status {
 /// Runs the program with these arguments, the program's name first.
 ///
 /// Results go to `out` and words to `err`, with colours, which the writers drop where they are not
-/// wanted.
+/// wanted. Where a reader has gone before the end (`kehoach build | head -1`), the run goes on to its
+/// end, and the status is its own.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
     steps: &Steps<'_>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Status {
-    let ended = panic::catch(|| dispatch(arguments, steps, out, err));
-    let ended = ended.unwrap_or_else(|panic| say(&panic.diagnostic("chạy lệnh này"), err));
-    match ended {
-        Ok(status) => status,
-        // Whoever read the output has read enough.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Status::Clean,
-        Err(error) => {
-            let message = format!("không ghi được kết quả; hệ điều hành báo: {error}");
-            let said = say(&Diagnostic::error("no-output", message), err);
-            said.unwrap_or(Status::Failed)
-        }
-    }
+    let (mut out, mut err) = (Page::new(out), Page::new(err));
+    let ended = panic::catch(|| {
+        let status = dispatch(arguments, steps, &mut out, &mut err)?;
+        // What has not arrived has not been said.
+        out.flush()?;
+        Ok(status)
+    });
+    let ended = ended.unwrap_or_else(|panic| say(&panic.diagnostic("chạy lệnh này"), &mut err));
+    ended.unwrap_or_else(|error: io::Error| {
+        let message = format!("không ghi được kết quả; hệ điều hành báo: {error}");
+        let said = say(&Diagnostic::error("no-output", message), &mut err);
+        said.unwrap_or(Status::Failed)
+    })
 }
 
 fn dispatch(
     arguments: impl IntoIterator<Item = OsString>,
     steps: &Steps<'_>,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    out: &mut Page<'_>,
+    err: &mut Page<'_>,
 ) -> io::Result<Status> {
     let typed: Vec<OsString> = arguments.into_iter().collect();
     let arguments = match parsed(&typed) {
@@ -133,7 +137,7 @@ fn parsed(typed: &[OsString]) -> Result<Arguments, clap::Error> {
 }
 
 /// Shows one finding, and gives the status that it means.
-fn say(diagnostic: &Diagnostic, err: &mut dyn Write) -> io::Result<Status> {
+fn say(diagnostic: &Diagnostic, err: &mut Page<'_>) -> io::Result<Status> {
     render::diagnostic(diagnostic, err)?;
     Ok(Status::of(Some(diagnostic.severity)))
 }

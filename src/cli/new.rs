@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::{PossibleValue, TypedValueParser};
 
+use super::page::{Page, one_line};
 use super::skeletons::SKELETONS;
 use super::status::Status;
 use super::steps::Steps;
@@ -63,8 +64,8 @@ pub(super) struct Arguments {
 pub(super) fn run(
     arguments: &Arguments,
     steps: &Steps<'_>,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    out: &mut Page<'_>,
+    err: &mut Page<'_>,
 ) -> io::Result<Status> {
     let folder = arguments.folder.as_deref();
     if let (Some(from), Some(years)) = (&arguments.from, arguments.years) {
@@ -239,5 +240,6 @@ fn write(files: &[(&str, Vec<u8>)], folder: &Path) -> Result<(), Diagnostic> {
 /// A path as it is typed: in quotes when it has spaces.
 pub(super) fn typed(path: &Path) -> String {
     let path = path.display().to_string();
-    if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
+    let path = one_line(&path);
+    if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path.into_owned() }
 }

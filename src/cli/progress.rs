@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::page::one_line;
 use crate::build::Watch;
 
 /// How many documents get a bar at once.
@@ -38,7 +39,7 @@ impl Watch for Progress {
         if let Ok(style) = style {
             bar.set_style(style);
         }
-        bar.set_prefix(dossier.to_owned());
+        bar.set_prefix(one_line(dossier).into_owned());
         let started = Instant::now();
         self.with(|slot| *slot = Some(Bar { bar, started }));
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
+use super::page::{Page, one_line};
 use crate::build::{Built, Finding, Made, Report, Status};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
@@ -18,19 +19,19 @@ const FEW: usize = 6;
 const LINES: usize = 8;
 
 /// Shows a finding: what, where, and what to do.
-pub(super) fn diagnostic(diagnostic: &Diagnostic, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn diagnostic(diagnostic: &Diagnostic, to: &mut Page<'_>) -> io::Result<()> {
     show(diagnostic, None, to)
 }
 
 /// Shows a finding of a dossier, and in which of its documents it was.
-pub(super) fn finding(finding: &Finding, built: &Built, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn finding(finding: &Finding, built: &Built, to: &mut Page<'_>) -> io::Result<()> {
     show(&finding.diagnostic, Some((finding, built)), to)
 }
 
 fn show(
     diagnostic: &Diagnostic,
     found: Option<(&Finding, &Built)>,
-    to: &mut dyn Write,
+    to: &mut Page<'_>,
 ) -> io::Result<()> {
     title(diagnostic, to)?;
     // A finding of all documents doesn't name each.
@@ -41,8 +42,8 @@ fn show(
     some_lines(&lines, to)?;
     match (all, found) {
         (Some((_, built)), _) => {
-            let (count, folder) = (built.documents.len(), built.out.display());
-            writeln!(to, "  trong cả {count} văn bản ở {folder}")?;
+            let (count, folder) = (built.documents.len(), built.out.display().to_string());
+            writeln!(to, "  trong cả {count} văn bản ở {}", one_line(&folder))?;
         }
         (None, Some((finding, built))) if !has_files && !finding.documents.is_empty() => {
             writeln!(to, "  trong văn bản: {}", documents(finding, built))?;
@@ -56,7 +57,7 @@ fn show(
 pub(super) fn shared(
     diagnostic: &Diagnostic,
     whose: &[String],
-    to: &mut dyn Write,
+    to: &mut Page<'_>,
 ) -> io::Result<()> {
     title(diagnostic, to)?;
     some_lines(&places(&diagnostic.places), to)?;
@@ -70,18 +71,19 @@ pub(super) fn shared(
 }
 
 /// How grave a finding is, and what it says.
-fn title(diagnostic: &Diagnostic, to: &mut dyn Write) -> io::Result<()> {
+fn title(diagnostic: &Diagnostic, to: &mut Page<'_>) -> io::Result<()> {
     let (word, color) = match diagnostic.severity {
         Severity::Error => ("lỗi", AnsiColor::Red),
         Severity::Warning => ("cảnh báo", AnsiColor::Yellow),
         Severity::Note => ("lưu ý", AnsiColor::Cyan),
     };
     let style = Style::new().bold().fg_color(Some(color.into()));
-    writeln!(to, "{style}{word}:{style:#} {}", indented(&diagnostic.message))
+    to.styled(style, &format!("{word}:"))?;
+    writeln!(to, " {}", indented(&diagnostic.message))
 }
 
 /// The first lines of places.
-fn some_lines(lines: &[String], to: &mut dyn Write) -> io::Result<()> {
+fn some_lines(lines: &[String], to: &mut Page<'_>) -> io::Result<()> {
     for line in lines.iter().take(LINES) {
         writeln!(to, "  ở {}", indented(line))?;
     }
@@ -92,7 +94,7 @@ fn some_lines(lines: &[String], to: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The line of source that a finding is about, and what to do.
-fn advice(diagnostic: &Diagnostic, to: &mut dyn Write) -> io::Result<()> {
+fn advice(diagnostic: &Diagnostic, to: &mut Page<'_>) -> io::Result<()> {
     for line in diagnostic.excerpt.iter().flat_map(|excerpt| excerpt.lines()) {
         writeln!(to, "  {line}")?;
     }
@@ -118,6 +120,7 @@ pub(super) fn places(places: &[Place]) -> Vec<String> {
             Place::File { file } => (String::new(), file.to_string()),
             other => (other.to_string(), String::new()),
         };
+        let (start, end) = (one_line(&start).into_owned(), one_line(&end).into_owned());
         match lines.iter_mut().find(|(known, _)| *known == start) {
             Some((_, ends)) => ends.push(end),
             None => lines.push((start, vec![end])),
@@ -128,7 +131,7 @@ pub(super) fn places(places: &[Place]) -> Vec<String> {
 
 /// The first of many names, and how many there are beside.
 pub(super) fn some(names: &[String], what: &str) -> String {
-    let named = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let named = names.iter().take(NAMED).map(|name| one_line(name)).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(NAMED) {
         0 => named,
         more => format!("{named} và {more} {what} khác"),
@@ -155,6 +158,7 @@ fn documents(finding: &Finding, built: &Built) -> String {
         let made = &built.documents[index];
         made.unit.as_ref().unwrap_or(&made.path).clone()
     };
+    let name = |index| one_line(&name(index)).into_owned();
     let few: Vec<String> = finding.documents.iter().take(NAMED).map(name).collect();
     match finding.documents.len() - few.len() {
         0 => few.join(", "),
@@ -164,9 +168,10 @@ fn documents(finding: &Finding, built: &Built) -> String {
 
 /// What became of a dossier, in a line:
 /// `bac-kan-2025: 9 văn bản (9 mới lập) → out/bac-kan-2025; cần xem: 1 cảnh báo`.
-pub(super) fn summary(built: &Built, dry_run: bool, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn summary(built: &Built, dry_run: bool, to: &mut Page<'_>) -> io::Result<()> {
     let bold = Style::new().bold();
-    write!(to, "{bold}{}:{bold:#} ", built.name)?;
+    to.styled(bold, &format!("{}:", one_line(&built.name)))?;
+    write!(to, " ")?;
     let count = built.documents.len();
     let is_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
     if count == 0 && built.findings.iter().any(is_error) {
@@ -174,7 +179,8 @@ pub(super) fn summary(built: &Built, dry_run: bool, to: &mut dyn Write) -> io::R
     } else if count == 0 {
         write!(to, "không có văn bản nào để lập")?;
     } else {
-        write!(to, "{} → {}", counted(built.documents.iter(), dry_run), built.out.display())?;
+        let folder = built.out.display().to_string();
+        write!(to, "{} → {}", counted(built.documents.iter(), dry_run), one_line(&folder))?;
     }
     writeln!(to, "{}", to_look(built.findings.iter()))
 }
@@ -182,7 +188,7 @@ pub(super) fn summary(built: &Built, dry_run: bool, to: &mut dyn Write) -> io::R
 /// The documents that something has become of, by name, the first of each sort. Where all have
 /// failed, the errors say enough; among other dossiers one whose documents all fared alike has
 /// nothing to name.
-pub(super) fn names(built: &Built, is_alone: bool, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn names(built: &Built, is_alone: bool, to: &mut Page<'_>) -> io::Result<()> {
     let within = |path: &str| {
         let path = Path::new(path);
         path.strip_prefix(&built.out).unwrap_or(path).display().to_string()
@@ -208,7 +214,7 @@ const ORPHAN: &str = "không còn lập";
 
 /// The first of the documents that a summary names.
 fn few(names: &[String]) -> String {
-    let named = names.iter().take(FEW).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let named = names.iter().take(FEW).map(|name| one_line(name)).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(FEW) {
         0 => named,
         more => format!("{named} và {more} văn bản khác"),
@@ -217,7 +223,7 @@ fn few(names: &[String]) -> String {
 
 /// What became of many dossiers, in a line:
 /// `tất cả 200 hồ sơ: 600 văn bản (600 mới lập); cần xem: 3 lỗi ở 2 hồ sơ`.
-pub(super) fn total(report: &Report, dry_run: bool, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn total(report: &Report, dry_run: bool, to: &mut Page<'_>) -> io::Result<()> {
     let bold = Style::new().bold();
     let all = counted(report.documents(), dry_run);
     let look = to_look(report.findings());
@@ -228,7 +234,8 @@ pub(super) fn total(report: &Report, dry_run: bool, to: &mut dyn Write) -> io::R
         0 => String::new(),
         count => format!(" ở {count} hồ sơ"),
     };
-    writeln!(to, "{bold}tất cả {} hồ sơ:{bold:#} {all}{look}{dossiers}", report.dossiers.len())
+    to.styled(bold, &format!("tất cả {} hồ sơ:", report.dossiers.len()))?;
+    writeln!(to, " {all}{look}{dossiers}")
 }
 
 /// `9 văn bản (8 mới lập, 1 giữ nguyên)`.
@@ -259,12 +266,13 @@ fn to_look<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
 }
 
 /// What would become of each document, a line each.
-pub(super) fn plan(built: &Built, to: &mut dyn Write) -> io::Result<()> {
+pub(super) fn plan(built: &Built, to: &mut Page<'_>) -> io::Result<()> {
     for document in &built.documents {
-        writeln!(to, "  {:<17} {}", word(document.status, true), document.path)?;
+        let path = one_line(&document.path);
+        writeln!(to, "  {:<17} {path}", word(document.status, true))?;
     }
     for path in &built.orphans {
-        writeln!(to, "  {ORPHAN:<17} {path}")?;
+        writeln!(to, "  {ORPHAN:<17} {}", one_line(path))?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::new::typed;
+use super::page::Page;
 use super::status::Status;
 use crate::build::dossiers::MANIFEST;
 use crate::build::renew::{self, CHECKLIST, Expected, Fate, Fated, Left, Renewal, Request, Why};
@@ -25,8 +26,8 @@ pub(super) fn run(
     from: &Path,
     to: Option<&Path>,
     years: Years,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    out: &mut Page<'_>,
+    err: &mut Page<'_>,
 ) -> io::Result<Status> {
     let mut renewal = match renew::plan(Request { from, to, years }) {
         Ok(renewal) => renewal,

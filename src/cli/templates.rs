@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::new::typed;
+use super::page::Page;
 use super::status::Status;
+use crate::build::dossiers::has_manifest;
 use crate::build::output;
 use crate::diagnostic::{Diagnostic, Place, source};
 use crate::template::builtin::{self, Listed, Sort};
@@ -41,8 +43,8 @@ pub(super) struct Arguments {
 /// Lists the templates, shows one, or copies it.
 pub(super) fn run(
     arguments: &Arguments,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    out: &mut Page<'_>,
+    err: &mut Page<'_>,
 ) -> io::Result<Status> {
     let listed = builtin::listed();
     let Some(name) = &arguments.name else {
@@ -71,7 +73,7 @@ const TITLES: [(Sort, &str); 3] = [
     (Sort::Components, "Thành phần dùng trong mẫu:"),
 ];
 
-fn list(listed: &[Listed], out: &mut dyn Write) -> io::Result<()> {
+fn list(listed: &[Listed], out: &mut Page<'_>) -> io::Result<()> {
     let widest = listed.iter().map(|one| one.name.len()).max().unwrap_or_default();
     for (number, (sort, title)) in TITLES.iter().enumerate() {
         if number > 0 {
@@ -102,7 +104,7 @@ fn find<'a>(typed: &str, listed: &'a [Listed]) -> Result<&'a Listed, Diagnostic>
 
 /// Copies a template into a dossier, where nothing of its name is yet.
 fn copy(template: &Listed, dossier: &Path) -> Result<PathBuf, Diagnostic> {
-    if !dossier.join("ho-so.toml").is_file() {
+    if !has_manifest(dossier) {
         let message = "đây không phải thư mục hồ sơ: không có tệp ho-so.toml";
         let hint = "ghi thư mục của hồ sơ, chẳng hạn --chep inputs/ke-hoach-2026";
         let finding = Diagnostic::error("no-dossier", message).hint(hint);

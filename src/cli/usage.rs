@@ -1,11 +1,12 @@
 //! What clap says of wrong arguments → the same in Vietnamese, with what to type instead.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::page::Page;
 use super::status::Status;
 use crate::diagnostic::Diagnostic;
 
@@ -13,16 +14,16 @@ use crate::diagnostic::Diagnostic;
 pub(super) fn answer(
     error: &Error,
     arguments: &[OsString],
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    out: &mut Page<'_>,
+    err: &mut Page<'_>,
 ) -> io::Result<Status> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            write!(out, "{}", error.render().ansi())?;
+            out.help(&error.render())?;
             Ok(Status::Clean)
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            write!(err, "{}", super::help::command().render_help().ansi())?;
+            err.help(&super::help::command().render_help())?;
             Ok(Status::Failed)
         }
         _ => {

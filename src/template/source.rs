@@ -121,7 +121,12 @@ impl Source {
     ) -> Result<Self, Box<Diagnostic>> {
         let text: String = text
             .chars()
-            .filter(|&c| c != '\r' && c != '\u{FEFF}' && !super::mark::is_private(c))
+            .filter(|&c| {
+                c != '\r'
+                    && c != '\u{FEFF}'
+                    && !super::mark::is_private(c)
+                    && !super::mark::is_override(c)
+            })
             .collect();
         let name: Arc<str> = name.into();
         let (front, body) = split(&name, &text)?;

@@ -23,8 +23,11 @@ pub(super) fn assemble(file: &Arc<str>, raw: RawWorkbook) -> (Option<Workbook>, 
     let mut findings = Vec::new();
     let mut sheets = Vec::new();
     let mut text_left = MOST_TEXT;
-    for sheet in raw.sheets {
-        let name: Arc<str> = text::clean(&sheet.name).into();
+    for (number, sheet) in raw.sheets.into_iter().enumerate() {
+        let name = text::clean(&sheet.name).replace('\n', " ");
+        // A name of which nothing is seen is none; every sheet must be found by its own.
+        let nameless = || format!("Trang {}", number + 1);
+        let name: Arc<str> = if name.is_empty() { nameless().into() } else { name.into() };
         let read = sheet.content.and_then(|content| {
             content.check_extent()?;
             let mut reader = SheetReader {
@@ -70,6 +73,10 @@ struct Remarks {
     unknown_format: Vec<Address>,
     too_large: Vec<Address>,
     covered: Vec<Address>,
+    /// Of texts from which something was taken out that a reader of the sheet sees.
+    lost: Vec<Address>,
+    /// Of texts in the font of symbols, which are other letters in any other font.
+    symbols: Vec<Address>,
     legacy: Legacy,
 }
 
@@ -90,7 +97,8 @@ impl SheetReader<'_> {
     fn sheet(&mut self, raw: RawContent, visible: bool) -> Result<Sheet, Error> {
         self.remarks.never_calculated = calculated::never(&raw.cells, &raw.sums);
         let merges: super::Merges = raw.merges.into_iter().collect();
-        let mut cells = BTreeMap::new();
+        // Put in order at once: a map that grows in order is half empty.
+        let mut cells = Vec::with_capacity(raw.cells.len());
         for (address, cell) in raw.cells {
             if cell.formula && cell.value == RawValue::Nothing {
                 self.remarks.without_value.push(address);
@@ -103,8 +111,9 @@ impl SheetReader<'_> {
                 self.remarks.covered.push(address);
                 continue;
             }
-            cells.insert(address, cell);
+            cells.push((address, cell));
         }
+        let cells: BTreeMap<Address, Cell> = cells.into_iter().collect();
         let rows = cells.keys().map(|cell| cell.row + 1);
         let rows = rows.chain(merges.iter().map(|region| region.end.row + 1)).max().unwrap_or(0);
         let columns = cells.keys().map(|cell| cell.column + 1);
@@ -132,10 +141,19 @@ impl SheetReader<'_> {
             RawValue::Nothing => None,
             RawValue::Text(raw) => {
                 let text = text::clean(&raw);
+                if text::loses(&raw) {
+                    self.remarks.lost.push(address);
+                } else if !text.is_empty()
+                    && style.font.as_deref().is_some_and(|font| is_symbol(font, &text))
+                {
+                    self.remarks.symbols.push(address);
+                }
                 if text.is_empty() {
                     return None;
                 }
-                self.remarks.legacy.look(address, &text, style.font.as_deref());
+                // The soft hyphen is a letter of TCVN3.
+                let seen: &str = if raw.contains('\u{AD}') { &raw } else { &text };
+                self.remarks.legacy.look(address, seen, style.font.as_deref());
                 Some(Cell { content: Content::Text, text })
             }
             RawValue::Number(number) => self.number(address, number, style),
@@ -205,6 +223,8 @@ impl SheetReader<'_> {
             unknown_format,
             too_large,
             covered,
+            lost,
+            symbols,
             legacy,
         } = &self.remarks;
         let mut findings = Vec::new();
@@ -256,6 +276,22 @@ impl SheetReader<'_> {
             )
             .hint("bỏ gộp để xem nội dung ấy nếu cần")
         }));
+        findings.extend(self.finding(lost, |count| {
+            let message = format!(
+                "{count} có ký tự riêng của một phông chữ (như dấu tích của Wingdings), hoặc dấu \
+                 đảo chiều chữ: văn bản không in được nên đã bỏ"
+            );
+            Diagnostic::warning("symbol-dropped", message)
+                .hint("gõ lại bằng ký tự có trong mọi phông, chẳng hạn ✓, →, •, hoặc xóa đi")
+        }));
+        findings.extend(self.finding(symbols, |count| {
+            let message = format!(
+                "{count} dùng phông ký hiệu (Wingdings, Webdings, Symbol): trong văn bản là chữ cái \
+                 khác, không phải dấu nhìn thấy trong Excel"
+            );
+            Diagnostic::warning("symbol-font", message)
+                .hint("gõ lại bằng ký tự có trong mọi phông, chẳng hạn ✓, →, •, rồi đổi phông")
+        }));
         for (encoding, cells) in legacy.found() {
             findings.extend(self.finding(cells, |count| {
                 Diagnostic::warning(
@@ -286,6 +322,17 @@ impl SheetReader<'_> {
         };
         Some(cells.iter().take(MOST_PLACES).map(place).fold(finding(count), Diagnostic::at))
     }
+}
+
+/// Whether a font shows symbols in the place of letters of a text.
+fn is_symbol(font: &str, text: &str) -> bool {
+    let font = font.trim().to_ascii_lowercase();
+    if ["wingdings", "webdings", "zapf dingbats"].iter().any(|name| font.starts_with(name)) {
+        return text.chars().any(|c| matches!(c, '!'..='\u{FF}'));
+    }
+    // It has figures and signs as others have them.
+    let is_other = |c: char| c.is_ascii_alphabetic() || matches!(c, '\u{A1}'..='\u{FF}');
+    font == "symbol" && text.chars().any(is_other)
 }
 
 fn moment_cell(moment: DateTime, parts: Option<DateParts>) -> Cell {

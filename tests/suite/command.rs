@@ -355,3 +355,79 @@ fn a_full_disk_behind_standard_output_is_told() {
     let err = String::from_utf8(err.into_inner()).unwrap();
     assert!(err.starts_with("lỗi: không ghi được kết quả; hệ điều hành báo: "), "{err}");
 }
+
+/// A terminal's `head -1`: it takes a line and goes.
+struct Head(Vec<u8>);
+
+impl Write for Head {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.contains(&b'\n') {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The status is that of the work, whose end a reader need not see.
+#[test]
+fn a_reader_that_goes_away_changes_nothing() {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().display().to_string();
+    let real = "inputs/bac-kan-2025";
+    for (typed, expected) in [
+        (vec!["build", real, "--dry-run", "--out", &folder, "--unit", "Ba Bể"], Status::Findings),
+        (vec!["build", "khong-co", real, "--out", &folder, "--format", "json"], Status::Failed),
+        (vec!["inspect", real], Status::Findings),
+        (vec!["inspect", real, "--json"], Status::Findings),
+        (vec!["templates"], Status::Clean),
+        (vec!["--help"], Status::Clean),
+    ] {
+        let typed: Vec<&str> = ["kehoach"].into_iter().chain(typed).collect();
+        let (mut head, mut words) = (Head(Vec::new()), Vec::new());
+        let steps = Steps::default();
+        let status = cli::run(typed.iter().map(Into::into), &steps, &mut head, &mut words);
+        let whole =
+            cli::run(typed.iter().map(Into::into), &steps, &mut io::sink(), &mut io::sink());
+        assert_eq!((status, whole), (expected, expected), "{typed:?}");
+        // What goes to others is said whole.
+        let (mut gone, mut results) = (Head(b"\n".to_vec()), Vec::new());
+        let status = cli::run(typed.iter().map(Into::into), &steps, &mut results, &mut gone);
+        assert_eq!(status, expected, "{typed:?}");
+        assert!(!results.is_empty(), "{typed:?}");
+    }
+    let made = walkdir::WalkDir::new(out.path()).into_iter().flatten();
+    assert!(made.filter(|entry| entry.file_type().is_file()).count() >= 9);
+}
+
+/// Nothing to show is no failure, and is said.
+#[test]
+fn only_an_error_makes_a_look_fail() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    rust_xlsxwriter::Workbook::new().save(path("chua-trang.xlsx")).unwrap();
+    let mut blank = rust_xlsxwriter::Workbook::new();
+    blank.add_worksheet();
+    blank.save(path("trong.xlsx")).unwrap();
+    let mut note = rust_xlsxwriter::Workbook::new();
+    note.add_worksheet().write_string(0, 0, "Ghi chú").unwrap();
+    note.save(path("mot-o.xlsx")).unwrap();
+    std::fs::write(path("hong.xlsx"), "chữ").unwrap();
+    for (name, expected) in [
+        ("trong.xlsx", Status::Findings),
+        ("mot-o.xlsx", Status::Findings),
+        ("hong.xlsx", Status::Failed),
+        ("khong-co.xlsx", Status::Failed),
+    ] {
+        for more in [&[][..], &["--json"]] {
+            let (status, out, err) =
+                run(&[&["inspect", path(name).as_str()], more].concat(), &Steps::default());
+            assert_eq!(status, expected, "{name}: {out}{err}");
+            assert_ne!(err, "", "{name}");
+        }
+    }
+}

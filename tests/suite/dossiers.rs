@@ -4,7 +4,9 @@
 //! A case holds files, sheets of workbooks and commands, each after a line `=== name`:
 //! `=== tep inputs/a/ho-so.toml`, `=== bang inputs/a/phu-bieu.xlsx › Phụ biểu` (in the notation of
 //! `annex/notation.rs`), `=== lenh`. The commands are those of an office: `kehoach …`; `liet` (list
-//! a folder), `xem` (show a file), `chep` (copy one, or a folder), `xoa` (remove one).
+//! a folder), `xem` (show a file), `chep` (copy one, or a folder), `xoa` (remove one). Those in
+//! `dossiers/unix/` may also say `noi A B` (make a link at B that leads to A, as seen from B) and
+//! `ong` (make a pipe); `‹1B›` is the character of that number.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -26,8 +28,33 @@ fn every_dossier() {
     });
 }
 
+/// Links, pipes and names that only some systems have.
+#[cfg(unix)]
+#[test]
+fn every_dossier_with_links() {
+    insta::glob!("dossiers/unix/*.txt", |path| {
+        let case = fs::read_to_string(path).unwrap();
+        insta::with_settings!({ omit_expression => true }, {
+            insta::assert_snapshot!(shown(&case));
+        });
+    });
+}
+
+/// A text with its characters in numbers put in: `‹1B›`.
+fn unescaped(text: &str) -> String {
+    let mut parts = text.split('‹');
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (number, rest) = part.split_once('›').unwrap();
+        whole.extend(char::from_u32(u32::from_str_radix(number, 16).unwrap()));
+        whole += rest;
+    }
+    whole
+}
+
 /// What the commands of a case print.
 fn shown(case: &str) -> String {
+    let case = &unescaped(case);
     let top = tempfile::tempdir().unwrap();
     let mut shown = String::new();
     let mut sheets: Vec<(String, Sheet)> = Vec::new();
@@ -104,6 +131,19 @@ fn run(top: &Path, line: &str) -> String {
         }
         "xoa" => {
             fs::remove_file(path(1)).unwrap();
+            String::new()
+        }
+        #[cfg(unix)]
+        "noi" => {
+            fs::create_dir_all(path(2).parent().unwrap()).unwrap();
+            std::os::unix::fs::symlink(&words[1], path(2)).unwrap();
+            String::new()
+        }
+        #[cfg(unix)]
+        "ong" => {
+            fs::create_dir_all(path(1).parent().unwrap()).unwrap();
+            let ended = Command::new("mkfifo").arg(path(1)).status().unwrap();
+            assert!(ended.success());
             String::new()
         }
         "kehoach" => {

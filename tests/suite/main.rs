@@ -9,6 +9,7 @@ mod document;
 mod docx;
 mod dossiers;
 mod findings;
+mod fuzz;
 mod golden;
 mod manual;
 mod markup;

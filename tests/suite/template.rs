@@ -15,14 +15,14 @@ use kehoach::workbook::Workbook;
 use crate::annex::notation;
 
 /// A case, as it is written.
-struct Case<'a> {
-    manifest: &'a str,
-    workbook: Workbook,
-    templates: Vec<(&'a str, &'a str)>,
+pub(crate) struct Case<'a> {
+    pub(crate) manifest: &'a str,
+    pub(crate) workbook: Workbook,
+    pub(crate) templates: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Case<'a> {
-    fn parse(text: &'a str) -> Self {
+    pub(crate) fn parse(text: &'a str) -> Self {
         let mut case = Self {
             manifest: "[[van_ban]]\nmau = \"thu.md\"\n",
             workbook: Workbook { file: "bieu.xlsx".into(), sheets: Vec::new() },

@@ -10,6 +10,7 @@ mod manifest;
 mod workbooks;
 mod write;
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -22,6 +23,7 @@ pub use self::write::write;
 
 use super::case;
 use super::dossiers::{self, MANIFEST};
+use super::files::{self, LARGEST_WORKBOOK};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::dossier::{self, File};
 use crate::value::year::{self, Sort, Years};
@@ -157,26 +159,42 @@ impl Renewal {
         }
         let is_own = |entry: &walkdir::DirEntry| {
             let name = entry.file_name().to_string_lossy();
-            let is_other = entry.depth() > 0 && entry.path().join(MANIFEST).is_file();
-            entry.depth() == 0 || !(name.starts_with(['.', '~']) || is_other)
+            let is_other = entry.depth() > 0 && dossiers::has_manifest(entry.path());
+            let is_passed_over = name.starts_with('.') || name.starts_with("~$");
+            entry.depth() == 0 || !(is_passed_over || is_other)
         };
-        let walk =
-            WalkDir::new(&self.from).sort_by(dossiers::by_name).into_iter().filter_entry(is_own);
-        for entry in walk {
-            let entry = entry.map_err(|error| {
-                let path = error.path().unwrap_or(&self.from).to_owned();
-                case::unreadable(&path, &error.into())
-            })?;
+        let walk = WalkDir::new(&self.from).follow_links(true).sort_by(dossiers::by_name);
+        for entry in walk.into_iter().filter_entry(is_own) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                // What is there is copied where the link leads to.
+                Err(error) if error.loop_ancestor().is_some() => continue,
+                Err(error) if dossiers::is_hidden_path(&error) => continue,
+                Err(error) => {
+                    let path = error.path().unwrap_or(&self.from).to_owned();
+                    return Err(Box::new(files::unreadable(&path, &error.into())));
+                }
+            };
             let path = case::name_within(&self.from, entry.path());
             let is_done = path == MANIFEST || path == CHECKLIST || names.contains(&path);
-            if entry.file_type().is_file() && !is_done {
-                let bytes = std::fs::read(entry.path());
-                let bytes = bytes.map_err(|error| case::unreadable(entry.path(), &error))?;
+            if !entry.file_type().is_dir() && !is_done {
+                let bytes = files::read(entry.path(), LARGEST_WORKBOOK);
+                let bytes = bytes.map_err(|error| uncopied(entry.path(), &error))?;
                 self.files.push((path, bytes));
             }
         }
         Ok(())
     }
+}
+
+/// What to say of a file that can't be copied.
+fn uncopied(path: &Path, error: &io::Error) -> Box<Diagnostic> {
+    let mut finding = files::unreadable(path, error);
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        finding.message = "tệp quá lớn để chép sang hồ sơ mới (hơn 100 MiB)".to_owned();
+        finding.hint = Some("chuyển tệp ra khỏi hồ sơ cũ rồi chạy lại".to_owned());
+    }
+    Box::new(finding)
 }
 
 /// The gravest finding of those why something can't be read.
@@ -189,7 +207,7 @@ fn first(findings: Vec<Diagnostic>) -> Box<Diagnostic> {
 
 /// The dossier folder that a path means.
 fn source(path: &Path) -> Result<PathBuf, Box<Diagnostic>> {
-    if path.join(MANIFEST).is_file() {
+    if dossiers::has_manifest(path) {
         return Ok(path.to_owned());
     }
     let (folders, findings) = dossiers::find(&[path.to_owned()]);
