@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
 use crate::docx::{Properties, Writer};
 use crate::dossier::manifest::{self, DEFAULT_PROFILE, Manifest};
-use crate::dossier::{self, Dossier, File, Plan};
+use crate::dossier::{self, Dossier, File, Names, Plan};
 use crate::markup::{self, Tables, Unplaced};
 use crate::profile::Profile;
 use crate::template::{self, builtin::TEMPLATES};
@@ -28,6 +28,8 @@ const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
 /// A dossier with its templates and profiles.
 pub struct DossierCase {
     dossier: Dossier,
+    /// What all its templates see: long lists only where they need them whole.
+    tree: Names,
     engine: Arc<Engine>,
     /// A writer for each profile that a document asks for.
     writers: BTreeMap<String, Arc<Writer>>,
@@ -388,8 +390,11 @@ impl DossierCase {
         faulty: BTreeMap<String, Diagnostic>,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
+        let templates = dossier.plans.iter().map(|plan| plan.template.as_str());
+        let whole = engine.whole(templates.collect::<BTreeSet<_>>());
+        let tree = dossier.tree_with(|table| whole.has(table));
         let mut case =
-            Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, dossier };
+            Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, tree, dossier };
         for plan in &case.dossier.plans {
             let unit = plan.unit.map(|unit| &case.dossier.units.list[unit]);
             case.planned.push(Planned {
@@ -425,7 +430,7 @@ impl DossierCase {
             if self.engine.has(&plan.template) {
                 findings.extend(self.engine.check_components(&plan.template));
             }
-            let about = self.engine.check_names(&plan.template, &self.dossier.names(plan));
+            let about = self.engine.check_names(&plan.template, &self.names(plan));
             if about.is_empty() {
                 continue;
             }
@@ -457,12 +462,16 @@ impl DossierCase {
         }
     }
 
+    fn names(&self, plan: &Plan) -> Names {
+        self.dossier.names_of(&self.tree, plan)
+    }
+
     /// The document that a plan asks for, before it is laid out.
     pub fn document(&self, plan: &Plan) -> (Option<Document>, Vec<Diagnostic>) {
         if let Some(finding) = self.faulty.get(&plan.template) {
             return (None, vec![finding.clone()]);
         }
-        let names = self.dossier.names(plan);
+        let names = self.names(plan);
         let (filled, mut findings) =
             self.engine.fill(&plan.template, &names, &self.dossier.origins);
         let Some(filled) = filled else { return (None, findings) };

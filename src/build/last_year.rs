@@ -105,13 +105,8 @@ impl<'a> Facts<'a> {
 /// The places of the cells that paths lead to.
 fn places<'a>(dossier: &Dossier, paths: impl Iterator<Item = &'a Vec<String>>) -> Vec<Place> {
     let cells = paths.filter_map(|path| {
-        let mut steps = path.iter();
-        let first = steps.next().and_then(|first| dossier.tree.get(first))?;
-        let value = steps.try_fold(first, |value, step| {
-            let mut fields = value.as_map()?.iter();
-            fields.find(|(key, _)| key.as_str() == Some(step)).map(|(_, value)| value)
-        })?;
-        Some(Leaf::of(value)?.origins())
+        let value = dossier.value(path.iter().map(String::as_str))?;
+        Some(Leaf::of(&value)?.origins())
     });
     let origins = cells.flatten().filter_map(|index| dossier.origins.get(index as usize));
     origins.map(|origin| origin.place.into()).collect()

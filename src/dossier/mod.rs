@@ -7,6 +7,7 @@ mod covered;
 mod facts;
 mod groups;
 pub mod leaf;
+mod lists;
 pub mod manifest;
 mod named;
 mod origins;
@@ -21,11 +22,13 @@ mod unread;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::value::Key;
 use tera::{Map, Value};
 
+pub(crate) use groups::GROUPS;
+pub use lists::LongList;
 pub use manifest::Manifest;
 pub(crate) use named::{beside, comparable};
 pub use origins::Origins;
@@ -33,6 +36,8 @@ pub use plan::Plan;
 pub use tree::Found;
 pub use units::{Group, Unit, Units};
 
+use self::groups::UnitValues;
+use self::lists::Lists;
 use crate::annex::{self, Annex};
 use crate::diagnostic::source::{self, did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -61,10 +66,12 @@ pub struct Dossier {
     pub origins: Origins,
     /// The units.
     pub units: Arc<Units>,
-    /// What all templates see.
-    pub tree: Names,
-    /// What templates see as `don_vi`, in the order of the units of all groups.
-    pub unit_values: Vec<Value>,
+    /// What all templates see, long lists by their stand-ins.
+    tree: Names,
+    /// The same with the long lists themselves.
+    whole: OnceLock<Names>,
+    lists: Lists,
+    unit_values: Arc<UnitValues>,
     /// The documents to make.
     pub plans: Vec<Plan>,
     /// Whether a workbook or a sheet could not be read, so that its table is missing.
@@ -425,17 +432,36 @@ fn too_many_cells(sheet: &Sheet) -> Diagnostic {
         .at(sheet_place(sheet))
 }
 
-/// The annexes in the sheets of workbooks.
+/// The annexes in the sheets of workbooks, which let go of their cells.
 fn annexes(
     manifest: &Manifest,
     text: &str,
-    workbooks: &[Workbook],
+    workbooks: &mut [Workbook],
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Arc<str>, Annex> {
+    let order: BTreeMap<usize, usize> = (workbooks.iter().flat_map(|book| &book.sheets))
+        .zip(0..)
+        .map(|(sheet, at)| (std::ptr::from_ref(sheet).addr(), at))
+        .collect();
+    let named = sheets(manifest, text, workbooks, findings).into_iter();
+    let named: Vec<(Arc<str>, usize)> =
+        named.map(|(key, sheet)| (key, order[&std::ptr::from_ref(sheet).addr()])).collect();
+    let mut all: Vec<&mut Sheet> = workbooks.iter_mut().flat_map(|book| &mut book.sheets).collect();
+    let mut uses = vec![0_usize; all.len()];
+    named.iter().for_each(|(_, at)| uses[*at] += 1);
+    let unused = all.iter_mut().zip(&uses).filter(|(_, uses)| **uses == 0);
+    unused.for_each(|(sheet, _)| sheet.cells.clear());
     let mut annexes = BTreeMap::new();
     let mut left = MOST_CELLS;
-    for (key, sheet) in sheets(manifest, text, workbooks, findings) {
-        let Some(annex) = find(manifest, text, &key, sheet, findings) else { continue };
+    for (key, at) in named {
+        let sheet = &mut *all[at];
+        let annex = find(manifest, text, &key, sheet, findings);
+        // Large sheets need not stand beside what is made of them.
+        uses[at] -= 1;
+        if uses[at] == 0 {
+            sheet.cells.clear();
+        }
+        let Some(annex) = annex else { continue };
         match left.checked_sub(annex.rows.len() * annex.columns.len()) {
             Some(less) => left = less,
             None => {
@@ -453,13 +479,12 @@ fn assemble(
     name: &str,
     manifest: Manifest,
     text: &str,
-    (workbooks, is_lacking): (Vec<Workbook>, bool),
+    (mut workbooks, is_lacking): (Vec<Workbook>, bool),
     findings: &mut Vec<Diagnostic>,
 ) -> Dossier {
-    let annexes = annexes(&manifest, text, &workbooks, findings);
+    let annexes = annexes(&manifest, text, &mut workbooks, findings);
     let mut aliases = aliases(&workbooks, &annexes);
     let order = order(&workbooks, &annexes);
-    // Large workbooks need not stand beside the tree that is made of them.
     drop(workbooks);
     let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
     let source = groups::Listed::of(&manifest);
@@ -496,8 +521,9 @@ fn assemble(
     let units = Arc::new(units);
     let mut origins = Origins::default();
     let mut tree = Names::new();
+    let mut lists = Lists::default();
     for (key, found) in &mut found {
-        let value = tree::Tree::new(key, found, &units, &mut origins).build();
+        let value = tree::Tree::new(key, found, &units, (&mut origins, &mut lists)).build();
         tree.insert(key.to_string(), value);
     }
     let absent = units.absent(&found, source.table);
@@ -518,12 +544,9 @@ fn assemble(
         }
     }
     roles.insert(&mut tree);
-    let unit_values = groups::Values { units: &units, found: &found }.of_units(
-        &manifest,
-        &mut tree,
-        &mut origins,
-    );
-    groups::insert(&units, &unit_values, source.table, &mut tree);
+    let unit_values = UnitValues::new(&units, &found, &manifest, &mut tree, &mut origins);
+    let unit_values = Arc::new(unit_values);
+    groups::insert(&unit_values, source.table, &mut tree, &mut lists);
     // Where the office's own facts can't be read, the few of the manifest are not taken for them.
     if !is_lacking || tree.contains_key(facts::TABLE) {
         facts::add(&manifest, text, &mut tree, &origins, findings);
@@ -533,8 +556,9 @@ fn assemble(
     let day = day.map(|day| Value::from(crate::value::date::short(day)));
     about.insert(Key::Str("ngay"), day.unwrap_or_else(Value::none));
     tree.insert("ho_so".to_owned(), Value::from(about));
+    let is_checked = |name: &str| manifest.checks.iter().any(|check| check.is_about(name));
     let sources = check::Sources {
-        tree: &tree,
+        tree: &lists::whole(&tree, is_checked),
         found: &found,
         units: &units,
         origins: &origins,
@@ -556,6 +580,8 @@ fn assemble(
         origins,
         units,
         tree,
+        whole: OnceLock::new(),
+        lists,
         unit_values,
         plans,
         is_incomplete,
@@ -595,12 +621,48 @@ impl Dossier {
         self.aliases.get(name).map_or(name, |key| key)
     }
 
+    /// What all templates see.
+    pub fn tree(&self) -> &Names {
+        if self.lists.is_empty() {
+            return &self.tree;
+        }
+        self.whole.get_or_init(|| self.tree_with(|_| true))
+    }
+
+    /// The same, but of long lists only those of the tables that are wanted; the others are there by
+    /// their stand-ins.
+    pub fn tree_with(&self, is_wanted: impl Fn(&str) -> bool) -> Names {
+        lists::whole(&self.tree, is_wanted)
+    }
+
+    /// The value that templates see at a path.
+    pub fn value<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Option<Value> {
+        let mut path = path.into_iter();
+        let first = self.tree.get(path.next()?)?.clone();
+        path.try_fold(first, |value, step| match LongList::of(&value) {
+            Some(list) => list.of_key(step),
+            None => value
+                .as_map()?
+                .iter()
+                .find(|(key, _)| key.as_str() == Some(step))
+                .map(|(_, v)| v.clone()),
+        })
+    }
+
+    /// What templates see as `don_vi` in the document of a unit, by its number among all.
+    pub fn unit_value(&self, unit: usize) -> Value {
+        self.unit_values.get(unit)
+    }
+
     /// What the template of a planned document sees.
     pub fn names(&self, plan: &Plan) -> Names {
-        let mut names = self.tree.clone();
-        if let Some(unit) = plan.unit {
-            names.insert("don_vi".to_owned(), self.unit_values[unit].clone());
-        }
+        self.names_of(self.tree(), plan)
+    }
+
+    /// The same, of what all templates see.
+    pub fn names_of(&self, tree: &Names, plan: &Plan) -> Names {
+        let mut names = tree.clone();
+        names.extend(plan.unit.map(|unit| ("don_vi".to_owned(), self.unit_value(unit))));
         names
     }
 }

@@ -1,5 +1,6 @@
 //! A row of an annex → the value that templates see of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -7,9 +8,10 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::leaf::{CONTINUES, ROLE, ROW, leaf, measured, set_named, set_named_in};
+use super::lists::{Items, Which, is_long};
 use super::named::{Likely, NamedIn};
 use super::origins::Cells;
-use super::shared::Together;
+use super::shared::{self, Together};
 use super::units::Units;
 use crate::annex::{Annex, ColumnRole, Row, RowRole};
 use crate::value::Value as Parsed;
@@ -21,19 +23,84 @@ pub(super) const ROW_FIELDS: [&str; 9] =
 
 /// What the values of an annex's rows are made of. A row is the same however often it is made.
 pub(super) struct Rows {
-    pub(super) annex: Arc<Annex>,
+    annex: Arc<Annex>,
     /// The unit that each column of the annex belongs to.
-    pub(super) owners: Vec<Option<usize>>,
+    owners: Vec<Option<usize>>,
     /// The columns of each unit that has several.
-    pub(super) several: BTreeMap<usize, Together>,
-    pub(super) units: Arc<Units>,
-    pub(super) likely: Likely,
-    pub(super) cells: Arc<Cells>,
+    several: BTreeMap<usize, Together>,
+    units: Arc<Units>,
+    likely: Likely,
+    cells: Arc<Cells>,
     /// The index of the origin of the first cell.
-    pub(super) first: u32,
+    first: u32,
+    /// The rows at the top of the tree.
+    top: Vec<u32>,
+    /// The rows directly below each row that has some.
+    below: BTreeMap<u32, Vec<u32>>,
+    /// The rows that go on with each item that has some.
+    going_on: BTreeMap<u32, Vec<u32>>,
+    /// The rows that name each unit.
+    by_unit: BTreeMap<usize, Vec<u32>>,
+    /// The units that each row names, where the rows are few enough to be made at once.
+    named: Vec<NamedIn>,
 }
 
 impl Rows {
+    /// The rows of an annex, of which `first` is the index of the first cell's origin.
+    pub(super) fn new(
+        name: &str,
+        annex: &Arc<Annex>,
+        owners: &[Option<usize>],
+        units: &Arc<Units>,
+        (first, cells): (u32, Arc<Cells>),
+    ) -> Self {
+        let mut rows = Self {
+            several: shared::of_units(annex, owners),
+            likely: Likely::of(name, annex, units),
+            annex: annex.clone(),
+            owners: owners.to_vec(),
+            units: units.clone(),
+            cells,
+            first,
+            top: Vec::new(),
+            below: BTreeMap::new(),
+            going_on: BTreeMap::new(),
+            by_unit: BTreeMap::new(),
+            named: Vec::new(),
+        };
+        for (at, row) in (0..).zip(&annex.rows) {
+            match row.parent {
+                Some(parent) => rows.below.entry(parent as u32).or_default().push(at),
+                None => rows.top.push(at),
+            }
+            if let Some(item) = row.continues {
+                rows.going_on.entry(item as u32).or_default().push(at);
+            }
+            let named = rows.named_in(at as usize);
+            for unit in &named.row {
+                rows.by_unit.entry(*unit).or_default().push(at);
+            }
+            if !is_long(rows.cells()) {
+                rows.named.push(named);
+            }
+        }
+        rows
+    }
+
+    /// The units that any row names.
+    pub(super) fn named_units(&self) -> impl Iterator<Item = usize> {
+        self.by_unit.keys().copied()
+    }
+
+    /// A row with all that stands below it.
+    pub(super) fn row(&self, at: usize) -> Value {
+        let rows = |of: &BTreeMap<u32, Vec<u32>>| -> Vec<Value> {
+            let rows = of.get(&(at as u32)).into_iter().flatten();
+            rows.map(|&row| self.row(row as usize)).collect()
+        };
+        self.value(at, rows(&self.below), rows(&self.going_on))
+    }
+
     /// The unit whose row it is, by its name.
     pub(super) fn labelled(&self, row: &Row) -> Option<usize> {
         self.units.of_name(&row.label).filter(|_| row.role == RowRole::Data)
@@ -41,7 +108,7 @@ impl Rows {
 
     /// The units that a row names. What an item says of itself holds where the row that goes on with
     /// it is silent.
-    pub(super) fn named(&self, at: usize) -> NamedIn {
+    fn named_in(&self, at: usize) -> NamedIn {
         let annex = &*self.annex;
         let mut named = self.units.named_in(annex, at, &self.likely);
         if let Some(item) = annex.rows[at].continues {
@@ -56,13 +123,9 @@ impl Rows {
     }
 
     /// The value of a row, with those of the rows below it and of those that go on with it.
-    pub(super) fn value(
-        &self,
-        at: usize,
-        named: &NamedIn,
-        under: Vec<Value>,
-        going_on: Vec<Value>,
-    ) -> Value {
+    fn value(&self, at: usize, under: Vec<Value>, going_on: Vec<Value>) -> Value {
+        let named = self.named.get(at);
+        let named = named.map_or_else(|| Cow::Owned(self.named_in(at)), Cow::Borrowed);
         let mut row = self.fields(at, under);
         row.insert(Key::Str("tiep"), Value::from(going_on));
         set_named(&mut row, &named.row);
@@ -140,6 +203,56 @@ impl Rows {
 
     fn origin(&self, row: usize, column: usize) -> u32 {
         self.first + self.cells.number(row, column)
+    }
+}
+
+impl Items for Rows {
+    fn len(&self, which: Which) -> usize {
+        match which {
+            Which::Top => self.top.len(),
+            Which::All => self.annex.rows.len(),
+        }
+    }
+
+    fn cells(&self) -> usize {
+        self.annex.rows.len() * self.annex.columns.len()
+    }
+
+    fn get(&self, which: Which, at: usize) -> Value {
+        match which {
+            Which::Top => self.row(self.top[at] as usize),
+            Which::All => self.row(at),
+        }
+    }
+
+    fn whole(&self) -> (Vec<Value>, Vec<Value>) {
+        let rows = &self.annex.rows;
+        let mut under: Vec<Vec<Value>> = vec![Vec::new(); rows.len()];
+        let mut going_on: Vec<Vec<Value>> = vec![Vec::new(); rows.len()];
+        let (mut top, mut all) = (Vec::new(), Vec::with_capacity(rows.len()));
+        for (at, row) in rows.iter().enumerate().rev() {
+            let [mut under_it, mut after_it] =
+                [&mut under[at], &mut going_on[at]].map(std::mem::take);
+            under_it.reverse();
+            after_it.reverse();
+            let value = self.value(at, under_it, after_it);
+            if let Some(item) = row.continues {
+                going_on[item].push(value.clone());
+            }
+            row.parent.map_or(&mut top, |parent| &mut under[parent]).push(value.clone());
+            all.push(value);
+        }
+        top.reverse();
+        all.reverse();
+        (top, all)
+    }
+
+    fn of_unit(&self, which: Which, unit: usize) -> Vec<usize> {
+        let rows = self.by_unit.get(&unit).into_iter().flatten();
+        match which {
+            Which::Top => rows.filter_map(|row| self.top.binary_search(row).ok()).collect(),
+            Which::All => rows.map(|&row| row as usize).collect(),
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::leaf::{COLUMNS, figure, leaf};
-use super::named::Likely;
+use super::lists::Lists;
 use super::origins::{Cells, Origins};
-use super::rows::{Rows, by_key, column_key};
+use super::rows::{Rows, column_key};
 use super::shared::{self, Together};
 use super::units::Units;
 use crate::annex::{Annex, Column, ColumnRole, Line, Shape};
@@ -80,6 +80,7 @@ pub(super) struct Tree<'a> {
     /// The columns of each unit that has several.
     several: BTreeMap<usize, Together>,
     origins: &'a mut Origins,
+    lists: &'a mut Lists,
 }
 
 impl<'a> Tree<'a> {
@@ -87,11 +88,11 @@ impl<'a> Tree<'a> {
         name: &'a str,
         found: &'a mut Found,
         units: &'a Arc<Units>,
-        origins: &'a mut Origins,
+        (origins, lists): (&'a mut Origins, &'a mut Lists),
     ) -> Self {
         let Found { annex, units: owners, rows_of, named, lines, cells } = found;
         let (annex, several) = (annex.clone(), shared::of_units(annex, owners));
-        Self { name, annex, owners, lines, cells, rows_of, named, units, several, origins }
+        Self { name, annex, owners, lines, cells, rows_of, named, units, several, origins, lists }
     }
 
     /// The value of the annex.
@@ -163,10 +164,11 @@ impl<'a> Tree<'a> {
         map.insert(Key::Str("ghi_chu"), self.lines(&annex.notes, "ghi_chu"));
         map.insert(Key::Str("cot"), self.headers(annex));
         map.insert(COLUMNS, self.columns(annex));
-        let (rows, all) = self.rows(annex);
-        map.insert(Key::Str("muc"), by_key(&rows));
-        map.insert(Key::Str("hang"), Value::from(rows));
-        map.insert(Key::Str("moi_hang"), Value::from(all));
+        let rows = Arc::new(self.rows());
+        let [top, all, by_key] = self.lists.fields(rows);
+        map.insert(Key::Str("muc"), by_key);
+        map.insert(Key::Str("hang"), top);
+        map.insert(Key::Str("moi_hang"), all);
         Value::from(map)
     }
 
@@ -276,51 +278,21 @@ impl<'a> Tree<'a> {
         leaf(self.origins.note(Origin { key, place }), &Parsed::words(name))
     }
 
-    /// The rows at the top of the tree, and all rows, both in the order of the sheet.
-    fn rows(&mut self, annex: &Annex) -> (Vec<Value>, Vec<Value>) {
+    /// What the rows are made of; notes which units are rows, and which are named.
+    fn rows(&mut self) -> Rows {
         let key = |owner: &Option<usize>| owner.map(|unit| self.units.list[unit].key.clone());
         let owners = self.owners.iter().map(key).collect();
         let cells = Arc::new(Cells::new(self.name, &self.annex, owners));
-        let first = self.origins.add(cells.clone());
-        *self.cells = Some((first, cells.clone()));
-        let rows = Rows {
-            annex: self.annex.clone(),
-            owners: self.owners.to_vec(),
-            several: std::mem::take(&mut self.several),
-            likely: Likely::of(self.name, annex, self.units),
-            units: self.units.clone(),
-            cells,
-            first,
-        };
-        for (at, row) in annex.rows.iter().enumerate() {
+        let cells = (self.origins.add(cells.clone()), cells);
+        *self.cells = Some(cells.clone());
+        let rows = Rows::new(self.name, &self.annex, self.owners, self.units, cells);
+        for (at, row) in self.annex.rows.iter().enumerate() {
             if let Some(unit) = rows.labelled(row) {
                 self.rows_of.entry(unit).or_default().push(at);
             }
         }
-        let mut children: Vec<Vec<Value>> = vec![Vec::new(); annex.rows.len()];
-        let mut continued: Vec<Vec<Value>> = vec![Vec::new(); annex.rows.len()];
-        let mut top = Vec::new();
-        let mut all = Vec::with_capacity(annex.rows.len());
-        for at in (0..annex.rows.len()).rev() {
-            let mut under = std::mem::take(&mut children[at]);
-            under.reverse();
-            let mut going_on = std::mem::take(&mut continued[at]);
-            going_on.reverse();
-            let named = rows.named(at);
-            self.named.extend(&named.row);
-            let row = rows.value(at, &named, under, going_on);
-            if let Some(item) = annex.rows[at].continues {
-                continued[item].push(row.clone());
-            }
-            match annex.rows[at].parent {
-                Some(parent) => children[parent].push(row.clone()),
-                None => top.push(row.clone()),
-            }
-            all.push(row);
-        }
-        top.reverse();
-        all.reverse();
-        (top, all)
+        self.named.extend(rows.named_units());
+        rows
     }
 }
 
