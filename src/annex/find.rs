@@ -131,7 +131,7 @@ fn below_header(
     role::by_contents(&matrix, &mut columns, (label, &fixed), all);
     let layout = Layout { columns: &columns, label, groups, header: all };
     let mut rows = rows::rows(&matrix, &layout);
-    findings.extend(key::give(&mut rows, &columns, label));
+    findings.extend(key::give(&mut rows, &columns, label, grid.sheet));
     let rules = take_formulas(grid, header, &mut columns);
 
     let shape = correction.shape.unwrap_or_else(|| shape(&columns, label));

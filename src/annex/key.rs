@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::slug::slug;
+use crate::workbook::Sheet;
 
 use super::table::unique;
 use super::{Column, ColumnRole, Row};
@@ -16,7 +17,12 @@ const MOST_TOLD: usize = 100;
 
 /// Gives each row its key. Rows of one name under one parent are told apart by what another
 /// column says of them, or else by counting, which is a finding.
-pub(super) fn give(rows: &mut [Row], columns: &[Column], label: usize) -> Vec<Diagnostic> {
+pub(super) fn give(
+    rows: &mut [Row],
+    columns: &[Column],
+    label: usize,
+    sheet: &Sheet,
+) -> Vec<Diagnostic> {
     let mut siblings: HashMap<(Option<usize>, String), Vec<usize>> = HashMap::new();
     let mut order = Vec::new();
     for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.continues.is_none()) {
@@ -41,7 +47,7 @@ pub(super) fn give(rows: &mut [Row], columns: &[Column], label: usize) -> Vec<Di
             added.iter().all(|added| !taken.contains(&(parent, format!("{base}_{added}"))))
         });
         if told.is_none() {
-            findings.push(finding(rows, members, label));
+            findings.push(finding(rows, members, label, sheet));
         }
         let mut number = 1;
         for (at, &member) in members.iter().enumerate() {
@@ -105,7 +111,7 @@ fn told_apart(rows: &[Row], columns: &[Column], members: &[usize]) -> Option<Vec
     })
 }
 
-fn finding(rows: &[Row], members: &[usize], label: usize) -> Diagnostic {
+fn finding(rows: &[Row], members: &[usize], label: usize, sheet: &Sheet) -> Diagnostic {
     let name = &rows[members[0]].label;
     let message = match members.len() {
         2 => format!("hai dòng cùng tên “{name}” trong một nhóm"),
@@ -120,7 +126,7 @@ fn finding(rows: &[Row], members: &[usize], label: usize) -> Diagnostic {
         } else {
             row.cells.iter().rev().find(|cell| !cell.value.is_empty())
         };
-        Place::Cell(named.unwrap_or(&row.cells[label]).place.clone())
+        Place::Cell(sheet.place(named.unwrap_or(&row.cells[label]).region))
     });
     places.fold(finding, Diagnostic::at)
 }

@@ -30,8 +30,7 @@ pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>
     for row in rows {
         let of_row = column.and_then(|column| {
             let text = row.cells[column].value.text.trim();
-            if text.is_empty()
-                || row.role == RowRole::Group && row.cells[column].place.cell.width() > 1
+            if text.is_empty() || row.role == RowRole::Group && row.cells[column].region.width() > 1
             {
                 return None;
             }
@@ -47,7 +46,7 @@ pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>
             }
             cell.measure = if quantity.percent {
                 Some(shared(&mut known, "%"))
-            } else if let Some(unit) = &quantity.unit {
+            } else if let Some(unit) = &quantity.beside().unit {
                 Some(shared(&mut known, unit))
             } else if column.role == ColumnRole::Rate || is_rate(column.measure.as_deref()) {
                 column.measure.clone()

@@ -220,8 +220,8 @@ pub enum RowRole {
 /// A cell of a row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowCell {
-    /// The cell or merged region whose text this is.
-    pub place: CellPlace,
+    /// The cell or merged region whose text this is; [`Annex::place`] says in which sheet.
+    pub region: Region,
     /// Whether the region starts in this row.
     pub starts_row: bool,
     /// Whether the region starts in this column.
@@ -283,6 +283,11 @@ impl Annex {
     /// The column that names the rows, an index into [`Self::columns`].
     pub fn label_column(&self) -> Option<usize> {
         self.columns.iter().position(|column| column.role == ColumnRole::Label)
+    }
+
+    /// Where a cell of a row stands, for findings.
+    pub fn place(&self, cell: &RowCell) -> CellPlace {
+        CellPlace { cell: cell.region, ..self.region.clone() }
     }
 
     /// Whether any row has a figure in a column, an index into [`Self::columns`].

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use crate::value::number::format;
-use crate::value::{Meaning, Names, Quantity, Value, date};
+use crate::value::{Beside, Meaning, Names, Quantity, Value, date};
 use crate::workbook::{Region, column_letters};
 
 use super::{Annex, Column, ColumnRole, Fact, Line, Row, RowRole, Shape};
@@ -89,11 +89,11 @@ fn write_row(text: &mut String, annex: &Annex, row: &Row) -> fmt::Result {
     // The name of a group stands once, at the group.
     let mut named: Vec<Region> =
         row.parent.iter().flat_map(|&parent| names(annex, parent)).collect();
-    named.extend(annex.label_column().map(|label| row.cells[label].place.cell));
+    named.extend(annex.label_column().map(|label| row.cells[label].region));
     let mut last: Option<Region> = None;
     for (column, cell) in annex.columns.iter().zip(&row.cells) {
         let shown = !matches!(column.role, ColumnRole::Number | ColumnRole::Label);
-        let place = cell.place.cell;
+        let place = cell.region;
         let again = !cell.starts_row || (row.printed && named.contains(&place));
         if !shown || cell.value.is_empty() || again {
             continue;
@@ -105,7 +105,7 @@ fn write_row(text: &mut String, annex: &Annex, row: &Row) -> fmt::Result {
         let line = value.text.replace('\n', " ⏎ ");
         write!(text, "{indent}    {} {place}: {line} → {}", column.key, Shown(value))?;
         // The measure that the text itself gives is shown with the value.
-        let own = matches!(&value.meaning, Meaning::Quantity(q) if q.percent || q.unit.is_some());
+        let own = matches!(&value.meaning, Meaning::Quantity(q) if q.percent || q.beside().unit.is_some());
         match &cell.measure {
             Some(measure) if !own => writeln!(text, ", {measure}")?,
             _ => writeln!(text)?,
@@ -118,7 +118,7 @@ fn write_row(text: &mut String, annex: &Annex, row: &Row) -> fmt::Result {
 fn names(annex: &Annex, group: usize) -> Vec<Region> {
     let group = &annex.rows[group];
     let cells = group.cells.iter().filter(|cell| !group.printed && !cell.value.is_empty());
-    cells.map(|cell| cell.place.cell).collect()
+    cells.map(|cell| cell.region).collect()
 }
 
 impl fmt::Display for Shape {
@@ -166,7 +166,8 @@ impl fmt::Display for Shown<'_> {
             Meaning::Empty => f.write_str("trống"),
             Meaning::Missing => f.write_str("thiếu số liệu"),
             Meaning::Quantity(quantity) => write_quantity(f, quantity),
-            Meaning::Names(Names { kind, names }) => {
+            Meaning::Names(list) => {
+                let Names { kind, names } = &**list;
                 let kind = kind.as_ref().map(|kind| format!(" {kind}")).unwrap_or_default();
                 write!(f, "{} tên{kind}: {}", names.len(), names.join(" | "))
             }
@@ -188,13 +189,14 @@ impl fmt::Display for Shown<'_> {
 fn write_quantity(f: &mut fmt::Formatter<'_>, quantity: &Quantity) -> fmt::Result {
     let name = if quantity.percent { "tỷ lệ" } else { "số" };
     write!(f, "{name} {}", format(quantity.number))?;
-    if let Some(upper) = quantity.upper {
+    if let Some(upper) = quantity.beside().upper {
         write!(f, " đến {}", format(upper))?;
     }
-    if let Some(whole) = quantity.whole {
+    if let Some(whole) = quantity.beside().whole {
         write!(f, " trên {}", format(whole))?;
     }
-    for part in [&quantity.change, &quantity.unit, &quantity.rest].into_iter().flatten() {
+    let Beside { change, unit, rest, .. } = quantity.beside();
+    for part in [change, unit, rest].into_iter().flatten() {
         write!(f, ", {part}")?;
     }
     match quantity.qualifier {

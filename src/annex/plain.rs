@@ -48,7 +48,7 @@ pub(super) fn find(
         rows.iter_mut()
             .for_each(|row| row.label = row.label.trim_end_matches([':', ' ']).to_owned());
     }
-    findings.extend(key::give(&mut rows, &columns, label));
+    findings.extend(key::give(&mut rows, &columns, label, grid.sheet));
 
     let first = matrix.rows[0];
     let own = grid.patches.iter().filter(|patch| patch.row() < first).copied();

@@ -100,8 +100,9 @@ pub(super) fn is_rate_column(column: &Column, index: usize, rows: &[Row]) -> boo
         || column.formula.as_ref().is_some_and(|formula| divides(&formula.text))
         || {
             // A row of percentages says nothing of its columns.
-            let rows = rows.iter().filter(|row| !is_rate_name(&row.label));
-            all_percent(rows.map(|row| &row.cells[index].value.meaning))
+            all_percent(rows.iter().map(|row| (&row.cells[index].value.meaning, row)), |row| {
+                is_rate_name(&row.label)
+            })
         }
 }
 
@@ -115,10 +116,10 @@ pub(super) fn is_rate_row(annex: &Annex, measure: Option<usize>, row: &Row) -> b
         || is_rate_name(&row.label)
         || {
             let columns = annex.columns.iter().zip(&row.cells);
-            let plain = columns.filter(|(column, _)| {
-                column.role.holds_data() && !column.path.iter().any(|name| is_rate_name(name))
-            });
-            all_percent(plain.map(|(_, cell)| &cell.value.meaning))
+            let data = columns.filter(|(column, _)| column.role.holds_data());
+            all_percent(data.map(|(column, cell)| (&cell.value.meaning, column)), |column| {
+                column.path.iter().any(|name| is_rate_name(name))
+            })
         }
 }
 
@@ -143,11 +144,17 @@ pub(super) fn measure_column(annex: &Annex) -> Option<usize> {
     })
 }
 
-/// Whether all figures of some cells, at least two, are percentages.
-fn all_percent<'a>(meanings: impl Iterator<Item = &'a Meaning>) -> bool {
+/// Whether all figures of some cells, at least two, are percentages, but for those of a row or column
+/// whose name says that they are rates. Names are looked at where there is a figure alone.
+fn all_percent<'a, T>(
+    cells: impl Iterator<Item = (&'a Meaning, T)>,
+    is_named_so: impl Fn(T) -> bool,
+) -> bool {
     let mut found = 0;
-    for meaning in meanings {
-        if let Meaning::Quantity(quantity) = meaning {
+    for (meaning, of) in cells {
+        if let Meaning::Quantity(quantity) = meaning
+            && !is_named_so(of)
+        {
             if !quantity.percent {
                 return false;
             }

@@ -96,8 +96,8 @@ fn placed(drafts: Vec<Draft>, layout: &Layout<'_>) -> Vec<(Draft, Option<usize>,
 /// colon; what stands before it names the row.
 fn total_in_words(cells: &mut [RowCell], label: usize, text: String) -> String {
     let Some((name, total)) = text.split_once(':') else { return text };
-    let (place, parsed) = (cells[label].place.clone(), value::parse_text(total.trim()));
-    for cell in cells.iter_mut().filter(|cell| cell.place == place && !parsed.is_empty()) {
+    let (region, parsed) = (cells[label].region, value::parse_text(total.trim()));
+    for cell in cells.iter_mut().filter(|cell| cell.region == region && !parsed.is_empty()) {
         cell.value.meaning.clone_from(&parsed.meaning);
         cell.value.doubt.clone_from(&parsed.doubt);
     }
@@ -112,11 +112,11 @@ fn cells(matrix: &Matrix<'_, '_>, layout: &Layout<'_>, draft: &Draft) -> Vec<Row
     };
     (0..layout.columns.len())
         .map(|column| {
-            let place = matrix.grid.sheet.place(matrix.region(row, column));
+            let region = matrix.region(row, column);
             let shown = group.is_none() || names(column);
             match matrix.patch(row, column).filter(|_| shown) {
                 Some((patch, value)) => RowCell {
-                    place,
+                    region,
                     starts_row: matrix.starts_row(patch, row) || row == layout.header,
                     starts_column: matrix.starts_column(patch, column),
                     value: value.clone(),
@@ -124,9 +124,9 @@ fn cells(matrix: &Matrix<'_, '_>, layout: &Layout<'_>, draft: &Draft) -> Vec<Row
                 },
                 None => {
                     let cell = Address::new(matrix.rows[row], matrix.columns[column]);
-                    let place = if shown { place } else { matrix.grid.sheet.place(cell) };
+                    let region = if shown { region } else { cell.into() };
                     RowCell {
-                        place,
+                        region,
                         starts_row: true,
                         starts_column: true,
                         value: Value::empty(),

@@ -39,7 +39,9 @@ impl<'g, 'a> Matrix<'g, 'a> {
     /// Lays the patches out over rows and columns; none if that takes far more than any table.
     pub(super) fn new(grid: &'g Grid<'a>, rows: Vec<u32>, columns: Vec<u32>) -> Option<Self> {
         let size = rows.len().checked_mul(columns.len()).filter(|size| *size <= MOST_CELLS)?;
-        let mut matrix = Self { grid, rows, columns, patches: Vec::new(), cells: vec![None; size] };
+        let most = grid.patches.len() + grid.blanks.len();
+        let patches = Vec::with_capacity(most.min(size));
+        let mut matrix = Self { grid, rows, columns, patches, cells: vec![None; size] };
         let mut text = 0_usize;
         for patch in grid.patches.iter().chain(&grid.blanks) {
             let rows = span(&matrix.rows, patch.seen.start.row, patch.seen.end.row);
@@ -334,7 +336,7 @@ fn holds_text(matrix: &Matrix<'_, '_>, column: usize, header: usize) -> bool {
             let is_text = match &value.meaning {
                 // `7a Tên` looks like seven ares of it.
                 Meaning::Quantity(quantity) => {
-                    (quantity.unit.is_some() && quantity.rest.is_some())
+                    (quantity.beside().unit.is_some() && quantity.beside().rest.is_some())
                         || super::mark::Mark::split_lettered(&value.text).is_some()
                 }
                 Meaning::Names(names) => !names.names[0].starts_with(|c: char| c.is_ascii_digit()),

@@ -56,7 +56,7 @@ impl Look {
             Meaning::Quantity(_) if !is_text => Self::Figure,
             Meaning::Quantity(quantity) => {
                 let mark = decimal_mark(&value.text, quantity);
-                match (quantity.whole, quantity.upper) {
+                match (quantity.beside().whole, quantity.beside().upper) {
                     (Some(_), _) => Self::Part(mark),
                     (None, Some(_)) => Self::Range(mark),
                     (None, None) => mark.map_or(Self::Figure, Self::Decimals),
@@ -216,7 +216,7 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
         .map(|&row| {
             let look = |&column: &usize| {
                 let cell = &annex.rows[row].cells[column];
-                let content = sheet.cells.get(&cell.place.cell.start).map(|cell| &cell.content);
+                let content = sheet.cells.get(&cell.region.start).map(|cell| &cell.content);
                 Look::at(&cell.value, content)
             };
             columns.iter().map(look).collect()
@@ -264,15 +264,15 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
             let Some(note) = note else { continue };
             let cells = told.entry((column, note)).or_default();
             // A merged region is seen in several rows and columns.
-            if cells.places.last() == Some(&cell.place) {
+            if cells.places.last().is_some_and(|place| place.cell == cell.region) {
                 continue;
             }
-            cells.places.push(cell.place.clone());
-            cells.texts.push(cell.value.text.clone());
+            cells.places.push(sheet.place(cell.region));
+            cells.texts.push(cell.value.text.to_string());
             if let Meaning::Quantity(quantity) = &cell.value.meaning {
                 cells.read.push(number::format(quantity.number));
             }
-            cells.doubts.extend(cell.value.doubt.clone());
+            cells.doubts.extend(cell.value.doubt.as_deref().map(str::to_owned));
             cells.stays_words |= matches!(cell.value.meaning, Meaning::Words);
         }
     }
@@ -307,7 +307,8 @@ fn open(value: &mut Value, look: Look, lines: [Line; 2], table: Line) -> Option<
             && lines[0].parts == 0
             && let Some(day) = deadline::day_of_year(&value.text)
         {
-            value.meaning = Meaning::Deadline(Deadline::Periods(Bound::Within, vec![day]));
+            value.meaning =
+                Meaning::Deadline(Box::new(Deadline::Periods(Bound::Within, vec![day])));
             value.doubt = None;
         }
         return None;
@@ -330,8 +331,9 @@ fn open(value: &mut Value, look: Look, lines: [Line; 2], table: Line) -> Option<
 /// `6/2026` is a month and a year, but one of 2026 among parts of a whole.
 fn again_a_part(value: &mut Value, column: Line) {
     let is_month = value.text.starts_with(|c: char| c.is_ascii_digit())
-        && matches!(&value.meaning, Meaning::Deadline(Deadline::Periods(_, periods))
-            if matches!(periods.as_slice(), [deadline::Period::Month(_, Some(_))]));
+        && matches!(&value.meaning, Meaning::Deadline(deadline) if matches!(&**deadline,
+            Deadline::Periods(_, periods)
+                if matches!(periods.as_slice(), [deadline::Period::Month(_, Some(_))])));
     if is_month
         && column.parts > column.days
         && let Ok(quantity) = value.text.parse()

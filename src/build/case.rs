@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
 use crate::docx::{Properties, Writer};
 use crate::dossier::manifest::{self, DEFAULT_PROFILE, Manifest};
-use crate::dossier::{self, Dossier, File, Plan};
+use crate::dossier::{self, Dossier, File, Names, Plan};
 use crate::markup::{self, Tables, Unplaced};
 use crate::profile::Profile;
 use crate::template::{self, builtin::TEMPLATES};
@@ -28,6 +28,8 @@ const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
 /// A dossier with its templates and profiles.
 pub struct DossierCase {
     dossier: Dossier,
+    /// What all its templates see: long lists only where they need them whole.
+    tree: Names,
     engine: Arc<Engine>,
     /// A writer for each profile that a document asks for.
     writers: BTreeMap<String, Arc<Writer>>,
@@ -41,7 +43,8 @@ pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
     let (text, dossier, mut findings) = open_with_text(folder);
     let Some(dossier) = dossier else { return (None, findings) };
     // Documents that lack a whole workbook need not each be told to fail.
-    if findings.iter().any(|finding| finding.name == dossier::MISSING) {
+    let lacks = [dossier::MISSING, files::UNREADABLE];
+    if findings.iter().any(|finding| lacks.contains(&finding.name)) {
         return (None, findings);
     }
     let Templates { engine, findings: about, lost } = templates(folder, &dossier);
@@ -76,37 +79,60 @@ pub fn open(folder: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
 
 /// As [`open`], with the text of the manifest.
 fn open_with_text(folder: &Path) -> (String, Option<Dossier>, Vec<Diagnostic>) {
-    let (text, files, mut findings) = match files(folder) {
-        Ok(read) => read,
+    let Listed { text, workbooks, mut findings } = match Listed::of(folder) {
+        Ok(listed) => listed,
         Err(finding) => return (String::new(), None, vec![*finding]),
     };
-    let (dossier, about) = dossier::open(&folder_name(folder), &text, &files);
+    let names: Vec<String> = workbooks.iter().map(|path| name_within(folder, path)).collect();
+    let bytes = |name: &str| {
+        let at = names.iter().position(|other| other == name);
+        let path = at.map_or(folder, |at| &workbooks[at]);
+        match files::read(path, LARGEST_WORKBOOK) {
+            Ok(bytes) => Ok(bytes.into()),
+            Err(error) => Err(files::unreadable_workbook(path, &error)),
+        }
+    };
+    let (dossier, about) = dossier::open_files(&folder_name(folder), &text, &names, &bytes);
     findings.extend(about);
     (text, dossier, findings)
 }
 
-/// The text of a manifest, the workbooks beside it, and a finding for each that can't be read.
+/// A dossier's folder, of which only the manifest has been read.
+struct Listed {
+    text: String,
+    workbooks: Vec<PathBuf>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Listed {
+    /// Reads the manifest and lists the workbooks beside it; a finding alone where the manifest
+    /// can't be read.
+    fn of(folder: &Path) -> Result<Self, Box<Diagnostic>> {
+        let path = folder.join(manifest::FILE);
+        let text = match files::read(&path, LARGEST_TEXT).map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => {
+                let message = "ho-so.toml không phải là tệp chữ UTF-8";
+                let finding = Diagnostic::error("manifest-encoding", message);
+                let hint = "lưu lại tệp với mã UTF-8";
+                return Err(Box::new(finding.hint(hint).at(Place::file(&path))));
+            }
+            Err(error) => return Err(Box::new(files::unreadable(&path, &error))),
+        };
+        let (workbooks, mut findings) = workbooks(folder);
+        findings.extend(template_files::odd_characters(manifest::FILE, &text));
+        Ok(Self { text, workbooks, findings })
+    }
+}
+
+/// The text of a manifest, all workbooks beside it, and a finding for each that can't be read.
 pub(super) type Read = (String, Vec<File>, Vec<Diagnostic>);
 
-/// Reads a dossier's files; a finding alone where its manifest can't be read.
+/// Reads all files of a dossier that are its own, to be copied.
 pub(super) fn files(folder: &Path) -> Result<Read, Box<Diagnostic>> {
-    let path = folder.join(manifest::FILE);
-    let text = match files::read(&path, LARGEST_TEXT).map(String::from_utf8) {
-        Ok(Ok(text)) => text,
-        Ok(Err(_)) => {
-            let finding =
-                Diagnostic::error("manifest-encoding", "ho-so.toml không phải là tệp chữ UTF-8")
-                    .hint("lưu lại tệp với mã UTF-8")
-                    .at(Place::file(&path));
-            return Err(Box::new(finding));
-        }
-        Err(error) => return Err(Box::new(files::unreadable(&path, &error))),
-    };
-    let (paths, mut findings) = workbooks(folder);
-    findings.extend(template_files::odd_characters(manifest::FILE, &text));
-    let listed = findings.len();
+    let Listed { text, workbooks, mut findings } = Listed::of(folder)?;
     let mut files = Vec::new();
-    for path in paths {
+    for path in workbooks {
         match files::read(&path, LARGEST_WORKBOOK) {
             Ok(bytes) => files.push(File { name: name_within(folder, &path), bytes }),
             Err(error) => findings.push(files::unreadable_workbook(&path, &error)),
@@ -114,13 +140,12 @@ pub(super) fn files(folder: &Path) -> Result<Read, Box<Diagnostic>> {
     }
     // Where the manifest says what is used, no document lacks the others.
     let named = || Manifest::read(&text).0.and_then(|manifest| manifest.workbooks);
-    if let Some(named) = (findings.len() > listed).then(named).flatten() {
-        for finding in &mut findings[listed..] {
-            let is_named = named
-                .iter()
-                .any(|name| finding.places.contains(&Place::file(&within(folder, name.get_ref()))));
-            if !is_named {
-                finding.severity = Severity::Warning;
+    if let Some(named) = (!findings.is_empty()).then(named).flatten() {
+        let named: Vec<Place> =
+            named.iter().map(|name| Place::file(&within(folder, name.get_ref()))).collect();
+        for finding in &mut findings {
+            if !finding.places.iter().any(|place| named.contains(place)) {
+                finding.severity = finding.severity.min(Severity::Warning);
             }
         }
     }
@@ -365,8 +390,11 @@ impl DossierCase {
         faulty: BTreeMap<String, Diagnostic>,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
+        let templates = dossier.plans.iter().map(|plan| plan.template.as_str());
+        let whole = engine.whole(templates.collect::<BTreeSet<_>>());
+        let tree = dossier.tree_with(|table| whole.has(table));
         let mut case =
-            Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, dossier };
+            Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, tree, dossier };
         for plan in &case.dossier.plans {
             let unit = plan.unit.map(|unit| &case.dossier.units.list[unit]);
             case.planned.push(Planned {
@@ -402,7 +430,7 @@ impl DossierCase {
             if self.engine.has(&plan.template) {
                 findings.extend(self.engine.check_components(&plan.template));
             }
-            let about = self.engine.check_names(&plan.template, &self.dossier.names(plan));
+            let about = self.engine.check_names(&plan.template, &self.names(plan));
             if about.is_empty() {
                 continue;
             }
@@ -434,12 +462,16 @@ impl DossierCase {
         }
     }
 
+    fn names(&self, plan: &Plan) -> Names {
+        self.dossier.names_of(&self.tree, plan)
+    }
+
     /// The document that a plan asks for, before it is laid out.
     pub fn document(&self, plan: &Plan) -> (Option<Document>, Vec<Diagnostic>) {
         if let Some(finding) = self.faulty.get(&plan.template) {
             return (None, vec![finding.clone()]);
         }
-        let names = self.dossier.names(plan);
+        let names = self.names(plan);
         let (filled, mut findings) =
             self.engine.fill(&plan.template, &names, &self.dossier.origins);
         let Some(filled) = filled else { return (None, findings) };
@@ -511,8 +543,7 @@ impl Tables for Dossier {
         let entry = self.manifest.tables.get(self.annex_name(&placement.annex));
         placement.notes |= entry.is_some_and(|entry| entry.notes == Some(true));
         let origin = |place: &crate::diagnostic::CellPlace| -> Option<Origin> {
-            let index = *found.origins.get(&place.cell)?;
-            self.origins.get(index as usize).cloned()
+            self.origins.get(found.origin(place.cell)? as usize)
         };
         let mut table = markup::table(&found.annex, &placement.annex, &placement, &origin);
         table.when_wide = entry.and_then(|entry| entry.when_wide).map(Into::into);

@@ -61,6 +61,9 @@ fn is_forbidden(error: &io::Error) -> bool {
     error.kind() == ErrorKind::PermissionDenied
 }
 
+/// The finding for a file that can't be read.
+pub(crate) const UNREADABLE: &str = "unreadable-file";
+
 /// What to say of a file that can't be read.
 pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let (message, hint) = match error.kind() {
@@ -86,7 +89,7 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
         }
         _ => ("không đọc được tệp", "kiểm tra ổ đĩa và thử lại"),
     };
-    Diagnostic::error("unreadable-file", message).hint(hint).at(Place::file(path))
+    Diagnostic::error(UNREADABLE, message).hint(hint).at(Place::file(path))
 }
 
 /// What to say of a workbook that can't be read.

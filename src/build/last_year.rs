@@ -77,7 +77,7 @@ impl<'a> Facts<'a> {
             let cells =
                 found.annex.rows.iter().filter_map(|row| Some((row, row.cells.get(value)?)));
             for (row, cell) in cells {
-                let place = Place::from(cell.place.clone());
+                let place = Place::from(found.annex.place(cell));
                 let says = match () {
                     () if YEAR.contains(&&*row.key) || subjects.contains(&place) => Says::Year,
                     () if days.contains(&place) => Says::Day,
@@ -105,16 +105,11 @@ impl<'a> Facts<'a> {
 /// The places of the cells that paths lead to.
 fn places<'a>(dossier: &Dossier, paths: impl Iterator<Item = &'a Vec<String>>) -> Vec<Place> {
     let cells = paths.filter_map(|path| {
-        let mut steps = path.iter();
-        let first = steps.next().and_then(|first| dossier.tree.get(first))?;
-        let value = steps.try_fold(first, |value, step| {
-            let mut fields = value.as_map()?.iter();
-            fields.find(|(key, _)| key.as_str() == Some(step)).map(|(_, value)| value)
-        })?;
-        Some(Leaf::of(value)?.origins())
+        let value = dossier.value(path.iter().map(String::as_str))?;
+        Some(Leaf::of(&value)?.origins())
     });
     let origins = cells.flatten().filter_map(|index| dossier.origins.get(index as usize));
-    origins.map(|origin| origin.place.clone().into()).collect()
+    origins.map(|origin| origin.place.into()).collect()
 }
 
 /// The annexes that give targets to units.
@@ -297,9 +292,13 @@ impl Look<'_> {
         let has_passed = |cell: &RowCell| {
             let last_day = match &cell.value.meaning {
                 Meaning::Date(day) => Some(*day),
-                Meaning::Deadline(Deadline::Periods(_, periods)) => {
-                    periods.last().and_then(|one| one.last_day(self.known.own.first as i16))
-                }
+                Meaning::Deadline(deadline) => match &**deadline {
+                    Deadline::Periods(_, periods) => {
+                        let last = periods.last();
+                        last.and_then(|one| one.last_day(self.known.own.first as i16))
+                    }
+                    _ => None,
+                },
                 _ => None,
             };
             last_day.is_some_and(|day| match issued {
@@ -319,7 +318,7 @@ impl Look<'_> {
                     let is_stale = self.known.behind(&cell.value.text).is_some()
                         && (all || has_passed(cell))
                         && !is_of_a_document(row);
-                    is_stale.then(|| Place::from(cell.place.clone()))
+                    is_stale.then(|| Place::from(found.annex.place(cell)))
                 });
                 places.extend(stale);
             }

@@ -171,15 +171,15 @@ impl Inspected for Looked {
     }
 
     fn json(&self) -> Json {
-        let tree = self.dossier.tree.iter().filter(|(name, _)| {
+        let tree = self.dossier.tree().iter().filter(|(name, _)| {
             self.sheets.is_empty() || self.annexes().any(|(key, _)| key == name.as_str())
         });
         let mut json = Map::new();
         for (name, value) in tree {
             json.insert(name.clone(), self.value(value));
         }
-        if let Some(unit) = self.dossier.unit_values.first().filter(|_| self.sheets.is_empty()) {
-            json.insert("don_vi".to_owned(), self.value(unit));
+        if self.sheets.is_empty() && !self.dossier.units.list.is_empty() {
+            json.insert("don_vi".to_owned(), self.value(&self.dossier.unit_value(0)));
         }
         Json::Object(json)
     }

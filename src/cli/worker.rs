@@ -21,6 +21,7 @@ use std::sync::Mutex;
 
 use serde_json::Value as Json;
 
+use super::page::Page;
 use super::{Status, Verb};
 use crate::build::{Watch, panic};
 use crate::diagnostic::{Diagnostic, Place};
@@ -39,7 +40,6 @@ const MOST_RUNS: usize = 100;
 /// The journal of this process, if it is a worker.
 pub(super) fn journal() -> Option<Journal> {
     let path = PathBuf::from(env::var_os(JOURNAL)?);
-    // A process that the program starts is no worker of this run.
     limit();
     Journal::open(&path).ok()
 }
@@ -137,7 +137,7 @@ pub(super) fn run(typed: &[OsString], err: &mut dyn Write) -> Option<Status> {
     let journal = tempfile::NamedTempFile::new().ok()?;
     match (Runs { program, typed, journal: journal.path() }).all(&what)? {
         Ok(status) => Some(status),
-        Err(ended) => Some(super::say(&ended, err).unwrap_or(Status::Failed)),
+        Err(ended) => Some(super::say(&ended, &mut Page::new(err)).unwrap_or(Status::Failed)),
     }
 }
 

@@ -220,6 +220,24 @@ pub struct Origin {
     pub place: CellPlace,
 }
 
+/// Where values come from, by the indices that the marks of figures hold.
+pub trait Origins {
+    /// The origin of an index, if there is one.
+    fn get(&self, index: usize) -> Option<Origin>;
+}
+
+impl Origins for Vec<Origin> {
+    fn get(&self, index: usize) -> Option<Origin> {
+        self.as_slice().get(index).cloned()
+    }
+}
+
+impl<const N: usize> Origins for [Origin; N] {
+    fn get(&self, index: usize) -> Option<Origin> {
+        self.as_slice().get(index).cloned()
+    }
+}
+
 /// A blank, by what it is for; how wide it is, is the profile's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Blank {

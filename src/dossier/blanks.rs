@@ -8,15 +8,15 @@ use std::collections::BTreeSet;
 
 use super::tree::Found;
 use super::units::Units;
-use crate::annex::{ColumnRole, RowRole};
-use crate::diagnostic::{CellPlace, Diagnostic};
+use crate::annex::{ColumnRole, RowCell, RowRole};
+use crate::diagnostic::Diagnostic;
 
 /// How many cells a message names; the places have all.
 const NAMED: usize = 3;
 
 /// A target that a unit's cell leaves empty.
 struct Blank<'a> {
-    place: &'a CellPlace,
+    cell: &'a RowCell,
     unit: usize,
 }
 
@@ -30,7 +30,7 @@ pub(super) fn told(found: &Found, units: &Units) -> Option<Diagnostic> {
         return None;
     }
     let named = blanks.iter().take(NAMED).map(|blank| {
-        let address = &blank.place.cell;
+        let address = blank.cell.region;
         format!("{address} ({})", units.list[blank.unit].name)
     });
     let mut named = named.collect::<Vec<_>>().join(", ");
@@ -44,7 +44,7 @@ pub(super) fn told(found: &Found, units: &Units) -> Option<Diagnostic> {
     );
     let finding = Diagnostic::warning("blank-target", message)
         .hint("quên thì điền số liệu; không giao thì ghi 0, không áp dụng thì ghi “không áp dụng”");
-    Some(blanks.iter().fold(finding, |finding, blank| finding.at(blank.place.clone())))
+    Some(blanks.iter().fold(finding, |finding, blank| finding.at(found.annex.place(blank.cell))))
 }
 
 /// Whether most of several have a value, and some have none.
@@ -65,8 +65,7 @@ fn in_columns(found: &Found) -> Vec<Blank<'_>> {
         let first = columns.iter().filter(|(_, unit)| !filled.contains(unit));
         let first: Vec<_> = first.filter(|(_, unit)| empty.insert(*unit)).collect();
         if is_mostly_filled(filled.len(), empty.len()) {
-            let blank =
-                |(at, unit): &&(usize, usize)| Blank { place: &row.cells[*at].place, unit: *unit };
+            let blank = |(at, unit): &&(usize, usize)| Blank { cell: &row.cells[*at], unit: *unit };
             blanks.extend(first.iter().map(blank));
         }
     }
@@ -94,7 +93,7 @@ fn in_rows(found: &Found) -> Vec<Blank<'_>> {
         let empty: Vec<_> = rows.iter().filter(is_empty).collect();
         if is_mostly_filled(rows.len() - empty.len(), empty.len()) {
             let blank = |(row, unit): &&(usize, usize)| Blank {
-                place: &annex.rows[*row].cells[at].place,
+                cell: &annex.rows[*row].cells[at],
                 unit: *unit,
             };
             blanks.extend(empty.iter().map(blank));

@@ -14,10 +14,10 @@ use super::Found;
 use super::leaf::{Leaf, role_of, shown_keys};
 use super::manifest::{CheckEntry, FILE, JoinEntry, Manifest};
 use super::named::{comparable, names_of};
+use super::origins::Origins;
 use super::units::Units;
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::Origin;
 use crate::value::name::folded;
 use crate::value::number::Reading;
 use crate::value::parse_text;
@@ -27,7 +27,7 @@ pub(super) struct Sources<'a> {
     pub(super) tree: &'a super::Names,
     pub(super) found: &'a BTreeMap<Arc<str>, Found>,
     pub(super) units: &'a Units,
-    pub(super) origins: &'a [Origin],
+    pub(super) origins: &'a Origins,
     /// The text of the manifest, for the place of a check.
     pub(super) manifest: &'a str,
 }
@@ -154,7 +154,7 @@ impl Sources<'_> {
         let mut places: Vec<Place> = Vec::new();
         for origin in cells.iter().filter_map(|cell| Leaf::of(cell)).flat_map(Leaf::origins) {
             if let Some(origin) = self.origins.get(origin as usize) {
-                let place = Place::from(origin.place.clone());
+                let place = Place::from(origin.place);
                 if !places.contains(&place) {
                     places.push(place);
                 }
@@ -228,7 +228,7 @@ impl Sources<'_> {
         let index = |origin: &str| origin.parse::<usize>().ok();
         let origins = super::leaf::figure_origins(title)?.split(',').filter_map(index);
         let places = origins.filter_map(|at| self.origins.get(at));
-        finding.places.extend(places.map(|origin| Place::from(origin.place.clone())));
+        finding.places.extend(places.map(|origin| Place::from(origin.place)));
         finding.hint = Some("sửa tiêu đề hoặc số; văn bản in tiêu đề như trong ô".into());
         Some(finding)
     }

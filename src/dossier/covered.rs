@@ -81,7 +81,7 @@ pub(super) fn unknown_names(
                 if !is_unit(&full, group) {
                     let finding = unknown.entry(comparable(&full));
                     let finding = finding.or_insert_with(|| of_no_unit(&full, name));
-                    let place = cell.place.clone().into();
+                    let place = annex.place(cell).into();
                     if !finding.places.contains(&place) {
                         finding.places.push(place);
                     }
@@ -98,7 +98,7 @@ pub(super) fn unknown_names(
 fn names_in(value: &Value, group: &Group) -> Vec<String> {
     let names = names_of(&value.text, &value.meaning);
     if names.is_empty() || is_unit(&value.text, group) {
-        return vec![value.text.clone()];
+        return vec![value.text.to_string()];
     }
     let full = |(kind, own): (Option<String>, String)| match kind {
         Some(kind) => format!("{kind} {own}"),

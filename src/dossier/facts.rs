@@ -6,9 +6,9 @@ use tera::value::Key;
 use super::Names;
 use super::leaf::{Leaf, of_no_cell};
 use super::manifest::{self, Manifest};
+use super::origins::Origins;
 use crate::diagnostic::source::excerpt;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::Origin;
 use crate::value::{parse_text, slug};
 
 /// The table that holds facts about the documents.
@@ -20,7 +20,7 @@ pub(super) fn add(
     manifest: &Manifest,
     text: &str,
     tree: &mut Names,
-    origins: &[Origin],
+    origins: &Origins,
     findings: &mut Vec<Diagnostic>,
 ) {
     if manifest.facts.is_empty() {
@@ -47,7 +47,7 @@ pub(super) fn add(
                 .excerpt(excerpt(manifest::FILE, text, fact.span()));
                 let cells = cell.origins().into_iter();
                 let cells = cells.filter_map(|index| origins.get(index as usize));
-                finding.places.extend(cells.map(|origin| Place::from(origin.place.clone())));
+                finding.places.extend(cells.map(|origin| Place::from(origin.place)));
                 findings.push(finding);
             }
         }

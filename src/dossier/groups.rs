@@ -9,8 +9,10 @@ use tera::{Map, Value};
 use super::covered;
 use super::facts;
 use super::leaf::{self, Leaf};
+use super::lists::{Items, Lists, LongList, ROWS, Which, is_long};
 use super::manifest::{self, GroupEntry, Manifest};
 use super::named::{self, comparable};
+use super::origins::Origins;
 use super::tree::Found;
 use super::units::{self, Group, LISTED, ListColumns, Naming, Unit, Units};
 use super::{Names, UNITS};
@@ -19,14 +21,17 @@ use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::document::Origin;
 use crate::value::agency::{is_agency, is_division};
-use crate::value::{Meaning, Part, Value as Parsed, case, name, order, place_parts};
+use crate::value::{Part, Value as Parsed, case, name, order, place_parts};
 
 /// The name under which templates find the groups.
-const GROUPS: &str = "nhom_don_vi";
+pub(crate) const GROUPS: &str = "nhom_don_vi";
 /// The columns that say of what kind a unit is and what its name is without, unless the manifest
 /// names others.
 const KIND: &str = "loai";
 const OWN_NAME: &str = "ten_goi_tat";
+
+/// How many fields a unit has of its own.
+const OWN: usize = 4;
 
 /// Where the units of the list come from.
 pub(super) struct Listed<'a> {
@@ -234,7 +239,7 @@ impl NameColumn<'_> {
                 let (kind, own) = match part {
                     Part::Name(kind, own) if !is_many(&own) => (kind, own),
                     Part::Name(_, phrase) | Part::Phrase(phrase) => {
-                        let (key, place) = (comparable(&phrase), cell.place.clone());
+                        let (key, place) = (comparable(&phrase), self.annex.place(cell));
                         match phrases.iter_mut().find(|(known, _)| *known == key) {
                             Some((_, finding)) => finding.places.push(place.into()),
                             None => phrases.push((key, no_name(&phrase, word).at(place))),
@@ -242,7 +247,7 @@ impl NameColumn<'_> {
                         continue;
                     }
                 };
-                let naming = naming(kind, own, word, cell.place.clone());
+                let naming = naming(kind, own, word, self.annex.place(cell));
                 if units.groups[group].of_name(&naming.full).is_none() {
                     units.add(group, naming);
                 }
@@ -321,12 +326,6 @@ fn no_name(phrase: &str, word: Option<&str>) -> Diagnostic {
         .hint("nếu cần văn bản riêng, ghi tên từng đơn vị, cách nhau bằng dấu chấm phẩy")
 }
 
-/// What the values of units are made of.
-pub(super) struct Values<'a> {
-    pub(super) units: &'a Units,
-    pub(super) found: &'a BTreeMap<Arc<str>, Found>,
-}
-
 /// The office that issues, as the office's own facts name it; nothing where they don't.
 fn issuer(tree: &Names) -> String {
     let facts = tree.get(facts::TABLE).and_then(Value::as_map);
@@ -334,21 +333,53 @@ fn issuer(tree: &Names) -> String {
     name.and_then(Leaf::of).map(|leaf| leaf.text().to_owned()).unwrap_or_default()
 }
 
-impl Values<'_> {
-    /// What templates see of each unit: its row of the table, or its name from where it stands;
-    /// always `khoa`, `ten`, `loai` and `ten_goi_tat`.
-    ///
+/// What templates see of each unit: its row of the table, or its name from where it stands; always
+/// `khoa`, `ten`, `loai` and `ten_goi_tat`.
+#[derive(Debug)]
+pub(super) struct UnitValues {
+    units: Arc<Units>,
+    /// By the groups.
+    sources: Vec<Source>,
+    /// By the units.
+    about: Vec<Option<About>>,
+    /// All values, where they are few enough to be made at once.
+    made: Vec<Value>,
+}
+
+/// Where the units of a group come from.
+#[derive(Debug, Default)]
+struct Source {
+    /// All rows of the table.
+    rows: Option<Value>,
+    /// The columns of kinds and of own names.
+    columns: [String; 2],
+    /// How many fields a unit has.
+    width: usize,
+}
+
+/// What is known of a unit beside its row.
+#[derive(Debug, Clone, Copy)]
+struct About {
+    group: usize,
+    organization: &'static str,
+    /// The index of the origin of its name, where its row gives it no cell.
+    origin: u32,
+}
+
+impl UnitValues {
     /// The rows of the list are taken out of the tree, where the units take their place; the
     /// other groups leave their tables as they are.
-    pub(super) fn of_units(
-        &self,
+    pub(super) fn new(
+        units: &Arc<Units>,
+        found: &BTreeMap<Arc<str>, Found>,
         manifest: &Manifest,
         tree: &mut Names,
-        origins: &mut Vec<Origin>,
-    ) -> Vec<Value> {
-        let mut values = vec![Value::none(); self.units.list.len()];
+        origins: &mut Origins,
+    ) -> Self {
         let issuer = issuer(tree);
-        for (index, group) in self.units.groups.iter().enumerate().rev() {
+        let mut sources: Vec<Source> = units.groups.iter().map(|_| Source::default()).collect();
+        let mut about = vec![None; units.list.len()];
+        for (index, group) in units.groups.iter().enumerate().rev() {
             if group.units.is_empty() {
                 continue;
             }
@@ -356,50 +387,60 @@ impl Values<'_> {
                 Listed::of(manifest).columns
             } else {
                 let entry = manifest.groups.get(&*group.name);
-                let annex = self.found.get(&group.table).map(|found| &found.annex);
+                let annex = found.get(&group.table).map(|found| &found.annex);
                 let columns = entry.zip(annex).map(|(entry, annex)| list_columns(entry, annex));
                 columns.unwrap_or(ListColumns { kind: KIND, own_name: OWN_NAME })
             };
-            let mut rows = if index == 0 {
-                let table = tree.remove(&*group.table);
-                let rows = rows(table.as_ref());
-                tree.insert(group.table.to_string(), without_rows(table));
-                rows
-            } else {
-                rows(tree.get(&*group.table))
+            let table = tree.get(&*group.table).and_then(Value::as_map);
+            sources[index] = Source {
+                rows: table.and_then(|table| table.get(&ROWS[1]).cloned()),
+                columns: [columns.kind, columns.own_name].map(str::to_owned),
+                width: found.get(&group.table).map_or(0, |found| found.annex.columns.len()) + OWN,
             };
+            if index == 0 {
+                let table = tree.remove(&*group.table);
+                tree.insert(group.table.to_string(), without_rows(table));
+            }
             for &at in &group.units {
-                let row = self.units.list[at].row;
-                let row = row.and_then(|row| rows.get_mut(row)?.take()).and_then(Value::into_map);
-                let unit = &self.units.list[at];
+                let unit = &units.list[at];
                 let organization = if is_division(&unit.name, &issuer) {
                     "bo_phan"
                 } else {
                     name::organization(unit.kind.as_deref())
                 };
-                values[at] = self.value(at, (group, organization), row, columns, origins);
+                let origin = name_origin(at, (unit, group), found, origins);
+                about[at] = Some(About { group: index, organization, origin });
             }
+        }
+        let mut values = Self { units: units.clone(), sources, about, made: Vec::new() };
+        if !is_long((0..units.groups.len()).map(|group| values.cells_of(group)).sum()) {
+            values.made = (0..units.list.len()).map(|at| values.value(at)).collect();
+            values.sources.iter_mut().for_each(|source| source.rows = None);
         }
         values
     }
 
-    fn value(
-        &self,
-        at: usize,
-        (group, organization): (&Group, &'static str),
-        row: Option<Map>,
-        columns: ListColumns<'_>,
-        origins: &mut Vec<Origin>,
-    ) -> Value {
+    /// How many cells the units of a group have.
+    fn cells_of(&self, group: usize) -> usize {
+        self.units.groups[group].units.len() * self.sources[group].width
+    }
+
+    /// The value of a unit.
+    pub(super) fn get(&self, at: usize) -> Value {
+        self.made.get(at).cloned().unwrap_or_else(|| self.value(at))
+    }
+
+    fn value(&self, at: usize) -> Value {
+        let Some(About { group, organization, origin }) = self.about[at] else {
+            return Value::none();
+        };
         let unit = &self.units.list[at];
+        let Source { rows, columns, .. } = &self.sources[group];
+        let row = unit.row.zip(rows.as_ref()).and_then(|(row, rows)| item(rows, row));
+        let row = row.and_then(Value::into_map);
         let is_listed = row.is_some();
         let mut map = row.unwrap_or_default();
-        let mut origin = None;
-        let mut word = |text: &str| {
-            let words = Parsed { text: text.to_owned(), meaning: Meaning::Words, doubt: None };
-            let origin = *origin.get_or_insert_with(|| self.origin(at, unit, group, origins));
-            leaf::leaf(origin, &words)
-        };
+        let word = |text: &str| leaf::leaf(origin, &Parsed::words(text));
         map.insert(Key::Str("khoa"), Value::from(&*unit.key));
         let is_named = map
             .get(&Key::Str("ten"))
@@ -407,58 +448,90 @@ impl Values<'_> {
         if !is_named {
             map.insert(Key::Str("ten"), word(&unit.name));
         }
+        let [kind, own_name] = columns;
         for (field, column, text) in [
-            ("loai", columns.kind, unit.kind.as_deref().unwrap_or_default()),
-            ("ten_goi_tat", columns.own_name, unit.own_name.as_str()),
+            ("loai", kind, unit.kind.as_deref().unwrap_or_default()),
+            ("ten_goi_tat", own_name, unit.own_name.as_str()),
         ] {
-            let given = map.get(&Key::from(column.to_owned())).cloned();
+            let given = map.get(&Key::from(column.clone())).cloned();
             let given =
                 given.filter(|given| Leaf::of(given).is_some_and(|leaf| !leaf.text().is_empty()));
             map.insert(Key::Str(field), given.unwrap_or_else(|| word(text)));
         }
         map.insert(Key::Str("to_chuc"), Value::from(organization));
         leaf::set_unit(&mut map, at, !is_listed);
-        leaf::set_other_names(&mut map, group.names.other_forms(at));
+        leaf::set_other_names(&mut map, self.units.groups[group].names.other_forms(at));
         Value::from(map)
     }
+}
 
-    /// The origin of a unit's name where its row gives it no cell: its row of the table, the cell
-    /// that names it, or the header of the first annex that has a column for it.
-    fn origin(&self, at: usize, unit: &Unit, group: &Group, origins: &mut Vec<Origin>) -> u32 {
-        let of_row = unit.row.and_then(|row| {
-            let annex = &self.found.get(&group.table)?.annex;
-            let label = annex.columns.iter().position(|column| column.role == ColumnRole::Label)?;
-            Some(annex.rows.get(row)?.cells.get(label)?.place.clone())
-        });
-        let in_header = || {
-            self.found.values().find_map(|found| {
-                let column = found.units.iter().position(|unit| *unit == Some(at))?;
-                Some(units::header_place(&found.annex, column))
-            })
-        };
-        let place: Option<CellPlace> = of_row.or_else(|| unit.place.clone()).or_else(in_header);
-        let index = u32::try_from(origins.len()).unwrap_or(u32::MAX);
-        if let Some(place) = place {
-            let path = if *group.name == *LISTED {
-                group.table.to_string()
-            } else {
-                format!("{GROUPS}.{}", group.name)
-            };
-            origins.push(Origin { key: format!("{path}.muc.{}.ten", unit.key).into(), place });
-        }
-        index
+/// The units of a group as the rows of a table.
+struct OfGroup {
+    values: Arc<UnitValues>,
+    group: usize,
+}
+
+impl OfGroup {
+    fn units(&self) -> &[usize] {
+        &self.values.units.groups[self.group].units
     }
 }
 
-/// All rows of a table, each to be taken once.
-fn rows(table: Option<&Value>) -> Vec<Option<Value>> {
-    let table = table.and_then(Value::as_map);
-    let rows = table.and_then(|table| table.get(&Key::Str("moi_hang"))).and_then(Value::as_array);
-    rows.unwrap_or_default().iter().cloned().map(Some).collect()
+impl Items for OfGroup {
+    fn len(&self, _: Which) -> usize {
+        self.units().len()
+    }
+
+    fn cells(&self) -> usize {
+        self.values.cells_of(self.group)
+    }
+
+    fn get(&self, _: Which, at: usize) -> Value {
+        self.values.get(self.units()[at])
+    }
+
+    fn whole(&self) -> (Vec<Value>, Vec<Value>) {
+        let rows: Vec<Value> = self.units().iter().map(|&at| self.values.get(at)).collect();
+        (rows.clone(), rows)
+    }
 }
 
-/// The fields of a table that hold its rows.
-const ROWS: [Key<'static>; 3] = [Key::Str("hang"), Key::Str("moi_hang"), Key::Str("muc")];
+/// The origin of a unit's name where its row gives it no cell: its row of the table, the cell
+/// that names it, or the header of the first annex that has a column for it.
+fn name_origin(
+    at: usize,
+    (unit, group): (&Unit, &Group),
+    found: &BTreeMap<Arc<str>, Found>,
+    origins: &mut Origins,
+) -> u32 {
+    let of_row = unit.row.and_then(|row| {
+        let annex = &found.get(&group.table)?.annex;
+        let label = annex.columns.iter().position(|column| column.role == ColumnRole::Label)?;
+        Some(annex.place(annex.rows.get(row)?.cells.get(label)?))
+    });
+    let in_header = || {
+        found.values().find_map(|found| {
+            let column = found.units.iter().position(|unit| *unit == Some(at))?;
+            Some(units::header_place(&found.annex, column))
+        })
+    };
+    let place: Option<CellPlace> = of_row.or_else(|| unit.place.clone()).or_else(in_header);
+    let Some(place) = place else { return u32::MAX };
+    let path = if *group.name == *LISTED {
+        group.table.to_string()
+    } else {
+        format!("{GROUPS}.{}", group.name)
+    };
+    origins.note(Origin { key: format!("{path}.muc.{}.ten", unit.key).into(), place })
+}
+
+/// An item of a list, made where it is a long one.
+fn item(list: &Value, at: usize) -> Option<Value> {
+    match list.as_array() {
+        Some(items) => items.get(at).cloned(),
+        None => LongList::of(list)?.get(at),
+    }
+}
 
 /// A table with all but its rows: its title, its columns, its notes.
 fn without_rows(table: Option<Value>) -> Value {
@@ -469,33 +542,26 @@ fn without_rows(table: Option<Value>) -> Value {
 
 /// Puts the units where templates find them: the list in place of its table's rows, and under the
 /// name that all templates know; the other groups by name.
-pub(super) fn insert(units: &Units, values: &[Value], list: &str, tree: &mut Names) {
-    let table = |group: &Group, mut map: Map| {
-        let mut by_key = Map::with_capacity(group.units.len());
-        let mut rows = Vec::with_capacity(group.units.len());
-        for &at in &group.units {
-            by_key.insert(Key::String(units.list[at].key.clone()), values[at].clone());
-            rows.push(values[at].clone());
-        }
-        let values = [Value::from(rows.clone()), Value::from(rows), Value::from(by_key)];
-        map.extend(ROWS.into_iter().zip(values));
+pub(super) fn insert(values: &Arc<UnitValues>, list: &str, tree: &mut Names, lists: &mut Lists) {
+    let mut table = |group: usize, mut map: Map| {
+        let rows = lists.fields(Arc::new(OfGroup { values: values.clone(), group }));
+        map.extend(ROWS.into_iter().zip(rows));
         Value::from(map)
     };
-    let (listed, others) =
-        units.groups.split_first().map_or((None, &[][..]), |(first, others)| (Some(first), others));
-    if let Some(listed) = listed.filter(|group| !group.units.is_empty()) {
+    let groups = &values.units.groups;
+    if groups.first().is_some_and(|listed| !listed.units.is_empty()) {
         let own = tree.remove(list).and_then(Value::into_map).unwrap_or_default();
-        let table = table(listed, own);
+        let table = table(0, own);
         if list != UNITS {
             tree.entry(UNITS.to_owned()).or_insert_with(|| table.clone());
         }
         tree.insert(list.to_owned(), table);
     }
-    if !others.is_empty() {
-        let mut groups = Map::with_capacity(others.len());
-        for group in others {
-            groups.insert(Key::String(group.name.clone()), table(group, Map::with_capacity(3)));
+    if groups.len() > 1 {
+        let mut named = Map::with_capacity(groups.len() - 1);
+        for (at, group) in groups.iter().enumerate().skip(1) {
+            named.insert(Key::String(group.name.clone()), table(at, Map::with_capacity(3)));
         }
-        tree.insert(GROUPS.to_owned(), Value::from(groups));
+        tree.insert(GROUPS.to_owned(), Value::from(named));
     }
 }

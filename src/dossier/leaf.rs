@@ -218,10 +218,10 @@ fn set_number(map: &mut Map, exact: Decimal) {
 
 fn set_quantity(map: &mut Map, quantity: &Quantity) {
     set_number(map, quantity.number);
-    if let Some(unit) = &quantity.unit {
+    if let Some(unit) = &quantity.beside().unit {
         map.insert(UNIT, Value::from(unit.as_str()));
     }
-    if let Some(rest) = &quantity.rest {
+    if let Some(rest) = &quantity.beside().rest {
         map.insert(REST, Value::from(rest.as_str()));
     }
 }

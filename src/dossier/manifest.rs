@@ -299,6 +299,14 @@ pub struct GroupEntry {
     pub covers: Vec<Spanned<String>>,
 }
 
+impl CheckEntry {
+    /// Whether it compares something of a table.
+    pub(super) fn is_about(&self, table: &str) -> bool {
+        let mut paths = [&self.main, &self.other].into_iter();
+        paths.any(|path| path.get_ref().split('.').next() == Some(table))
+    }
+}
+
 /// Two values that must agree.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub struct CheckEntry {

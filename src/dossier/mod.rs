@@ -7,32 +7,40 @@ mod covered;
 mod facts;
 mod groups;
 pub mod leaf;
+mod lists;
 pub mod manifest;
 mod named;
+mod origins;
 mod plan;
 pub(crate) mod roles;
+mod rows;
 mod shared;
 mod spelling;
 mod tree;
 pub mod units;
 mod unread;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::value::Key;
 use tera::{Map, Value};
 
+pub(crate) use groups::GROUPS;
+pub use lists::LongList;
 pub use manifest::Manifest;
 pub(crate) use named::{beside, comparable};
+pub use origins::Origins;
 pub use plan::Plan;
 pub use tree::Found;
 pub use units::{Group, Unit, Units};
 
+use self::groups::UnitValues;
+use self::lists::Lists;
 use crate::annex::{self, Annex};
 use crate::diagnostic::source::{self, did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::document::Origin;
 use crate::value::slug;
 use crate::workbook::{self, Sheet, Workbook};
 
@@ -55,13 +63,15 @@ pub struct Dossier {
     /// templates of any field know them.
     pub aliases: BTreeMap<Arc<str>, Arc<str>>,
     /// Where each printed value comes from; marks in filled templates are indices into it.
-    pub origins: Vec<Origin>,
+    pub origins: Origins,
     /// The units.
-    pub units: Units,
-    /// What all templates see.
-    pub tree: Names,
-    /// What templates see as `don_vi`, in the order of the units of all groups.
-    pub unit_values: Vec<Value>,
+    pub units: Arc<Units>,
+    /// What all templates see, long lists by their stand-ins.
+    tree: Names,
+    /// The same with the long lists themselves.
+    whole: OnceLock<Names>,
+    lists: Lists,
+    unit_values: Arc<UnitValues>,
     /// The documents to make.
     pub plans: Vec<Plan>,
     /// Whether a workbook or a sheet could not be read, so that its table is missing.
@@ -80,11 +90,38 @@ pub struct File {
 /// Reads a dossier from the text of its manifest and its workbooks. None where nothing can be
 /// made of it; the findings say why, and what is odd in one that could be read.
 pub fn open(name: &str, manifest: &str, files: &[File]) -> (Option<Dossier>, Vec<Diagnostic>) {
+    let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
+    let bytes = |name: &str| {
+        let file = files.iter().find(|file| file.name == name);
+        Ok(Cow::Borrowed(file.map_or(&[][..], |file| &file.bytes)))
+    };
+    open_files(name, manifest, &names, &bytes)
+}
+
+/// Gives the bytes of a workbook, by its path within the dossier.
+pub type Opener<'a> = dyn Fn(&str) -> Result<Cow<'a, [u8]>, Diagnostic> + 'a;
+
+/// As [`open`], from the names of the workbooks that are there. Only those that are used are opened,
+/// one after the other.
+pub fn open_files(
+    name: &str,
+    manifest: &str,
+    files: &[String],
+    bytes: &Opener<'_>,
+) -> (Option<Dossier>, Vec<Diagnostic>) {
     let (read, mut findings) = Manifest::read(manifest);
     let Some(read) = read else { return (None, findings) };
     let chosen = chosen_files(&read, manifest, files, &mut findings);
     let wanted = read.workbooks.as_ref().map_or(files.len(), Vec::len);
-    let workbooks = read_all(chosen, &mut findings);
+    let mut workbooks = Vec::new();
+    for file in chosen {
+        let (workbook, about) = match bytes(file) {
+            Ok(bytes) => workbook::read(file, &bytes),
+            Err(unreadable) => (None, vec![unreadable]),
+        };
+        findings.extend(about);
+        workbooks.extend(workbook);
+    }
     let is_lacking = workbooks.len() < wanted;
     let dossier = assemble(name, read, manifest, (workbooks, is_lacking), &mut findings);
     if is_lacking {
@@ -114,37 +151,31 @@ pub fn open_workbooks(
 /// Reads workbooks that no manifest speaks of, to see what stands in them.
 pub fn look(name: &str, files: &[File]) -> (Dossier, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let workbooks = read_all(files, &mut findings);
-    let dossier = assemble(name, Manifest::default(), "", (workbooks, false), &mut findings);
-    (dossier, findings)
-}
-
-fn read_all<'a>(
-    files: impl IntoIterator<Item = &'a File>,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Workbook> {
     let mut workbooks = Vec::new();
     for file in files {
         let (workbook, about) = workbook::read(&file.name, &file.bytes);
         findings.extend(about);
         workbooks.extend(workbook);
     }
-    workbooks
+    let dossier = assemble(name, Manifest::default(), "", (workbooks, false), &mut findings);
+    (dossier, findings)
 }
 
 /// The workbooks that the manifest names, or all; one finding for those that are not there.
 fn chosen_files<'a>(
     manifest: &Manifest,
     text: &str,
-    files: &'a [File],
+    files: &'a [String],
     findings: &mut Vec<Diagnostic>,
-) -> Vec<&'a File> {
-    let Some(named) = &manifest.workbooks else { return files.iter().collect() };
+) -> Vec<&'a str> {
+    let Some(named) = &manifest.workbooks else {
+        return files.iter().map(String::as_str).collect();
+    };
     let mut chosen = Vec::new();
     let mut missing = Vec::new();
     for name in named {
-        match files.iter().find(|file| file.name == *name.get_ref()) {
-            Some(file) => chosen.push(file),
+        match files.iter().find(|file| *file == name.get_ref()) {
+            Some(file) => chosen.push(file.as_str()),
             None => missing.push(name),
         }
     }
@@ -158,9 +189,9 @@ fn chosen_files<'a>(
 /// The finding for workbooks that are not there: which to put in, or whose name is another.
 fn missing_files(
     missing: &[&toml::Spanned<String>],
-    chosen: &[&File],
+    chosen: &[&str],
     text: &str,
-    files: &[File],
+    files: &[String],
 ) -> Option<Diagnostic> {
     let first = missing.first()?;
     let names: Vec<String> = missing.iter().map(|name| format!("“{}”", name.get_ref())).collect();
@@ -168,8 +199,8 @@ fn missing_files(
         [name] => format!("hồ sơ thiếu bảng tính {name}"),
         many => format!("hồ sơ thiếu {} bảng tính: {}", many.len(), many.join(", ")),
     };
-    let is_free = |file: &&File| !chosen.iter().any(|other| other.name == file.name);
-    let free: Vec<&str> = files.iter().filter(is_free).map(|file| file.name.as_str()).collect();
+    let free = files.iter().map(String::as_str).filter(|file| !chosen.contains(file));
+    let free: Vec<&str> = free.collect();
     let hint = match (source::near(first.get_ref(), free.iter().copied()).first(), free.as_slice())
     {
         (Some(near), _) => format!("có phải tệp `{near}`? Đổi tên tệp, hoặc sửa tên ở dòng này"),
@@ -391,18 +422,54 @@ fn find(
     annex
 }
 
-/// The annexes in the sheets of workbooks.
+/// The most cells that the tables of a dossier may have together, empty ones too.
+const MOST_CELLS: usize = 2_000_000;
+
+fn too_many_cells(sheet: &Sheet) -> Diagnostic {
+    let message = "các bảng của hồ sơ có quá nhiều ô nên không đọc bảng này (quá 2 triệu ô)";
+    Diagnostic::error("table-too-large", message)
+        .hint("chỉ để lại trong bảng tính những trang mà văn bản cần dùng")
+        .at(sheet_place(sheet))
+}
+
+/// The annexes in the sheets of workbooks, which let go of their cells.
 fn annexes(
     manifest: &Manifest,
     text: &str,
-    workbooks: &[Workbook],
+    workbooks: &mut [Workbook],
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Arc<str>, Annex> {
+    let order: BTreeMap<usize, usize> = (workbooks.iter().flat_map(|book| &book.sheets))
+        .zip(0..)
+        .map(|(sheet, at)| (std::ptr::from_ref(sheet).addr(), at))
+        .collect();
+    let named = sheets(manifest, text, workbooks, findings).into_iter();
+    let named: Vec<(Arc<str>, usize)> =
+        named.map(|(key, sheet)| (key, order[&std::ptr::from_ref(sheet).addr()])).collect();
+    let mut all: Vec<&mut Sheet> = workbooks.iter_mut().flat_map(|book| &mut book.sheets).collect();
+    let mut uses = vec![0_usize; all.len()];
+    named.iter().for_each(|(_, at)| uses[*at] += 1);
+    let unused = all.iter_mut().zip(&uses).filter(|(_, uses)| **uses == 0);
+    unused.for_each(|(sheet, _)| sheet.cells.clear());
     let mut annexes = BTreeMap::new();
-    for (key, sheet) in sheets(manifest, text, workbooks, findings) {
-        if let Some(annex) = find(manifest, text, &key, sheet, findings) {
-            annexes.insert(key, annex);
+    let mut left = MOST_CELLS;
+    for (key, at) in named {
+        let sheet = &mut *all[at];
+        let annex = find(manifest, text, &key, sheet, findings);
+        // Large sheets need not stand beside what is made of them.
+        uses[at] -= 1;
+        if uses[at] == 0 {
+            sheet.cells.clear();
         }
+        let Some(annex) = annex else { continue };
+        match left.checked_sub(annex.rows.len() * annex.columns.len()) {
+            Some(less) => left = less,
+            None => {
+                findings.push(too_many_cells(sheet));
+                continue;
+            }
+        }
+        annexes.insert(key, annex);
     }
     annexes
 }
@@ -412,13 +479,12 @@ fn assemble(
     name: &str,
     manifest: Manifest,
     text: &str,
-    (workbooks, is_lacking): (Vec<Workbook>, bool),
+    (mut workbooks, is_lacking): (Vec<Workbook>, bool),
     findings: &mut Vec<Diagnostic>,
 ) -> Dossier {
-    let annexes = annexes(&manifest, text, &workbooks, findings);
+    let annexes = annexes(&manifest, text, &mut workbooks, findings);
     let mut aliases = aliases(&workbooks, &annexes);
     let order = order(&workbooks, &annexes);
-    // Large workbooks need not stand beside the tree that is made of them.
     drop(workbooks);
     let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
     let source = groups::Listed::of(&manifest);
@@ -452,11 +518,12 @@ fn assemble(
     for found in found.values_mut() {
         units.of_columns_in_groups(&found.annex, &mut found.units);
     }
-    let cells = |found: &Found| found.annex.rows.len() * found.annex.columns.len();
-    let mut origins = Vec::with_capacity(found.values().map(cells).sum());
+    let units = Arc::new(units);
+    let mut origins = Origins::default();
     let mut tree = Names::new();
+    let mut lists = Lists::default();
     for (key, found) in &mut found {
-        let value = tree::Tree::new(key, found, &units, &mut origins).build();
+        let value = tree::Tree::new(key, found, &units, (&mut origins, &mut lists)).build();
         tree.insert(key.to_string(), value);
     }
     let absent = units.absent(&found, source.table);
@@ -477,12 +544,9 @@ fn assemble(
         }
     }
     roles.insert(&mut tree);
-    let unit_values = groups::Values { units: &units, found: &found }.of_units(
-        &manifest,
-        &mut tree,
-        &mut origins,
-    );
-    groups::insert(&units, &unit_values, source.table, &mut tree);
+    let unit_values = UnitValues::new(&units, &found, &manifest, &mut tree, &mut origins);
+    let unit_values = Arc::new(unit_values);
+    groups::insert(&unit_values, source.table, &mut tree, &mut lists);
     // Where the office's own facts can't be read, the few of the manifest are not taken for them.
     if !is_lacking || tree.contains_key(facts::TABLE) {
         facts::add(&manifest, text, &mut tree, &origins, findings);
@@ -492,8 +556,9 @@ fn assemble(
     let day = day.map(|day| Value::from(crate::value::date::short(day)));
     about.insert(Key::Str("ngay"), day.unwrap_or_else(Value::none));
     tree.insert("ho_so".to_owned(), Value::from(about));
+    let is_checked = |name: &str| manifest.checks.iter().any(|check| check.is_about(name));
     let sources = check::Sources {
-        tree: &tree,
+        tree: &lists::whole(&tree, is_checked),
         found: &found,
         units: &units,
         origins: &origins,
@@ -515,6 +580,8 @@ fn assemble(
         origins,
         units,
         tree,
+        whole: OnceLock::new(),
+        lists,
         unit_values,
         plans,
         is_incomplete,
@@ -554,12 +621,48 @@ impl Dossier {
         self.aliases.get(name).map_or(name, |key| key)
     }
 
+    /// What all templates see.
+    pub fn tree(&self) -> &Names {
+        if self.lists.is_empty() {
+            return &self.tree;
+        }
+        self.whole.get_or_init(|| self.tree_with(|_| true))
+    }
+
+    /// The same, but of long lists only those of the tables that are wanted; the others are there by
+    /// their stand-ins.
+    pub fn tree_with(&self, is_wanted: impl Fn(&str) -> bool) -> Names {
+        lists::whole(&self.tree, is_wanted)
+    }
+
+    /// The value that templates see at a path.
+    pub fn value<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Option<Value> {
+        let mut path = path.into_iter();
+        let first = self.tree.get(path.next()?)?.clone();
+        path.try_fold(first, |value, step| match LongList::of(&value) {
+            Some(list) => list.of_key(step),
+            None => value
+                .as_map()?
+                .iter()
+                .find(|(key, _)| key.as_str() == Some(step))
+                .map(|(_, v)| v.clone()),
+        })
+    }
+
+    /// What templates see as `don_vi` in the document of a unit, by its number among all.
+    pub fn unit_value(&self, unit: usize) -> Value {
+        self.unit_values.get(unit)
+    }
+
     /// What the template of a planned document sees.
     pub fn names(&self, plan: &Plan) -> Names {
-        let mut names = self.tree.clone();
-        if let Some(unit) = plan.unit {
-            names.insert("don_vi".to_owned(), self.unit_values[unit].clone());
-        }
+        self.names_of(self.tree(), plan)
+    }
+
+    /// The same, of what all templates see.
+    pub fn names_of(&self, tree: &Names, plan: &Plan) -> Names {
+        let mut names = tree.clone();
+        names.extend(plan.unit.map(|unit| ("don_vi".to_owned(), self.unit_value(unit))));
         names
     }
 }

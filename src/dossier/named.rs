@@ -153,7 +153,7 @@ fn is_further_source(group: &Group, table: &str, column: &Column) -> bool {
 }
 
 /// The units that a row names.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct NamedIn {
     /// In any cell, in ascending order.
     pub(super) row: Vec<usize>,

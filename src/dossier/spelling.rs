@@ -48,7 +48,7 @@ pub(super) fn names<'a>(
     let listed = table.into_iter().flat_map(|annex| {
         group.units.iter().filter_map(move |&at| {
             let unit = &units.list[at];
-            let place = annex.rows[unit.row?].cells.get(label?)?.place.clone();
+            let place = annex.place(annex.rows[unit.row?].cells.get(label?)?);
             let parts = unit.kind.as_deref().map(|kind| (kind, unit.own_name.as_str()));
             Some(Named { name: without_remark(&unit.name), parts, place })
         })

@@ -6,14 +6,17 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{COLUMNS, CONTINUES, ROLE, ROW, figure, leaf, measured, set_named, set_named_in};
-use super::named::Likely;
+use super::leaf::{COLUMNS, figure, leaf};
+use super::lists::Lists;
+use super::origins::{Cells, Origins};
+use super::rows::{Rows, column_key};
 use super::shared::{self, Together};
 use super::units::Units;
-use crate::annex::{Annex, Column, ColumnRole, Line, RowRole, Shape};
+use crate::annex::{Annex, Column, ColumnRole, Line, Shape};
+use crate::diagnostic::CellPlace;
 use crate::document::Origin;
+use crate::value::Value as Parsed;
 use crate::value::slug::slug;
-use crate::value::{Meaning, Value as Parsed};
 use crate::workbook::Region;
 
 /// What an annex is called that has no title.
@@ -23,15 +26,17 @@ const NO_TITLE: &str = "Biểu chi tiết";
 #[derive(Debug)]
 pub struct Found {
     /// The annex.
-    pub annex: Annex,
+    pub annex: Arc<Annex>,
     /// For each of its columns, the unit that it belongs to, an index into the dossier's units.
     pub units: Vec<Option<usize>>,
-    /// The index of the origin of each cell or merged region that templates can print.
-    pub origins: BTreeMap<Region, u32>,
     /// The rows of each unit that is one, indices into the annex's rows.
     pub rows_of: BTreeMap<usize, Vec<usize>>,
     /// The units that any row names.
     pub named: BTreeSet<usize>,
+    /// The index of the origin of each cell that is no cell of a table's rows.
+    lines: BTreeMap<Region, u32>,
+    /// The cells of the rows, and the index of the origin of the first.
+    cells: Option<(u32, Arc<Cells>)>,
 }
 
 impl Found {
@@ -39,74 +44,77 @@ impl Found {
     pub(super) fn new(annex: Annex) -> Self {
         Self {
             units: vec![None; annex.columns.len()],
-            annex,
-            origins: BTreeMap::new(),
+            annex: Arc::new(annex),
             rows_of: BTreeMap::new(),
             named: BTreeSet::new(),
+            lines: BTreeMap::new(),
+            cells: None,
         }
+    }
+
+    /// The index of the origin of a cell or merged region that templates can print.
+    pub fn origin(&self, region: Region) -> Option<u32> {
+        let of_rows = || {
+            let (first, cells) = self.cells.as_ref()?;
+            Some(first + cells.of_region(region)?)
+        };
+        self.lines.get(&region).copied().or_else(of_rows)
     }
 }
 
 /// Builds the values of one annex.
 pub(super) struct Tree<'a> {
     name: &'a str,
-    annex: &'a Annex,
+    annex: Arc<Annex>,
     /// The unit that each column of the annex belongs to.
     owners: &'a [Option<usize>],
     /// The index of the origin of each cell that has been met.
-    known: &'a mut BTreeMap<Region, u32>,
+    lines: &'a mut BTreeMap<Region, u32>,
+    /// The cells of the rows, and the index of the origin of the first.
+    cells: &'a mut Option<(u32, Arc<Cells>)>,
     /// The rows of each unit.
     rows_of: &'a mut BTreeMap<usize, Vec<usize>>,
     /// The units that any row names.
     named: &'a mut BTreeSet<usize>,
-    units: &'a Units,
+    units: &'a Arc<Units>,
     /// The columns of each unit that has several.
     several: BTreeMap<usize, Together>,
-    origins: &'a mut Vec<Origin>,
+    origins: &'a mut Origins,
+    lists: &'a mut Lists,
 }
 
 impl<'a> Tree<'a> {
     pub(super) fn new(
         name: &'a str,
         found: &'a mut Found,
-        units: &'a Units,
-        origins: &'a mut Vec<Origin>,
+        units: &'a Arc<Units>,
+        (origins, lists): (&'a mut Origins, &'a mut Lists),
     ) -> Self {
-        let Found { annex, units: owners, origins: known, rows_of, named } = found;
-        let several = shared::of_units(annex, owners);
-        Self { name, annex, owners, known, rows_of, named, units, several, origins }
+        let Found { annex, units: owners, rows_of, named, lines, cells } = found;
+        let (annex, several) = (annex.clone(), shared::of_units(annex, owners));
+        Self { name, annex, owners, lines, cells, rows_of, named, units, several, origins, lists }
     }
 
     /// The value of the annex.
     pub(super) fn build(mut self) -> Value {
-        let annex = self.annex;
+        let annex = self.annex.clone();
         match annex.shape {
-            Shape::KeyValue => self.key_value(annex),
-            Shape::Table | Shape::List => self.table(annex),
+            Shape::KeyValue => self.key_value(&annex),
+            Shape::Table | Shape::List => self.table(&annex),
         }
     }
 
     /// The index of a cell's origin; a merged region has one, by the path that it was met under
     /// first.
-    fn origin(
-        &mut self,
-        place: &crate::diagnostic::CellPlace,
-        path: impl FnOnce() -> String,
-    ) -> u32 {
-        if let Some(&index) = self.known.get(&place.cell) {
-            return index;
-        }
-        let index = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
-        self.origins.push(Origin { key: path().into(), place: place.clone() });
-        self.known.insert(place.cell, index);
-        index
+    fn origin(&mut self, place: CellPlace, path: impl FnOnce() -> String) -> u32 {
+        let known = self.lines.entry(place.cell);
+        *known.or_insert_with(|| self.origins.note(Origin { key: path().into(), place }))
     }
 
     fn line(&mut self, line: &Line, field: &str) -> Value {
         let name = self.name;
-        let origin = self.origin(&line.place, || format!("{name}.{field}"));
-        let value = Parsed { text: line.text.clone(), meaning: Meaning::Words, doubt: None };
-        leaf(origin, &value)
+        let origin = self.origin(line.place.clone(), || format!("{name}.{field}"));
+        leaf(origin, &Parsed::words(&line.text))
     }
 
     fn lines(&mut self, lines: &[Line], field: &str) -> Value {
@@ -126,10 +134,10 @@ impl<'a> Tree<'a> {
         for row in &annex.rows {
             let Some(cell) = value.and_then(|value| row.cells.get(value)) else { continue };
             let path = format!("{}.{}", self.name, row.key);
-            let origin = self.origin(&cell.place, || path.clone());
+            let origin = self.origin(annex.place(cell), || path.clone());
             let mut value = leaf(origin, &cell.value);
             if let Some(note) = note.and_then(|note| row.cells.get(note)) {
-                let origin = self.origin(&note.place, || format!("{path}.ghi_chu"));
+                let origin = self.origin(annex.place(note), || format!("{path}.ghi_chu"));
                 let mut fields = value.as_map().cloned().unwrap_or_default();
                 fields.insert(Key::Str("ghi_chu"), leaf(origin, &note.value));
                 value = Value::from(fields);
@@ -156,10 +164,11 @@ impl<'a> Tree<'a> {
         map.insert(Key::Str("ghi_chu"), self.lines(&annex.notes, "ghi_chu"));
         map.insert(Key::Str("cot"), self.headers(annex));
         map.insert(COLUMNS, self.columns(annex));
-        let (rows, all) = self.rows(annex);
-        map.insert(Key::Str("muc"), by_key(&rows));
-        map.insert(Key::Str("hang"), Value::from(rows));
-        map.insert(Key::Str("moi_hang"), Value::from(all));
+        let rows = Arc::new(self.rows());
+        let [top, all, by_key] = self.lists.fields(rows);
+        map.insert(Key::Str("muc"), by_key);
+        map.insert(Key::Str("hang"), top);
+        map.insert(Key::Str("moi_hang"), all);
         Value::from(map)
     }
 
@@ -176,8 +185,10 @@ impl<'a> Tree<'a> {
         }
         let title = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
         let name = self.name;
-        let origins: Vec<u32> =
-            lines.iter().map(|line| self.origin(&line.place, || format!("{name}.ten"))).collect();
+        let origins: Vec<u32> = lines
+            .iter()
+            .map(|line| self.origin(line.place.clone(), || format!("{name}.ten")))
+            .collect();
         figure(&origins, without_label(&title))
     }
 
@@ -188,7 +199,7 @@ impl<'a> Tree<'a> {
             let key = slug(&fact.key.text);
             let path = format!("thong_tin_bang.{key}");
             let name = self.name;
-            let origin = self.origin(&fact.value.place, || format!("{name}.{path}"));
+            let origin = self.origin(fact.value.place.clone(), || format!("{name}.{path}"));
             let value = crate::value::parse_text(&fact.value.text);
             map.entry(Key::from(key)).or_insert_with(|| leaf(origin, &value));
         }
@@ -203,12 +214,10 @@ impl<'a> Tree<'a> {
                 continue;
             };
             let place = super::units::header_place(annex, at);
-            let origin = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
             let key = format!("{}.cot.{}", self.name, column.key).into();
             // Not among the known cells: a placed table's header is words, not figures.
-            self.origins.push(Origin { key, place });
-            let value = Parsed { text: text.clone(), meaning: Meaning::Words, doubt: None };
-            map.insert(Key::String(column.key.clone()), leaf(origin, &value));
+            let origin = self.origins.note(Origin { key, place });
+            map.insert(Key::String(column.key.clone()), leaf(origin, &Parsed::words(text)));
         }
         Value::from(map)
     }
@@ -265,173 +274,26 @@ impl<'a> Tree<'a> {
     /// What a column is called, with the cell that says so.
     fn head(&mut self, annex: &Annex, column: usize, name: &str) -> Value {
         let place = super::units::header_place(annex, column);
-        let origin = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
         let key = format!("{}.cot.{}", self.name, annex.columns[column].key).into();
-        self.origins.push(Origin { key, place });
-        leaf(origin, &Parsed { text: name.to_owned(), meaning: Meaning::Words, doubt: None })
+        leaf(self.origins.note(Origin { key, place }), &Parsed::words(name))
     }
 
-    /// The rows at the top of the tree, and all rows, both in the order of the sheet.
-    fn rows(&mut self, annex: &Annex) -> (Vec<Value>, Vec<Value>) {
-        let paths = paths(self.name, annex);
-        let mut children: Vec<Vec<Value>> = vec![Vec::new(); annex.rows.len()];
-        let likely = Likely::of(self.name, annex, self.units);
-        let mut continued: Vec<Vec<Value>> = vec![Vec::new(); annex.rows.len()];
-        let mut top = Vec::new();
-        let mut all = Vec::with_capacity(annex.rows.len());
-        for at in (0..annex.rows.len()).rev() {
-            let mut under = std::mem::take(&mut children[at]);
-            under.reverse();
-            let mut row = self.row(annex, at, &paths[at], under);
-            let mut going_on = std::mem::take(&mut continued[at]);
-            going_on.reverse();
-            row.insert(Key::Str("tiep"), Value::from(going_on));
-            let mut named = self.units.named_in(annex, at, &likely);
-            if let Some(item) = annex.rows[at].continues {
-                // What the item says of itself holds where the row that goes on with it is silent.
-                let of_item = self.units.named_in(annex, item, &likely);
-                let silent = |column: usize| annex.rows[at].cells[column].value.is_empty();
-                let units = of_item.cells.into_iter().filter(|(column, _)| silent(*column));
-                named.row.extend(units.flat_map(|(_, units)| units));
-                named.row.sort_unstable();
-                named.row.dedup();
+    /// What the rows are made of; notes which units are rows, and which are named.
+    fn rows(&mut self) -> Rows {
+        let key = |owner: &Option<usize>| owner.map(|unit| self.units.list[unit].key.clone());
+        let owners = self.owners.iter().map(key).collect();
+        let cells = Arc::new(Cells::new(self.name, &self.annex, owners));
+        let cells = (self.origins.add(cells.clone()), cells);
+        *self.cells = Some(cells.clone());
+        let rows = Rows::new(self.name, &self.annex, self.owners, self.units, cells);
+        for (at, row) in self.annex.rows.iter().enumerate() {
+            if let Some(unit) = rows.labelled(row) {
+                self.rows_of.entry(unit).or_default().push(at);
             }
-            set_named(&mut row, &named.row);
-            self.named.extend(&named.row);
-            for (column, units) in &named.cells {
-                set_named_in(&mut row, &column_key(&annex.columns[*column].key), units);
-            }
-            if annex.rows[at].continues.is_some() {
-                row.insert(CONTINUES, Value::from(true));
-            }
-            let row = Value::from(row);
-            if let Some(item) = annex.rows[at].continues {
-                continued[item].push(row.clone());
-            }
-            match annex.rows[at].parent {
-                Some(parent) => children[parent].push(row.clone()),
-                None => top.push(row.clone()),
-            }
-            all.push(row);
         }
-        top.reverse();
-        all.reverse();
-        self.rows_of.values_mut().for_each(|rows| rows.reverse());
-        (top, all)
+        self.named.extend(rows.named_units());
+        rows
     }
-
-    fn row(&mut self, annex: &Annex, at: usize, path: &str, children: Vec<Value>) -> Map {
-        let row = &annex.rows[at];
-        let mut map = Map::with_capacity(annex.columns.len().min(16) + 8);
-        let mut units = Map::new();
-        let mut parts: BTreeMap<usize, Vec<(usize, Value)>> = BTreeMap::new();
-        let mut merged: Option<(Region, Value)> = None;
-        let mut label = None;
-        let mut unit = None;
-        for (index, (column, cell)) in annex.columns.iter().zip(&row.cells).enumerate() {
-            if column.role == ColumnRole::Number {
-                continue;
-            }
-            if let Some(owner) = self.owners[index] {
-                let key = self.units.list[owner].key.clone();
-                // A text that is merged over all units is one value.
-                let value = match merged.take().filter(|(place, _)| *place == cell.place.cell) {
-                    Some((_, value)) => value,
-                    None => {
-                        let path = || format!("{path}.theo_don_vi.{key}");
-                        measured(self.origin(&cell.place, path), cell)
-                    }
-                };
-                if self.several.contains_key(&owner) {
-                    // Its place among the units is that of its first column.
-                    units.entry(Key::String(key)).or_insert_with(Value::none);
-                    parts.entry(owner).or_default().push((index, value.clone()));
-                } else {
-                    units.insert(Key::String(key), value.clone());
-                }
-                merged = Some((cell.place.cell, value));
-                continue;
-            }
-            let origin = self.origin(&cell.place, || format!("{path}.{}", column.key));
-            if unit.is_none() {
-                unit = self.units.of_name(&cell.value.text);
-            }
-            if column.role == ColumnRole::Label {
-                label = Some(origin);
-            }
-            map.insert(column_key(&column.key), measured(origin, cell));
-        }
-        for (owner, cells) in parts {
-            let key = self.units.list[owner].key.clone();
-            units.insert(Key::String(key), self.several[&owner].joined(&cells));
-        }
-        let name = Parsed { text: row.label.clone(), meaning: Meaning::Words, doubt: None };
-        let name = match label {
-            Some(origin) => leaf(origin, &name),
-            None => Value::from(row.label.as_str()),
-        };
-        map.insert(Key::Str("ten"), name);
-        map.insert(Key::Str("tt"), row.number.as_deref().map_or_else(Value::none, Value::from));
-        map.insert(Key::Str("khoa"), Value::from(&*row.key));
-        map.insert(ROLE, Value::from(role(row.role)));
-        let is_data = row.role == RowRole::Data;
-        let labelled = self.units.of_name(&row.label).filter(|_| is_data);
-        if let Some(unit) = labelled {
-            self.rows_of.entry(unit).or_default().push(at);
-        }
-        let unit = unit.or(labelled);
-        let unit = unit.map(|unit| Value::from(&*self.units.list[unit].key));
-        map.insert(Key::Str("khoa_don_vi"), unit.unwrap_or_else(Value::none));
-        if self.owners.iter().any(Option::is_some) {
-            map.insert(Key::Str("theo_don_vi"), Value::from(units));
-        }
-        map.insert(ROW, Value::from(at));
-        map.insert(Key::Str("muc"), by_key(&children));
-        map.insert(Key::Str("con"), Value::from(children));
-        map
-    }
-}
-
-/// The names that a row has beside its columns. A column of such a name takes `_` after it.
-pub(super) const ROW_FIELDS: [&str; 9] =
-    ["ten", "tt", "khoa", "loai_hang", "khoa_don_vi", "theo_don_vi", "muc", "con", "tiep"];
-
-fn column_key(key: &Arc<str>) -> Key<'static> {
-    if ROW_FIELDS.contains(&&**key) && &**key != "ten" {
-        return Key::from(format!("{key}_"));
-    }
-    Key::String(key.clone())
-}
-
-/// What a row is, in the words of templates.
-fn role(role: RowRole) -> &'static str {
-    match role {
-        RowRole::Group => "nhom",
-        RowRole::Data => "so_lieu",
-        RowRole::Total => "tong",
-    }
-}
-
-/// Rows by their keys.
-fn by_key(rows: &[Value]) -> Value {
-    let mut map = Map::with_capacity(rows.len());
-    for row in rows {
-        let key = row.as_map().and_then(|row| row.get(&Key::Str("khoa"))).and_then(Value::as_str);
-        if let Some(key) = key {
-            map.insert(Key::from(key.to_owned()), row.clone());
-        }
-    }
-    Value::from(map)
-}
-
-/// The path of each row under the names that templates use.
-fn paths(name: &str, annex: &Annex) -> Vec<String> {
-    let mut paths: Vec<String> = Vec::with_capacity(annex.rows.len());
-    for row in &annex.rows {
-        let above = row.parent.map_or(name, |parent| paths[parent].as_str());
-        paths.push(format!("{above}.muc.{}", row.key));
-    }
-    paths
 }
 
 /// The name of a column without the unit of measure in brackets, which its figures have.

@@ -122,7 +122,7 @@ impl Units {
         for (at, row) in annex.rows.iter().enumerate() {
             let text = |column: Option<usize>| {
                 let text = &row.cells.get(column?)?.value.text;
-                (!text.is_empty()).then(|| text.clone())
+                (!text.is_empty()).then(|| text.to_string())
             };
             let is_item = row.role == RowRole::Data && row.continues.is_none();
             if is_item && !row.label.is_empty() {
@@ -238,7 +238,7 @@ impl Units {
             if self.of_name(&name).is_some() || is_listed && !is_of_list {
                 continue;
             }
-            let place = row.cells[label].place.clone();
+            let place = annex.place(&row.cells[label]);
             added.push((self.add(0, Naming { place: Some(place.clone()), ..naming }), place));
         }
     }
@@ -380,7 +380,7 @@ impl Units {
         let places = untold().take(MOST_PLACES).filter_map(|&at| {
             let annex = &list?.annex;
             let row = annex.rows.get(self.list[at].row?)?;
-            Some(row.cells.get(annex.label_column()?)?.place.clone())
+            Some(annex.place(row.cells.get(annex.label_column()?)?))
         });
         Some(places.fold(finding, Diagnostic::at))
     }

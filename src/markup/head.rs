@@ -9,8 +9,8 @@ use super::reference::Reference;
 use super::source::Source;
 use crate::diagnostic::Diagnostic;
 use crate::document::{
-    Blank, Figure, Inline, IssueDate, Layout, Meta, Origin, Recipient, RecipientKind, Signature,
-    Text,
+    Blank, Figure, Inline, IssueDate, Layout, Meta, Origin, Origins, Recipient, RecipientKind,
+    Signature, Text,
 };
 use crate::template::{Filled, mark};
 use crate::value::case;
@@ -29,7 +29,7 @@ pub(super) struct Left {
 }
 
 /// Reads the components of the head.
-pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Left) {
+pub(super) fn meta(filled: &Filled, origins: &dyn Origins) -> (Meta, Left) {
     let head = &filled.head;
     let mut left = Left::default();
     let mut lines = |lines: &[String], component| -> Vec<Text> {
@@ -46,7 +46,7 @@ pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Left) {
         symbol: join(lines(&head.symbol, "ký hiệu"), &space()),
         place: join(lines(&head.place, "địa danh"), &space()),
         date: head.date,
-        date_origin: head.date_origin.and_then(|index| origins.get(index)).cloned(),
+        date_origin: head.date_origin.and_then(|index| origins.get(index)),
         subject: join(lines(&head.subject, "trích yếu"), &Inline::LineBreak),
         enactor: join(lines(&head.enactor, "thẩm quyền ban hành"), &Inline::LineBreak),
         addressees: lines(&head.addressees, "kính gửi").into_iter().map(undecorated).collect(),
@@ -65,7 +65,12 @@ pub(super) fn meta(filled: &Filled, origins: &[Origin]) -> (Meta, Left) {
 }
 
 /// A line of inline markup as a text; without references where nobody takes what is left over.
-fn text(line: &str, component: &'static str, origins: &[Origin], left: Option<&mut Left>) -> Text {
+fn text(
+    line: &str,
+    component: &'static str,
+    origins: &dyn Origins,
+    left: Option<&mut Left>,
+) -> Text {
     let source = format!(
         "{NO_BLOCK}{}",
         line.trim_matches([' ', '\t', '\r', '\n']).replace(['\r', '\n'], " ")
@@ -196,7 +201,7 @@ fn trim_end(text: &mut Text) {
 /// A leaflet or a flyer, which has no number, is named by its subject.
 ///
 /// Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, Mục III.
-pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &[Origin]) -> Text {
+pub(super) fn attachment(meta: &Meta, short_issuer: &[String], origins: &dyn Origins) -> Text {
     let mut line = Line(Text::new());
     line.text("Kèm theo ");
     line.text(&meta.kind);

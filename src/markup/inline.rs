@@ -1,7 +1,7 @@
 //! Inline markup with marks → a text: figures with their origins, blanks, line breaks, emphasis,
 //! references, and spaces put in order.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::reference::{self, Reference};
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Blank, Figure, Inline, Origin, Text};
+use crate::document::{Blank, Figure, Inline, Origin, Origins, Text};
 use crate::template::mark;
 
 /// Takes the events of inline markup, and gives the text that they make.
@@ -25,7 +25,7 @@ pub(super) struct Builder<'a> {
     pub(super) document: usize,
     /// The tables that were placed in the text, by their number, and where.
     pub(super) tables: Vec<(usize, usize)>,
-    origins: &'a [Origin],
+    origins: &'a dyn Origins,
     text: Text,
     /// What has begun within the text, the innermost last.
     frames: Vec<Frame>,
@@ -55,7 +55,7 @@ enum FrameKind {
 /// A figure that has begun. One within another belongs to it.
 struct OpenFigure {
     text: String,
-    origins: BTreeSet<usize>,
+    origins: BTreeMap<usize, Origin>,
     depth: usize,
 }
 
@@ -71,7 +71,7 @@ enum Last {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(source: Source<'a>, origins: &'a [Origin]) -> Self {
+    pub(super) fn new(source: Source<'a>, origins: &'a dyn Origins) -> Self {
         Self {
             refers: source.is_body(),
             source,
@@ -283,13 +283,12 @@ impl<'a> Builder<'a> {
     fn open_figure(&mut self, indices: &str) {
         let before = self.figure.take();
         let (text, mut origins, depth) =
-            before.map_or((String::new(), BTreeSet::new(), 0), |f| (f.text, f.origins, f.depth));
+            before.map_or((String::new(), BTreeMap::new(), 0), |f| (f.text, f.origins, f.depth));
         for index in indices.split(',').filter(|index| !index.is_empty()) {
-            match index.parse() {
-                Ok(index) if index < self.origins.len() => {
-                    origins.insert(index);
-                }
-                _ => self.broken_mark(),
+            let index = index.parse().ok();
+            match index.and_then(|index| Some((index, self.origins.get(index)?))) {
+                Some((index, origin)) => drop(origins.insert(index, origin)),
+                None => self.broken_mark(),
             }
         }
         self.figure = Some(OpenFigure { text, origins, depth: depth + 1 });
@@ -301,7 +300,7 @@ impl<'a> Builder<'a> {
         if figure.depth > 0 {
             self.figure = Some(figure);
         } else if !figure.text.is_empty() {
-            let origins = figure.origins.iter().map(|&index| self.origins[index].clone()).collect();
+            let origins = figure.origins.into_values().collect();
             let ends_in_space = figure.text.ends_with(' ');
             self.push(Inline::Figure(Figure { text: figure.text, origins }));
             self.last = if ends_in_space { Last::DataSpace } else { Last::Other };

@@ -69,7 +69,7 @@ use self::inline::Builder;
 use self::numbering::{Form, Numbering};
 use self::source::Source;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Document, Layout, Origin, Table};
+use crate::document::{Document, Layout, Origins, Table};
 use crate::template::lines::{self, Printed};
 use crate::template::{Filled, Placement, mark};
 
@@ -100,7 +100,7 @@ pub enum Unplaced {
 /// [`FILLED`] as their file where these are not known.
 pub fn parse(
     filled: &Filled,
-    origins: &[Origin],
+    origins: &dyn Origins,
     tables: &dyn Tables,
 ) -> (Document, Vec<Diagnostic>) {
     let (mut meta, left) = head::meta(filled, origins);

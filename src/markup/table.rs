@@ -155,7 +155,7 @@ fn is_headed_as_measure(annex: &Annex, column: usize) -> bool {
 fn is_quantity(value: &Value) -> bool {
     let is_short = value.text.chars().count() <= QUANTITY_LENGTH;
     match &value.meaning {
-        Meaning::Quantity(quantity) => is_short && quantity.rest.is_none(),
+        Meaning::Quantity(quantity) => is_short && quantity.beside().rest.is_none(),
         Meaning::Date(_) | Meaning::PartialDate(_) => is_short,
         Meaning::Missing => true,
         Meaning::Empty | Meaning::Names(_) | Meaning::Deadline(_) | Meaning::Words => false,
@@ -214,14 +214,14 @@ fn counted_anew(annex: &Annex, column: usize, rows: &[usize]) -> BTreeMap<Region
             .filter_map(|row| annex.rows[row].cells.get(column))
             .filter(|cell| !cell.value.text.is_empty())
             .collect();
-        cells.dedup_by_key(|cell| cell.place.cell);
+        cells.dedup_by_key(|cell| cell.region);
         cells
     };
     let all = cells(&mut (0..annex.rows.len()));
     let counts = all.iter().zip(1..).all(|(cell, at)| cell.value.text.parse() == Ok(at));
     if counts {
         let shown = cells(&mut rows.iter().copied());
-        numbers.extend(shown.iter().map(|cell| cell.place.cell).zip(1..));
+        numbers.extend(shown.iter().map(|cell| cell.region).zip(1..));
     }
     numbers
 }
@@ -238,7 +238,7 @@ fn body(
 ) -> Vec<TableRow> {
     let place = |row: usize, column: usize| {
         let cell = annex.rows[*rows.get(row)?].cells.get(*columns.get(column)?)?;
-        Some(&cell.place.cell)
+        Some(&cell.region)
     };
     let moved = !rows.is_sorted();
     let counted = !moved && rows.len() < annex.rows.len();
@@ -258,7 +258,7 @@ fn body(
         let mut cells = Vec::new();
         for (column, &of) in columns.iter().enumerate() {
             let Some(cell) = row.cells.get(of) else { continue };
-            let here = Some(&cell.place.cell);
+            let here = Some(&cell.region);
             let covered_left = column > 0 && place(at, column - 1) == here;
             let covered_above = !moved && at > 0 && place(at - 1, column) == here;
             if covered_left || covered_above {
@@ -274,10 +274,10 @@ fn body(
                 },
                 text: if renumbered[column] {
                     vec![Inline::Text((at + 1).to_string())]
-                } else if let Some(number) = numbers[column].get(&cell.place.cell) {
+                } else if let Some(number) = numbers[column].get(&cell.region) {
                     vec![Inline::Text(number.to_string())]
                 } else {
-                    text(&shown_text(cell), &cell.place, origin)
+                    text(&shown_text(cell), &annex.place(cell), origin)
                 },
             });
         }

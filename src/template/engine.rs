@@ -8,7 +8,7 @@ use super::guard::{self, Seen, Sighting};
 use super::source::{HEAD_FIELDS, Part, Site, Source};
 use super::{Filled, Head, error, filter, head, layout, lines, lint, reach, slips};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::Origin;
+use crate::document::Origins;
 use crate::dossier::Names;
 
 /// Templates, ready to be filled.
@@ -215,7 +215,7 @@ impl Engine {
         &self,
         template: &str,
         names: &Names,
-        origins: &[Origin],
+        origins: &dyn Origins,
     ) -> (Option<Filled>, Vec<Diagnostic>) {
         if !self.has(template) {
             return (None, vec![error::unusable(self, template)]);
@@ -274,7 +274,7 @@ impl Engine {
         findings.extend(guard::take().into_iter().map(|sighting| self.seen(sighting, origins)));
         if !date.trim().is_empty() {
             let (read, origin) = head::date(&date);
-            let place = origin.and_then(|origin| origins.get(origin)).map(|one| one.place.clone());
+            let place = origin.and_then(|origin| origins.get(origin)).map(|one| one.place);
             match read {
                 Ok(date) => (head.date, head.date_origin) = (date, origin),
                 Err(finding) => findings.push(match place {
@@ -309,13 +309,12 @@ impl Engine {
         ((!failed).then_some(filled), findings)
     }
 
-    fn seen(&self, sighting: Sighting, origins: &[Origin]) -> Diagnostic {
+    fn seen(&self, sighting: Sighting, origins: &dyn Origins) -> Diagnostic {
         let place = self.sites.get(sighting.site).map(|site| self.site_place(site));
         let cells = |indices: &[u32]| {
             let mut places = Vec::new();
             for &index in indices {
-                let place =
-                    origins.get(index as usize).map(|origin| Place::from(origin.place.clone()));
+                let place = origins.get(index as usize).map(|origin| Place::from(origin.place));
                 if let Some(place) = place.filter(|place| !places.contains(place)) {
                     places.push(place);
                 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::value::Key;
 use tera::{Map, Value};
 
-use crate::dossier::Names;
+use crate::dossier::{LongList, Names};
 
 use super::engine::Engine;
 use super::error::no_field;
@@ -381,6 +381,11 @@ impl<'a> Walk<'a> {
         for (step, _) in &path.steps[1..] {
             let key = Key::from(step.clone());
             values = values.iter().filter_map(|value| value.as_map()?.get(&key).cloned()).collect();
+        }
+        for value in &mut values {
+            if let Some(list) = LongList::of(value) {
+                *value = Value::from(list.first(SAMPLES));
+            }
         }
         let rest = words.iter().find(|word| word.range.start >= path.range.end);
         if rest.is_some_and(|word| self.text(word) != "|") {

@@ -15,11 +15,13 @@ mod scan;
 mod slips;
 mod source;
 mod used;
+mod whole;
 mod words;
 
 pub use engine::Engine;
 pub use error::faulty;
 pub use used::Used;
+pub use whole::Whole;
 
 pub use crate::mark;
 

@@ -25,12 +25,13 @@ pub mod year;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use smol_str::SmolStr;
 
 pub use agency::begins_as_agency;
 pub use date::PartialDate;
 pub use deadline::Deadline;
 pub use names::{Names, NamesError, Part, may_name_places, place_parts};
-pub use quantity::{Qualifier, Quantity, QuantityError, Taking};
+pub use quantity::{Beside, Qualifier, Quantity, QuantityError, Taking};
 
 use crate::workbook::{Cell, Content};
 
@@ -42,11 +43,11 @@ pub const GAP: &str = "……";
 pub struct Value {
     /// The text, as the office wrote it; nothing for a number that Excel does not show, such as a
     /// hidden zero.
-    pub text: String,
+    pub text: SmolStr,
     /// What it means.
     pub meaning: Meaning,
     /// Why it can't be read with certainty, in Vietnamese, where it can't.
-    pub doubt: Option<String>,
+    pub doubt: Option<Box<str>>,
 }
 
 /// What a cell means.
@@ -59,21 +60,26 @@ pub enum Meaning {
     /// A number, with what is counted.
     Quantity(Quantity),
     /// A list of names.
-    Names(Names),
+    Names(Box<Names>),
     /// A day.
     Date(Date),
     /// A date whose day is left blank.
     PartialDate(PartialDate),
     /// By when, or how often: `Quý II, III`, `xong trước 30/4/2022`, `Thường xuyên`.
-    Deadline(Deadline),
+    Deadline(Box<Deadline>),
     /// Words.
     Words,
 }
 
 impl Value {
+    /// Words, whatever they may mean.
+    pub fn words(text: impl Into<SmolStr>) -> Self {
+        Self { text: text.into(), meaning: Meaning::Words, doubt: None }
+    }
+
     /// The value of an empty cell.
     pub const fn empty() -> Self {
-        Self { text: String::new(), meaning: Meaning::Empty, doubt: None }
+        Self { text: SmolStr::new_static(""), meaning: Meaning::Empty, doubt: None }
     }
 
     /// Whether the cell is empty. Zero is not.
@@ -101,36 +107,11 @@ impl Value {
     }
 }
 
-impl Quantity {
-    /// A number alone.
-    pub const fn of(number: Decimal) -> Self {
-        Self {
-            number,
-            upper: None,
-            change: None,
-            qualifier: None,
-            percent: false,
-            whole: None,
-            unit: None,
-            rest: None,
-        }
-    }
-
-    /// Whether it is a number and a unit that can be summed with others of its kind.
-    pub fn is_plain(&self) -> bool {
-        let bounded = self.qualifier.is_some() || self.upper.is_some() || self.whole.is_some();
-        let rate = self.percent
-            || self.unit.as_ref().is_some_and(|unit| unit.contains(['/', quantity::PER_MILLE]));
-        !bounded && !rate && self.rest.is_none()
-    }
-}
-
 /// Reads what a cell means. `None` is an empty cell.
 pub fn parse(cell: Option<&Cell>) -> Value {
     let Some(cell) = cell else { return Value::empty() };
-    let text = cell.text.clone();
     let (meaning, doubt) = match &cell.content {
-        Content::Text => read_text(&text),
+        Content::Text => read_text(&cell.text),
         Content::Number { number, percent } => {
             (Meaning::Quantity(numeric(*number, *percent)), None)
         }
@@ -139,19 +120,21 @@ pub fn parse(cell: Option<&Cell>) -> Value {
         Content::Bool(_) => (Meaning::Words, None),
         Content::Error(_) => (Meaning::Missing, None),
     };
-    Value { text, meaning, doubt }
+    Value { text: cell.text.as_str().into(), meaning, doubt: doubt.map(Into::into) }
 }
 
 /// Reads what a text means, such as the part of a cell after a colon.
 pub fn parse_text(text: &str) -> Value {
     let (meaning, doubt) = read_text(text);
-    Value { text: text.to_owned(), meaning, doubt }
+    Value { text: text.into(), meaning, doubt: doubt.map(Into::into) }
 }
 
 fn numeric(number: Decimal, percent: bool) -> Quantity {
     let factor = if percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
     let number = number.checked_mul(factor).unwrap_or(number).normalize();
-    Quantity { percent, ..Quantity::of(number) }
+    let mut quantity = Quantity::of(number);
+    quantity.percent = percent;
+    quantity
 }
 
 fn read_text(text: &str) -> (Meaning, Option<String>) {
@@ -167,7 +150,7 @@ fn read_text(text: &str) -> (Meaning, Option<String>) {
         return (Meaning::PartialDate(date), None);
     }
     if let Ok(deadline) = text.parse() {
-        return (Meaning::Deadline(deadline), None);
+        return (Meaning::Deadline(Box::new(deadline)), None);
     }
     match text.parse() {
         Ok(quantity) => {
@@ -182,7 +165,7 @@ fn read_text(text: &str) -> (Meaning, Option<String>) {
         Ok(names) => {
             let doubt =
                 names.repeated().map(|name| format!("tên “{name}” lặp lại trong danh sách"));
-            (Meaning::Names(names), doubt)
+            (Meaning::Names(Box::new(names)), doubt)
         }
         Err(_) => (Meaning::Words, None),
     }

@@ -13,14 +13,21 @@ use super::phrase::{one_line, strip_any, strip_word};
 pub struct Quantity {
     /// The number; for a percentage the figure before `%`: 78.5.
     pub number: Decimal,
-    /// The upper end of a range: 30 in `25-30 sản phẩm`, whose number is 25.
-    pub upper: Option<Decimal>,
-    /// The word of change before it, in lower case: `thêm`, `tăng`, `giảm còn`.
-    pub change: Option<String>,
     /// At least, at most, …
     pub qualifier: Option<Qualifier>,
     /// Whether `%` follows.
     pub percent: bool,
+    /// Apart, since most figures of a large table are numbers alone.
+    beside: Option<Box<Beside>>,
+}
+
+/// What stands beside the number of a quantity.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Beside {
+    /// The upper end of a range: 30 in `25-30 sản phẩm`, whose number is 25.
+    pub upper: Option<Decimal>,
+    /// The word of change before it, in lower case: `thêm`, `tăng`, `giảm còn`.
+    pub change: Option<String>,
     /// The whole of which it is a part: 17 in `7/17 xã`.
     pub whole: Option<Decimal>,
     /// The unit: `xã`, `tiêu chí/xã`, `triệu đồng`.
@@ -168,7 +175,36 @@ impl FromStr for Quantity {
     }
 }
 
+/// Of a number alone.
+static NOTHING: Beside = Beside { upper: None, change: None, whole: None, unit: None, rest: None };
+
 impl Quantity {
+    /// A number alone.
+    pub const fn of(number: Decimal) -> Self {
+        Self { number, qualifier: None, percent: false, beside: None }
+    }
+
+    /// The same number with what stands beside it.
+    #[must_use]
+    pub fn with(mut self, beside: Beside) -> Self {
+        self.beside = (beside != NOTHING).then(|| Box::new(beside));
+        self
+    }
+
+    /// What stands beside the number.
+    pub fn beside(&self) -> &Beside {
+        self.beside.as_deref().unwrap_or(&NOTHING)
+    }
+
+    /// Whether it is a number and a unit that can be summed with others of its kind.
+    pub fn is_plain(&self) -> bool {
+        let Beside { upper, whole, unit, rest, .. } = self.beside();
+        let bounded = self.qualifier.is_some() || upper.is_some() || whole.is_some();
+        let rate =
+            self.percent || unit.as_ref().is_some_and(|unit| unit.contains(['/', PER_MILLE]));
+        !bounded && !rate && rest.is_none()
+    }
+
     /// Reads a quantity, in the way that the values beside it tell where it leaves a choice.
     pub fn read(text: &str, taking: Taking) -> Result<Self, QuantityError> {
         let line = one_line(text);
@@ -203,16 +239,15 @@ impl Quantity {
         {
             return Err(QuantityError::DayOrPart(text.to_owned()));
         }
-        Ok(Self {
-            number,
+        let beside = Beside {
             upper,
             change: head.change.map(str::to_owned),
-            qualifier: tail.qualifier.or(head.qualifier),
-            percent: tail.percent,
             whole,
             unit: tail.unit.map(without_repeats),
             rest: tail.rest.map(str::to_owned),
-        })
+        };
+        let qualifier = tail.qualifier.or(head.qualifier);
+        Ok(Self { qualifier, percent: tail.percent, ..Self::of(number) }.with(beside))
     }
 }
 
@@ -447,28 +482,29 @@ impl fmt::Display for Qualifier {
 
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(change) = &self.change {
+        let Beside { upper, change, whole, unit, rest } = self.beside();
+        if let Some(change) = change {
             write!(f, "{change} ")?;
         }
         if let Some(qualifier) = self.qualifier {
             write!(f, "{qualifier} ")?;
         }
         f.write_str(&number::format(self.number))?;
-        if let Some(upper) = self.upper {
+        if let Some(upper) = *upper {
             write!(f, "-{}", number::format(upper))?;
         }
-        if self.percent && self.whole.is_none() {
+        if self.percent && whole.is_none() {
             f.write_str("%")?;
         }
-        if let Some(whole) = self.whole {
+        if let Some(whole) = *whole {
             let percent = if self.percent { "%" } else { "" };
             write!(f, "/{}{percent}", number::format(whole))?;
         }
-        if let Some(unit) = &self.unit {
+        if let Some(unit) = unit {
             f.write_str(if unit.starts_with(PER_MILLE) { "" } else { " " })?;
             f.write_str(unit)?;
         }
-        match &self.rest {
+        match rest {
             Some(rest) if rest.starts_with(',') => f.write_str(rest),
             Some(rest) => write!(f, " {rest}"),
             None => Ok(()),

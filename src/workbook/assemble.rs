@@ -97,7 +97,8 @@ impl SheetReader<'_> {
     fn sheet(&mut self, raw: RawContent, visible: bool) -> Result<Sheet, Error> {
         self.remarks.never_calculated = calculated::never(&raw.cells, &raw.sums);
         let merges: super::Merges = raw.merges.into_iter().collect();
-        let mut cells = BTreeMap::new();
+        // Put in order at once: a map that grows in order is half empty.
+        let mut cells = Vec::with_capacity(raw.cells.len());
         for (address, cell) in raw.cells {
             if cell.formula && cell.value == RawValue::Nothing {
                 self.remarks.without_value.push(address);
@@ -110,8 +111,9 @@ impl SheetReader<'_> {
                 self.remarks.covered.push(address);
                 continue;
             }
-            cells.insert(address, cell);
+            cells.push((address, cell));
         }
+        let cells: BTreeMap<Address, Cell> = cells.into_iter().collect();
         let rows = cells.keys().map(|cell| cell.row + 1);
         let rows = rows.chain(merges.iter().map(|region| region.end.row + 1)).max().unwrap_or(0);
         let columns = cells.keys().map(|cell| cell.column + 1);

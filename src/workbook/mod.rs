@@ -3,7 +3,6 @@
 mod address;
 mod assemble;
 mod biff;
-mod binary;
 mod calculated;
 mod date;
 mod error;
@@ -13,12 +12,9 @@ mod kind;
 mod legacy;
 mod merges;
 mod ods;
-mod ods_styles;
 mod package;
 mod raw;
 mod text;
-mod xls;
-mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -131,8 +127,8 @@ pub fn read(file: &str, bytes: &[u8]) -> (Option<Workbook>, Vec<Diagnostic>) {
 fn read_raw(bytes: &[u8]) -> Result<RawWorkbook, Error> {
     match kind::tell(bytes)? {
         Kind::Xlsx(package, main) => xlsx::read(package, &main),
-        Kind::Xlsb(package, main) => xlsb::read(&package, &main),
+        Kind::Xlsb(package, main) => biff::xlsb::read(&package, &main),
         Kind::Ods(package) => ods::read(&package),
-        Kind::Xls => xls::read(bytes),
+        Kind::Xls => biff::xls::read(bytes),
     }
 }

@@ -15,8 +15,8 @@ pub(super) const COLUMNS: u32 = 1 << 14;
 
 /// The most cells that the sheets of a workbook may hold, together.
 const MOST_CELLS: usize = 2_000_000;
-/// The most bytes of text that they may hold, together: 128 MiB.
-pub(super) const MOST_TEXT: usize = 128 << 20;
+/// The most bytes of text that they may hold, and show, together: 32 MiB.
+pub(super) const MOST_TEXT: usize = 32 << 20;
 /// The longest text that Excel allows in a cell is 32,767 characters, each of up to four bytes.
 pub(super) const LONGEST_TEXT: usize = 4 * 32_767;
 /// The largest rectangle that the cells of a sheet may span.
@@ -146,7 +146,7 @@ impl Budget {
 
 /// Refuses more text than the cells of a workbook may hold or show.
 pub(super) fn too_much_text() -> Error {
-    Error::TooLarge("hơn 128 MiB chữ".to_owned())
+    Error::TooLarge("hơn 32 MiB chữ".to_owned())
 }
 
 fn too_many_cells() -> Error {

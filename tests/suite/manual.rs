@@ -20,7 +20,7 @@ use kehoach::template::filter::{self, Entry, Kind};
 use kehoach::template::{Engine, builtin};
 
 /// Files whose words with hyphens are the vocabulary of a file format.
-const FORMATS: [&str; 3] = ["src/workbook/ods.rs", "src/workbook/ods_styles.rs", "src/docx"];
+const FORMATS: [&str; 2] = ["src/workbook/ods", "src/docx"];
 
 /// Other words with hyphens in the sources that are no name of a finding.
 const OTHER_WORDS: &[&str] = &[

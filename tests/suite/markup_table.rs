@@ -13,7 +13,7 @@ use kehoach::document::text::print;
 use kehoach::document::{Block, Document, Origin};
 use kehoach::markup::table;
 use kehoach::template::Placement;
-use kehoach::value::{Meaning, Quantity, Value};
+use kehoach::value::{Beside, Meaning, Quantity, Value};
 use kehoach::workbook::{Address, Region};
 
 #[test]
@@ -176,18 +176,18 @@ fn body_cell(grid: &[Vec<String>], row: usize, column: usize) -> RowCell {
     let text = grid[top][left].clone();
     let number = text.trim_start_matches('≥').split(' ').next().unwrap().parse().ok();
     let meaning = match number {
-        Some(number) => Meaning::Quantity(Quantity {
+        Some(number) => Meaning::Quantity(Quantity::of(number).with(Beside {
             rest: text.contains(" và ").then(|| text.clone()),
-            ..Quantity::of(number)
-        }),
+            ..Beside::default()
+        })),
         None if text.is_empty() => Meaning::Empty,
         None => Meaning::Words,
     };
     RowCell {
-        place: region_place(grid, row, column),
+        region: region_place(grid, row, column).cell,
         starts_row: top == row,
         starts_column: left == column,
-        value: Value { text, meaning, doubt: None },
+        value: Value { text: text.into(), meaning, doubt: None },
         measure: None,
     }
 }

@@ -61,6 +61,7 @@ pub(super) fn check(table: &Table<'_>, settled: &[bool]) -> Vec<Diagnostic> {
 fn outcomes<'a>(table: &Table<'a>, columns: &[usize], total: usize) -> Vec<(Parts<'a>, Sum)> {
     let rows = (0..table.annex.rows.len()).filter(|&row| !table.rate_rows[row]);
     let parts = rows.map(|row| Parts {
+        annex: table.annex,
         total: table.cell(row, total),
         parts: columns.iter().map(|&part| (false, table.cell(row, part))).collect(),
         rounded: table.is_rounded(row, total),
@@ -135,7 +136,11 @@ fn selection(table: &Table<'_>, adds: &Adds) -> Vec<Diagnostic> {
     for row in (0..table.annex.rows.len()).filter(|&row| !table.rate_rows[row]) {
         let total = table.cell(row, adds.total);
         for &column in &adds.parts {
-            findings.extend(part::exceeds(total, table.cell(row, column), table.leaf(column)));
+            findings.extend(part::exceeds(
+                table.annex,
+                (total, table.cell(row, column)),
+                table.leaf(column),
+            ));
         }
     }
     findings

@@ -42,18 +42,18 @@ fn pair(annex: &Annex, column: usize) -> Vec<Diagnostic> {
     // What the head does not say, most rows say.
     let mostly = agree > 1 && agree > wrong.len() * 2;
     let told = wrong.into_iter().filter(|(_, _, named)| *named || mostly);
-    told.filter_map(|(row, list, _)| finding(row, list, column)).collect()
+    told.filter_map(|(row, list, _)| finding(annex, row, list, column)).collect()
 }
 
-fn finding(row: &Row, list: &Names, column: usize) -> Option<Diagnostic> {
+fn finding(annex: &Annex, row: &Row, list: &Names, column: usize) -> Option<Diagnostic> {
     let (count, names) = (&row.cells[column], &row.cells[column + 1]);
     let stated = format(count.value.count()?);
     let message = format!("số ghi {stated} nhưng danh sách có {} tên", list.names.len());
     Some(
         Diagnostic::warning("count-mismatch", message)
             .hint("kiểm tra lại số và danh sách tên, rồi sửa ô sai")
-            .at(count.place.clone())
-            .at(names.place.clone()),
+            .at(annex.place(count))
+            .at(annex.place(names)),
     )
 }
 

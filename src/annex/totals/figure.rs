@@ -45,9 +45,9 @@ impl Figure {
             Meaning::Quantity(quantity)
                 if value.doubt.is_none()
                     && quantity.qualifier.is_none()
-                    && quantity.upper.is_none()
-                    && quantity.whole.is_none()
-                    && quantity.rest.is_none() =>
+                    && quantity.beside().upper.is_none()
+                    && quantity.beside().whole.is_none()
+                    && quantity.beside().rest.is_none() =>
             {
                 Some(Self::of(&value.text, quantity.number))
             }

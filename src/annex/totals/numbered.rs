@@ -91,7 +91,7 @@ fn outcome(
 ) -> Option<Result<(), Box<Diagnostic>>> {
     let row = table.row(index);
     let target = &row.cells[rule.column];
-    if target.place.cell.width() > 1 || !target.starts_row {
+    if target.region.width() > 1 || !target.starts_row {
         return None;
     }
     let stated = Figure::single(&target.value)?;
@@ -101,7 +101,7 @@ fn outcome(
     for &column in &operands {
         let cell = &row.cells[column];
         let blank = figure::is_blank(cell);
-        if cell.place.cell.width() > 1 || (!blank && Figure::single(&cell.value).is_none()) {
+        if cell.region.width() > 1 || (!blank && Figure::single(&cell.value).is_none()) {
             return None;
         }
         filled |= !blank;
@@ -153,10 +153,10 @@ fn outcome(
     };
     let finding = Diagnostic::warning("formula-mismatch", message)
         .hint("kiểm tra lại ô này và các ô mà công thức lấy, rồi sửa ô sai; công thức sai thì sửa dòng đánh số cột")
-        .at(target.place.clone());
+        .at(table.annex.place(target));
     let places =
         operands.iter().map(|&column| &row.cells[column]).filter(|cell| !cell.value.is_empty());
-    let places = places.take(MOST_OPERANDS).map(|cell| Place::Cell(cell.place.clone()));
+    let places = places.take(MOST_OPERANDS).map(|cell| Place::Cell(table.annex.place(cell)));
     Some(Err(Box::new(places.fold(finding, Diagnostic::at))))
 }
 

@@ -1,6 +1,6 @@
 //! Details that say of themselves that they are some of a whole, and are more than it.
 
-use crate::annex::{RowCell, RowRole};
+use crate::annex::{Annex, RowCell, RowRole};
 use crate::diagnostic::Diagnostic;
 use crate::value::number::format;
 
@@ -9,10 +9,14 @@ use super::names;
 use super::table::Table;
 
 /// A finding if a part is more than its whole.
-pub(super) fn exceeds(whole: &RowCell, part: &RowCell, name: &str) -> Option<Diagnostic> {
+pub(super) fn exceeds(
+    annex: &Annex,
+    (whole, part): (&RowCell, &RowCell),
+    name: &str,
+) -> Option<Diagnostic> {
     whole.value.number()?;
     part.value.number()?;
-    if whole.place == part.place || whole.place.cell.width() > 1 || part.place.cell.width() > 1 {
+    if whole.region == part.region || whole.region.width() > 1 || part.region.width() > 1 {
         return None;
     }
     let (all, some) = (Figure::summand(&whole.value)?, Figure::summand(&part.value)?);
@@ -24,8 +28,8 @@ pub(super) fn exceeds(whole: &RowCell, part: &RowCell, name: &str) -> Option<Dia
     Some(
         Diagnostic::warning("part-above-total", message)
             .hint("phần “trong đó” không thể lớn hơn tổng: kiểm tra hai ô, rồi sửa ô sai")
-            .at(whole.place.clone())
-            .at(part.place.clone()),
+            .at(annex.place(whole))
+            .at(annex.place(part)),
     )
 }
 
@@ -43,7 +47,7 @@ pub(super) fn check(table: &Table<'_>) -> Vec<Diagnostic> {
         }
         for column in (0..table.annex.columns.len()).filter(|&column| table.adds(column)) {
             let (all, some) = (table.cell(whole, column), table.cell(index, column));
-            findings.extend(exceeds(all, some, &row.label));
+            findings.extend(exceeds(table.annex, (all, some), &row.label));
         }
     }
     findings

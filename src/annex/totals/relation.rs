@@ -113,7 +113,7 @@ impl<'a> View<'_, 'a> {
 
     fn figure(&self, line: usize, place: usize) -> Option<Figure> {
         let cell = self.cell(line, place);
-        let merged = cell.place.cell.width() > 1 || cell.place.cell.height() > 1;
+        let merged = cell.region.width() > 1 || cell.region.height() > 1;
         if merged { None } else { Figure::single(&cell.value) }
     }
 
@@ -347,9 +347,9 @@ fn finding(
     Some(
         Diagnostic::warning(name, message)
             .hint(hint)
-            .at(view.cell(rate, place).place.clone())
-            .at(view.cell(relation.above, place).place.clone())
-            .at(view.cell(relation.below, place).place.clone()),
+            .at(view.table.annex.place(view.cell(rate, place)))
+            .at(view.table.annex.place(view.cell(relation.above, place)))
+            .at(view.table.annex.place(view.cell(relation.below, place))),
     )
 }
 

@@ -236,7 +236,8 @@ fn outcome<'a>(table: &Table<'a>, columns: &[usize], row: usize, reading: &Readi
             continue;
         }
         let Some(parts) = gathered(table, column, row, reading) else { continue };
-        let parts = Parts { total, parts, rounded: table.is_rounded(row, column) };
+        let rounded = table.is_rounded(row, column);
+        let parts = Parts { annex: table.annex, total, parts, rounded };
         match parts.compare() {
             Some(Sum::Agrees { telling }) => outcome.agree += usize::from(telling),
             Some(sum @ Sum::Differs { .. }) => outcome.differ.push((column, parts, sum)),

@@ -1,6 +1,6 @@
 //! One comparison of a total with its parts, and the finding about it.
 
-use crate::annex::RowCell;
+use crate::annex::{Annex, RowCell};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::Meaning;
 use crate::value::number::format;
@@ -12,6 +12,7 @@ const MOST_PARTS: usize = 12;
 
 /// A total and the cells that it adds up.
 pub(super) struct Parts<'a> {
+    pub annex: &'a Annex,
     pub total: &'a RowCell,
     /// Each with whether it is taken away.
     pub parts: Vec<(bool, &'a RowCell)>,
@@ -32,11 +33,11 @@ impl Parts<'_> {
                 continue;
             }
             // A text merged over several columns belongs to none of them.
-            if part.place.cell.width() > 1 {
+            if part.region.width() > 1 {
                 return None;
             }
             // A total in words over the whole row sums up figures, not lists of names.
-            if self.total.place.cell.width() > 1 && part.value.number().is_none() {
+            if self.total.region.width() > 1 && part.value.number().is_none() {
                 return None;
             }
             if differ(unit(self.total), unit(part)) {
@@ -54,9 +55,9 @@ impl Parts<'_> {
     pub(super) fn finding(&self, message: String) -> Diagnostic {
         let finding = Diagnostic::warning("total-mismatch", message)
             .hint("kiểm tra lại số tổng và từng ô, rồi sửa ô sai")
-            .at(self.total.place.clone());
+            .at(self.annex.place(self.total));
         let filled = self.parts.iter().map(|(_, part)| *part).filter(|part| !part.value.is_empty());
-        let places = filled.take(MOST_PARTS).map(|part| Place::Cell(part.place.clone()));
+        let places = filled.take(MOST_PARTS).map(|part| Place::Cell(self.annex.place(part)));
         places.fold(finding, Diagnostic::at)
     }
 
@@ -69,7 +70,7 @@ impl Parts<'_> {
 /// The unit that a cell's own text gives.
 fn unit(cell: &RowCell) -> Option<&str> {
     match &cell.value.meaning {
-        Meaning::Quantity(quantity) => quantity.unit.as_deref(),
+        Meaning::Quantity(quantity) => quantity.beside().unit.as_deref(),
         _ => None,
     }
 }

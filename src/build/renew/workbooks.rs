@@ -210,13 +210,8 @@ impl<'a> Judged<'a> {
     pub(super) fn new_each(&self) -> BTreeSet<String> {
         let mut places = BTreeSet::new();
         for path in &self.used.new_each {
-            let mut steps = path.iter();
-            let first = steps.next().and_then(|first| self.dossier.tree.get(first));
-            let value = steps.try_fold(first, |value, step| {
-                let next = value?.as_map()?.iter().find(|(key, _)| key.as_str() == Some(step));
-                Some(next.map(|(_, value)| value))
-            });
-            let Some(leaf) = value.flatten().and_then(Leaf::of) else { continue };
+            let value = self.dossier.value(path.iter().map(String::as_str));
+            let Some(leaf) = value.as_ref().and_then(Leaf::of) else { continue };
             for origin in leaf.origins() {
                 if let Some(origin) = self.dossier.origins.get(origin as usize) {
                     places.insert(origin.place.to_string());

@@ -27,6 +27,7 @@ use super::scan;
 use super::source::{Part, Source};
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::dossier::LongList;
 use crate::dossier::leaf::Leaf;
 use crate::value::GAP;
 
@@ -110,8 +111,16 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
     ENTRIES.iter().copied().flatten()
 }
 
+/// As Tera's own, which knows no long lists.
+fn length(value: Value, _: Kwargs, _: &State) -> TeraResult<usize> {
+    let long = LongList::of(&value).map(|list| list.len());
+    let none = || Error::message(format!("Value of type {} has no length", value.name()));
+    long.or_else(|| value.len()).ok_or_else(none)
+}
+
 /// Puts the filters and functions into Tera.
 pub(super) fn register(tera: &mut Tera) {
+    tera.register_filter("length", length);
     for entry in entries() {
         match entry.kind {
             Kind::Filter => {

@@ -114,7 +114,7 @@ fn measured(text: &str, unit: Option<&str>) -> String {
     };
     match unit {
         Some(sign @ ("%" | "‰")) if !number.contains(sign) => format!("{number}{sign}"),
-        Some(unit) if quantity.unit.is_none() && !quantity.percent => {
+        Some(unit) if quantity.beside().unit.is_none() && !quantity.percent => {
             with_unit(number, Some(&case::lower_first(unit)))
         }
         _ => number,

@@ -7,7 +7,7 @@ use super::list::{cell, items};
 use super::rows;
 use super::{Argument, Entry, Kind, text_argument, wrong};
 use crate::dossier::leaf::{Leaf, figure, merged, names_unit, other_names};
-use crate::dossier::{beside, comparable};
+use crate::dossier::{LongList, beside, comparable};
 use crate::template::rich::Rich;
 use crate::value;
 
@@ -63,6 +63,9 @@ pub(super) fn unit_key(kwargs: &Kwargs) -> TeraResult<Value> {
 
 fn of_unit(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let key = unit_key(kwargs)?;
+    if let Some(list) = LongList::of(value) {
+        return Ok(Value::from(list.of_unit(&kwargs.must_get("don_vi")?)));
+    }
     if value.is_array() {
         let unit: Value = kwargs.must_get("don_vi")?;
         let column = text_argument(kwargs, "cot")?;

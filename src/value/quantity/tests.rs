@@ -90,11 +90,11 @@ fn quantities_are_read_and_written() {
 fn each_part_has_its_place() {
     let quantity: Quantity = "12 thôn và các thôn chưa đạt chuẩn năm 2024".parse().unwrap();
     assert_eq!(quantity.number, 12.into());
-    assert_eq!(quantity.unit.as_deref(), Some("thôn"));
-    assert_eq!(quantity.rest.as_deref(), Some("và các thôn chưa đạt chuẩn năm 2024"));
+    assert_eq!(quantity.beside().unit.as_deref(), Some("thôn"));
+    assert_eq!(quantity.beside().rest.as_deref(), Some("và các thôn chưa đạt chuẩn năm 2024"));
     let quantity: Quantity = "≥15 tiêu chí/xã".parse().unwrap();
     assert_eq!(quantity.qualifier, Some(Qualifier::AtLeast));
-    assert_eq!(quantity.unit.as_deref(), Some("tiêu chí/xã"));
+    assert_eq!(quantity.beside().unit.as_deref(), Some("tiêu chí/xã"));
 }
 
 #[test]
@@ -139,8 +139,8 @@ fn the_values_beside_it_tell_how_one_is_read() {
 #[test]
 fn a_word_that_stands_twice_does_not_hide_the_number() {
     let quantity: Quantity = "12 thôn thôn và các thôn chưa đạt chuẩn".parse().unwrap();
-    assert_eq!((quantity.number, quantity.unit.as_deref()), (12.into(), Some("thôn")));
-    assert_eq!(quantity.rest.as_deref(), Some("và các thôn chưa đạt chuẩn"));
+    assert_eq!((quantity.number, quantity.beside().unit.as_deref()), (12.into(), Some("thôn")));
+    assert_eq!(quantity.beside().rest.as_deref(), Some("và các thôn chưa đạt chuẩn"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Numbers that look random and are always the same: those of a seed and of one input's number.
 
-/// A generator (SplitMix64).
+/// A generator (`SplitMix64`).
 pub(super) struct Numbers(u64);
 
 impl Numbers {

@@ -306,11 +306,10 @@ pub(super) fn figure_of(cell: &RowCell) -> String {
         Meaning::Empty => "empty".to_owned(),
         Meaning::Quantity(quantity) => quantity_of(quantity, cell.measure.as_deref()),
         Meaning::Date(day) => format!("until {}", date::short(*day)),
-        Meaning::Deadline(Deadline::Always) => "always".to_owned(),
-        Meaning::Deadline(Deadline::Yearly(..)) => "recurring".to_owned(),
-        Meaning::Deadline(deadline) => match deadline.last_day(2026) {
-            Some(day) => format!("until {}", date::short(day)),
-            None => "recurring".to_owned(),
+        Meaning::Deadline(deadline) => match (&**deadline, deadline.last_day(2026)) {
+            (Deadline::Always, _) => "always".to_owned(),
+            (Deadline::Yearly(..), _) | (_, None) => "recurring".to_owned(),
+            (_, Some(day)) => format!("until {}", date::short(day)),
         },
         _ => shown(&value.text),
     };
@@ -330,12 +329,12 @@ fn quantity_of(quantity: &Quantity, measure: Option<&str>) -> String {
         Some(Qualifier::About) => "~",
     };
     let mut text = format!("{sign}{}", format(quantity.number));
-    for (mark, number) in [("-", quantity.upper), ("/", quantity.whole)] {
+    for (mark, number) in [("-", quantity.beside().upper), ("/", quantity.beside().whole)] {
         if let Some(number) = number {
             write!(text, "{mark}{}", format(number)).unwrap();
         }
     }
-    let own = quantity.percent.then_some("%").or(quantity.unit.as_deref());
+    let own = quantity.percent.then_some("%").or(quantity.beside().unit.as_deref());
     match measure.or(own) {
         Some("%") => text.push('%'),
         Some(unit) => write!(text, " {unit}").unwrap(),

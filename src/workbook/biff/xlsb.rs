@@ -1,8 +1,6 @@
 //! Excel's binary workbooks (`.xlsb`).
 //!
-//! A pass of our own checks every record, takes from it what calamine does not give (styles, merged
-//! regions, hidden rows and columns, what is a formula), and writes the records that hold values
-//! anew, for calamine to decode. So calamine sees nothing that it could trip over.
+//! Our pass takes styles, merged regions, hidden rows and columns, and what is a formula.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -10,15 +8,15 @@ use std::sync::Arc;
 
 use calamine::{DataRef, Reader as _, Xlsb};
 
-use super::binary::{error_text, u8_at, u16_at, u32_at};
-use super::error::Error;
-use super::format::NumberFormat;
-use super::package::{Package, Relationship, store};
-use super::raw::{
+use super::super::error::Error;
+use super::super::format::NumberFormat;
+use super::super::package::{Package, Relationship, store};
+use super::super::raw::{
     Budget, RawCell, RawContent, RawSheet, RawValue, RawWorkbook, Style, check_address,
     check_styles,
 };
-use super::{Address, Region, guarded};
+use super::super::{Address, Region, guarded};
+use super::binary::{error_text, u8_at, u16_at, u32_at};
 
 /// The records that matter, by their numbers.
 ///
@@ -58,7 +56,7 @@ mod record {
 }
 
 /// Reads an xlsb workbook, whose main part is named.
-pub(super) fn read(package: &Package, main: &str) -> Result<RawWorkbook, Error> {
+pub(in crate::workbook) fn read(package: &Package, main: &str) -> Result<RawWorkbook, Error> {
     let mut raw = RawWorkbook::default();
     let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
     let targets = package.relationships(&format!("{folder}/_rels/{name}.rels"))?;

@@ -3,13 +3,15 @@
 //! A pass of our own reads them whole. calamine would give neither merged regions nor what is hidden,
 //! would take errors for text and booleans for numbers, and makes room for every repeated cell.
 
+mod styles;
+
 use std::collections::HashMap;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use self::styles::Styles;
 use super::error::Error;
-use super::ods_styles::Styles;
 use super::package::Package;
 use super::raw::{
     Budget, COLUMNS, LONGEST_TEXT, ROWS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook,

@@ -4,42 +4,42 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::super::error::Error;
+use super::super::format::NumberFormat;
+use super::super::raw::{Style, check_styles};
 use super::binary::{u8_at, u16_at, u32_at};
-use super::error::Error;
-use super::format::NumberFormat;
-use super::raw::{Style, check_styles};
 
 /// The records that matter, by their numbers.
 ///
 /// Source: [MS-XLS] 2.3.
 pub(super) mod record {
-    pub(crate) const FORMULA: u16 = 0x0006;
+    pub(in crate::workbook::biff) const FORMULA: u16 = 0x0006;
     /// Formulas as Excel 3 and 4 wrote them, which some programs still do; they begin alike.
-    pub(crate) const FORMULA_3: u16 = 0x0206;
-    pub(crate) const FORMULA_4: u16 = 0x0406;
-    pub(crate) const END: u16 = 0x000A;
-    pub(crate) const DATE_MODE: u16 = 0x0022;
-    pub(crate) const PASSWORD: u16 = 0x002F;
-    pub(crate) const FONT: u16 = 0x0031;
-    pub(crate) const CONTINUE: u16 = 0x003C;
-    pub(crate) const CODE_PAGE: u16 = 0x0042;
-    pub(crate) const COLUMN: u16 = 0x007D;
-    pub(crate) const SHEET: u16 = 0x0085;
-    pub(crate) const SEVERAL_RK: u16 = 0x00BD;
-    pub(crate) const RICH_LABEL: u16 = 0x00D6;
-    pub(crate) const CELL_FORMAT: u16 = 0x00E0;
-    pub(crate) const MERGES: u16 = 0x00E5;
-    pub(crate) const SHARED: u16 = 0x00FC;
-    pub(crate) const SHARED_TEXT: u16 = 0x00FD;
-    pub(crate) const NUMBER: u16 = 0x0203;
-    pub(crate) const LABEL: u16 = 0x0204;
-    pub(crate) const BOOL_OR_ERROR: u16 = 0x0205;
-    pub(crate) const STRING: u16 = 0x0207;
-    pub(crate) const ROW: u16 = 0x0208;
-    pub(crate) const WINDOW: u16 = 0x023E;
-    pub(crate) const RK: u16 = 0x027E;
-    pub(crate) const FORMAT: u16 = 0x041E;
-    pub(crate) const BEGIN: u16 = 0x0809;
+    pub(in crate::workbook::biff) const FORMULA_3: u16 = 0x0206;
+    pub(in crate::workbook::biff) const FORMULA_4: u16 = 0x0406;
+    pub(in crate::workbook::biff) const END: u16 = 0x000A;
+    pub(in crate::workbook::biff) const DATE_MODE: u16 = 0x0022;
+    pub(in crate::workbook::biff) const PASSWORD: u16 = 0x002F;
+    pub(in crate::workbook::biff) const FONT: u16 = 0x0031;
+    pub(in crate::workbook::biff) const CONTINUE: u16 = 0x003C;
+    pub(in crate::workbook::biff) const CODE_PAGE: u16 = 0x0042;
+    pub(in crate::workbook::biff) const COLUMN: u16 = 0x007D;
+    pub(in crate::workbook::biff) const SHEET: u16 = 0x0085;
+    pub(in crate::workbook::biff) const SEVERAL_RK: u16 = 0x00BD;
+    pub(in crate::workbook::biff) const RICH_LABEL: u16 = 0x00D6;
+    pub(in crate::workbook::biff) const CELL_FORMAT: u16 = 0x00E0;
+    pub(in crate::workbook::biff) const MERGES: u16 = 0x00E5;
+    pub(in crate::workbook::biff) const SHARED: u16 = 0x00FC;
+    pub(in crate::workbook::biff) const SHARED_TEXT: u16 = 0x00FD;
+    pub(in crate::workbook::biff) const NUMBER: u16 = 0x0203;
+    pub(in crate::workbook::biff) const LABEL: u16 = 0x0204;
+    pub(in crate::workbook::biff) const BOOL_OR_ERROR: u16 = 0x0205;
+    pub(in crate::workbook::biff) const STRING: u16 = 0x0207;
+    pub(in crate::workbook::biff) const ROW: u16 = 0x0208;
+    pub(in crate::workbook::biff) const WINDOW: u16 = 0x023E;
+    pub(in crate::workbook::biff) const RK: u16 = 0x027E;
+    pub(in crate::workbook::biff) const FORMAT: u16 = 0x041E;
+    pub(in crate::workbook::biff) const BEGIN: u16 = 0x0809;
 }
 
 /// The most records that a table of strings may continue over: 128 MiB of it.

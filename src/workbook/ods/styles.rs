@@ -6,10 +6,10 @@ use std::sync::Arc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::error::Error;
-use super::format::{Condition, DateParts, NumberFormat, Pattern};
-use super::raw::Style;
-use super::xml::{is_yes, number, qualified, resolve};
+use super::super::error::Error;
+use super::super::format::{Condition, DateParts, NumberFormat, Pattern};
+use super::super::raw::Style;
+use super::super::xml::{is_yes, number, qualified, resolve};
 
 /// How far styles may inherit from each other.
 const DEEPEST: usize = 32;

@@ -1,6 +1,6 @@
 //! Little-endian numbers in the records of Excel's binary formats, never read beyond their end.
 
-use super::error::Error;
+use super::super::error::Error;
 
 /// The two bytes at an offset, as a number.
 pub(super) fn u16_at(record: &[u8], offset: usize) -> Result<u16, Error> {

@@ -1,24 +1,22 @@
 //! Workbooks of Excel 97 to 2003 (`.xls`), and of Excel 5 and 95.
 //!
-//! A pass of our own checks every record, takes from it what calamine does not give (styles, hidden
-//! rows and columns, what is a formula), and writes the records that hold values anew, for calamine
-//! to decode. So calamine sees nothing that it could trip over, and no formula.
+//! Our pass takes styles, hidden rows and columns, and what is a formula; calamine sees no formula.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Cursor, Read, Write};
 
 use calamine::{Data, Reader as _, Xls};
 
-use super::biff::{Globals, Records, SheetEntry, record, scan_globals, write};
+use super::super::error::Error;
+use super::super::raw::{Budget, RawCell, RawContent, RawSheet, RawValue, RawWorkbook};
+use super::super::{Address, Region, guarded};
 use super::binary::{error_text, u8_at, u16_at, u32_at};
-use super::error::Error;
-use super::raw::{Budget, RawCell, RawContent, RawSheet, RawValue, RawWorkbook};
-use super::{Address, Region, guarded};
+use super::globals::{Globals, Records, SheetEntry, record, scan_globals, write};
 
 /// The most bytes of records that calamine is given: 48 MiB, of which it makes copies.
 const MOST_BYTES: usize = 48 << 20;
 /// Reads an xls workbook from its compound file.
-pub(super) fn read(bytes: &[u8]) -> Result<RawWorkbook, Error> {
+pub(in crate::workbook) fn read(bytes: &[u8]) -> Result<RawWorkbook, Error> {
     let stream = guarded(|| workbook_stream(bytes))??;
     let globals = scan_globals(&stream)?;
     let mut values = Values { bytes_left: 2 * stream.len(), ..Values::default() };
