@@ -4,6 +4,7 @@ mod blanks;
 mod check;
 mod columns;
 mod covered;
+mod entries;
 mod facts;
 mod groups;
 pub mod leaf;
@@ -30,6 +31,7 @@ pub use tree::Found;
 pub use units::{Group, Unit, Units};
 
 use crate::annex::{self, Annex};
+use crate::diagnostic::few;
 use crate::diagnostic::source::{self, did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::Origin;
@@ -90,7 +92,7 @@ pub fn open(name: &str, manifest: &str, files: &[File]) -> (Option<Dossier>, Vec
     if is_lacking {
         findings.retain(|finding| !OF_MISSING.contains(&finding.name));
     }
-    (Some(dossier), findings)
+    (Some(dossier), few::capped(findings, manifest::FILE))
 }
 
 /// The finding for workbooks that the manifest names and the folder has not.
