@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use walkdir::WalkDir;
 
 use super::dossiers::by_name;
-use super::{Case, Planned, bounded, issuer, last_year, placed, template_files};
+use super::{Case, Planned, issuer, last_year, placed, template_files};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
@@ -93,15 +93,9 @@ pub(super) type Read = (String, Vec<File>, Vec<Diagnostic>);
 /// Reads a dossier's files; a finding alone where its manifest can't be read.
 pub(super) fn files(folder: &Path) -> Result<Read, Box<Diagnostic>> {
     let path = folder.join(manifest::FILE);
-    let most = manifest::MOST_BYTES;
-    let bytes = bounded::read(&path, most);
-    let text = match bytes.map(|bytes| bytes.map(String::from_utf8)) {
-        Ok(Some(Ok(text))) => text,
-        Ok(None) => {
-            let what = "ho-so.toml";
-            return Err(Box::new(bounded::too_large("manifest-too-large", what, &path, most)));
-        }
-        Ok(Some(Err(_))) => {
+    let text = match fs::read(&path).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) => {
             let finding =
                 Diagnostic::error("manifest-encoding", "ho-so.toml không phải là tệp chữ UTF-8")
                     .hint("lưu lại tệp với mã UTF-8")

@@ -5,7 +5,6 @@
 //! [`units`] picks the documents of the units asked for, [`plan`] looks at their paths before any
 //! work, [`output`] compares and writes, and a [`Report`] says how it ended.
 
-mod bounded;
 pub mod case;
 pub mod dossiers;
 pub mod file_name;

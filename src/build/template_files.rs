@@ -1,12 +1,12 @@
 //! The folders of a person's own templates → their texts, and what is wrong with the files.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::bounded;
 use super::case::{name_within, unreadable};
 use super::dossiers::by_name;
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -30,7 +30,6 @@ pub(super) struct Files {
 /// Reads the templates of a folder.
 pub(super) fn read(root: &Path) -> Files {
     let mut files = Files::default();
-    let mut room = bounded::MOST_OF_TEMPLATES;
     for entry in WalkDir::new(root).sort_by(by_name) {
         let entry = match entry {
             Ok(entry) => entry,
@@ -53,23 +52,11 @@ pub(super) fn read(root: &Path) -> Files {
         }
         // Windows doesn't tell `.MD` from `.md`.
         let name = format!("{}{ENDING}", &name[..name.len() - ENDING.len()]);
-        let most = bounded::MOST_OF_TEMPLATE.min(room);
-        let bytes = bounded::read(path, most);
-        match bytes.map(|bytes| bytes.map(String::from_utf8)) {
-            Ok(Some(Ok(text))) => {
-                room -= text.len() as u64;
+        match fs::read(path).map(String::from_utf8) {
+            Ok(Ok(text)) => {
                 files.texts.insert(name, text);
             }
-            Ok(None) => {
-                let (what, most) = if most < bounded::MOST_OF_TEMPLATE {
-                    ("các mẫu trong thư mục này cộng lại", bounded::MOST_OF_TEMPLATES)
-                } else {
-                    ("mẫu này", most)
-                };
-                let finding = bounded::too_large("template-too-large", what, path, most);
-                files.unread.insert(name, finding);
-            }
-            Ok(Some(Err(_))) => {
+            Ok(Err(_)) => {
                 let finding = Diagnostic::error(
                     "template-encoding",
                     "mẫu không phải là tệp chữ UTF-8",

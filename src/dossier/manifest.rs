@@ -23,7 +23,7 @@ use crate::workbook::{Address, Region};
 pub const FILE: &str = "ho-so.toml";
 
 /// How large a manifest may be, in bytes. Those of real dossiers have a few thousand.
-pub const MOST_BYTES: u64 = 2 << 20;
+pub const MOST_BYTES: usize = 2 << 20;
 
 /// The profile of a dossier that names none.
 pub const DEFAULT_PROFILE: &str = "nd30-2020";
@@ -376,6 +376,13 @@ impl Manifest {
             finding.at(source::place(&file, text, range.start)).excerpt(excerpt(FILE, text, range))
         };
         let mut findings = Vec::new();
+        if text.len() > MOST_BYTES {
+            let message = format!("{FILE} lớn hơn {} MB nên không được đọc", MOST_BYTES >> 20);
+            let finding = Diagnostic::error("manifest-too-large", message)
+                .hint("xem tệp này có phải là tệp khác bị đặt nhầm tên, hoặc chia ra nhiều hồ sơ");
+            findings.push(report(finding, 0..0));
+            return (None, findings);
+        }
         let table = match DeTable::parse(text) {
             Ok(table) => table,
             Err(error) => {

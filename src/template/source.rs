@@ -18,6 +18,9 @@ use super::scan::{self, Tag, TagKind, WordKind};
 use crate::diagnostic::{Diagnostic, Place, source};
 use crate::document::Layout;
 
+/// How large a template may be, in bytes. Those that are built in have up to twenty thousand.
+const MOST_BYTES: usize = 1 << 20;
+
 /// How many words a tag may have: they are looked through for each name in it.
 const MOST_WORDS: usize = 4000;
 
@@ -131,6 +134,14 @@ impl Source {
             .filter(|&c| c != '\r' && c != '\u{FEFF}' && !super::mark::is_private(c))
             .collect();
         let name: Arc<str> = name.into();
+        if text.len() > MOST_BYTES {
+            let message = format!("mẫu này lớn hơn {} MB nên không được đọc", MOST_BYTES >> 20);
+            return Err(Box::new(
+                Diagnostic::error("template-too-large", message)
+                    .hint("xem tệp này có phải là tệp khác bị đặt nhầm tên, hoặc chia nhỏ")
+                    .at(Place::Template { file: name, line: 1, column: 1 }),
+            ));
+        }
         let (front, body) = split(&name, &text)?;
         let fields = head_fields(&name, &text, &front)?;
         let layout = layout_of(&name, &text, &front)?;
