@@ -25,8 +25,12 @@ pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>
     }
     let line = line.and_then(|line| of_line(&line.text));
     let column = columns.iter().position(|column| column.role == ColumnRole::Measure);
-    let mut known: HashMap<String, Arc<str>> = HashMap::new();
-    let mut above: Option<Arc<str>> = None;
+    let mut known: HashMap<String, Arc<String>> = HashMap::new();
+    let mut of = |text: &str| shared(&mut known, text);
+    let of_columns: Vec<_> =
+        columns.iter().map(|column| column.measure.as_deref().map(&mut of)).collect();
+    let of_line: Option<Arc<String>> = line.as_deref().map(&mut of);
+    let mut above: Option<Arc<String>> = None;
     for row in rows {
         let of_row = column.and_then(|column| {
             let text = row.cells[column].value.text.trim();
@@ -35,35 +39,35 @@ pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>
                 return None;
             }
             if !is_ditto(text) {
-                above = Some(shared(&mut known, &one_line(text)));
+                above = Some(of(&one_line(text)));
             }
             above.clone()
         });
-        for (cell, column) in row.cells.iter_mut().zip(columns.iter()) {
+        for ((cell, column), of_column) in row.cells.iter_mut().zip(&*columns).zip(&of_columns) {
             let Meaning::Quantity(quantity) = &cell.value.meaning else { continue };
             if !column.role.holds_data() {
                 continue;
             }
             cell.measure = if quantity.percent {
-                Some(shared(&mut known, "%"))
+                Some(of("%"))
             } else if let Some(unit) = &quantity.beside().unit {
-                Some(shared(&mut known, unit))
+                Some(of(unit))
             } else if column.role == ColumnRole::Rate || is_rate(column.measure.as_deref()) {
-                column.measure.clone()
+                of_column.clone()
             } else {
-                let by_line = line.clone().filter(|line| !counts_other(column, line));
-                of_row.clone().or_else(|| column.measure.clone()).or(by_line)
+                let by_line = || of_line.clone().filter(|line| !counts_other(column, line));
+                of_row.clone().or_else(|| of_column.clone()).or_else(by_line)
             };
         }
     }
 }
 
 /// The same text as it is known already, so that each unit of measure is kept once.
-fn shared(known: &mut HashMap<String, Arc<str>>, text: &str) -> Arc<str> {
+fn shared(known: &mut HashMap<String, Arc<String>>, text: &str) -> Arc<String> {
     if let Some(known) = known.get(text) {
         return known.clone();
     }
-    let shared: Arc<str> = text.into();
+    let shared = Arc::new(text.to_owned());
     known.insert(text.to_owned(), shared.clone());
     shared
 }

@@ -230,7 +230,7 @@ pub struct RowCell {
     pub value: Value,
     /// The unit of measure of its figure, where something gives it: its own text, its row, the
     /// head of its column or the line above the table, in that order.
-    pub measure: Option<Arc<str>>,
+    pub measure: Option<Arc<String>>,
 }
 
 /// What a manifest may say about an annex, to correct what is found.

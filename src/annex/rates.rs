@@ -111,7 +111,11 @@ pub(super) fn is_rate_column(column: &Column, index: usize, rows: &[Row]) -> boo
 pub(super) fn is_rate_row(annex: &Annex, measure: Option<usize>, row: &Row) -> bool {
     let unit = measure.map(|column| row.cells[column].value.text.as_str());
     unit.is_some_and(is_rate_measure)
-        || row.cells.iter().filter_map(|cell| cell.measure.as_deref()).any(is_rate_measure)
+        || row
+            .cells
+            .iter()
+            .filter_map(|cell| cell.measure.as_ref())
+            .any(|measure| is_rate_measure(measure))
             && mostly_rates(annex, row)
         || is_rate_name(&row.label)
         || {
@@ -129,7 +133,8 @@ fn mostly_rates(annex: &Annex, row: &Row) -> bool {
     for (column, cell) in annex.columns.iter().zip(&row.cells) {
         if column.role.holds_data() && cell.value.number().is_some() {
             figures += 1;
-            rates += usize::from(cell.measure.as_deref().is_some_and(is_rate_measure));
+            rates +=
+                usize::from(cell.measure.as_ref().is_some_and(|measure| is_rate_measure(measure)));
         }
     }
     rates * 2 > figures

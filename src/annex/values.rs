@@ -260,7 +260,7 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
                 }
                 _ => None,
             };
-            let note = note.or_else(|| cell.value.doubt.as_deref().map(|d| Told::Doubt(kind(d))));
+            let note = note.or_else(|| cell.value.doubt.as_ref().map(|d| Told::Doubt(kind(d))));
             let Some(note) = note else { continue };
             let cells = told.entry((column, note)).or_default();
             // A merged region is seen in several rows and columns.
@@ -272,7 +272,7 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
             if let Meaning::Quantity(quantity) = &cell.value.meaning {
                 cells.read.push(number::format(quantity.number));
             }
-            cells.doubts.extend(cell.value.doubt.as_deref().map(str::to_owned));
+            cells.doubts.extend(cell.value.doubt.as_deref().cloned());
             cells.stays_words |= matches!(cell.value.meaning, Meaning::Words);
         }
     }

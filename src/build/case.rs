@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
 use crate::docx::{Properties, Writer};
 use crate::dossier::manifest::{self, DEFAULT_PROFILE, Manifest};
-use crate::dossier::{self, Dossier, File, Names, Plan};
+use crate::dossier::{self, Dossier, File, Names, Plan, UNIT};
 use crate::markup::{self, Tables, Unplaced};
 use crate::profile::Profile;
 use crate::template::{self, builtin::TEMPLATES};
@@ -392,7 +392,10 @@ impl DossierCase {
     ) -> Self {
         let templates = dossier.plans.iter().map(|plan| plan.template.as_str());
         let whole = engine.whole(templates.collect::<BTreeSet<_>>());
-        let tree = dossier.tree_with(|table| whole.has(table));
+        // Where each document has its unit, that is no table.
+        let is_unit =
+            |name: &str| name == UNIT && dossier.plans.iter().all(|plan| plan.unit.is_some());
+        let tree = dossier.tree_with(|table| whole.has(table) && !is_unit(table));
         let mut case =
             Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, tree, dossier };
         for plan in &case.dossier.plans {

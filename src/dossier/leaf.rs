@@ -145,7 +145,7 @@ pub(super) fn measured(origin: u32, cell: &RowCell) -> Value {
     let value = leaf(origin, &cell.value);
     let Some(measure) = &cell.measure else { return value };
     let Some(mut map) = value.into_map() else { return Value::none() };
-    map.insert(UNIT, Value::from(&**measure));
+    map.insert(UNIT, Value::from(measure.as_str()));
     Value::from(map)
 }
 

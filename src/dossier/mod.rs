@@ -49,6 +49,9 @@ use crate::workbook::{self, Sheet, Workbook};
 /// The name of the table that lists the units.
 const UNITS: &str = "cac_don_vi";
 
+/// The name by which a template knows the unit that its document is for.
+pub(crate) const UNIT: &str = "don_vi";
+
 /// What templates see: values by name.
 pub type Names = BTreeMap<String, Value>;
 
@@ -664,7 +667,7 @@ impl Dossier {
     /// The same, of what all templates see.
     pub fn names_of(&self, tree: &Names, plan: &Plan) -> Names {
         let mut names = tree.clone();
-        names.extend(plan.unit.map(|unit| ("don_vi".to_owned(), self.unit_value(unit))));
+        names.extend(plan.unit.map(|unit| (UNIT.to_owned(), self.unit_value(unit))));
         names
     }
 }

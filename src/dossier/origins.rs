@@ -144,8 +144,9 @@ impl Cells {
     pub(super) fn of_region(&self, region: Region) -> Option<u32> {
         let annex = &*self.annex;
         let row = annex.rows.partition_point(|row| row.index < region.start.row);
-        let column =
-            self.columns().find(|&column| annex.columns[column].index >= region.start.column)?;
+        let first = annex.columns.partition_point(|column| column.index < region.start.column);
+        let mut columns = annex.columns.iter().enumerate().skip(first);
+        let (column, _) = columns.find(|(_, column)| column.role != ColumnRole::Number)?;
         // A row of the tree may stand for the same row of the sheet.
         let rows = annex.rows.iter().enumerate().skip(row);
         let (row, _) = rows

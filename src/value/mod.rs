@@ -23,6 +23,8 @@ pub mod tidy;
 pub mod words;
 pub mod year;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use smol_str::SmolStr;
@@ -47,7 +49,7 @@ pub struct Value {
     /// What it means.
     pub meaning: Meaning,
     /// Why it can't be read with certainty, in Vietnamese, where it can't.
-    pub doubt: Option<Box<str>>,
+    pub doubt: Option<Arc<String>>,
 }
 
 /// What a cell means.
@@ -120,13 +122,13 @@ pub fn parse(cell: Option<&Cell>) -> Value {
         Content::Bool(_) => (Meaning::Words, None),
         Content::Error(_) => (Meaning::Missing, None),
     };
-    Value { text: cell.text.as_str().into(), meaning, doubt: doubt.map(Into::into) }
+    Value { text: cell.text.as_str().into(), meaning, doubt: doubt.map(Arc::new) }
 }
 
 /// Reads what a text means, such as the part of a cell after a colon.
 pub fn parse_text(text: &str) -> Value {
     let (meaning, doubt) = read_text(text);
-    Value { text: text.into(), meaning, doubt: doubt.map(Into::into) }
+    Value { text: text.into(), meaning, doubt: doubt.map(Arc::new) }
 }
 
 fn numeric(number: Decimal, percent: bool) -> Quantity {

@@ -12,6 +12,7 @@ mod findings;
 mod fuzz;
 mod golden;
 mod hostile;
+mod long_tables;
 mod manual;
 mod markup;
 mod markup_table;

@@ -304,7 +304,9 @@ pub(super) fn figure_of(cell: &RowCell) -> String {
     let value = &cell.value;
     let mut text = match &value.meaning {
         Meaning::Empty => "empty".to_owned(),
-        Meaning::Quantity(quantity) => quantity_of(quantity, cell.measure.as_deref()),
+        Meaning::Quantity(quantity) => {
+            quantity_of(quantity, cell.measure.as_ref().map(|measure| measure.as_str()))
+        }
         Meaning::Date(day) => format!("until {}", date::short(*day)),
         Meaning::Deadline(deadline) => match (&**deadline, deadline.last_day(2026)) {
             (Deadline::Always, _) => "always".to_owned(),
