@@ -40,7 +40,6 @@ const MOST_RUNS: usize = 100;
 /// The journal of this process, if it is a worker.
 pub(super) fn journal() -> Option<Journal> {
     let path = PathBuf::from(env::var_os(JOURNAL)?);
-    // A process that the program starts is no worker of this run.
     limit();
     Journal::open(&path).ok()
 }

@@ -1,6 +1,7 @@
 //! What a person should know about a file that was read or made: how grave, what, where, and what
 //! to do.
 
+pub(crate) mod few;
 pub(crate) mod form;
 pub mod source;
 pub mod toml;

@@ -20,15 +20,34 @@ pub fn place(file: &Arc<str>, text: &str, byte: usize) -> Place {
     Place::Template { file: file.clone(), line, column }
 }
 
+/// A line of more bytes than this is shown in part.
+const LONG_LINE: usize = 4096;
+
+/// How many bytes of it are shown before and after the fault.
+const AROUND: usize = 200;
+
 /// The line of a text file that a fault is in, with the fault marked.
 pub fn excerpt(file: &str, text: &str, fault: Range<usize>) -> String {
     let start = text.floor_char_boundary(fault.start);
     let end = text.ceil_char_boundary(fault.end.max(start));
-    // One line is enough to find the fault.
+    // One line is enough to find the fault, and the renderer reads all that it is given.
     let end = text[start..end].find('\n').map_or(end, |line_end| start + line_end);
-    let report = &[Level::ERROR.primary_title("").element(
-        Snippet::source(text).path(file).annotation(AnnotationKind::Primary.span(start..end)),
-    )];
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[end..].find('\n').map_or(text.len(), |to| end + to);
+    let number = text[..line_start].matches('\n').count() + 1;
+    let is_long = line_end - line_start > LONG_LINE;
+    let (from, to, end) = if is_long {
+        let end = text.floor_char_boundary(end.min(start + AROUND));
+        let from = text.ceil_char_boundary(start.saturating_sub(AROUND).max(line_start));
+        (from, text.floor_char_boundary((end + AROUND).min(line_end)), end)
+    } else {
+        (line_start, line_end, end)
+    };
+    let snippet = Snippet::source(&text[from..to]).line_start(number);
+    // Of a line that is cut the columns are not known.
+    let snippet = if is_long { snippet } else { snippet.path(file) };
+    let snippet = snippet.annotation(AnnotationKind::Primary.span(start - from..end - from));
+    let report = &[Level::ERROR.primary_title("").element(snippet)];
     let rendered = Renderer::plain().render(report);
     rendered.lines().skip(1).collect::<Vec<_>>().join("\n")
 }

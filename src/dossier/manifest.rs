@@ -13,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::annex::{ColumnRole, Correction, GivenRole, Shape};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::few::Few;
 use crate::diagnostic::source::{self, did_you_mean, excerpt};
 use crate::diagnostic::toml::in_vietnamese as toml_in_vietnamese;
 use crate::document::WhenWide;
@@ -20,6 +21,9 @@ use crate::workbook::{Address, Region};
 
 /// The file name of the manifest in a dossier's folder.
 pub const FILE: &str = "ho-so.toml";
+
+/// How large a manifest may be, in bytes. Those of real dossiers have a few thousand.
+pub const MOST_BYTES: usize = 2 << 20;
 
 /// The profile of a dossier that names none.
 pub const DEFAULT_PROFILE: &str = "nd30-2020";
@@ -380,6 +384,13 @@ impl Manifest {
             finding.at(source::place(&file, text, range.start)).excerpt(excerpt(FILE, text, range))
         };
         let mut findings = Vec::new();
+        if text.len() > MOST_BYTES {
+            let message = format!("{FILE} lớn hơn {} MB nên không được đọc", MOST_BYTES >> 20);
+            let finding = Diagnostic::error("manifest-too-large", message)
+                .hint("xem tệp này có phải là tệp khác bị đặt nhầm tên, hoặc chia ra nhiều hồ sơ");
+            findings.push(report(finding, 0..0));
+            return (None, findings);
+        }
         let table = match DeTable::parse(text) {
             Ok(table) => table,
             Err(error) => {
@@ -392,11 +403,24 @@ impl Manifest {
             }
         };
         let schema = schema();
+        let mut few = Few::default();
         unknown_keys(table.get_ref(), &schema, &schema, &mut |finding, range| {
-            findings.push(report(finding, range));
+            let place = || Some(source::place(&file, text, range.start));
+            if few.takes(finding.severity, finding.name, place) {
+                findings.push(report(finding, range));
+            }
         });
+        findings.extend(few.rest());
         match toml::from_str::<Self>(text) {
             Ok(manifest) => {
+                if let Some((range, what, most)) = manifest.too_many() {
+                    let message = format!("{FILE} có quá nhiều mục {what} (nhiều nhất là {most})");
+                    let finding = Diagnostic::error("manifest-too-large", message).hint(
+                        "chia ra nhiều hồ sơ; mỗi đơn vị một văn bản thì ghi moi = \"don_vi\"",
+                    );
+                    findings.push(report(finding, range));
+                    return (None, findings);
+                }
                 if manifest.documents.is_empty() {
                     findings.push(
                         Diagnostic::error("no-documents", "hồ sơ chưa ghi văn bản nào cần lập")

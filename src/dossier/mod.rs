@@ -4,6 +4,7 @@ mod blanks;
 mod check;
 mod columns;
 mod covered;
+mod entries;
 mod facts;
 mod groups;
 pub mod leaf;
@@ -39,6 +40,7 @@ pub use units::{Group, Unit, Units};
 use self::groups::UnitValues;
 use self::lists::Lists;
 use crate::annex::{self, Annex};
+use crate::diagnostic::few;
 use crate::diagnostic::source::{self, did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::value::slug;
@@ -130,7 +132,7 @@ pub fn open_files(
     if is_lacking {
         findings.retain(|finding| !OF_MISSING.contains(&finding.name));
     }
-    (Some(dossier), findings)
+    (Some(dossier), few::capped(findings, manifest::FILE))
 }
 
 /// The finding for workbooks that the manifest names and the folder has not.

@@ -36,6 +36,8 @@ pub(super) struct Reader<'a> {
     pub(super) bare_heading: Option<(usize, usize)>,
     /// Where the annex begins that is being read.
     pub(super) annex_at: usize,
+    /// Whether an annex too many has begun.
+    pub(super) refuses_annexes: bool,
     tables: &'a dyn Tables,
     placements: Vec<Placement>,
     lists: Vec<List>,
@@ -75,6 +77,7 @@ impl<'a> Reader<'a> {
             level: 0,
             bare_heading: None,
             annex_at: 0,
+            refuses_annexes: false,
             tables,
             placements,
             lists: Vec::new(),
@@ -220,6 +223,15 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Table => {
                 if let Some((written, at)) = self.written.take() {
+                    if written.is_too_large() {
+                        let message =
+                            "bảng viết bằng dấu `|` có quá nhiều ô, phần sau không được in";
+                        let hint =
+                            "đưa bảng vào bảng tính rồi đặt bằng {{ bang(ten=…) }}, hoặc chia nhỏ";
+                        self.inline.tell(Severity::Error, "table-too-large", at, || {
+                            (message.to_owned(), hint.to_owned())
+                        });
+                    }
                     let table = written.table(self.inline.source.line(at));
                     self.add(Block::Table(table));
                 }
@@ -377,7 +389,7 @@ impl<'a> Reader<'a> {
             }
             let Some(placement) = self.placements.get(index) else { continue };
             let line = self.inline.source.line(at);
-            let (name, message, hint) = match self.tables.table(placement) {
+            let (name, words) = match self.tables.table(placement) {
                 Ok(mut table) => {
                     table.line = line;
                     self.add(Block::Table(table));
@@ -385,20 +397,23 @@ impl<'a> Reader<'a> {
                 }
                 Err(Unplaced::NoAnnex) => (
                     "unknown-annex",
-                    format!("không có phụ lục “{}” để đặt bảng", placement.annex),
-                    "xem tên các phụ lục bằng lệnh kehoach inspect".to_owned(),
+                    (
+                        format!("không có phụ lục “{}” để đặt bảng", placement.annex),
+                        "xem tên các phụ lục bằng lệnh kehoach inspect".to_owned(),
+                    ),
                 ),
                 Err(Unplaced::NoColumn { name, known }) => {
                     let known: Vec<&str> = known.iter().map(String::as_str).collect();
                     (
                         "unknown-column",
-                        format!("phụ lục “{}” không có cột `{name}` để in", placement.annex),
-                        did_you_mean(&name, &known),
+                        (
+                            format!("phụ lục “{}” không có cột `{name}` để in", placement.annex),
+                            did_you_mean(&name, &known),
+                        ),
                     )
                 }
             };
-            let finding = self.inline.source.finding(Severity::Error, name, at, message);
-            self.inline.findings.push(finding.hint(hint));
+            self.inline.tell(Severity::Error, name, at, || words);
         }
     }
 

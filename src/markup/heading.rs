@@ -13,6 +13,10 @@ use crate::document::{
 /// The classes that a heading can have.
 const CLASSES: [&str; 4] = ["khong-so", "giua", "phu-luc", "kem-theo"];
 
+/// How many annexes and documents issued with it one document may have. Each repeats the line that
+/// says what it belongs to.
+const MOST_ANNEXES: usize = 1000;
+
 /// A heading that has begun.
 pub(super) struct HeadingStart {
     at: usize,
@@ -114,6 +118,7 @@ impl Reader<'_> {
         self.inline.document += 1;
     }
 
+    /// Begins an annex; what comes after too many of them goes on in the last.
     fn add_annex(&mut self, start: HeadingStart, kind: AnnexKind, mut title: Text) {
         self.end_of_section(0);
         self.end_of_annex();
@@ -121,6 +126,15 @@ impl Reader<'_> {
             last.truncate(last.trim_end_matches([':', ' ']).len());
         }
         let index = self.annexes.len();
+        if index == MOST_ANNEXES && !std::mem::replace(&mut self.refuses_annexes, true) {
+            let message = format!("văn bản có hơn {MOST_ANNEXES} phụ lục, phần sau không được lập");
+            let hint = "xem mẫu có lặp phụ lục quá nhiều lần không; chia ra nhiều văn bản";
+            self.inline
+                .tell(Severity::Error, "too-many-annexes", start.at, || (message, hint.to_owned()));
+        }
+        if index >= MOST_ANNEXES {
+            return;
+        }
         self.name(&start, |_| Target::Annex(index));
         self.numbering.restart();
         self.level = 0;
@@ -214,21 +228,19 @@ impl Reader<'_> {
         let unknown = start.classes.iter().filter(|class| !CLASSES.contains(&class.as_str()));
         let unknown = unknown.map(|class| format!(".{class}")).chain(start.attributes.clone());
         for word in unknown.collect::<Vec<_>>() {
-            let near = near(word.trim_start_matches('.'), CLASSES);
-            let known = if near.is_empty() {
-                "viết #tên, .khong-so, .giua, .phu-luc hoặc .kem-theo".to_owned()
-            } else {
-                let quoted: Vec<String> = near.iter().map(|name| format!("“.{name}”")).collect();
-                format!("có phải là {}?", quoted.join(" hoặc "))
+            let words = || {
+                let near = near(word.trim_start_matches('.'), CLASSES);
+                let known = if near.is_empty() {
+                    "viết #tên, .khong-so, .giua, .phu-luc hoặc .kem-theo".to_owned()
+                } else {
+                    let quoted: Vec<String> =
+                        near.iter().map(|name| format!("“.{name}”")).collect();
+                    format!("có phải là {}?", quoted.join(" hoặc "))
+                };
+                let message = format!("“{word}” trong ngoặc nhọn của đề mục không có nghĩa");
+                (message, known)
             };
-            let message = format!("“{word}” trong ngoặc nhọn của đề mục không có nghĩa");
-            let finding = self.inline.source.finding(
-                Severity::Warning,
-                "unknown-heading-attribute",
-                start.at,
-                message,
-            );
-            self.inline.findings.push(finding.hint(known));
+            self.inline.tell(Severity::Warning, "unknown-heading-attribute", start.at, words);
         }
     }
 }

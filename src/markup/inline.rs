@@ -9,14 +9,21 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::reference::{self, Reference};
 use super::source::Source;
+use crate::diagnostic::few::Few;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Blank, Figure, Inline, Origin, Origins, Text};
 use crate::template::mark;
+
+/// How deep emphasis and links may stand in one another. All that walks over a text calls itself at
+/// each level, with some hundreds of bytes of stack in a debug build; people write two.
+const MOST_FRAMES: usize = 16;
 
 /// Takes the events of inline markup, and gives the text that they make.
 pub(super) struct Builder<'a> {
     pub(super) source: Source<'a>,
     pub(super) findings: Vec<Diagnostic>,
+    /// How many findings of each kind there were.
+    pub(super) few: Few,
     /// The references to headings, which are put into words when all headings are known.
     pub(super) references: Vec<Reference>,
     /// Whether references may stand here.
@@ -29,6 +36,8 @@ pub(super) struct Builder<'a> {
     text: Text,
     /// What has begun within the text, the innermost last.
     frames: Vec<Frame>,
+    /// How many have begun in the innermost of [`MOST_FRAMES`] and are passed over.
+    passed_over: usize,
     buffer: String,
     last: Last,
     figure: Option<OpenFigure>,
@@ -76,12 +85,14 @@ impl<'a> Builder<'a> {
             refers: source.is_body(),
             source,
             findings: Vec::new(),
+            few: Few::default(),
             references: Vec::new(),
             document: 0,
             tables: Vec::new(),
             origins,
             text: Text::new(),
             frames: Vec::new(),
+            passed_over: 0,
             buffer: String::new(),
             last: Last::Start,
             figure: None,
@@ -92,8 +103,23 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn warn(&mut self, name: &'static str, at: usize, message: &str, hint: &str) {
-        let finding = self.source.finding(Severity::Warning, name, at, message).hint(hint);
-        self.findings.push(finding);
+        self.tell(Severity::Warning, name, at, || (message.to_owned(), hint.to_owned()));
+    }
+
+    /// A finding about a position, with its message and hint; one of those of a kind that are too
+    /// many is counted alone.
+    pub(super) fn tell(
+        &mut self,
+        severity: Severity,
+        name: &'static str,
+        at: usize,
+        words: impl FnOnce() -> (String, String),
+    ) {
+        let source = &self.source;
+        if self.few.takes(severity, name, || source.place(at)) {
+            let (message, hint) = words();
+            self.findings.push(source.finding(severity, name, at, message).hint(hint));
+        }
     }
 
     /// Takes an event of inline markup. Gives it back if it is none.
@@ -333,11 +359,30 @@ impl<'a> Builder<'a> {
 
     fn open(&mut self, kind: FrameKind) {
         self.flush();
+        if self.frames.len() >= MOST_FRAMES {
+            if self.passed_over == 0 {
+                self.warn(
+                    "nested-too-deep",
+                    self.at,
+                    &format!(
+                        "dấu nhấn mạnh `*`, `_` hay liên kết lồng nhau quá {MOST_FRAMES} bậc, các \
+                         bậc trong chỉ giữ lại chữ"
+                    ),
+                    "bỏ bớt dấu, hoặc viết “\\*” nếu là chữ",
+                );
+            }
+            self.passed_over += 1;
+            return;
+        }
         self.frames.push(Frame { kind, text: Text::new() });
     }
 
     fn close(&mut self) {
         self.flush();
+        if self.passed_over > 0 {
+            self.passed_over -= 1;
+            return;
+        }
         let Some(frame) = self.frames.pop() else { return };
         match frame.kind {
             FrameKind::Emphasis if !frame.text.is_empty() => self.add(Inline::Emphasis(frame.text)),
@@ -403,6 +448,7 @@ impl<'a> Builder<'a> {
         if self.last == Last::Space && self.buffer.ends_with(' ') {
             self.buffer.pop();
         }
+        self.passed_over = 0;
         while !self.frames.is_empty() {
             self.close();
         }

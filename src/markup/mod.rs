@@ -145,6 +145,7 @@ pub fn parse(
     let mut in_body = inline.findings;
     in_body.extend(unresolved);
     in_body.sort_by_key(position);
+    in_body.extend(inline.few.rest());
     findings.extend(in_body);
     findings.iter_mut().for_each(|finding| in_template(finding, &filled.lines));
     (Document { meta, blocks, annexes }, findings)

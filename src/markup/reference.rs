@@ -1,9 +1,11 @@
 //! References to headings and annexes by name → the words by which a document refers to them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::numbering::roman;
 use super::source::Source;
+use crate::diagnostic::few::Few;
 use crate::diagnostic::source::near;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Annex, AnnexKind, plain};
@@ -13,6 +15,10 @@ use crate::document::{Annex, AnnexKind, plain};
 pub(super) const OPEN: char = '\u{E010}';
 /// The first byte of [`OPEN`] in UTF-8.
 const OPEN_BYTE: u8 = 0xEE;
+/// How many bytes the words of all references of a document may have: names of headings are read
+/// from the template, and each reference says one again.
+const MOST_WORDS: usize = 8 << 20;
+
 /// Ends the number of a reference.
 pub(super) const CLOSE: char = '\u{E011}';
 
@@ -26,7 +32,7 @@ pub(super) struct Reference {
     /// Whether a text begins with it.
     pub(super) capital: bool,
     /// The component of the head and its line, where it does not stand in the body.
-    pub(super) line: Option<(&'static str, String)>,
+    pub(super) line: Option<(&'static str, Arc<str>)>,
     /// How many documents issued with this one have begun before it: it stands in the last.
     pub(super) document: usize,
 }
@@ -40,7 +46,7 @@ pub(super) struct AnnexPlace {
     /// The number of an appendix, where its document has several.
     pub(super) number: Option<String>,
     /// The type of the document that it belongs to or is.
-    of: String,
+    of: Arc<str>,
     /// Whether it is that document.
     is_attached: bool,
 }
@@ -49,12 +55,12 @@ pub(super) struct AnnexPlace {
 /// with it count anew.
 pub(super) fn places(kind: &str, annexes: &[Annex]) -> Vec<AnnexPlace> {
     let mut places: Vec<AnnexPlace> = Vec::new();
-    let (mut document, mut of, mut count) = (0, kind.to_owned(), 0);
+    let (mut document, mut of, mut count) = (0, Arc::<str>::from(kind), 0);
     for annex in annexes {
         let is_attached = annex.kind != AnnexKind::Appendix;
         if is_attached {
             document += 1;
-            of = plain(&annex.title);
+            of = plain(&annex.title).into();
             count = 0;
         } else {
             count += 1;
@@ -62,13 +68,12 @@ pub(super) fn places(kind: &str, annexes: &[Annex]) -> Vec<AnnexPlace> {
         let number = (!is_attached).then(|| roman(count));
         places.push(AnnexPlace { document, number, of: of.clone(), is_attached });
     }
-    for index in 0..places.len() {
-        let document = places[index].document;
-        let same = places.iter().filter(|place| place.document == document && !place.is_attached);
-        if same.count() < 2 {
-            places[index].number = None;
-        }
+    let mut appendices: BTreeMap<usize, usize> = BTreeMap::new();
+    for place in places.iter().filter(|place| !place.is_attached) {
+        *appendices.entry(place.document).or_default() += 1;
     }
+    let is_alone = |place: &AnnexPlace| appendices.get(&place.document).is_none_or(|&n| n < 2);
+    places.iter_mut().filter(|place| is_alone(place)).for_each(|place| place.number = None);
     places
 }
 
@@ -127,6 +132,8 @@ pub(super) fn resolve(
     source: &Source<'_>,
 ) -> (Vec<String>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
+    let mut few = Few::default();
+    let mut room = MOST_WORDS;
     let words = references.iter().map(|reference| {
         let target = &reference.target;
         let words = match targets.get(target) {
@@ -141,18 +148,40 @@ pub(super) fn resolve(
             Some(Target::Unnumbered { title }) => {
                 let message = format!("đề mục “{target}” không có số để dẫn chiếu");
                 let name = "reference-without-number";
-                let finding = reference.finding(Severity::Warning, name, message, source);
-                findings.push(finding.hint("bỏ {.khong-so} ở đề mục ấy, hoặc gọi tên nó bằng chữ"));
+                if few.takes(Severity::Warning, name, || source.place(reference.at)) {
+                    let finding = reference.finding(Severity::Warning, name, message, source);
+                    let hint = "bỏ {.khong-so} ở đề mục ấy, hoặc gọi tên nó bằng chữ";
+                    findings.push(finding.hint(hint));
+                }
                 format!("“{title}”")
             }
             None => {
-                findings.push(unknown(reference, targets, source));
+                if few.takes(Severity::Error, "unknown-reference", || source.place(reference.at)) {
+                    findings.push(unknown(reference, targets, source));
+                }
                 format!("[{target}]")
             }
         };
-        if reference.capital { capitalised(&words) } else { words }
+        let words = if reference.capital { capitalised(&words) } else { words };
+        match room.checked_sub(words.len()) {
+            Some(left) => room = left,
+            None => {
+                if few.takes(Severity::Error, "text-too-long", || source.place(reference.at)) {
+                    let message =
+                        "các dẫn chiếu của văn bản dài quá mức, phần sau không được viết ra";
+                    let hint = "rút ngắn tên đề mục được dẫn chiếu, hoặc bỏ bớt dẫn chiếu";
+                    let name = "text-too-long";
+                    let finding = reference.finding(Severity::Error, name, message.into(), source);
+                    findings.push(finding.hint(hint));
+                }
+                return String::new();
+            }
+        }
+        words
     });
-    (words.collect(), findings)
+    let words = words.collect();
+    findings.extend(few.rest());
+    (words, findings)
 }
 
 /// Puts the words in the place of the references in a text.

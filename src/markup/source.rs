@@ -21,18 +21,20 @@ pub(super) struct Source<'a> {
     lines: Vec<usize>,
     /// The component of the head, in Vietnamese; none for the body.
     component: Option<&'static str>,
+    /// The text of a component of the head, for the references in it.
+    head: Option<Arc<str>>,
 }
 
 impl<'a> Source<'a> {
     pub(super) fn body(text: &'a str) -> Self {
         let starts = text.match_indices('\n').map(|(end, _)| end + 1);
         let lines = std::iter::once(0).chain(starts).collect();
-        Self { text, lines, component: None }
+        Self { text, lines, component: None, head: None }
     }
 
     /// A line of a component of the head.
     pub(super) fn head(text: &'a str, component: &'static str) -> Self {
-        Self { text, lines: vec![0], component: Some(component) }
+        Self { text, lines: vec![0], component: Some(component), head: Some(text.into()) }
     }
 
     /// Whether it is the body, and not a component of the head.
@@ -41,8 +43,8 @@ impl<'a> Source<'a> {
     }
 
     /// The component of the head and its line; none for the body.
-    pub(super) fn line_of_head(&self) -> Option<(&'static str, String)> {
-        self.component.map(|component| (component, self.text.to_owned()))
+    pub(super) fn line_of_head(&self) -> Option<(&'static str, Arc<str>)> {
+        self.component.zip(self.head.clone())
     }
 
     /// The line of a position, from 1.
@@ -61,6 +63,13 @@ impl<'a> Source<'a> {
         let before = if from > start { "…" } else { "" };
         let after = if to < end { "…" } else { "" };
         format!("{before}{}{after}", readable(&self.text[from..to]))
+    }
+
+    /// Where a position of the body is.
+    pub(super) fn place(&self, at: usize) -> Option<Place> {
+        let line = self.line(at);
+        let file = Arc::from(FILLED);
+        self.is_body().then_some(Place::Template { file, line, column: 1 })
     }
 
     /// A finding about a position, with the line of markup that it is in.

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Context, Tera};
 
+use super::bounds::{self, Bound};
 use super::guard::{self, Seen, Sighting};
 use super::source::{HEAD_FIELDS, Part, Site, Source};
-use super::{Filled, Head, error, filter, head, layout, lines, lint, reach, slips};
+use super::{Filled, Head, chains, error, filter, head, layout, lines, lint, reach, slips};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origins;
 use crate::dossier::Names;
@@ -22,6 +23,8 @@ pub struct Engine {
     /// The templates that are there and were not read, since nothing wanted is made of them.
     unread: BTreeSet<String>,
     pub(super) sites: Vec<Site>,
+    /// The templates that could not be read at all; what is wrong with each has been told.
+    unreadable: BTreeSet<String>,
     /// The templates that can't be used, because they or what they build on are wrong.
     broken: BTreeSet<usize>,
 }
@@ -29,6 +32,9 @@ pub struct Engine {
 /// How the headings of a document that is issued with another are numbered, where its template
 /// does not say: as those of a plan (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 6).
 const ATTACHED_NUMBERING: [&str; 3] = ["I.", "1.", "a)"];
+
+/// How many templates are read at once: Tera compares each with each.
+const MOST_TEMPLATES: usize = 1000;
 
 /// The name by which Tera knows a component of the head.
 fn field_name(template: &str, field: &str) -> String {
@@ -57,7 +63,19 @@ impl Engine {
         Self::read(files, unread)
     }
 
-    fn read(files: BTreeMap<&str, &str>, unread: BTreeSet<String>) -> (Self, Vec<Diagnostic>) {
+    fn read(
+        mut files: BTreeMap<&str, &str>,
+        mut unread: BTreeSet<String>,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        if files.len() > MOST_TEMPLATES {
+            let last = files.keys().nth(MOST_TEMPLATES).copied().unwrap_or_default();
+            let message = format!("có hơn {MOST_TEMPLATES} mẫu, từ mẫu này trở đi không được đọc");
+            let at = Place::Template { file: last.into(), line: 1, column: 1 };
+            let finding = Diagnostic::error("too-many-templates", message);
+            findings.push(finding.hint("chuyển các mẫu không dùng ra khỏi thư mục mẫu").at(at));
+            unread.extend(files.split_off(last).into_keys().map(str::to_owned));
+        }
         let mut engine = Self {
             unread,
             tera: Tera::new(),
@@ -66,11 +84,11 @@ impl Engine {
             components: BTreeMap::new(),
             sites: Vec::new(),
             broken: BTreeSet::new(),
+            unreadable: BTreeSet::new(),
         };
         engine.tera.autoescape_on([""]);
         guard::register(&mut engine.tera);
         filter::register(&mut engine.tera);
-        let mut findings = Vec::new();
         for (name, text) in files {
             match Source::read(engine.sources.len(), name, text, &mut engine.sites) {
                 Ok(source) => {
@@ -81,9 +99,15 @@ impl Engine {
                     }
                     engine.sources.push(source);
                 }
-                Err(finding) => findings.push(*finding),
+                Err(finding) => {
+                    findings.push(*finding);
+                    engine.unreadable.insert(name.to_owned());
+                }
             }
         }
+        let (broken, about) = chains::check(&engine.sources, &engine.names);
+        engine.broken.extend(broken);
+        findings.extend(about);
         engine.check_calls(&mut findings);
         engine.load(&mut findings);
         (engine, findings)
@@ -118,6 +142,7 @@ impl Engine {
                 let (mut wrong, are_names_lost) = slips::check(source, part);
                 if !are_names_lost {
                     wrong.extend(filter::check_calls(source, part));
+                    wrong.extend(chains::unknown(source, part, &self.components));
                 }
                 if !wrong.is_empty() {
                     self.broken.insert(index);
@@ -175,6 +200,11 @@ impl Engine {
         }
     }
 
+    /// Whether a template is there and could not be read.
+    pub(super) fn is_unreadable(&self, template: &str) -> bool {
+        self.unreadable.contains(template)
+    }
+
     /// The source of that name.
     pub(super) fn source(&self, name: &str) -> Option<&Source> {
         self.names.get(name).map(|&index| &self.sources[index])
@@ -221,25 +251,34 @@ impl Engine {
             return (None, vec![error::unusable(self, template)]);
         }
         guard::take();
+        bounds::reset();
         let mut context = Context::new();
         for (name, value) in names {
             context.insert_value(name.clone(), value.clone());
         }
         let mut findings = Vec::new();
-        let mut failed = false;
-        let mut render = |name: &str| match self.tera.render(name, &context) {
-            Ok(text) => text,
-            Err(error) => {
-                let mut finding = error::while_filling(self, &error, names);
-                if finding.places.is_empty() {
-                    finding.places.push(Place::Template { file: name.into(), line: 1, column: 1 });
-                }
-                findings.push(finding);
-                failed = true;
-                String::new()
+        let (mut failed, mut is_beyond) = (false, false);
+        let mut render = |name: &str, most: usize| {
+            // What has taken all that it may would only be told again.
+            if is_beyond {
+                return String::new();
             }
+            let finding = match self.tera.render(name, &context) {
+                Ok(text) if text.len() <= most => return text,
+                Ok(text) => self.too_long(name, &text[..text.floor_char_boundary(most)]),
+                Err(error) => {
+                    is_beyond = error::is_beyond(&error);
+                    error::while_filling(self, &error, names)
+                }
+            };
+            findings.push(match finding.places.is_empty() {
+                true => finding.at(self.start(name)),
+                false => finding,
+            });
+            failed = true;
+            String::new()
         };
-        let body = render(template);
+        let body = render(template, bounds::MOST_PRINTED);
         let name = |source: usize| Some(self.sources.get(source)?.name.clone());
         let (body, lines) = lines::take(&body, name);
         let mut head = Head::default();
@@ -251,7 +290,7 @@ impl Engine {
                 .chain(template)
                 .find(|source| source.parts.iter().any(|part| part.field == Some(field)));
             let Some(source) = given else { continue };
-            let mut text = render(&field_name(&source.name, field));
+            let mut text = render(&field_name(&source.name, field), bounds::MOST_IN_HEAD);
             if let Some(body) = head::body_that_is_none(field, &text) {
                 // What the outermost frame prints there: the office that issues for the whole.
                 let frame = self
@@ -259,7 +298,7 @@ impl Engine {
                     .filter(|source| source.parts.iter().any(|part| part.field == Some(field)));
                 text = frame
                     .last()
-                    .map(|frame| render(&field_name(&frame.name, field)))
+                    .map(|frame| render(&field_name(&frame.name, field), bounds::MOST_IN_HEAD))
                     .unwrap_or_default();
                 if field == "co_quan" {
                     no_body.push(head::no_such_body(&body).at(source.place(0)));
@@ -270,6 +309,7 @@ impl Engine {
                 None => date = text,
             }
         }
+        bounds::reset();
         findings.extend(no_body);
         findings.extend(guard::take().into_iter().map(|sighting| self.seen(sighting, origins)));
         if !date.trim().is_empty() {
@@ -307,6 +347,26 @@ impl Engine {
             lines,
         };
         ((!failed).then_some(filled), findings)
+    }
+
+    /// What to say of a template that prints too much, and where.
+    fn too_long(&self, tera_name: &str, printed: &str) -> Diagnostic {
+        let name = |source: usize| Some(self.sources.get(source)?.name.clone());
+        let (_, lines) = lines::take(printed, name);
+        let last = lines.into_iter().next_back();
+        let last = last.map(|last| Place::Template { file: last.file, line: last.line, column: 1 });
+        // The loop that prints most, or else the line that printed the last of what it may.
+        let loops = bounds::heaviest().and_then(|site| self.sites.get(site));
+        let place = loops.map(|site| self.site_place(site)).or(last);
+        error::beyond(Bound::Text).at(place.unwrap_or_else(|| self.start(tera_name)))
+    }
+
+    /// The place where the piece begins that Tera's template name stands for.
+    fn start(&self, tera_name: &str) -> Place {
+        match self.part(tera_name) {
+            Some((source, part)) => self.sources[source].place(part.start()),
+            None => Place::Template { file: tera_name.into(), line: 1, column: 1 },
+        }
     }
 
     fn seen(&self, sighting: Sighting, origins: &dyn Origins) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 use tera::{Error, ErrorKind, ReportError, Value};
 
+use super::bounds::Bound;
 use super::engine::Engine;
 use super::words::translated;
 use super::{guard, scan};
@@ -107,7 +108,7 @@ fn as_written(engine: &Engine, report: &ReportError) -> Option<Fault> {
 
 /// What to say of a document whose template is not there or can't be used.
 pub(super) fn unusable(engine: &Engine, template: &str) -> Diagnostic {
-    if engine.source(template).is_none() {
+    if engine.source(template).is_none() && !engine.is_unreadable(template) {
         return Diagnostic::error("unknown-template", format!("không có mẫu `{template}`"))
             .hint(hint_for_template(engine, template));
     }
@@ -124,9 +125,16 @@ pub fn faulty(template: &str) -> Diagnostic {
 /// The finding for an error that Tera met while it was filling a template.
 pub(super) fn while_filling(engine: &Engine, error: &Error, context: &Names) -> Diagnostic {
     let (ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report)) = error.kind() else {
-        return Diagnostic::error("template", translated(&error.to_string()));
+        let message = error.to_string();
+        return match Bound::told(&message) {
+            Some(bound) => beyond(bound),
+            None => Diagnostic::error("template", translated(&message)),
+        };
     };
     let message = report.message();
+    if let Some(bound) = Bound::told(message) {
+        return placed(engine, beyond(bound), report);
+    }
     if let Some(site) = after(message, guard::UNDEFINED).and_then(|rest| digits(rest).parse().ok())
     {
         return undefined(engine, site, context);
@@ -160,6 +168,20 @@ pub(super) fn while_filling(engine: &Engine, error: &Error, context: &Names) -> 
         }
     }
     finding
+}
+
+/// Whether an error of Tera says that a template has taken all that it may.
+pub(super) fn is_beyond(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::RenderingError(report) => Bound::told(report.message()).is_some(),
+        _ => Bound::told(&error.to_string()).is_some(),
+    }
+}
+
+/// The finding for a template that takes more than one may.
+pub(super) fn beyond(bound: Bound) -> Diagnostic {
+    let (name, message, hint) = bound.words();
+    Diagnostic::error(name, message).hint(hint)
 }
 
 /// What follows a marker in a message.

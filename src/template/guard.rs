@@ -7,6 +7,7 @@ use std::cell::RefCell;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::bounds;
 use super::rich::{NotText, Rich};
 use crate::diagnostic::Severity;
 use crate::dossier::leaf::Leaf;
@@ -82,6 +83,13 @@ pub(super) const NOT_TEXT: &str = "kehoach:not-text:";
 
 /// Puts the guards into Tera.
 pub(super) fn register(tera: &mut Tera) {
+    tera.register_function("_vao", enter);
+    tera.register_function("_ra", leave);
+    tera.register_function("_chu", passed);
+    tera.register_function("range", range);
+    tera.register_filter("_dung", built);
+    tera.register_filter("_nang", used);
+    tera.register_filter("_ss", compared);
     tera.register_filter("_in", print);
     tera.register_filter("_noi", joined);
     tera.register_filter("_dk", condition);
@@ -101,6 +109,80 @@ fn not_text(site: usize, reason: NotText) -> Error {
     Error::message(format!("{NOT_TEXT}{site}:{}:{}", reason.words(), reason.hint()))
 }
 
+/// What stands before a block, a component, an included template: it takes a step, the text that
+/// stands in it (`chu`), and a place among those that have begun.
+fn enter(kwargs: Kwargs, _: &State) -> TeraResult<bool> {
+    bounds::enter()?;
+    bounds::text(kwargs.get("chu")?.unwrap_or(0))?;
+    Ok(false)
+}
+
+/// What stands after it.
+fn leave(_: Kwargs, _: &State) -> bool {
+    bounds::leave();
+    false
+}
+
+/// What stands before a long text (`chu` bytes) that may be printed many times.
+fn passed(kwargs: Kwargs, _: &State) -> TeraResult<bool> {
+    bounds::text(kwargs.must_get("chu")?)?;
+    Ok(false)
+}
+
+/// As Tera's own, which takes no steps.
+fn range(kwargs: Kwargs, _: &State) -> TeraResult<Vec<i128>> {
+    const MOST: i128 = 100_000;
+    let start = kwargs.get::<i128>("start")?.unwrap_or_default();
+    let end = kwargs.must_get::<i128>("end")?;
+    let step = kwargs.get::<i128>("step_by")?.unwrap_or(1);
+    if start > end && step > 0 {
+        return Err(Error::message(
+            "Function `range` was called with a `start` argument greater than the `end` one",
+        ));
+    }
+    if step == 0 {
+        return Err(Error::message("Function `range` was called with a `step_by` argument of 0"));
+    }
+    let span = end.checked_sub(start).and_then(|span| span.checked_abs()).unwrap_or(i128::MAX);
+    let is_none = step < 0 && start <= end;
+    let length = if is_none { 0 } else { (span / step.saturating_abs()).saturating_add(1) };
+    if length > MOST + 1 {
+        return Err(Error::message(format!(
+            "Function `range` would produce {length} elements, which exceeds the limit of {MOST}"
+        )));
+    }
+    bounds::steps(1 + usize::try_from(length).unwrap_or(0) / 8)?;
+    let numbers = (0..length).map(|at| start + at * step);
+    let is_before = |number: &i128| if step > 0 { *number < end } else { *number > end };
+    Ok(numbers.take_while(is_before).collect())
+}
+
+/// A list or a group that is built in a template.
+fn built(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    bounds::built(&value)?;
+    Ok(value)
+}
+
+/// A name beside what takes a copy of it, or goes over all of it.
+fn used(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    bounds::use_of(&value)?;
+    Ok(value)
+}
+
+/// A name in a tag that compares.
+fn compared(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    compared_with(&value)?;
+    Ok(value)
+}
+
+/// Takes the steps of a comparison, for what is no cell.
+fn compared_with(value: &Value) -> TeraResult<()> {
+    if value.is_string() || value.is_array() || value.is_map() && Leaf::of(value).is_none() {
+        bounds::compare(value)?;
+    }
+    Ok(())
+}
+
 /// `{{ … }}`: what is printed must be text.
 fn print(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let site = site(&kwargs)?;
@@ -115,14 +197,21 @@ fn print(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
         let seen = if is_zero { Seen::HiddenZero } else { Seen::Blank };
         saw(site, seen(rich.origins()));
     }
-    Ok(if value.is_safe() { value } else { rich.into_markup() })
+    let printed = if value.is_safe() { value } else { rich.into_markup() };
+    bounds::printed(&printed)?;
+    Ok(printed)
 }
 
 /// A name beside `~`: it must be text, and a cell stands for its text.
 fn joined(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let site = site(&kwargs)?;
+    bounds::changed(&value)?;
     match Rich::of(&value) {
-        Ok(rich) => Ok(rich.into_value()),
+        Ok(rich) => {
+            let joined = rich.into_value();
+            bounds::text(bounds::length(&joined))?;
+            Ok(joined)
+        }
         Err(NotText::Undefined) => Err(undefined(site)),
         Err(reason) => Err(not_text(site, reason)),
     }
@@ -136,6 +225,9 @@ fn condition(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
         return Err(undefined(site));
     }
     let Some(leaf) = Leaf::of(&value) else {
+        if kwargs.get("ss")?.unwrap_or(false) {
+            compared_with(&value)?;
+        }
         let text = Rich::of(&value).ok().filter(|_| value.is_string());
         return Ok(text.map_or(value, |text| Value::from(text.plain())));
     };
@@ -150,7 +242,20 @@ fn condition(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
 fn defined(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let site = site(&kwargs)?;
     claim_remarks(site);
-    if value.is_undefined() { Err(undefined(site)) } else { Ok(value) }
+    if value.is_undefined() {
+        return Err(undefined(site));
+    }
+    if kwargs.get("lap")?.unwrap_or(false) {
+        begin(&value, &kwargs)?;
+    }
+    Ok(value)
+}
+
+/// A loop begins: it takes its steps, and the text that stands in it (`chu`) for each.
+fn begin(value: &Value, kwargs: &Kwargs) -> TeraResult<()> {
+    bounds::go_over(value)?;
+    let each: usize = kwargs.get("chu")?.unwrap_or(0);
+    bounds::text_of_loop(site(kwargs)?, each.saturating_mul(bounds::length(value)))
 }
 
 /// What a `for` goes over: it must be there, and hold something where no `else` says what else.
@@ -169,5 +274,6 @@ fn each(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
             return Ok(Value::from(Vec::<Value>::new()));
         }
     }
+    begin(&value, &kwargs)?;
     Ok(value)
 }

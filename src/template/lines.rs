@@ -33,7 +33,9 @@ pub(super) fn places(written: &str, tags: &[Tag]) -> Vec<(usize, usize)> {
         let rest = &written[at..];
         let is_comment = rest.starts_with("{#") && scan::heading_id(rest).is_none();
         let prints = !line.trim().is_empty() && !is_comment && !rest.starts_with("{{-");
-        let is_kept = kept.iter().any(|range| range.contains(&at));
+        // They stand in order.
+        let next = kept.partition_point(|range| range.end <= at);
+        let is_kept = kept.get(next).is_some_and(|range| range.contains(&at));
         // Tags stand in order.
         let next = tags.partition_point(|tag| whole(tag).end <= at);
         let around = tags[next..].iter().take_while(|tag| whole(tag).start <= at);

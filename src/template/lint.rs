@@ -15,8 +15,9 @@ use super::rich::NotText;
 use super::scan::{self, Path, PathContext, Tag, TagKind, Word};
 use super::slips;
 use super::source::{Part, Source};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::few::Few;
 use crate::diagnostic::source::{did_you_mean, excerpt, near};
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// How many items of a list are looked at to learn what its items hold.
 const SAMPLES: usize = 200;
@@ -115,6 +116,7 @@ struct Walk<'a> {
     blocks: Vec<String>,
     /// For each `if` around the tag, the names that its conditions ask for (`is defined`).
     asked: Vec<Vec<Vec<String>>>,
+    few: Few,
     /// Whether the tag is in a component, which sees its arguments alone.
     in_component: bool,
 }
@@ -136,6 +138,7 @@ impl<'a> Walk<'a> {
             locals: BTreeMap::new(),
             blocks: Vec::new(),
             asked: Vec::new(),
+            few: Few::default(),
             in_component: false,
         }
     }
@@ -170,6 +173,7 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
+        self.findings.extend(self.few.rest());
     }
 
     /// A condition. What it asks for may be missing, there and in the branches.
@@ -355,6 +359,10 @@ impl<'a> Walk<'a> {
         range: std::ops::Range<usize>,
     ) {
         let range = self.part.in_file(&range);
+        let place = || Some(self.source.place(range.start));
+        if !self.few.takes(Severity::Error, name, place) {
+            return;
+        }
         let finding = Diagnostic::error(name, message)
             .hint(hint)
             .at(self.source.place(range.start))

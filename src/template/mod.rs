@@ -1,15 +1,19 @@
 //! A template and a dossier → markup.
 
+mod bounds;
 pub mod builtin;
+mod chains;
 mod engine;
 mod error;
 pub mod filter;
 mod guard;
 mod head;
+mod joined;
 mod layout;
 pub mod lines;
 mod lint;
 mod reach;
+mod refused;
 mod rich;
 mod scan;
 mod slips;
@@ -17,6 +21,7 @@ mod source;
 mod used;
 mod whole;
 mod words;
+mod woven;
 
 pub use engine::Engine;
 pub use error::faulty;

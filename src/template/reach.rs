@@ -6,6 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The words after which a template names another.
 const NAMING: [&str; 2] = ["extends", "include"];
 
+/// A tag that names a template has fewer bytes.
+const LONGEST_TAG: usize = 1024;
+
+/// How many tags that name templates are looked at in one.
+const MOST_NAMED: usize = 2000;
+
 /// The word that begins the definition of a component.
 const COMPONENT: &str = "component ";
 
@@ -28,7 +34,8 @@ pub(super) fn reached<'a>(
         }
         open.extend(names_after(text, "<").filter_map(|component| homes.get(component)));
         for word in NAMING {
-            open.extend(text.match_indices(word).filter_map(|(at, _)| quoted(&text[at..])));
+            let tags = text.match_indices(word).take(MOST_NAMED);
+            open.extend(tags.filter_map(|(at, _)| quoted(&text[at..])));
         }
     }
     found
@@ -46,7 +53,8 @@ fn names_after<'a>(text: &'a str, before: &'static str) -> impl Iterator<Item = 
 
 /// The first string of a tag that the text is in.
 fn quoted(text: &str) -> Option<&str> {
-    let tag = text.split("%}").next()?;
+    // A name is not looked for to the end of the file each time.
+    let tag = text[..text.floor_char_boundary(LONGEST_TAG)].split("%}").next()?;
     let start = tag.find(['"', '\'', '`'])?;
     let mark = tag[start..].chars().next()?;
     tag[start + 1..].split(mark).next()

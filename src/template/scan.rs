@@ -78,10 +78,11 @@ fn scanned(source: &str) -> Scanned {
         let rest = &source[start..];
         if heading_id(rest).is_some() {
             at = start + 2;
-        } else if rest.starts_with("{#") {
-            let Some(end) = rest.find("#}") else { break };
+        } else if let Some(comment) = rest.strip_prefix("{#") {
+            // As Tera does: what opens the comment is no part of what closes it.
+            let Some(end) = comment.find("#}") else { break };
             gaps.push(gap..start);
-            at = start + end + 2;
+            at = start + 2 + end + 2;
             gap = at;
         } else if rest.starts_with("{{") || rest.starts_with("{%") {
             let kind =
@@ -90,9 +91,8 @@ fn scanned(source: &str) -> Scanned {
             gaps.push(gap..start);
             at = end;
             if is_raw(source, &tag) {
-                let Some(end) = source[at..].find("endraw") else { break };
+                let Some(end) = after_raw(&source[at..]) else { break };
                 at += end;
-                at += source[at..].find("%}").map_or(0, |end| end + 2);
             } else {
                 tags.push(tag);
             }
@@ -124,6 +124,18 @@ pub(super) fn without_heading_ids(source: &str) -> String {
         }
     }
     without
+}
+
+/// The byte after `{% endraw %}`.
+fn after_raw(text: &str) -> Option<usize> {
+    text.match_indices("{%").find_map(|(start, _)| {
+        let inside = &text[start + 2..];
+        let blank = |c: char| c.is_ascii_whitespace();
+        let rest = inside.strip_prefix('-').unwrap_or(inside).trim_start_matches(blank);
+        let rest = rest.strip_prefix("endraw")?.trim_start_matches(blank);
+        let rest = rest.strip_prefix('-').unwrap_or(rest).strip_prefix("%}")?;
+        Some(text.len() - rest.len())
+    })
 }
 
 fn is_raw(source: &str, tag: &Tag) -> bool {
@@ -241,19 +253,47 @@ pub(super) fn uses(source: &str, words: &[Word]) -> (Vec<Path>, Vec<Call>) {
     Uses { source, words, paths: Vec::new(), calls: Vec::new() }.collect()
 }
 
-/// The paths beside `~`, each with its bytes; those that a filter follows are left out.
-pub(super) fn joined(source: &str, words: &[Word]) -> Vec<Range<usize>> {
-    let text = |word: Option<&Word>| word.map_or("", |word| &source[word.range.clone()]);
-    if !words.iter().any(|word| text(Some(word)) == "~") {
-        return Vec::new();
+/// What a string says, as Tera reads it.
+pub(super) fn unquoted(string: &str) -> String {
+    let inside = string.get(1..string.len().saturating_sub(1)).unwrap_or_default();
+    let mut text = String::with_capacity(inside.len());
+    let mut rest = inside.chars();
+    while let Some(c) = rest.next() {
+        let c = if c == '\\' { rest.next() } else { Some(c) };
+        text.extend(c);
     }
-    let paths = uses(source, words).0.into_iter();
-    let beside = paths.filter(|path| {
-        let before = words.iter().rfind(|word| word.range.end <= path.range.start);
-        let after = words.iter().find(|word| word.range.start >= path.range.end);
-        text(after) == "~" || text(before) == "~" && text(after) != "|"
-    });
-    beside.map(|path| path.range).collect()
+    text
+}
+
+/// Whether a word ends an operand, so that a bracket after it belongs to it.
+pub(super) fn ends_operand(source: &str, word: &Word) -> bool {
+    let text = &source[word.range.clone()];
+    match word.kind {
+        WordKind::Name => !KEYWORDS.contains(&text) || matches!(text, "true" | "false"),
+        WordKind::String | WordKind::Number => true,
+        WordKind::Punctuation => matches!(text, ")" | "]" | "}"),
+    }
+}
+
+/// The bracket that closes the one at a word.
+pub(super) fn closing(source: &str, words: &[Word], open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, word) in words.iter().enumerate().skip(open) {
+        if word.kind != WordKind::Punctuation {
+            continue;
+        }
+        match &source[word.range.clone()] {
+            "(" | "[" | "?[" | "{" => depth += 1,
+            ")" | "]" | "}" => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 struct Uses<'a> {

@@ -14,39 +14,48 @@ use unicode_normalization::char::is_combining_mark;
 use super::scan::{self, Tag, TagKind, WordKind};
 use super::source::{Part, Source};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::few::Few;
 use crate::diagnostic::source::{did_you_mean, excerpt, line_and_column};
 use crate::value::slug::slug;
 
 /// The tags that are closed by another, and those.
-const PAIRS: [(&str, &str); 6] = [
+pub(super) const PAIRS: [(&str, &str); 7] = [
     ("if", "endif"),
     ("for", "endfor"),
     ("block", "endblock"),
     ("filter", "endfilter"),
     ("component", "endcomponent"),
     ("set", "endset"),
+    ("set_global", "endset"),
 ];
 
+/// What stands in single braces and is meant as an expression has fewer bytes.
+const LONGEST_IN_BRACES: usize = 400;
+
 /// The tags beside those.
-const OTHERS: [&str; 9] =
-    ["elif", "else", "extends", "include", "set_global", "raw", "endraw", "break", "continue"];
+const OTHERS: [&str; 8] =
+    ["elif", "else", "extends", "include", "raw", "endraw", "break", "continue"];
 
 /// Words of conditions and loops, which are no part of a name beside them.
 const CONNECTIVES: [&str; 7] = ["and", "or", "not", "in", "is", "if", "else"];
 
 /// What is wrong with a piece of a template, and whether names in it can't be read.
 pub(super) fn check(source: &Source, part: &Part) -> (Vec<Diagnostic>, bool) {
-    let mut slips = Slips { source, part, findings: Vec::new() };
+    let mut slips = Slips { source, part, few: Few::default(), findings: Vec::new() };
     for tag in &part.tags {
         slips.letters(tag);
     }
     let are_names_lost = !slips.findings.is_empty();
+    let is_flat = slips.nesting();
+    slips.names();
+    slips.tests();
     slips.single_braces();
     // Where a tag never ends, what follows it is not known.
-    if scan::is_whole(&part.written) {
+    if is_flat && scan::is_whole(&part.written) {
         slips.tags();
         slips.outside_blocks();
     }
+    slips.findings.extend(slips.few.rest());
     (slips.findings, are_names_lost)
 }
 
@@ -55,15 +64,20 @@ pub(super) fn is_accented(c: char) -> bool {
     !c.is_ascii() && c.is_alphabetic() || is_combining_mark(c)
 }
 
-struct Slips<'a> {
+pub(super) struct Slips<'a> {
     source: &'a Source,
-    part: &'a Part,
+    pub(super) part: &'a Part,
+    few: Few,
     findings: Vec<Diagnostic>,
 }
 
 impl<'a> Slips<'a> {
-    fn report(&mut self, finding: Diagnostic, range: &Range<usize>) {
+    pub(super) fn report(&mut self, finding: Diagnostic, range: &Range<usize>) {
         let range = self.part.in_file(range);
+        let place = || Some(self.source.place(range.start));
+        if !self.few.takes(finding.severity, finding.name, place) {
+            return;
+        }
         let finding = finding.at(self.source.place(range.start)).excerpt(excerpt(
             &self.source.name,
             &self.source.text,
@@ -72,7 +86,7 @@ impl<'a> Slips<'a> {
         self.findings.push(finding);
     }
 
-    fn text(&self, range: &Range<usize>) -> &'a str {
+    pub(super) fn text(&self, range: &Range<usize>) -> &'a str {
         &self.part.written[range.clone()]
     }
 
@@ -83,7 +97,7 @@ impl<'a> Slips<'a> {
     }
 
     /// The first word of a tag that is no expression.
-    fn keyword(&self, tag: &Tag) -> Option<(&'a str, Range<usize>)> {
+    pub(super) fn keyword(&self, tag: &Tag) -> Option<(&'a str, Range<usize>)> {
         let first = tag.words.first().filter(|_| tag.kind == TagKind::Statement)?;
         (first.kind == WordKind::Name).then(|| (self.text(&first.range), first.range.clone()))
     }
@@ -156,7 +170,9 @@ impl<'a> Slips<'a> {
             while let Some(open) = self.part.written[at..gap.end].find('{').map(|to| at + to) {
                 at = open + 1;
                 let rest = &self.part.written[at..gap.end];
-                let Some(length) = rest.find(['}', '\n']) else { break };
+                // What is meant is short, and not looked for to the end of the file each time.
+                let rest = &rest[..rest.floor_char_boundary(LONGEST_IN_BRACES)];
+                let Some(length) = rest.find(['}', '\n']) else { continue };
                 let is_doubled = rest.starts_with('{') || !rest[length..].starts_with('}');
                 if is_doubled || !is_expression(&rest[..length]) {
                     continue;
@@ -184,7 +200,7 @@ impl<'a> Slips<'a> {
             if let Some((_, end)) = PAIRS.iter().find(|(begin, _)| *begin == keyword) {
                 // `set` has an end where no value follows its name.
                 let after = tag.words.get(2).map_or("|", |word| self.text(&word.range));
-                if keyword != "set" || after == "|" {
+                if !keyword.starts_with("set") || after == "|" {
                     open.push((keyword, end, tag.inside.clone()));
                 }
             } else if PAIRS.iter().any(|(_, end)| *end == keyword) {
@@ -219,7 +235,12 @@ impl<'a> Slips<'a> {
 
     /// Tells the tags that are none; whether there are any.
     fn unknown_tags(&mut self) -> bool {
-        let known: Vec<&str> = PAIRS.iter().flat_map(|(a, b)| [*a, *b]).chain(OTHERS).collect();
+        let mut known: Vec<&str> = Vec::new();
+        for tag in PAIRS.iter().flat_map(|(a, b)| [*a, *b]).chain(OTHERS) {
+            if !known.contains(&tag) {
+                known.push(tag);
+            }
+        }
         let before = self.findings.len();
         for tag in &self.part.tags {
             let Some((keyword, range)) = self.keyword(tag) else { continue };

@@ -1,9 +1,9 @@
 //! A template's file → what Tera is given: front matter taken off, and each use of data marked
 //! with its place.
 //!
-//! Tera prints a missing value as nothing and takes an unknown name in `if` for false. So every
-//! `{{ … }}`, every `for … in …` and every name in a condition is passed through a filter of ours
-//! that knows where it stands: see [`super::guard`]. A heading's name, `{#ten}`, takes a space so
+//! Tera prints a missing value as nothing, takes an unknown name in `if` for false, and knows no end
+//! of loops and text. So every `{{ … }}`, every `for … in …` and every name in a condition is passed
+//! through a filter of ours that knows where it stands: see [`super::woven`] and [`super::guard`]. A heading's name, `{#ten}`, takes a space so
 //! that Tera does not take it for a comment. Nothing else of the source changes, and no line moves.
 
 use std::collections::BTreeMap;
@@ -14,9 +14,19 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::layout;
-use super::scan::{self, PathContext, Tag, TagKind};
+use super::scan::{self, Tag, TagKind, WordKind};
 use crate::diagnostic::{Diagnostic, Place, source};
 use crate::document::Layout;
+
+/// How large a template may be, in bytes. Those that are built in have up to twenty thousand.
+const MOST_BYTES: usize = 1 << 20;
+
+/// How many words a tag may have: they are looked through for each name in it.
+const MOST_WORDS: usize = 4000;
+
+/// How deep brackets may stand in one another in a tag, which is looked through by a function that
+/// calls itself for each: Tera takes 40.
+const MOST_BRACKETS: usize = 60;
 
 /// The line that opens and closes the front matter.
 const FENCE: &str = "+++";
@@ -129,6 +139,14 @@ impl Source {
             })
             .collect();
         let name: Arc<str> = name.into();
+        if text.len() > MOST_BYTES {
+            let message = format!("mẫu này lớn hơn {} MB nên không được đọc", MOST_BYTES >> 20);
+            return Err(Box::new(
+                Diagnostic::error("template-too-large", message)
+                    .hint("xem tệp này có phải là tệp khác bị đặt nhầm tên, hoặc chia nhỏ")
+                    .at(Place::Template { file: name, line: 1, column: 1 }),
+            ));
+        }
         let (front, body) = split(&name, &text)?;
         let fields = head_fields(&name, &text, &front)?;
         let layout = layout_of(&name, &text, &front)?;
@@ -136,6 +154,19 @@ impl Source {
         source.parts.push(Part::new(None, &source.text, body..source.text.len()));
         for (field, range) in fields {
             source.parts.push(Part::new(Some(field), &source.text, range));
+        }
+        for part in &source.parts {
+            if let Some(tag) = part.tags.iter().find(|tag| is_beyond(&part.written, tag)) {
+                let range = part.in_file(&tag.inside);
+                let message =
+                    format!("thẻ này quá dài, hoặc có ngoặc lồng nhau quá {MOST_BRACKETS} tầng");
+                return Err(Box::new(
+                    Diagnostic::error("nested-too-deep", message)
+                        .hint("tách ra bằng các thẻ `{% set … %}`, hoặc đưa vào bảng tính")
+                        .at(source.place(range.start))
+                        .excerpt(source::excerpt(&source.name, &source.text, range)),
+                ));
+            }
         }
         for part in &mut source.parts {
             let (first_line, _) = source::line_and_column(&source.text, part.start);
@@ -245,6 +276,20 @@ fn head_fields(
     Ok(fields)
 }
 
+/// Whether a tag is longer or deeper than a tag may be.
+fn is_beyond(written: &str, tag: &Tag) -> bool {
+    let (mut depth, mut most) = (0_usize, 0);
+    for word in tag.words.iter().filter(|word| word.kind == WordKind::Punctuation) {
+        match &written[word.range.clone()] {
+            "(" | "[" | "?[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(depth);
+    }
+    tag.words.len() > MOST_WORDS || most > MOST_BRACKETS
+}
+
 impl Part {
     fn new(field: Option<&'static str>, text: &str, range: Range<usize>) -> Self {
         let written = text[range.clone()].to_owned();
@@ -284,54 +329,7 @@ impl Part {
     /// Makes Tera's source: each use of data passes through a guard with its site, and each line
     /// that prints is marked; the piece begins at `first_line` of its file.
     fn guard(&mut self, source: usize, first_line: usize, sites: &mut Vec<Site>) {
-        let mut puts: Vec<(usize, String)> = Vec::new();
-        for tag in &self.tags {
-            let mut wrap = |range: Range<usize>, guard: &str| {
-                puts.push((range.start, "(".to_owned()));
-                puts.push((range.end, format!(")|{guard}(vt={})", sites.len())));
-                sites
-                    .push(Site { source, range: self.start + range.start..self.start + range.end });
-            };
-            let word = |at: usize| tag.words.get(at).map(|word| &self.written[word.range.clone()]);
-            if tag.kind == TagKind::Expression || word(0) == Some("set") {
-                scan::joined(&self.written, &tag.words)
-                    .into_iter()
-                    .for_each(|path| wrap(path, "_noi"));
-            }
-            match tag.kind {
-                TagKind::Expression => {
-                    let call = matches!(word(0), None | Some("<"))
-                        || word(0) == Some("super") && word(1) == Some("(");
-                    if !call {
-                        wrap(whole(tag), "_in");
-                    }
-                }
-                TagKind::Statement => match word(0) {
-                    Some("if" | "elif") => {
-                        let (paths, _) = scan::uses(&self.written, &tag.words[1..]);
-                        for path in paths {
-                            match path.context {
-                                PathContext::Operand => wrap(path.range, "_dk"),
-                                PathContext::Passed => wrap(path.range, "_co"),
-                                PathContext::Asked => {}
-                            }
-                        }
-                    }
-                    Some("for") => {
-                        let after = tag
-                            .words
-                            .iter()
-                            .position(|word| self.written[word.range.clone()] == *"in");
-                        if let Some(first) = after.and_then(|at| tag.words.get(at + 1)) {
-                            let end = tag.words.last().map_or(first.range.end, |w| w.range.end);
-                            let guard = if self.has_else(tag) { "_co" } else { "_lap" };
-                            wrap(first.range.start..end, guard);
-                        }
-                    }
-                    _ => {}
-                },
-            }
-        }
+        let mut puts = super::woven::puts(self, source, sites);
         for (at, _) in self.written.match_indices("{#") {
             if scan::heading_id(&self.written[at..]).is_some() {
                 puts.push((at + 1, " ".to_owned()));
@@ -344,7 +342,10 @@ impl Part {
                 let line = first_line + line;
                 (at, super::lines::mark(source, line))
             });
-            puts.splice(0..0, marks);
+            // A mark stands in the text, after what takes the text's place.
+            let (first, rest): (Vec<_>, Vec<_>) =
+                puts.into_iter().partition(|(_, text)| text.starts_with("{%"));
+            puts = first.into_iter().chain(marks).chain(rest).collect();
         }
         puts.sort_by_key(|(at, _)| *at);
         let mut done = 0;
@@ -358,12 +359,15 @@ impl Part {
     }
 
     /// Whether a `for` has an `else` of its own, and so says what to print for no rows.
-    fn has_else(&self, start: &Tag) -> bool {
+    pub(super) fn has_else(&self, start: &Tag) -> bool {
         let mut depth = 0_usize;
         let mut ifs = 0_usize;
-        for tag in self.tags.iter().filter(|tag| tag.inside.start >= start.inside.start) {
+        let first = self.tags.partition_point(|tag| tag.inside.start < start.inside.start);
+        for tag in &self.tags[first..] {
             let first = tag.words.first().map(|word| &self.written[word.range.clone()]);
             match (tag.kind, first) {
+                // Deeper ones are refused.
+                (TagKind::Statement, Some("for")) if depth > MOST_BRACKETS => return false,
                 (TagKind::Statement, Some("for")) => depth += 1,
                 (TagKind::Statement, Some("endfor")) => {
                     depth -= 1;
@@ -379,11 +383,4 @@ impl Part {
         }
         false
     }
-}
-
-/// The words of a tag from the first to the last.
-fn whole(tag: &Tag) -> Range<usize> {
-    let start = tag.words.first().map_or(tag.inside.start, |word| word.range.start);
-    let end = tag.words.last().map_or(tag.inside.end, |word| word.range.end);
-    start..end
 }

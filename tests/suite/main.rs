@@ -11,6 +11,7 @@ mod dossiers;
 mod findings;
 mod fuzz;
 mod golden;
+mod hostile;
 mod long_tables;
 mod manual;
 mod markup;

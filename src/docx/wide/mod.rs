@@ -230,6 +230,8 @@ fn told(
     let hint = if large {
         "hỏi văn thư có nhận khổ A3 không, vì Nghị định 30/2020/NĐ-CP chỉ quy định khổ A4"
             .to_owned()
+    } else if table.source.is_empty() {
+        "muốn cách khác thì bớt cột, hoặc đưa bảng vào bảng tính rồi đặt bằng hàm `bang`".to_owned()
     } else {
         format!(
             "muốn cách khác thì ghi khi_rong = \"thu_nho\", \"chuyen_vi\", \"chia\" hoặc \"a3\" ở \

@@ -21,10 +21,12 @@ mod units;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::bounds;
 use super::guard;
 use super::rich::Rich;
 use super::scan;
 use super::source::{Part, Source};
+use crate::diagnostic::few::Few;
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dossier::LongList;
@@ -102,6 +104,36 @@ const OF_TERA: [(&str, &[&str]); 11] = [
     ("abs", &[]),
 ];
 
+/// Filters of Tera that may not be used: with some of them a few letters make gigabytes of text.
+const NOT_OF_TERA: [&str; 26] = [
+    "safe",
+    "escape",
+    "round",
+    "escape_html",
+    "escape_xml",
+    "newlines_to_br",
+    "upper",
+    "lower",
+    "wordcount",
+    "pluralize",
+    "trim",
+    "trim_start",
+    "trim_end",
+    "replace",
+    "capitalize",
+    "title",
+    "truncate",
+    "indent",
+    "str",
+    "int",
+    "float",
+    "split",
+    "join",
+    "sort",
+    "unique",
+    "group_by",
+];
+
 /// Functions of Tera that may be used.
 const FUNCTIONS_OF_TERA: [(&str, &[&str]); 3] =
     [("range", &["start", "end", "step_by"]), ("super", &[]), ("body", &[])];
@@ -121,6 +153,11 @@ fn length(value: Value, _: Kwargs, _: &State) -> TeraResult<usize> {
 /// Puts the filters and functions into Tera.
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("length", length);
+    for name in NOT_OF_TERA {
+        tera.register_filter(name, |_: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+            Err(wrong("không dùng được bộ lọc này"))
+        });
+    }
     for entry in entries() {
         match entry.kind {
             Kind::Filter => {
@@ -128,11 +165,16 @@ pub(super) fn register(tera: &mut Tera) {
                     if value.is_undefined() && entry.name != "hoac" {
                         return Err(Error::message("giá trị trước dấu `|` không tồn tại"));
                     }
-                    let filled = (entry.run)(&value, &kwargs);
-                    // A figure that is missing is a gap, in whatever way it was to be written.
                     let given = entry.arguments.iter();
-                    let given =
-                        given.filter_map(|argument| kwargs.get::<Value>(argument.name).ok()?);
+                    let given: Vec<Value> = given
+                        .filter_map(|argument| kwargs.get::<Value>(argument.name).ok()?)
+                        .collect();
+                    bounds::filter(&value, &given)?;
+                    let filled = (entry.run)(&value, &kwargs);
+                    if let Ok(filled) = &filled {
+                        bounds::text(filled.as_str().map_or(0, str::len))?;
+                    }
+                    // A figure that is missing is a gap, in whatever way it was to be written.
                     let is_gap =
                         |value: &Value| Leaf::of(value).is_some_and(|leaf| leaf.text() == GAP);
                     match std::iter::once(value).chain(given).find(is_gap) {
@@ -154,6 +196,7 @@ pub(super) fn register(tera: &mut Tera) {
 /// and for each argument that must be given and is not.
 pub(super) fn check_calls(source: &Source, part: &Part) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
+    let mut few = Few::default();
     for tag in &part.tags {
         let first = tag.words.first().map(|word| &part.written[word.range.clone()]);
         if matches!(first, Some("component")) {
@@ -164,6 +207,10 @@ pub(super) fn check_calls(source: &Source, part: &Part) -> Vec<Diagnostic> {
             let name = &part.written[call.name.clone()];
             let mut report = |finding: Diagnostic, range: &std::ops::Range<usize>| {
                 let range = part.in_file(range);
+                let place = || Some(source.place(range.start));
+                if !few.takes(finding.severity, finding.name, place) {
+                    return;
+                }
                 let shown = excerpt(&source.name, &source.text, range.clone());
                 findings.push(finding.at(source.place(range.start)).excerpt(shown));
             };
@@ -193,6 +240,7 @@ pub(super) fn check_calls(source: &Source, part: &Part) -> Vec<Diagnostic> {
             }
         }
     }
+    findings.extend(few.rest());
     findings
 }
 

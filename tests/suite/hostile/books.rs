@@ -7,14 +7,18 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::Case;
-use super::generated::{ONE_TEMPLATE, each, of_bytes};
+use super::generated::{GOOD, ONE, each};
 
 /// All cases.
 pub(super) fn all() -> Vec<Case> {
     let mut cases = Vec::new();
     let mut add = |name: &str, file: &str, bytes: Vec<u8>| {
-        let manifest = format!("so_lieu = [\"{file}\"]\n\n{ONE_TEMPLATE}");
-        cases.push(of_bytes(name, [("ho-so.toml", manifest.into_bytes()), (file, bytes)]));
+        let files = vec![
+            ("ho-so.toml".into(), format!("so_lieu = [\"{file}\"]\n\n{ONE}").into_bytes()),
+            ("templates/t.md".into(), GOOD.as_bytes().to_vec()),
+            (file.into(), bytes),
+        ];
+        cases.push(Case { name: name.to_owned(), files });
     };
     for (name, bytes) in formats().into_iter().chain(texts()).chain(places()).chain(parts()) {
         add(&format!("xlsx-{name}"), "bieu.xlsx", bytes);
@@ -61,7 +65,9 @@ fn texts() -> Vec<Named> {
     let shown = |length: usize, times: usize| {
         let rows = each(times, |row| {
             let row = row + 2;
-            format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c><c r=\"B{row}\" t=\"s\"><v>0</v></c></row>")
+            format!(
+                "<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c><c r=\"B{row}\" t=\"s\"><v>0</v></c></row>"
+            )
         });
         let sheet = format!("<sheetData>{}{rows}</sheetData>", heads(3));
         book(&[sheet], "", &format!("<si><t>{}</t></si>", "ế".repeat(length)))
@@ -109,7 +115,10 @@ fn places() -> Vec<Named> {
         ("cells-too-many", book(&[numbers(115_000, 18, "")], "", "")),
         ("sheets-that-span-much", book(&vec![sparse; 8], "", "")),
         ("cells-far-apart", book(&vec![far; 20], "", "")),
-        ("columns-over-each-other", book(&[format!("<cols>{columns}</cols>{}", numbers(3, 3, ""))], "", "")),
+        (
+            "columns-over-each-other",
+            book(&[format!("<cols>{columns}</cols>{}", numbers(3, 3, ""))], "", ""),
+        ),
         ("merges-too-many", {
             let merges = each(250_000, |row| format!("<mergeCell ref=\"A{0}:B{0}\"/>", row + 9));
             let sheet = format!("{}<mergeCells>{merges}</mergeCells>", numbers(3, 3, ""));
@@ -157,11 +166,17 @@ fn tables() -> Vec<Named> {
         zipped(&[("mimetype".to_owned(), kind), ("content.xml".to_owned(), content)])
     };
     let rows = |times: usize, columns: usize, cell: &str| {
-        let cell = cell.replacen("table-cell", &format!("table-cell table:number-columns-repeated=\"{columns}\""), 1);
+        let cell = cell.replacen(
+            "table-cell",
+            &format!("table-cell table:number-columns-repeated=\"{columns}\""),
+            1,
+        );
         format!("<table:table-row table:number-rows-repeated=\"{times}\">{cell}</table:table-row>")
     };
     let word = |text: &str| {
-        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
     };
     let number =
         "<table:table-cell table:style-name=\"s\" office:value-type=\"float\" office:value=\"1\"/>";
@@ -184,7 +199,10 @@ fn tables() -> Vec<Named> {
         ("text-repeated", ods("", &rows(1_000, 1_000, &word(&"chữ ".repeat(8_000))))),
         ("format-of-255-digits", ods(&digits(255), &rows(10_000, 20, number))),
         ("format-of-60000-digits", ods(&digits(60_000), &rows(100, 20, number))),
-        ("styles-that-inherit", ods(&chain, &rows(10, 10, &number.replace("\"s\"", "\"s100000\"")))),
+        (
+            "styles-that-inherit",
+            ods(&chain, &rows(10, 10, &number.replace("\"s\"", "\"s100000\""))),
+        ),
         ("spaces", ods("", &rows(20, 3, &word(&"<text:s text:c=\"1000000\"/>".repeat(1_000))))),
     ]
 }
@@ -245,7 +263,8 @@ fn numbers(rows: usize, columns: usize, attributes: &str) -> String {
     let names: Vec<String> = (0..columns).map(letters).collect();
     let rows = each(rows, |row| {
         let row = row + 2;
-        let cell = |name: &String| format!("<c r=\"{name}{row}\"{attributes}><v>{}</v></c>", row % 97);
+        let cell =
+            |name: &String| format!("<c r=\"{name}{row}\"{attributes}><v>{}</v></c>", row % 97);
         format!("<row r=\"{row}\">{}</row>", names.iter().map(cell).collect::<String>())
     });
     format!("<sheetData>{}{rows}</sheetData>", heads(columns))
