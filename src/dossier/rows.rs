@@ -14,6 +14,7 @@ use super::origins::Cells;
 use super::shared::{self, Together};
 use super::units::Units;
 use crate::annex::{Annex, ColumnRole, Row, RowRole};
+use crate::counted;
 use crate::value::Value as Parsed;
 use crate::workbook::Region;
 
@@ -126,6 +127,7 @@ impl Rows {
     fn value(&self, at: usize, under: Vec<Value>, going_on: Vec<Value>) -> Value {
         let named = self.named.get(at);
         let named = named.map_or_else(|| Cow::Owned(self.named_in(at)), Cow::Borrowed);
+        counted::looked_at(1);
         let mut row = self.fields(at, under);
         row.insert(Key::Str("tiep"), Value::from(going_on));
         set_named(&mut row, &named.row);
