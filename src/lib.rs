@@ -11,6 +11,7 @@
 pub mod annex;
 pub mod build;
 pub mod cli;
+pub mod counted;
 pub mod diagnostic;
 pub mod document;
 pub mod docx;

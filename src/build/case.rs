@@ -19,7 +19,7 @@ use crate::dossier::{self, Dossier, File, Plan};
 use crate::markup::{self, Tables, Unplaced};
 use crate::profile::Profile;
 use crate::template::{self, builtin::TEMPLATES};
-use crate::template::{Engine, Placement};
+use crate::template::{Engine, Given, Placement};
 
 /// The folders of a person's own templates, as seen from a dossier, the nearest first.
 const OWN_TEMPLATES: [&str; 3] = ["templates", "../templates", "../../templates"];
@@ -31,6 +31,8 @@ const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
 pub struct DossierCase {
     dossier: Dossier,
     engine: Arc<Engine>,
+    /// What all its templates see.
+    given: Given,
     /// A writer for each profile that a document asks for.
     writers: BTreeMap<String, Arc<Writer>>,
     planned: Vec<Planned>,
@@ -289,8 +291,14 @@ impl DossierCase {
         faulty: BTreeMap<String, Diagnostic>,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut case =
-            Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, dossier };
+        let mut case = Self {
+            planned: Vec::new(),
+            faulty,
+            writers: BTreeMap::new(),
+            engine,
+            given: Given::new(dossier.tree.clone()),
+            dossier,
+        };
         for plan in &case.dossier.plans {
             let unit = plan.unit.map(|unit| &case.dossier.units.list[unit]);
             case.planned.push(Planned {
@@ -363,9 +371,9 @@ impl DossierCase {
         if let Some(finding) = self.faulty.get(&plan.template) {
             return (None, vec![finding.clone()]);
         }
-        let names = self.dossier.names(plan);
+        let unit = plan.unit.map(|unit| &self.dossier.unit_values[unit]);
         let (filled, mut findings) =
-            self.engine.fill(&plan.template, &names, &self.dossier.origins);
+            self.engine.fill_for(&plan.template, (&self.given, unit), &self.dossier.origins);
         let Some(filled) = filled else { return (None, findings) };
         let (document, about) = markup::parse(&filled, &self.dossier.origins, &self.dossier);
         findings.extend(about);

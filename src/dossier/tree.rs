@@ -1,16 +1,20 @@
 //! Annexes → the tree of values that templates see, each cell with its origin.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{COLUMNS, CONTINUES, ROLE, ROW, figure, leaf, measured, set_named, set_named_in};
+use super::leaf::{
+    COLUMNS, CONTINUES, ROLE, ROW, SHARED, figure, have_same_origins, leaf, measured, set_named,
+    set_named_in,
+};
 use super::named::Likely;
 use super::shared::{self, Together};
 use super::units::Units;
 use crate::annex::{Annex, Column, ColumnRole, Line, RowRole, Shape};
+use crate::counted;
 use crate::document::Origin;
 use crate::value::slug::slug;
 use crate::value::{Meaning, Value as Parsed};
@@ -32,6 +36,30 @@ pub struct Found {
     pub rows_of: BTreeMap<usize, Vec<usize>>,
     /// The units that any row names.
     pub named: BTreeSet<usize>,
+    by_unit: OnceLock<ByUnit>,
+}
+
+/// The columns of an annex by the units that they belong to.
+#[derive(Debug, Default)]
+pub struct ByUnit {
+    shared: Vec<usize>,
+    own: BTreeMap<usize, Vec<usize>>,
+}
+
+impl ByUnit {
+    /// The columns that are no unit's, and those of a unit, in order.
+    pub fn shown(&self, unit: Option<usize>) -> Vec<usize> {
+        let own = unit.and_then(|unit| self.own.get(&unit));
+        let mut shown: Vec<usize> =
+            self.shared.iter().chain(own.into_iter().flatten()).copied().collect();
+        shown.sort_unstable();
+        shown
+    }
+
+    /// Whether any column belongs to a unit.
+    pub fn has_units(&self) -> bool {
+        !self.own.is_empty()
+    }
 }
 
 impl Found {
@@ -43,7 +71,23 @@ impl Found {
             origins: BTreeMap::new(),
             rows_of: BTreeMap::new(),
             named: BTreeSet::new(),
+            by_unit: OnceLock::new(),
         }
+    }
+
+    /// The columns by the units that they belong to, when these are known.
+    pub fn columns_by_unit(&self) -> &ByUnit {
+        self.by_unit.get_or_init(|| {
+            counted::looked_at(self.units.len());
+            let mut columns = ByUnit::default();
+            for (at, owner) in self.units.iter().enumerate() {
+                match owner {
+                    None => columns.shared.push(at),
+                    Some(unit) => columns.own.entry(*unit).or_default().push(at),
+                }
+            }
+            columns
+        })
     }
 }
 
@@ -72,7 +116,7 @@ impl<'a> Tree<'a> {
         units: &'a Units,
         origins: &'a mut Vec<Origin>,
     ) -> Self {
-        let Found { annex, units: owners, origins: known, rows_of, named } = found;
+        let Found { annex, units: owners, origins: known, rows_of, named, .. } = found;
         let several = shared::of_units(annex, owners);
         Self { name, annex, owners, known, rows_of, named, units, several, origins }
     }
@@ -383,6 +427,9 @@ impl<'a> Tree<'a> {
         let unit = unit.map(|unit| Value::from(&*self.units.list[unit].key));
         map.insert(Key::Str("khoa_don_vi"), unit.unwrap_or_else(Value::none));
         if self.owners.iter().any(Option::is_some) {
+            if units.len() > 1 {
+                map.insert(SHARED, Value::from(have_same_origins(&units)));
+            }
             map.insert(Key::Str("theo_don_vi"), Value::from(units));
         }
         map.insert(ROW, Value::from(at));

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tera::{Context, Tera};
+use tera::{Context, Tera, Value};
 
 use super::guard::{self, Seen, Sighting};
 use super::source::{HEAD_FIELDS, Part, Site, Source};
-use super::{Filled, Head, error, filter, head, layout, lines, lint, reach, slips};
+use super::{Filled, Given, Head, error, filter, head, layout, lines, lint, reach, slips};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origin;
 use crate::dossier::Names;
@@ -217,20 +217,36 @@ impl Engine {
         names: &Names,
         origins: &[Origin],
     ) -> (Option<Filled>, Vec<Diagnostic>) {
+        self.fill_for(template, (&Given::new(names.clone()), None), origins)
+    }
+
+    /// As [`fill`](Self::fill), for one of many documents that see the same, and each its unit.
+    pub fn fill_for(
+        &self,
+        template: &str,
+        (given, unit): (&Given, Option<&Value>),
+        origins: &[Origin],
+    ) -> (Option<Filled>, Vec<Diagnostic>) {
         if !self.has(template) {
             return (None, vec![error::unusable(self, template)]);
         }
+        let names = || given.names(unit);
+        given.with(unit, |context| self.fill_in(template, (context, &names), origins))
+    }
+
+    fn fill_in(
+        &self,
+        template: &str,
+        (context, names): (&Context, &dyn Fn() -> Names),
+        origins: &[Origin],
+    ) -> (Option<Filled>, Vec<Diagnostic>) {
         guard::take();
-        let mut context = Context::new();
-        for (name, value) in names {
-            context.insert_value(name.clone(), value.clone());
-        }
         let mut findings = Vec::new();
         let mut failed = false;
-        let mut render = |name: &str| match self.tera.render(name, &context) {
+        let mut render = |name: &str| match self.tera.render(name, context) {
             Ok(text) => text,
             Err(error) => {
-                let mut finding = error::while_filling(self, &error, names);
+                let mut finding = error::while_filling(self, &error, &names());
                 if finding.places.is_empty() {
                     finding.places.push(Place::Template { file: name.into(), line: 1, column: 1 });
                 }

@@ -4,6 +4,7 @@ pub mod builtin;
 mod engine;
 mod error;
 pub mod filter;
+mod given;
 mod guard;
 mod head;
 mod layout;
@@ -19,6 +20,7 @@ mod words;
 
 pub use engine::Engine;
 pub use error::faulty;
+pub use given::Given;
 pub use used::Used;
 
 pub use crate::mark;

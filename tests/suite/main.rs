@@ -10,6 +10,7 @@ mod docx;
 mod dossiers;
 mod findings;
 mod golden;
+mod linear;
 mod manual;
 mod markup;
 mod markup_table;

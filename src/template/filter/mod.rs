@@ -10,7 +10,7 @@ mod number;
 mod office;
 mod own;
 mod results;
-mod rows;
+pub(super) mod rows;
 mod sections;
 mod share;
 mod table;
@@ -119,7 +119,9 @@ pub(super) fn register(tera: &mut Tera) {
                     if value.is_undefined() && entry.name != "hoac" {
                         return Err(Error::message("giá trị trước dấu `|` không tồn tại"));
                     }
-                    let filled = (entry.run)(&value, &kwargs);
+                    let asked = (entry.name, entry.arguments);
+                    let filled =
+                        rows::answered(&value, asked, &kwargs, || (entry.run)(&value, &kwargs));
                     // A figure that is missing is a gap, in whatever way it was to be written.
                     let given = entry.arguments.iter();
                     let given =
