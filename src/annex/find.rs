@@ -161,6 +161,7 @@ fn below_header(
         rows,
         notes,
         signature,
+        index: super::Index::default(),
     };
     Some((annex, rules))
 }
