@@ -119,7 +119,10 @@ fn below_header(
         return None;
     };
     let all = header_rows.len();
-    let (mut columns, odd_columns) = table::columns(&matrix, (all - units, all));
+    let Some((mut columns, odd_columns)) = table::columns(&matrix, (all - units, all)) else {
+        findings.push(too_large(grid.sheet));
+        return None;
+    };
     findings.extend(odd_columns);
     let (fixed, unknown) = role::given(&mut columns, &correction.roles);
     findings.extend(unknown.into_iter().map(|name| unknown_column(name, grid, &columns)));

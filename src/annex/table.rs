@@ -19,6 +19,10 @@ const MOST_CELLS: usize = 1_000_000;
 /// The most bytes of text that a table may hold, each text counted in every cell that shows it.
 const MOST_TEXT: usize = 64 << 20;
 
+/// The most bytes of heads over all columns, each with those above it: 2 MiB, of which a head that is
+/// merged over thousands of columns takes its share for each.
+const MOST_HEADS: usize = 2 << 20;
+
 /// How many columns of words are looked at for the one that names the rows.
 const MOST_LABELS: usize = 12;
 
@@ -164,7 +168,7 @@ pub(super) fn header_cells(matrix: &Matrix<'_, '_>, rows: usize) -> Vec<Vec<Head
 pub(super) fn columns(
     matrix: &Matrix<'_, '_>,
     (names, all): (usize, usize),
-) -> (Vec<Column>, Vec<Diagnostic>) {
+) -> Option<(Vec<Column>, Vec<Diagnostic>)> {
     let spread = spread_names(matrix, names);
     let paths: Vec<Vec<String>> = (0..matrix.columns.len())
         .map(|column| {
@@ -183,6 +187,9 @@ pub(super) fn columns(
             path
         })
         .collect();
+    if paths.iter().flatten().map(String::len).sum::<usize>() > MOST_HEADS {
+        return None;
+    }
     let (keys, mut findings) = keys(matrix, &paths, names);
     let mut columns = Vec::with_capacity(paths.len());
     for (column, (path, key)) in paths.into_iter().zip(keys).enumerate() {
@@ -197,7 +204,7 @@ pub(super) fn columns(
     }
     role::by_heads(matrix, &mut columns, all);
     findings.extend(unnamed_finding(matrix, &columns));
-    (columns, findings)
+    Some((columns, findings))
 }
 
 /// Where a name in the header is not merged over its columns, the columns to its right that have
