@@ -7,6 +7,8 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
+use super::shapes;
+
 /// What a document is made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -16,11 +18,21 @@ pub(crate) enum Kind {
     Wide,
     /// The plan of an agency from its rows of a list of tasks that grows with the agencies.
     Tasks,
+    /// A plan of eight pages for each row of a list of 68 columns, with the unit's twelve rows of
+    /// one list as its annex.
+    Rows,
+    /// The tasks of a unit from a list in which each row names ten units.
+    Shared,
+    /// A plan with a sheet of the unit's own as its annex, a thousand sheets to a workbook.
+    Sheets,
+    /// The same, where each sheet is a workbook.
+    Books,
 }
 
 impl Kind {
     /// All kinds.
-    pub(crate) const ALL: [Self; 3] = [Self::Plan, Self::Wide, Self::Tasks];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Plan, Self::Wide, Self::Tasks, Self::Rows, Self::Shared, Self::Sheets, Self::Books];
 
     /// The name of the dossier's folder.
     pub(crate) fn name(self) -> &'static str {
@@ -28,6 +40,10 @@ impl Kind {
             Self::Plan => "plan",
             Self::Wide => "wide",
             Self::Tasks => "tasks",
+            Self::Rows => "rows",
+            Self::Shared => "shared",
+            Self::Sheets => "sheets",
+            Self::Books => "books",
         }
     }
 }
@@ -116,6 +132,26 @@ pub(crate) fn dossier(kind: Kind, units: usize, folder: &Path) -> Result<(), Box
             fs::write(templates.join("viec-don-vi.md"), TASKS)?;
             tasks(units, &folder.join("viec.xlsx"))?;
         }
+        Kind::Rows => {
+            fs::write(folder.join("ho-so.toml"), shapes::ROWS_MANIFEST)?;
+            fs::write(templates.join("ke-hoach-don-vi.md"), PLAN)?;
+            fs::write(templates.join("ke-hoach-nhieu-hang.md"), shapes::ROWS)?;
+            shapes::long_list(units, &folder.join("don-vi.xlsx"))?;
+            shapes::rows(units, &folder.join("cong-viec.xlsx"))?;
+        }
+        Kind::Shared => {
+            fs::write(folder.join("ho-so.toml"), shapes::SHARED_MANIFEST)?;
+            fs::write(templates.join("viec-don-vi.md"), TASKS)?;
+            list(units, "Xã", &folder.join("don-vi.xlsx"))?;
+            shapes::shared(units, &folder.join("viec.xlsx"))?;
+        }
+        Kind::Sheets | Kind::Books => {
+            fs::write(folder.join("ho-so.toml"), shapes::SHEETS_MANIFEST)?;
+            fs::write(templates.join("ke-hoach-don-vi.md"), PLAN)?;
+            fs::write(templates.join("ke-hoach-trang-rieng.md"), shapes::SHEETS)?;
+            list(units, "Xã", &folder.join("don-vi.xlsx"))?;
+            shapes::sheets(units, if kind == Kind::Books { 1 } else { 1_000 }, folder)?;
+        }
     }
     Ok(())
 }
@@ -154,14 +190,14 @@ const THIRD: [&str; 20] = [
 ];
 
 /// The name of a unit without the word for its kind.
-fn own_name(unit: usize) -> String {
+pub(crate) fn own_name(unit: usize) -> String {
     let of = |syllables: &[&'static str], at: usize| syllables[at % syllables.len()];
     let second = unit / FIRST.len();
     let third = second / SECOND.len();
     format!("{} {} {}", of(&FIRST, unit), of(&SECOND, second), of(&THIRD, third))
 }
 
-fn title(sheet: &mut Worksheet, columns: u16, lines: &[&str]) -> Result<(), XlsxError> {
+pub(crate) fn title(sheet: &mut Worksheet, columns: u16, lines: &[&str]) -> Result<(), XlsxError> {
     let centred = Format::new().set_align(FormatAlign::Center).set_bold();
     for (row, line) in (0..).zip(lines) {
         sheet.merge_range(row, 0, row, columns - 1, line, &centred)?;

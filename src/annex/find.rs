@@ -166,6 +166,7 @@ fn below_header(
         rows,
         notes,
         signature,
+        index: super::Index::default(),
     };
     Some((annex, rules))
 }

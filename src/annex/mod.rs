@@ -8,6 +8,7 @@ mod drafts;
 mod find;
 mod grid;
 mod header;
+mod index;
 mod key;
 mod levels;
 mod lines;
@@ -29,6 +30,7 @@ mod wrapped;
 use std::sync::Arc;
 
 pub use find::find;
+pub use index::Index;
 pub use outline::outline;
 pub use owner::{is_bare_name, name_of as name_of_unit};
 
@@ -69,6 +71,8 @@ pub struct Annex {
     pub notes: Vec<Line>,
     /// The signature block below the table: place and date, office, `(Ký, đóng dấu)`, name.
     pub signature: Vec<Line>,
+    /// What follows from all this.
+    pub index: Index,
 }
 
 /// A key above a table and its value.

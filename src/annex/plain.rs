@@ -73,6 +73,7 @@ pub(super) fn find(
         rows,
         notes,
         signature,
+        index: super::Index::default(),
     })
 }
 

@@ -4,6 +4,7 @@
 //! The unit of measure tells most of them (`%`, `tạ/ha`), the cells' own form some (percentages),
 //! and words the rest.
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use crate::value::name::{folded, is_measure_header, split_kind};
@@ -56,9 +57,10 @@ const EACH: [&str; 10] = ["vạn", "nghìn", "người", "hộ", "ha", "năm", "
 
 /// Gives the columns of rates their role, but for those of a unit.
 pub(super) fn mark(columns: &mut [Column], rows: &[Row]) {
+    let labels = Labels::of(rows);
     for (index, column) in columns.iter_mut().enumerate() {
         let plain = column.role == ColumnRole::Value && !is_owned(column);
-        if plain && is_rate_column(column, index, rows) && holds_numbers(index, rows) {
+        if plain && is_rate_column(column, index, &labels) && holds_numbers(index, rows) {
             column.role = ColumnRole::Rate;
         }
     }
@@ -88,9 +90,31 @@ fn holds_numbers(column: usize, rows: &[Row]) -> bool {
     numbers > 0 && numbers * 2 >= cells
 }
 
+/// Rows, and whether their names say that their figures are rates: each is read once, though every
+/// column asks.
+pub(super) struct Labels<'a> {
+    rows: &'a [Row],
+    are_rates: Vec<OnceCell<bool>>,
+}
+
+impl<'a> Labels<'a> {
+    pub(super) fn of(rows: &'a [Row]) -> Self {
+        Self { rows, are_rates: vec![OnceCell::new(); rows.len()] }
+    }
+
+    /// What stands in a column, with the row and whether its name says that its figures are rates.
+    fn figures(
+        &self,
+        column: usize,
+    ) -> impl Iterator<Item = (&'a Meaning, (&'a Row, &OnceCell<bool>))> {
+        let rows = self.rows.iter().zip(&self.are_rates);
+        rows.map(move |(row, is_rate)| (&row.cells[column].value.meaning, (row, is_rate)))
+    }
+}
+
 /// Whether the figures of a column are rates, by its heads, its unit of measure, the formula in
 /// the row of numbers, or since they are percentages.
-pub(super) fn is_rate_column(column: &Column, index: usize, rows: &[Row]) -> bool {
+pub(super) fn is_rate_column(column: &Column, index: usize, labels: &Labels<'_>) -> bool {
     let divides = |formula: &str| {
         let result = formula.split_once('=').map_or(formula, |(_, result)| result);
         result.contains(['/', ':', '÷'])
@@ -100,15 +124,27 @@ pub(super) fn is_rate_column(column: &Column, index: usize, rows: &[Row]) -> boo
         || column.formula.as_ref().is_some_and(|formula| divides(&formula.text))
         || {
             // A row of percentages says nothing of its columns.
-            all_percent(rows.iter().map(|row| (&row.cells[index].value.meaning, row)), |row| {
-                is_rate_name(&row.label)
+            all_percent(labels.figures(index), |(row, is_rate)| {
+                *is_rate.get_or_init(|| is_rate_name(&row.label))
             })
         }
 }
 
+/// Which columns hold figures under heads that don't say that they are rates.
+pub(super) fn plain_columns(annex: &Annex) -> Vec<bool> {
+    let is_plain = |column: &Column| {
+        column.role.holds_data() && !column.path.iter().any(|name| is_rate_name(name))
+    };
+    annex.columns.iter().map(is_plain).collect()
+}
+
 /// Whether the figures of a row are rates, by its name, its unit of measure, or since they are
 /// percentages.
-pub(super) fn is_rate_row(annex: &Annex, measure: Option<usize>, row: &Row) -> bool {
+pub(super) fn is_rate_row(
+    annex: &Annex,
+    (measure, plain): (Option<usize>, &[bool]),
+    row: &Row,
+) -> bool {
     let unit = measure.map(|column| row.cells[column].value.text.as_str());
     unit.is_some_and(is_rate_measure)
         || row
@@ -119,11 +155,8 @@ pub(super) fn is_rate_row(annex: &Annex, measure: Option<usize>, row: &Row) -> b
             && mostly_rates(annex, row)
         || is_rate_name(&row.label)
         || {
-            let columns = annex.columns.iter().zip(&row.cells);
-            let data = columns.filter(|(column, _)| column.role.holds_data());
-            all_percent(data.map(|(column, cell)| (&cell.value.meaning, column)), |column| {
-                column.path.iter().any(|name| is_rate_name(name))
-            })
+            let plain = plain.iter().zip(&row.cells).filter(|(is_plain, _)| **is_plain);
+            all_percent(plain.map(|(_, cell)| (&cell.value.meaning, ())), |()| false)
         }
 }
 

@@ -7,9 +7,10 @@ use crate::value::name::{folded, split_kind};
 
 use super::levels::Sum;
 use super::mark::Mark;
+use crate::value::phrase::{Words, words};
 
 /// The words for a sum, longer ones before those that they begin with.
-const SUMS: [&str; 9] = [
+static SUMS: Words = words![
     "tổng cộng chung",
     "tổng cộng",
     "tổng số",
@@ -22,10 +23,19 @@ const SUMS: [&str; 9] = [
 ];
 
 /// Sums of money, which are totals whatever they are for.
-const MONEY: [&str; 4] = ["tổng mức vốn", "tổng kinh phí", "tổng nguồn", "tổng cộng"];
+static MONEY: Words = words!["tổng mức vốn", "tổng kinh phí", "tổng nguồn", "tổng cộng"];
 
 /// The words that may stand before the mark of what is summed up.
-const PARTS: [&str; 7] = ["mục", "phần", "nhóm", "khối", "khu vực", "tiểu mục", "các mục"];
+static PARTS: Words = words!["mục", "phần", "nhóm", "khối", "khu vực", "tiểu mục", "các mục"];
+
+/// The words that begin what is the whole of a place.
+static WHOLE: Words = words!["toàn", "cả"];
+
+/// What a whole may be of that is no kind of place.
+static OF_WHOLE: Words = words!["địa bàn", "quốc", "ngành", "vùng", "nước", "trường", "khu"];
+
+/// The most words that one of these has.
+const MOST_WORDS: usize = 3;
 
 /// The longest name of a total, in characters.
 const LONGEST: usize = 120;
@@ -37,8 +47,7 @@ pub(super) fn read(label: &str) -> Option<Sum> {
     if name.is_empty() || name.chars().count() > LONGEST {
         return None;
     }
-    let lower = folded(&name);
-    let of = |marks, whole| Some(Sum { name: lower.clone(), marks, of: None, whole });
+    let of = |marks, whole| Some(Sum { name: folded(&name), marks, of: None, whole });
     if is_whole(&name) {
         return of(Vec::new(), true);
     }
@@ -68,13 +77,16 @@ pub(super) fn named(label: &str) -> Option<&str> {
 }
 
 /// Splits a name into the word that it begins with and the rest.
-fn head<'a>(name: &'a str, words: &[&'static str]) -> Option<(&'static str, &'a str)> {
-    words.iter().find_map(|&word| {
-        let mut end = name.len();
-        if let Some((at, _)) = name.match_indices([' ', '(']).nth(word.matches(' ').count()) {
-            end = at;
-        }
-        (folded(&name[..end]) == folded(word)).then(|| (word, name[end..].trim()))
+fn head<'a>(name: &'a str, words: &Words) -> Option<(&'static str, &'a str)> {
+    // As many words of the name as the word has, for each number of words folded once.
+    let mut begun: [Option<(usize, String)>; MOST_WORDS] = [const { None }; MOST_WORDS];
+    words.iter().find_map(|(word, form)| {
+        let spaces = word.matches(' ').count();
+        let (end, begun) = begun[spaces].get_or_insert_with(|| {
+            let end = name.match_indices([' ', '(']).nth(spaces).map_or(name.len(), |(at, _)| at);
+            (end, folded(&name[..end]))
+        });
+        (begun == form).then(|| (*word, name[*end..].trim()))
     })
 }
 
@@ -82,15 +94,13 @@ fn head<'a>(name: &'a str, words: &[&'static str]) -> Option<(&'static str, &'a 
 fn is_whole(text: &str) -> bool {
     let Some((first, place)) = text.split_once(' ') else { return false };
     let first = folded(first);
-    if ![folded("toàn"), folded("cả")].contains(&first) || place.split(' ').count() > 6 {
+    if !WHOLE.iter().any(|(_, form)| *form == first) || place.split(' ').count() > 6 {
         return false;
     }
     let lower = folded(place);
-    let is_known =
-        ["địa bàn", "quốc", "ngành", "vùng", "nước", "trường", "khu"].iter().any(|word| {
-            let word = folded(word);
-            lower == word || lower.strip_prefix(word.as_str()).is_some_and(|r| r.starts_with(' '))
-        });
+    let is_known = OF_WHOLE.iter().any(|(_, form)| {
+        lower.strip_prefix(form.as_str()).is_some_and(|r| r.is_empty() || r.starts_with(' '))
+    });
     // A kind of place alone, or with a name.
     is_known || split_kind(&format!("{place} x")).0.is_some()
 }

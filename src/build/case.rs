@@ -20,7 +20,7 @@ use crate::dossier::{self, Dossier, File, Names, Plan, UNIT};
 use crate::markup::{self, Tables, Unplaced};
 use crate::profile::Profile;
 use crate::template::{self, builtin::TEMPLATES};
-use crate::template::{Engine, Placement};
+use crate::template::{Engine, Given, Placement};
 
 /// The endings of workbooks.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
@@ -28,9 +28,9 @@ const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
 /// A dossier with its templates and profiles.
 pub struct DossierCase {
     dossier: Dossier,
-    /// What all its templates see: long lists only where they need them whole.
-    tree: Names,
     engine: Arc<Engine>,
+    /// What all its templates see: long lists only where they need them whole.
+    given: Given,
     /// A writer for each profile that a document asks for.
     writers: BTreeMap<String, Arc<Writer>>,
     planned: Vec<Planned>,
@@ -395,9 +395,9 @@ impl DossierCase {
         // Where each document has its unit, that is no table.
         let is_unit =
             |name: &str| name == UNIT && dossier.plans.iter().all(|plan| plan.unit.is_some());
-        let tree = dossier.tree_with(|table| whole.has(table) && !is_unit(table));
+        let given = Given::new(dossier.tree_with(|table| whole.has(table) && !is_unit(table)));
         let mut case =
-            Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, tree, dossier };
+            Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, given, dossier };
         for plan in &case.dossier.plans {
             let unit = plan.unit.map(|unit| &case.dossier.units.list[unit]);
             case.planned.push(Planned {
@@ -466,7 +466,7 @@ impl DossierCase {
     }
 
     fn names(&self, plan: &Plan) -> Names {
-        self.dossier.names_of(&self.tree, plan)
+        self.given.names(plan.unit.map(|unit| self.dossier.unit_value(unit)).as_ref())
     }
 
     /// The document that a plan asks for, before it is laid out.
@@ -474,9 +474,12 @@ impl DossierCase {
         if let Some(finding) = self.faulty.get(&plan.template) {
             return (None, vec![finding.clone()]);
         }
-        let names = self.names(plan);
-        let (filled, mut findings) =
-            self.engine.fill(&plan.template, &names, &self.dossier.origins);
+        let unit = plan.unit.map(|unit| self.dossier.unit_value(unit));
+        let (filled, mut findings) = self.engine.fill_for(
+            &plan.template,
+            (&self.given, unit.as_ref()),
+            &self.dossier.origins,
+        );
         let Some(filled) = filled else { return (None, findings) };
         let (document, about) = markup::parse(&filled, &self.dossier.origins, &self.dossier);
         findings.extend(about);

@@ -52,15 +52,17 @@ impl Anchors {
     /// The anchor of a figure; none for text that came from no cell.
     pub(super) fn figure(&mut self, figure: &Figure) -> Option<Anchor> {
         let first = figure.origins.first()?;
-        let mut alias = first.place.to_string();
+        let cell = first.place.cell.to_string();
+        let mut alias = [&*first.place.file, &*first.place.sheet, &cell].join(" › ");
         if figure.origins.len() > 1 {
             alias.push_str(&format!(" và {} ô khác", figure.origins.len() - 1));
         }
-        let anchor = self.next("kh_", &alias, &first.key);
+        let anchor = self.next("kh_", alias, &first.key);
         self.open("figure", &anchor.bookmark);
         self.manifest.push('>');
-        for origin in &figure.origins {
-            self.origin(origin);
+        self.origin(first, &cell);
+        for origin in &figure.origins[1..] {
+            self.origin(origin, &origin.place.cell.to_string());
         }
         self.manifest.push_str("<text>");
         escape::text(&mut self.manifest, &unbound(&figure.text), "\n");
@@ -74,7 +76,7 @@ impl Anchors {
             .place
             .as_ref()
             .map_or_else(|| table.source.to_string(), |place| place.to_string());
-        let anchor = self.next("kh_bang_", &alias, &table.source);
+        let anchor = self.next("kh_bang_", alias, &table.source);
         self.open("table", &anchor.bookmark);
         self.attribute("key", &table.source);
         if let Some(place) = &table.place {
@@ -109,11 +111,11 @@ impl Anchors {
         )
     }
 
-    fn next(&mut self, prefix: &str, alias: &str, key: &str) -> Anchor {
+    fn next(&mut self, prefix: &str, alias: String, key: &str) -> Anchor {
         self.count += 1;
         let mut bookmark = prefix.to_owned();
         push_number(&mut bookmark, self.count);
-        Anchor { number: self.count, bookmark, alias: end_of(alias), tag: end_of(key) }
+        Anchor { number: self.count, bookmark, alias: end_of(alias), tag: end_of(key.to_owned()) }
     }
 
     fn open(&mut self, element: &str, bookmark: &str) {
@@ -122,12 +124,12 @@ impl Anchors {
         self.attribute("bookmark", bookmark);
     }
 
-    fn origin(&mut self, origin: &Origin) {
+    fn origin(&mut self, origin: &Origin, cell: &str) {
         self.manifest.push_str("<origin");
         self.attribute("key", &origin.key);
         self.attribute("file", &origin.place.file);
         self.attribute("sheet", &origin.place.sheet);
-        self.attribute("cell", &origin.place.cell.to_string());
+        self.attribute("cell", cell);
         self.manifest.push_str("/>");
     }
 
@@ -142,10 +144,14 @@ impl Anchors {
 
 /// The end of a name that is longer than Word takes, which tells more than its beginning, after a
 /// mark that tells apart names with the same end.
-fn end_of(name: &str) -> String {
+fn end_of(name: String) -> String {
+    // No text has more units than bytes.
+    if name.len() <= LONGEST {
+        return name;
+    }
     let length = name.encode_utf16().count();
     if length <= LONGEST {
-        return name.to_owned();
+        return name;
     }
     let hash = blake3::hash(name.as_bytes()).to_hex();
     let mut rest = length - (LONGEST - 8);
@@ -167,10 +173,10 @@ mod tests {
     #[test]
     fn a_long_name_keeps_its_end_and_stays_unique() {
         let long = |first: &str| format!("{first}.{}.tong", "xa_nong_thon_moi_".repeat(6));
-        assert_eq!(end_of("phu_bieu.tong"), "phu_bieu.tong");
-        let (one, other) = (end_of(&long("a")), end_of(&long("b")));
+        assert_eq!(end_of("phu_bieu.tong".to_owned()), "phu_bieu.tong");
+        let (one, other) = (end_of(long("a")), end_of(long("b")));
         assert_ne!(one, other);
-        for name in [one, other, end_of(&"😀 › ".repeat(40))] {
+        for name in [one, other, end_of("😀 › ".repeat(40))] {
             assert!(name.encode_utf16().count() <= 64, "{name}");
         }
     }

@@ -35,6 +35,9 @@ pub const ROW: Key<'static> = Key::Str("_hang");
 /// The key of the columns of a table: for each what it is, and where a row has its cell.
 pub const COLUMNS: Key<'static> = Key::Str("_cot");
 
+/// The key of whether the cells of a row's units, two at least, are one cell that is merged over all.
+pub const SHARED: Key<'static> = Key::Str("_chung");
+
 /// The key by which a row that goes on with the item above is known.
 pub const CONTINUES: Key<'static> = Key::Str("_tiep");
 
@@ -43,7 +46,7 @@ pub(super) const ROLE: Key<'static> = Key::Str("loai_hang");
 
 /// Whether a field of a map is for the program alone and not shown to people.
 pub fn is_hidden(key: &str) -> bool {
-    matches!(key, "_" | "_so" | "_dv" | "_cua" | "_ten" | "_hang" | "_cot" | "_tiep")
+    matches!(key, "_" | "_so" | "_dv" | "_cua" | "_ten" | "_hang" | "_cot" | "_tiep" | "_chung")
 }
 
 /// What a row is, in the words of templates: `nhom`, `so_lieu` or `tong`; none for what is no row.
@@ -100,6 +103,13 @@ pub(super) fn set_other_names<'a>(unit: &mut Map, forms: impl Iterator<Item = &'
 pub fn other_names(unit: &Value) -> impl Iterator<Item = &str> {
     let forms = unit.as_map().and_then(|unit| unit.get(&OTHER_NAMES)).and_then(Value::as_array);
     forms.unwrap_or_default().iter().filter_map(Value::as_str)
+}
+
+/// Whether several cells have the same origins.
+pub(super) fn have_same_origins(cells: &Map) -> bool {
+    let mut origins = cells.values().filter_map(Leaf::of).map(|leaf| leaf.origins);
+    let first = origins.next();
+    first.is_some_and(|first| origins.all(|other| other == first))
 }
 
 /// Whether a row or a cell names a unit; a row by its key alone where the unit has no number.

@@ -255,14 +255,17 @@ fn aliases(
     annexes: &BTreeMap<Arc<str>, Annex>,
 ) -> BTreeMap<Arc<str>, Arc<str>> {
     let mut aliases = BTreeMap::new();
+    let mut by_file: BTreeMap<&str, Vec<&Arc<str>>> = BTreeMap::new();
+    for (key, annex) in annexes {
+        by_file.entry(&annex.region.file).or_default().push(key);
+    }
     for workbook in workbooks {
         let name = file_key(workbook);
-        let mut own = annexes.iter().filter(|(_, annex)| annex.region.file == workbook.file);
-        if let (Some((key, _)), None) = (own.next(), own.next())
+        if let Some([key]) = by_file.get(&*workbook.file).map(Vec::as_slice)
             && !name.is_empty()
             && !annexes.contains_key(name.as_str())
         {
-            aliases.insert(name.into(), key.clone());
+            aliases.insert(name.into(), Arc::clone(key));
         }
     }
     aliases
@@ -316,8 +319,9 @@ fn sheets<'a>(
         }
         findings.push(missing_sheet(key, entry, text, workbooks));
     }
+    let named: Vec<&Sheet> = sheets.values().copied().collect();
     for sheet in all() {
-        let taken = sheets.values().any(|known| std::ptr::eq(*known, sheet));
+        let taken = named.iter().any(|known| std::ptr::eq(*known, sheet));
         if taken || sheet.cells.is_empty() {
             continue;
         }

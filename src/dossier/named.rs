@@ -1,6 +1,6 @@
 //! Which units the cells of a row name, however they are written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::units::{Group, Units};
 use crate::annex::{Annex, Column, ColumnRole};
@@ -18,6 +18,8 @@ pub(super) struct Names {
     units: BTreeMap<String, Option<usize>>,
     /// The units of what else they are called, in the same form.
     others: BTreeMap<String, Vec<usize>>,
+    /// The same by the units.
+    other_forms: BTreeMap<usize, BTreeSet<String>>,
 }
 
 impl Names {
@@ -36,9 +38,9 @@ impl Names {
 
     /// Makes a unit known by other words, which may mean several units.
     pub(super) fn add_other(&mut self, words: &str, unit: usize) {
-        let units = self.others.entry(comparable(uncounted(words))).or_default();
-        if !units.contains(&unit) {
-            units.push(unit);
+        let form = comparable(uncounted(words));
+        if self.other_forms.entry(unit).or_default().insert(form.clone()) {
+            self.others.entry(form).or_default().push(unit);
         }
     }
 
@@ -49,8 +51,7 @@ impl Names {
 
     /// What else a unit is called, in comparable form.
     pub(super) fn other_forms(&self, unit: usize) -> impl Iterator<Item = &str> {
-        let is_its = move |units: &Vec<usize>| units.contains(&unit);
-        self.others.iter().filter(move |(_, units)| is_its(units)).map(|(form, _)| form.as_str())
+        self.other_forms.get(&unit).into_iter().flatten().map(String::as_str)
     }
 
     /// All units that a name means: the one whose name it is, and those that are called so.

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{CONTINUES, ROLE, ROW, leaf, measured, set_named, set_named_in};
+use super::leaf::{
+    CONTINUES, ROLE, ROW, SHARED, have_same_origins, leaf, measured, set_named, set_named_in,
+};
 use super::lists::{Items, Which, is_long};
 use super::named::{Likely, NamedIn};
 use super::origins::Cells;
@@ -195,6 +197,9 @@ impl Rows {
         let unit = unit.map(|unit| Value::from(&*self.units.list[unit].key));
         map.insert(Key::Str("khoa_don_vi"), unit.unwrap_or_else(Value::none));
         if self.owners.iter().any(Option::is_some) {
+            if units.len() > 1 {
+                map.insert(SHARED, Value::from(have_same_origins(&units)));
+            }
             map.insert(Key::Str("theo_don_vi"), Value::from(units));
         }
         map.insert(ROW, Value::from(at));

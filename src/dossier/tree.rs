@@ -1,7 +1,7 @@
 //! Annexes → the tree of values that templates see, each cell with its origin.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::value::Key;
 use tera::{Map, Value};
@@ -13,6 +13,7 @@ use super::rows::{Rows, column_key};
 use super::shared::{self, Together};
 use super::units::Units;
 use crate::annex::{Annex, Column, ColumnRole, Line, Shape};
+use crate::counted;
 use crate::diagnostic::CellPlace;
 use crate::document::Origin;
 use crate::value::Value as Parsed;
@@ -37,6 +38,30 @@ pub struct Found {
     lines: BTreeMap<Region, u32>,
     /// The cells of the rows, and the index of the origin of the first.
     cells: Option<(u32, Arc<Cells>)>,
+    by_unit: OnceLock<ByUnit>,
+}
+
+/// The columns of an annex by the units that they belong to.
+#[derive(Debug, Default)]
+pub struct ByUnit {
+    shared: Vec<usize>,
+    own: BTreeMap<usize, Vec<usize>>,
+}
+
+impl ByUnit {
+    /// The columns that are no unit's, and those of a unit, in order.
+    pub fn shown(&self, unit: Option<usize>) -> Vec<usize> {
+        let own = unit.and_then(|unit| self.own.get(&unit));
+        let mut shown: Vec<usize> =
+            self.shared.iter().chain(own.into_iter().flatten()).copied().collect();
+        shown.sort_unstable();
+        shown
+    }
+
+    /// Whether any column belongs to a unit.
+    pub fn has_units(&self) -> bool {
+        !self.own.is_empty()
+    }
 }
 
 impl Found {
@@ -49,6 +74,7 @@ impl Found {
             named: BTreeSet::new(),
             lines: BTreeMap::new(),
             cells: None,
+            by_unit: OnceLock::new(),
         }
     }
 
@@ -59,6 +85,21 @@ impl Found {
             Some(first + cells.of_region(region)?)
         };
         self.lines.get(&region).copied().or_else(of_rows)
+    }
+
+    /// The columns by the units that they belong to, when these are known.
+    pub fn columns_by_unit(&self) -> &ByUnit {
+        self.by_unit.get_or_init(|| {
+            counted::looked_at(self.units.len());
+            let mut columns = ByUnit::default();
+            for (at, owner) in self.units.iter().enumerate() {
+                match owner {
+                    None => columns.shared.push(at),
+                    Some(unit) => columns.own.entry(*unit).or_default().push(at),
+                }
+            }
+            columns
+        })
     }
 }
 
@@ -90,7 +131,7 @@ impl<'a> Tree<'a> {
         units: &'a Arc<Units>,
         (origins, lists): (&'a mut Origins, &'a mut Lists),
     ) -> Self {
-        let Found { annex, units: owners, rows_of, named, lines, cells } = found;
+        let Found { annex, units: owners, rows_of, named, lines, cells, .. } = found;
         let (annex, several) = (annex.clone(), shared::of_units(annex, owners));
         Self { name, annex, owners, lines, cells, rows_of, named, units, several, origins, lists }
     }

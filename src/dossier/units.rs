@@ -56,6 +56,8 @@ pub struct Units {
     pub list: Vec<Unit>,
     /// The groups; the first is that of the list, and may be empty.
     pub groups: Vec<Group>,
+    /// The first unit of each key.
+    keys: BTreeMap<Arc<str>, usize>,
 }
 
 /// The columns of a table that say what a unit is.
@@ -84,7 +86,7 @@ fn of_row(at: usize) -> Naming {
 impl Default for Units {
     fn default() -> Self {
         let listed = Group { name: LISTED.into(), ..Group::default() };
-        Self { list: Vec::new(), groups: vec![listed] }
+        Self { list: Vec::new(), groups: vec![listed], keys: BTreeMap::new() }
     }
 }
 
@@ -147,9 +149,10 @@ impl Units {
         let (kind_word, rest) = name::split_kind(&full);
         let kind = kind.or_else(|| kind_word.map(str::to_owned));
         let own_name = own.unwrap_or_else(|| without_remark(rest).to_owned());
-        let key = slug::slug(&full);
+        let key: Arc<str> = slug::slug(&full).into();
         let at = self.list.len();
-        let unit = Unit { key: key.into(), name: full.clone(), kind, own_name, row, place };
+        self.keys.entry(key.clone()).or_insert(at);
+        let unit = Unit { key, name: full.clone(), kind, own_name, row, place };
         let group = &mut self.groups[group];
         group.names.add(at, &unit.name, unit.kind.as_deref(), &unit.own_name);
         group.kinds.extend(unit.kind.as_deref().map(name::folded));
@@ -165,7 +168,7 @@ impl Units {
 
     /// The unit of a key.
     pub fn of_key(&self, key: &str) -> Option<usize> {
-        self.list.iter().position(|unit| *unit.key == *key)
+        self.keys.get(key).copied()
     }
 
     /// The listed unit of a name, with or without its kind word.
@@ -301,13 +304,15 @@ impl Units {
         misspelled: &BTreeSet<String>,
     ) -> Option<Diagnostic> {
         let with: BTreeSet<usize> = found.units.iter().flatten().copied().collect();
+        if with.is_empty() {
+            return None;
+        }
         let without: Vec<&str> = self
             .of_rows()
             .filter(|at| counts(*at) && !with.contains(at) && !self.is_told(*at, misspelled))
             .map(|at| self.list[at].name.as_str())
             .collect();
         let message = match without.as_slice() {
-            _ if with.is_empty() => return None,
             [] => return None,
             [name] => format!("“{name}” có trong danh sách đơn vị nhưng phụ biểu không có cột"),
             names => format!(

@@ -1,7 +1,7 @@
 //! An annex → the table of a document: the columns and rows that are shown, with their spans.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::annex::{Annex, ColumnRole, Line, RowCell, RowRole};
@@ -81,15 +81,10 @@ fn without_empty_notes(mut columns: Vec<usize>, rows: &[usize], annex: &Annex) -
 /// The indices of the rows that are shown, in the order given and once each; all where none are
 /// given.
 fn shown_rows(given: Option<&[usize]>, annex: &Annex) -> Vec<usize> {
-    let mut seen = vec![false; annex.rows.len()];
-    let mut is_new = |row: usize| {
-        annex.rows.get(row).is_some_and(|known| known.printed)
-            && !std::mem::replace(&mut seen[row], true)
-    };
-    match given {
-        Some(given) => given.iter().copied().filter(|&row| is_new(row)).collect(),
-        None => (0..annex.rows.len()).filter(|&row| is_new(row)).collect(),
-    }
+    let is_printed = |row: &usize| annex.rows.get(*row).is_some_and(|known| known.printed);
+    let Some(given) = given else { return (0..annex.rows.len()).filter(is_printed).collect() };
+    let mut seen = BTreeSet::new();
+    given.iter().copied().filter(|row| is_printed(row) && seen.insert(*row)).collect()
 }
 
 /// A cell's text: a figure with its origin, its lines parted by `\n`; without an origin plain text
@@ -183,18 +178,25 @@ fn header(
 ) -> Vec<TableRow> {
     let mut rows: Vec<Vec<TableCell>> = Vec::new();
     for row in &annex.header {
-        let cells = row.iter().filter_map(|cell| {
+        let mut cells: Vec<TableCell> = Vec::new();
+        for (first, &column) in columns.iter().enumerate() {
+            // The cells of a row stand in the order of their columns.
+            let after = row.partition_point(|cell| cell.column <= column);
+            let Some(cell) = after.checked_sub(1).and_then(|at| row.get(at)) else { continue };
             let end = cell.column.saturating_add(cell.column_span.max(1));
-            let first = columns.partition_point(|&column| column < cell.column);
+            let begins_before = first > 0 && columns[first - 1] >= cell.column;
+            if column >= end || begins_before {
+                continue;
+            }
             let last = columns.partition_point(|&column| column < end);
-            (first < last).then(|| TableCell {
+            cells.push(TableCell {
                 column: first,
                 column_span: last - first,
                 row_span: cell.row_span.max(1),
                 text: text(&cell.text, &cell.place, origin),
-            })
-        });
-        rows.push(cells.collect());
+            });
+        }
+        rows.push(cells);
     }
     let mut rows: Vec<TableRow> =
         rows.into_iter().map(|cells| TableRow { kind: RowKind::Header, cells }).collect();
@@ -206,23 +208,16 @@ fn header(
 /// left out; none where the annex does not count 1, 2, 3 from its first row to its last.
 fn counted_anew(annex: &Annex, column: usize, rows: &[usize]) -> BTreeMap<Region, usize> {
     let mut numbers = BTreeMap::new();
-    if annex.columns[column].role != ColumnRole::Number {
+    if !annex.counts(column) {
         return numbers;
     }
-    let cells = |rows: &mut dyn Iterator<Item = usize>| {
-        let mut cells: Vec<&RowCell> = rows
-            .filter_map(|row| annex.rows[row].cells.get(column))
-            .filter(|cell| !cell.value.text.is_empty())
-            .collect();
-        cells.dedup_by_key(|cell| cell.region);
-        cells
-    };
-    let all = cells(&mut (0..annex.rows.len()));
-    let counts = all.iter().zip(1..).all(|(cell, at)| cell.value.text.parse() == Ok(at));
-    if counts {
-        let shown = cells(&mut rows.iter().copied());
-        numbers.extend(shown.iter().map(|cell| cell.region).zip(1..));
-    }
+    let mut shown: Vec<&RowCell> = rows
+        .iter()
+        .filter_map(|&row| annex.rows[row].cells.get(column))
+        .filter(|cell| !cell.value.text.is_empty())
+        .collect();
+    shown.dedup_by_key(|cell| cell.region);
+    numbers.extend(shown.iter().map(|cell| cell.region).zip(1..));
     numbers
 }
 

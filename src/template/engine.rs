@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tera::{Context, Tera};
+use tera::{Context, Tera, Value};
 
 use super::bounds::{self, Bound};
 use super::guard::{self, Seen, Sighting};
 use super::source::{HEAD_FIELDS, Part, Site, Source};
-use super::{Filled, Head, chains, error, filter, head, layout, lines, lint, reach, slips};
+use super::{Filled, Given, Head, chains, error, filter, head, layout, lines, lint, reach, slips};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Origins;
 use crate::dossier::Names;
@@ -247,15 +247,31 @@ impl Engine {
         names: &Names,
         origins: &dyn Origins,
     ) -> (Option<Filled>, Vec<Diagnostic>) {
+        self.fill_for(template, (&Given::new(names.clone()), None), origins)
+    }
+
+    /// As [`fill`](Self::fill), for one of many documents that see the same, and each its unit.
+    pub fn fill_for(
+        &self,
+        template: &str,
+        (given, unit): (&Given, Option<&Value>),
+        origins: &dyn Origins,
+    ) -> (Option<Filled>, Vec<Diagnostic>) {
         if !self.has(template) {
             return (None, vec![error::unusable(self, template)]);
         }
+        let names = || given.names(unit);
+        given.with(unit, |context| self.fill_in(template, (context, &names), origins))
+    }
+
+    fn fill_in(
+        &self,
+        template: &str,
+        (context, names): (&Context, &dyn Fn() -> Names),
+        origins: &dyn Origins,
+    ) -> (Option<Filled>, Vec<Diagnostic>) {
         guard::take();
         bounds::reset();
-        let mut context = Context::new();
-        for (name, value) in names {
-            context.insert_value(name.clone(), value.clone());
-        }
         let mut findings = Vec::new();
         let (mut failed, mut is_beyond) = (false, false);
         let mut render = |name: &str, most: usize| {
@@ -263,12 +279,12 @@ impl Engine {
             if is_beyond {
                 return String::new();
             }
-            let finding = match self.tera.render(name, &context) {
+            let finding = match self.tera.render(name, context) {
                 Ok(text) if text.len() <= most => return text,
                 Ok(text) => self.too_long(name, &text[..text.floor_char_boundary(most)]),
                 Err(error) => {
                     is_beyond = error::is_beyond(&error);
-                    error::while_filling(self, &error, names)
+                    error::while_filling(self, &error, &names())
                 }
             };
             findings.push(match finding.places.is_empty() {

@@ -67,6 +67,24 @@ pub(super) fn advise(name: &'static str, message: String, origins: Vec<u32>, hin
     saw(OPEN_SITE, Seen::Remark(Severity::Warning, name, message, origins, Some(hint)));
 }
 
+/// Leaves again what a filter has remarked before.
+pub(super) fn remark_again(remark: Seen) {
+    saw(OPEN_SITE, remark);
+}
+
+/// Does the work of a filter, and tells its remarks, which are left too.
+pub(super) fn left<T>(work: impl FnOnce() -> T) -> (T, Vec<Seen>) {
+    let before = SIGHTINGS.take();
+    let done = work();
+    let left = SIGHTINGS.replace(before);
+    let mut remarks = Vec::with_capacity(left.len());
+    for Sighting { site, what } in left {
+        saw(site, what.clone());
+        remarks.push(what);
+    }
+    (done, remarks)
+}
+
 /// Gives the remarks of filters inside an expression the site of that expression.
 fn claim_remarks(site: usize) {
     SIGHTINGS.with_borrow_mut(|sightings| {

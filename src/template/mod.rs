@@ -6,6 +6,7 @@ mod chains;
 mod engine;
 mod error;
 pub mod filter;
+mod given;
 mod guard;
 mod head;
 mod joined;
@@ -25,6 +26,7 @@ mod woven;
 
 pub use engine::Engine;
 pub use error::faulty;
+pub use given::Given;
 pub use used::Used;
 pub use whole::Whole;
 

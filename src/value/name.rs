@@ -1,8 +1,11 @@
 //! A name of a place or an agency: when two are the same.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::phrase::{one_line, same_letter};
+use crate::counted;
 
 /// The words that say what kind of place a name is, with their short forms, in lower case.
 /// Longer ones stand before those that they begin with.
@@ -35,17 +38,53 @@ pub(super) const KINDS: [(&str, &[&str]); 17] = [
 /// assert_ne!(folded("Hiệp Lực"), folded("Hiệp Lục"));
 /// ```
 pub fn folded(name: &str) -> String {
+    counted::looked_at(1);
+    let letters = &*LETTERS;
+    let mut result = String::with_capacity(name.len() + 8);
+    let mut tone = None;
+    for c in name.chars() {
+        match c {
+            'a'..='z' => result.push(c),
+            'A'..='Z' => result.push(c.to_ascii_lowercase()),
+            ' ' => end_word(&mut result, &mut tone),
+            _ if c.is_ascii_whitespace() || c == '\u{b}' => end_word(&mut result, &mut tone),
+            '–' | '—' | '‑' => result.push('-'),
+            _ if c.is_ascii() || matches!(c, '“' | '”' | '…' | '≥') => {
+                result.extend(tone.take());
+                result.push(c);
+            }
+            _ => match letters.of(c) {
+                Some(letter) => {
+                    result.push(letter.base);
+                    result.extend(letter.mark);
+                    tone = letter.tone.or(tone);
+                }
+                // Marks that stand alone change places with those around them.
+                None => return folded_anew(name),
+            },
+        }
+    }
+    result.extend(tone);
+    result.truncate(result.trim_end().len());
+    result
+}
+
+/// Ends a word with its tone mark and a space.
+fn end_word(result: &mut String, tone: &mut Option<char>) {
+    result.extend(tone.take());
+    if !result.is_empty() && !result.ends_with(' ') {
+        result.push(' ');
+    }
+}
+
+/// As [`folded`], of any text: what the letters of Vietnamese do not suffice for.
+fn folded_anew(name: &str) -> String {
     let mut result = String::with_capacity(name.len() + 8);
     let mut tone = None;
     for c in name.nfd().flat_map(char::to_lowercase) {
         match c {
             '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' => tone = Some(c),
-            c if c.is_whitespace() => {
-                result.extend(tone.take());
-                if !result.is_empty() && !result.ends_with(' ') {
-                    result.push(' ');
-                }
-            }
+            c if c.is_whitespace() => end_word(&mut result, &mut tone),
             '–' | '—' | '‑' => result.push('-'),
             c => {
                 // A mark that is no letter ends the word, as in `Hoà-Hảo` and `Hoà,`.
@@ -59,6 +98,56 @@ pub fn folded(name: &str) -> String {
     result.extend(tone);
     result.truncate(result.trim_end().len());
     result
+}
+
+/// A letter of Vietnamese in parts: the letter in lower case, the mark that makes it another letter,
+/// and the tone mark.
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    base: char,
+    mark: Option<char>,
+    tone: Option<char>,
+}
+
+/// The letters of Vietnamese that are not in ASCII, taken apart once.
+struct Letters([Vec<Option<Letter>>; 2]);
+
+/// Where they stand in Unicode.
+const LETTER_RANGES: [(u32, u32); 2] = [(0xc0, 0x1b1), (0x1ea0, 0x1efa)];
+
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
+    Letters(LETTER_RANGES.map(|(start, end)| {
+        let letters = (start..end).map(|code| Letter::of(char::from_u32(code)?));
+        letters.collect()
+    }))
+});
+
+impl Letters {
+    fn of(&self, c: char) -> Option<Letter> {
+        let code = u32::from(c);
+        let at = LETTER_RANGES.iter().position(|range| (range.0..range.1).contains(&code))?;
+        self.0[at][(code - LETTER_RANGES[at].0) as usize]
+    }
+}
+
+impl Letter {
+    /// The parts of a letter; none of what is no letter with at most one mark of each kind.
+    fn of(c: char) -> Option<Self> {
+        let mut letter = Self { base: c, mark: None, tone: None };
+        for (at, c) in std::iter::once(c).nfd().flat_map(char::to_lowercase).enumerate() {
+            match c {
+                c if at == 0 && c.is_alphabetic() => letter.base = c,
+                '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'
+                    if letter.tone.is_none() =>
+                {
+                    letter.tone = Some(c);
+                }
+                c if is_letter_mark(c) && letter.mark.is_none() => letter.mark = Some(c),
+                _ => return None,
+            }
+        }
+        Some(letter)
+    }
 }
 
 /// The marks that make letters of their own: ă, â ê ô, ơ ư.
@@ -229,6 +318,19 @@ pub fn is_measure_header(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_taken_apart_once_are_folded_as_any_text_is() {
+        let all = (0..0x2_0000).filter_map(char::from_u32).map(String::from);
+        let words = ["Hoà-Hảo, Lực", "Ủy  ban\tX\u{b}ã ", "Ấp—Đ", "a\u{302}\u{301}ng", "Ắở Ỡ.", ""];
+        for text in all.chain(words.map(str::to_owned)) {
+            for text in
+                [text.clone(), format!("Hoà {text}x"), format!("oà{text} é"), format!("{text}ự-")]
+            {
+                assert_eq!(folded(&text), folded_anew(&text), "{text:?}");
+            }
+        }
+    }
 
     #[test]
     fn names_match_as_people_read_them() {

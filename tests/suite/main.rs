@@ -12,6 +12,7 @@ mod findings;
 mod fuzz;
 mod golden;
 mod hostile;
+mod linear;
 mod long_tables;
 mod manual;
 mod markup;

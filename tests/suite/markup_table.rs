@@ -7,7 +7,9 @@
 
 use std::fmt::Write;
 
-use kehoach::annex::{Annex, Column, ColumnRole, HeaderCell, Line, Row, RowCell, RowRole, Shape};
+use kehoach::annex::{
+    Annex, Column, ColumnRole, HeaderCell, Index, Line, Row, RowCell, RowRole, Shape,
+};
 use kehoach::diagnostic::CellPlace;
 use kehoach::document::text::print;
 use kehoach::document::{Block, Document, Origin};
@@ -81,6 +83,7 @@ fn annex(case: &str) -> Annex {
         columns: Vec::new(),
         rows: Vec::new(),
         notes: note("ghi chú:").map(|text| line_at(20, text)).collect(),
+        index: Index::default(),
     };
     for (at, line) in lines.iter().enumerate() {
         let row = u32::try_from(at).unwrap();

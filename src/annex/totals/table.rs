@@ -54,9 +54,11 @@ impl<'a> Table<'a> {
         }
         let measure = rates::measure_column(annex);
         let columns = annex.columns.iter().enumerate();
-        let rate = |(index, column)| rates::is_rate_column(column, index, &annex.rows);
+        let labels = rates::Labels::of(&annex.rows);
+        let rate = |(index, column)| rates::is_rate_column(column, index, &labels);
         let rate_columns = columns.map(rate).collect();
-        let rate = |row| rates::is_rate_row(annex, measure, row);
+        let plain = rates::plain_columns(annex);
+        let rate = |row| rates::is_rate_row(annex, (measure, &plain), row);
         let rate_rows = annex.rows.iter().map(rate).collect();
         let rounded_columns = annex.columns.iter().map(is_rounded_column).collect();
         let line = annex.unit_line.as_ref().and_then(|line| line.text.split_once(':'));

@@ -19,6 +19,8 @@ mod cells;
 mod dashes;
 mod words;
 
+use std::borrow::Cow;
+
 use self::dashes::dashes;
 use self::words::spaces;
 use super::draft::{push_plain, room};
@@ -82,8 +84,11 @@ pub(super) fn with_bound(text: &Text, spaces: &[usize], blanks: &Blanks) -> Text
 }
 
 /// What is printed without the marks of this module, as a person types it.
-pub(super) fn unbound(text: &str) -> String {
-    text.replace(SPACE, " ").replace(HYPHEN, "-")
+pub(super) fn unbound(text: &str) -> Cow<'_, str> {
+    if !text.contains([SPACE, HYPHEN]) {
+        return text.into();
+    }
+    text.replace(SPACE, " ").replace(HYPHEN, "-").into()
 }
 
 /// What takes the place of some bytes of a text.

@@ -4,7 +4,8 @@ use rust_decimal::prelude::ToPrimitive;
 use tera::value::Key;
 use tera::{Kwargs, TeraResult, Value};
 
-use super::{Argument, Entry, Kind, remark, required_text, text_argument, wrong};
+use super::{Argument, Entry, Kind, remark, required_text, rows, text_argument, wrong};
+use crate::counted;
 use crate::dossier::leaf::{Leaf, figure};
 use crate::template::guard;
 use crate::template::rich::{Piece, Rich};
@@ -217,7 +218,7 @@ pub(super) fn cell<'a>(row: &'a Value, column: &str) -> TeraResult<&'a Value> {
     })
 }
 
-fn text_of(value: &Value) -> TeraResult<String> {
+pub(super) fn text_of(value: &Value) -> TeraResult<String> {
     Ok(Rich::of(value).map_err(|reason| wrong(reason.words()))?.plain())
 }
 
@@ -276,9 +277,11 @@ const TESTS: [(&str, Test, bool, bool); 6] = [
 fn filtered(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let mut given = Vec::with_capacity(1);
     for (name, test, keep, anywhere) in TESTS {
-        given.extend(text_argument(kwargs, name)?.map(|wanted| (wanted, test, keep, anywhere)));
+        given.extend(
+            text_argument(kwargs, name)?.map(|wanted| (name, wanted, test, keep, anywhere)),
+        );
     }
-    let [(wanted, test, keep, anywhere)] = given.as_slice() else {
+    let [(given_name, wanted, test, keep, anywhere)] = given.as_slice() else {
         let names = TESTS.map(|(name, ..)| format!("`{name}`")).join(", ");
         return Err(wrong(format!("cần một trong các tham số {names}")));
     };
@@ -286,8 +289,20 @@ fn filtered(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     if column.is_none() && !anywhere {
         return Err(wrong("còn thiếu tham số `cot`"));
     }
+    let all = items(value)?;
+    if let Some((column, list)) = column.as_ref().zip(rows::known(value)) {
+        let found = match *given_name {
+            "la" => list.with_text(column, wanted),
+            "co" => list.with_item(column, wanted),
+            _ => None,
+        };
+        if let Some(found) = found {
+            return Ok(found);
+        }
+    }
+    counted::looked_at(all.len());
     let mut rows = Vec::new();
-    for row in items(value)? {
+    for row in all {
         let found = match &column {
             Some(column) => test(&text_of(cell(row, column)?)?, wanted),
             None => cells(row)?.any(|cell| test(cell.text(), wanted)),
@@ -315,13 +330,15 @@ fn holds(text: &str, part: &str) -> bool {
 
 /// Whether a text lists an item between commas or semicolons; `06` and `6` are one number.
 fn lists(text: &str, item: &str) -> bool {
-    fn bare(item: &str) -> &str {
-        let item = item.trim();
-        let is_number = !item.is_empty() && item.bytes().all(|byte| byte.is_ascii_digit());
-        if is_number { item.trim_start_matches('0') } else { item }
-    }
     let (text, item) = (value::name::folded(text), value::name::folded(item));
-    text.split([',', ';']).any(|part| bare(part) == bare(&item))
+    text.split([',', ';']).any(|part| bare_item(part) == bare_item(&item))
+}
+
+/// An item of a list as it is compared: a number without the zeros before it.
+pub(super) fn bare_item(item: &str) -> &str {
+    let item = item.trim();
+    let is_number = !item.is_empty() && item.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { item.trim_start_matches('0') } else { item }
 }
 
 fn grouped(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {

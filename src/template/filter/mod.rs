@@ -10,7 +10,7 @@ mod number;
 mod office;
 mod own;
 mod results;
-mod rows;
+pub(super) mod rows;
 mod sections;
 mod share;
 mod table;
@@ -170,7 +170,9 @@ pub(super) fn register(tera: &mut Tera) {
                         .filter_map(|argument| kwargs.get::<Value>(argument.name).ok()?)
                         .collect();
                     bounds::filter(&value, &given)?;
-                    let filled = (entry.run)(&value, &kwargs);
+                    let asked = (entry.name, entry.arguments);
+                    let filled =
+                        rows::answered(&value, asked, &kwargs, || (entry.run)(&value, &kwargs));
                     if let Ok(filled) = &filled {
                         bounds::text(filled.as_str().map_or(0, str::len))?;
                     }

@@ -8,7 +8,8 @@ use tera::{Kwargs, TeraResult, Value};
 use super::list::items;
 use super::units::unit_key;
 use super::{Argument, Entry, Kind};
-use crate::dossier::leaf::{Leaf, ROW};
+use crate::counted;
+use crate::dossier::leaf::{Leaf, ROW, SHARED};
 
 pub(super) const ENTRIES: &[Entry] = &[Entry {
     kind: Kind::Filter,
@@ -34,7 +35,9 @@ fn of_its_own(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let mut kept = BTreeSet::new();
     let mut rows = Vec::new();
     // What stands below a row comes after it in the list, so it is known from the end on.
-    for row in items(value)?.iter().rev() {
+    let all = items(value)?;
+    counted::looked_at(all.len());
+    for row in all.iter().rev() {
         let own = has_own(row, &key);
         let above = groups && below(row).any(|index| kept.contains(&index));
         if own || above {
@@ -64,7 +67,13 @@ fn has_own(row: &Value, key: &Key<'_>) -> bool {
     if own.text().is_empty() || own.number().is_some_and(|number| number.is_zero()) {
         return false;
     }
+    if cells.len() < 2 {
+        return true;
+    }
+    if let Some(shared) = row.as_map().and_then(|row| row.get(&SHARED)).and_then(Value::as_bool) {
+        return !shared;
+    }
     let origins = own.origins();
-    let mut others = cells.values().filter_map(Leaf::of).map(Leaf::origins);
-    cells.len() < 2 || others.any(|other| other != origins)
+    counted::looked_at(cells.len());
+    cells.values().filter_map(Leaf::of).any(|other| other.origins() != origins)
 }

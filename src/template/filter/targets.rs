@@ -6,8 +6,9 @@ use tera::{Map, TeraResult, Value};
 
 use super::list::items;
 use super::number::with_unit;
-use super::{Argument, Entry, Kind, wrong};
-use crate::dossier::leaf::{COLUMNS, CONTINUES, Leaf, names_unit, role_of};
+use super::{Argument, Entry, Kind, rows, wrong};
+use crate::counted;
+use crate::dossier::leaf::{COLUMNS, CONTINUES, Leaf, names_unit, role_of, unit_index};
 use crate::template::rich::Rich;
 use crate::value::number::{count, format, grouped};
 use crate::value::{Meaning, case, parse_text};
@@ -199,12 +200,22 @@ impl<'a> Annex<'a> {
         let mut own = self.columns.iter().filter(|column| column.text("don_vi") == key);
         let rows = || self.all.iter().filter_map(Value::as_map);
         own.any(|column| rows().any(|row| column.cell(row).is_some()))
-            || self
-                .all
-                .iter()
-                .filter(|row| role_of(row) == Some("so_lieu") && names_unit(row, unit))
-                .nth(1)
-                .is_some()
+            || self.naming(unit).filter(|row| role_of(row) == Some("so_lieu")).nth(1).is_some()
+    }
+
+    /// The rows that name a unit.
+    fn naming(&self, unit: &Value) -> impl Iterator<Item = &'a Value> {
+        let list = unit_index(unit).zip(rows::known_rows(self.all));
+        let places = list.map_or_else(
+            || {
+                counted::looked_at(self.all.len());
+                let rows = self.all.iter().enumerate();
+                rows.filter(|(_, row)| names_unit(row, unit)).map(|(at, _)| at).collect()
+            },
+            |(unit, list)| list.places_of_unit(unit),
+        );
+        let all = self.all;
+        places.into_iter().map(move |at: usize| &all[at])
     }
 
     /// Whether it has targets: figures, or columns of units or of their total.
@@ -265,10 +276,7 @@ impl<'a> Annex<'a> {
             return Ok(noted(self.led_by(unit)));
         }
         if own.is_empty() {
-            let rows = self
-                .all
-                .iter()
-                .filter(|row| role_of(row) == Some("so_lieu") && names_unit(row, unit));
+            let rows = self.naming(unit).filter(|row| role_of(row) == Some("so_lieu"));
             return Ok(rows.flat_map(|row| self.by_columns(row)).collect());
         }
         let whole = self.columns.iter().find(|column| column.is(&["tong"]) && column.is_target());
@@ -301,7 +309,11 @@ impl<'a> Annex<'a> {
     /// Whether a unit is named beside the targets, as who leads them or works along.
     fn leads(&self, unit: &Value) -> bool {
         let agencies = || self.columns.iter().filter(|column| column.is(&["co_quan"]));
-        self.all.iter().filter_map(Value::as_map).any(|row| {
+        if agencies().next().is_none() {
+            return false;
+        }
+        // A row names whom a cell of it names.
+        self.naming(unit).filter_map(Value::as_map).any(|row| {
             agencies().any(|column| column.cell(row).is_some_and(|cell| names_unit(cell, unit)))
         })
     }

@@ -5,9 +5,10 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::targets::{Annex, BESIDE, Column, pair};
-use super::{Argument, Entry, Kind, guard, wrong};
+use super::{Argument, Entry, Kind, guard, rows, wrong};
+use crate::counted;
 use crate::diagnostic::Severity;
-use crate::dossier::leaf::{CONTINUES, Leaf, names_unit, role_of};
+use crate::dossier::leaf::{CONTINUES, Leaf, names_unit, role_of, unit_index};
 use crate::dossier::{beside, comparable};
 use crate::template::rich::Rich;
 use crate::value::agency::is_asked;
@@ -168,7 +169,7 @@ impl<'a> Tasks<'a> {
         (level, all): (u32, bool),
     ) -> Vec<Value> {
         let mut tasks = Vec::new();
-        for row in rows {
+        for row in self.maybe_own(rows, all) {
             let Some(map) = row.as_map() else { continue };
             if role_of(row) == Some("tong") || map.contains_key(&CONTINUES) {
                 continue;
@@ -221,6 +222,37 @@ impl<'a> Tasks<'a> {
         tasks
     }
 
+    /// The rows among which the unit's are: of a long list of the dossier those that name it, and
+    /// those that mean all of its kind, each with what stands below it.
+    fn maybe_own(&self, rows: &'a [Value], all: bool) -> Vec<&'a Value> {
+        let unit = self.unit.filter(|_| !all).and_then(unit_index);
+        let Some((unit, list)) = unit.zip(rows::known_rows(rows)) else {
+            counted::looked_at(rows.len());
+            return rows.iter().collect();
+        };
+        let (kind, body) = self.kind().unwrap_or_default();
+        let columns = [self.lead, self.along].map(|column| column.map(|c| c.text("khoa")));
+        let question = format!("{kind}|{body}|{columns:?}|{}", self.task.is_some());
+        let meant = list.places(question, |row| self.is_meant_within(row));
+        let mut places: Vec<u32> =
+            list.places_within(unit).iter().chain(&*meant).copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        counted::looked_at(places.len());
+        places.into_iter().map(|at| &rows[at as usize]).collect()
+    }
+
+    /// Whether a row or one below it means the unit among others of its kind.
+    fn is_meant_within(&self, row: &Value) -> bool {
+        let Some(map) = row.as_map() else { return false };
+        let cell = |column: Option<&'a Column<'a>>| column.and_then(|column| column.cell(map));
+        let below = map.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
+        self.means(cell(self.lead))
+            || self.means(cell(self.along))
+            || self.task.is_some() && self.means(map.get(&Key::Str("ten")))
+            || below.iter().any(|row| self.is_meant_within(row))
+    }
+
     /// Whether a column of a row means the unit among others of its kind.
     fn is_meant(&self, row: &'a Map, column: Option<&'a Column<'a>>) -> bool {
         self.means(column.and_then(|column| column.cell(row)))
@@ -228,6 +260,12 @@ impl<'a> Tasks<'a> {
 
     /// Whether a cell means the unit among others of its kind: `UBND các xã, phường`.
     fn means(&self, cell: Option<&Value>) -> bool {
+        let Some((kind, body)) = self.kind() else { return false };
+        cell.and_then(Leaf::of).is_some_and(|cell| means_all_of(cell.text(), kind, body))
+    }
+
+    /// What the units of the unit's kind are called together, and what they are.
+    fn kind(&self) -> Option<(&'a str, &'a str)> {
         let text = |field: &'static str| {
             let cell =
                 self.unit.and_then(Value::as_map).and_then(|unit| unit.get(&Key::Str(field)));
@@ -235,13 +273,13 @@ impl<'a> Tasks<'a> {
                 Leaf::of(cell).map_or_else(|| cell.as_str().unwrap_or_default(), Leaf::text)
             })
         };
-        let Some((kind, body)) = text("loai").zip(text("to_chuc")) else { return false };
+        let (kind, body) = text("loai").zip(text("to_chuc"))?;
         let name = text("ten").unwrap_or_default();
         let kind = match body {
             "co_quan" => name.split(' ').next().unwrap_or_default(),
             _ => kind,
         };
-        cell.and_then(Leaf::of).is_some_and(|cell| means_all_of(cell.text(), kind, body))
+        Some((kind, body))
     }
 
     /// One task.

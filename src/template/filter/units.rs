@@ -6,7 +6,8 @@ use tera::{Kwargs, TeraResult, Value};
 use super::list::{cell, items};
 use super::rows;
 use super::{Argument, Entry, Kind, text_argument, wrong};
-use crate::dossier::leaf::{Leaf, figure, merged, names_unit, other_names};
+use crate::counted;
+use crate::dossier::leaf::{Leaf, figure, merged, names_unit, other_names, unit_index};
 use crate::dossier::{LongList, beside, comparable};
 use crate::template::rich::Rich;
 use crate::value;
@@ -69,11 +70,19 @@ fn of_unit(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     if value.is_array() {
         let unit: Value = kwargs.must_get("don_vi")?;
         let column = text_argument(kwargs, "cot")?;
-        if let Some(rows) = column.is_none().then(|| rows::of_unit(value, &unit)).flatten() {
-            return Ok(Value::from(rows));
+        if let Some((list, unit)) = rows::known(value).zip(unit_index(&unit)) {
+            let found = match &column {
+                Some(column) => list.of_unit_in(unit, column),
+                None => Some(list.of_unit(unit)),
+            };
+            if let Some(found) = found {
+                return Ok(found);
+            }
         }
+        let all = items(value)?;
+        counted::looked_at(all.len());
         let mut rows = Vec::new();
-        for row in items(value)? {
+        for row in all {
             let named = match &column {
                 Some(column) => cell(row, column)?,
                 None => row,
