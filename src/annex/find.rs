@@ -134,6 +134,11 @@ fn below_header(
     role::by_contents(&matrix, &mut columns, (label, &fixed), all);
     let layout = Layout { columns: &columns, label, groups, header: all };
     let mut rows = rows::rows(&matrix, &layout);
+    let region = grid.sheet.place(region(&matrix, header.first));
+    let header_cells = table::header_cells(&matrix, all);
+    let last_row = matrix.rows.last().copied().unwrap_or(header.end);
+    // It has as much in it as the rows.
+    drop(matrix);
     findings.extend(key::give(&mut rows, &columns, label, grid.sheet));
     let rules = take_formulas(grid, header, &mut columns);
 
@@ -144,11 +149,11 @@ fn below_header(
     findings.extend(helpers(grid.sheet, &above));
     let mut below: Vec<Patch<'_>> =
         body.notes.iter().flat_map(|&index| grid.row(index)).copied().collect();
-    below.extend(lines::notes_below(grid, matrix.rows.last().copied().unwrap_or(header.end)));
+    below.extend(lines::notes_below(grid, last_row));
     let (notes, signature) = lines::foot(grid, &below);
     let annex = Annex {
         shape,
-        region: grid.sheet.place(region(&matrix, header.first)),
+        region,
         letterhead: above.letterhead,
         form: above.form,
         titles: above.titles,
@@ -156,7 +161,7 @@ fn below_header(
         unit_line: above.unit_line,
         date_line: above.date_line,
         facts: above.facts,
-        header: table::header_cells(&matrix, all),
+        header: header_cells,
         columns,
         rows,
         notes,

@@ -1,6 +1,7 @@
 //! The keys of rows: names for templates, unique among siblings and stable when rows move.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::slug::slug;
@@ -23,7 +24,7 @@ pub(super) fn give(
     label: usize,
     sheet: &Sheet,
 ) -> Vec<Diagnostic> {
-    let mut siblings: HashMap<(Option<usize>, String), Vec<usize>> = HashMap::new();
+    let mut siblings: HashMap<(Option<usize>, Arc<str>), Vec<usize>> = HashMap::new();
     let mut order = Vec::new();
     for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.continues.is_none()) {
         let name = (row.parent, base(row));
@@ -34,30 +35,32 @@ pub(super) fn give(
         members.push(index);
     }
     let mut findings = Vec::new();
-    let mut taken: HashSet<(Option<usize>, String)> =
+    let mut taken: HashSet<(Option<usize>, Arc<str>)> =
         order.iter().filter(|name| siblings[*name].len() == 1).cloned().collect();
     for name in order {
         let members = &siblings[&name];
         let (parent, base) = name;
         if let [only] = members[..] {
-            rows[only].key = base.into();
+            rows[only].key = base;
             continue;
         }
         let told = told_apart(rows, columns, members).filter(|added| {
-            added.iter().all(|added| !taken.contains(&(parent, format!("{base}_{added}"))))
+            added.iter().all(|added| !taken.contains(&(parent, format!("{base}_{added}").into())))
         });
         if told.is_none() {
             findings.push(finding(rows, members, label, sheet));
         }
         let mut number = 1;
         for (at, &member) in members.iter().enumerate() {
-            let key = match &told {
-                Some(added) => format!("{base}_{}", added[at]),
+            let key: Arc<str> = match &told {
+                Some(added) => format!("{base}_{}", added[at]).into(),
                 None if at == 0 && !taken.contains(&(parent, base.clone())) => base.clone(),
-                None => unique(&base, &mut number, |key| taken.contains(&(parent, key.to_owned()))),
+                None => {
+                    unique(&base, &mut number, |key| taken.contains(&(parent, key.into()))).into()
+                }
             };
             taken.insert((parent, key.clone()));
-            rows[member].key = key.into();
+            rows[member].key = key;
         }
     }
     give_continued(rows, &mut taken);
@@ -65,25 +68,26 @@ pub(super) fn give(
 }
 
 /// Rows that go on with an item have its key and a number.
-fn give_continued(rows: &mut [Row], taken: &mut HashSet<(Option<usize>, String)>) {
+fn give_continued(rows: &mut [Row], taken: &mut HashSet<(Option<usize>, Arc<str>)>) {
     let mut numbers: HashMap<usize, usize> = HashMap::new();
     for index in 0..rows.len() {
         let Some(item) = rows[index].continues else { continue };
         let (base, parent) = (rows[item].key.to_string(), rows[index].parent);
         let number = numbers.entry(item).or_insert(1);
-        let key = unique(&base, number, |key| taken.contains(&(parent, key.to_owned())));
+        let key = unique(&base, number, |key| taken.contains(&(parent, key.into())));
+        let key: Arc<str> = key.into();
         taken.insert((parent, key.clone()));
-        rows[index].key = key.into();
+        rows[index].key = key;
     }
 }
 
-fn base(row: &Row) -> String {
+fn base(row: &Row) -> Arc<str> {
     let name = slug(&row.label);
     if !name.is_empty() {
-        return name;
+        return name.into();
     }
     let number = row.number.as_deref().map(slug).unwrap_or_default();
-    if number.is_empty() { "dong".to_owned() } else { format!("muc{number}") }
+    if number.is_empty() { "dong".into() } else { format!("muc{number}").into() }
 }
 
 /// What the first column that differs in all of the rows says of each.

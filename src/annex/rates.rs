@@ -102,11 +102,13 @@ impl<'a> Labels<'a> {
         Self { rows, are_rates: vec![OnceCell::new(); rows.len()] }
     }
 
-    /// The rows whose names don't say that their figures are rates.
-    fn plain(&self) -> impl Iterator<Item = &'a Row> {
+    /// What stands in a column, with the row and whether its name says that its figures are rates.
+    fn figures(
+        &self,
+        column: usize,
+    ) -> impl Iterator<Item = (&'a Meaning, (&'a Row, &OnceCell<bool>))> {
         let rows = self.rows.iter().zip(&self.are_rates);
-        rows.filter(|(row, is_rate)| !is_rate.get_or_init(|| is_rate_name(&row.label)))
-            .map(|(row, _)| row)
+        rows.map(move |(row, is_rate)| (&row.cells[column].value.meaning, (row, is_rate)))
     }
 }
 
@@ -122,7 +124,9 @@ pub(super) fn is_rate_column(column: &Column, index: usize, labels: &Labels<'_>)
         || column.formula.as_ref().is_some_and(|formula| divides(&formula.text))
         || {
             // A row of percentages says nothing of its columns.
-            all_percent(labels.plain().map(|row| &row.cells[index].value.meaning))
+            all_percent(labels.figures(index), |(row, is_rate)| {
+                *is_rate.get_or_init(|| is_rate_name(&row.label))
+            })
         }
 }
 
@@ -152,7 +156,7 @@ pub(super) fn is_rate_row(
         || is_rate_name(&row.label)
         || {
             let plain = plain.iter().zip(&row.cells).filter(|(is_plain, _)| **is_plain);
-            all_percent(plain.map(|(_, cell)| &cell.value.meaning))
+            all_percent(plain.map(|(_, cell)| (&cell.value.meaning, ())), |()| false)
         }
 }
 
@@ -178,11 +182,17 @@ pub(super) fn measure_column(annex: &Annex) -> Option<usize> {
     })
 }
 
-/// Whether all figures of some cells, at least two, are percentages.
-fn all_percent<'a>(meanings: impl Iterator<Item = &'a Meaning>) -> bool {
+/// Whether all figures of some cells, at least two, are percentages, but for those of a row or column
+/// whose name says that they are rates. Names are looked at where there is a figure alone.
+fn all_percent<'a, T>(
+    cells: impl Iterator<Item = (&'a Meaning, T)>,
+    is_named_so: impl Fn(T) -> bool,
+) -> bool {
     let mut found = 0;
-    for meaning in meanings {
-        if let Meaning::Quantity(quantity) = meaning {
+    for (meaning, of) in cells {
+        if let Meaning::Quantity(quantity) = meaning
+            && !is_named_so(of)
+        {
             if !quantity.percent {
                 return false;
             }

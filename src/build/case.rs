@@ -395,15 +395,9 @@ impl DossierCase {
         // Where each document has its unit, that is no table.
         let is_unit =
             |name: &str| name == UNIT && dossier.plans.iter().all(|plan| plan.unit.is_some());
-        let tree = dossier.tree_with(|table| whole.has(table) && !is_unit(table));
-        let mut case = Self {
-            planned: Vec::new(),
-            faulty,
-            writers: BTreeMap::new(),
-            engine,
-            given: Given::new(tree),
-            dossier,
-        };
+        let given = Given::new(dossier.tree_with(|table| whole.has(table) && !is_unit(table)));
+        let mut case =
+            Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, given, dossier };
         for plan in &case.dossier.plans {
             let unit = plan.unit.map(|unit| &case.dossier.units.list[unit]);
             case.planned.push(Planned {
@@ -472,8 +466,7 @@ impl DossierCase {
     }
 
     fn names(&self, plan: &Plan) -> Names {
-        let unit = plan.unit.map(|unit| self.dossier.unit_value(unit));
-        self.given.names(unit.as_ref())
+        self.given.names(plan.unit.map(|unit| self.dossier.unit_value(unit)).as_ref())
     }
 
     /// The document that a plan asks for, before it is laid out.

@@ -25,7 +25,7 @@ impl Given {
     }
 
     /// What a document sees: all of it, and the unit that it is for.
-    pub fn names(&self, unit: Option<&Value>) -> Names {
+    pub(crate) fn names(&self, unit: Option<&Value>) -> Names {
         let mut names = self.names.clone();
         names.extend(unit.map(|unit| (UNIT.to_owned(), unit.clone())));
         names

@@ -68,7 +68,7 @@ pub(super) fn advise(name: &'static str, message: String, origins: Vec<u32>, hin
 }
 
 /// Leaves again what a filter has remarked before.
-pub(super) fn again(remark: Seen) {
+pub(super) fn remark_again(remark: Seen) {
     saw(OPEN_SITE, remark);
 }
 

@@ -161,7 +161,7 @@ fn what_is_made_for_a_document_does_not_grow_with_the_number_of_units() {
         made.max().unwrap()
     });
     assert_eq!(made[0], made[1]);
-    assert!((5..50).contains(&made[0]), "{made:?}");
+    assert!((5..200).contains(&made[0]), "{made:?}");
 }
 
 #[test]

@@ -176,7 +176,7 @@ pub(super) fn answered(
     let Some(list) = known(value) else { return answer() };
     let Some((question, held)) = question(name, arguments, kwargs) else { return answer() };
     let known = lock(&list.answers).get(&question).map(|known| {
-        known.remarks.iter().cloned().for_each(guard::again);
+        known.remarks.iter().cloned().for_each(guard::remark_again);
         known.value.clone()
     });
     if let Some(known) = known {
