@@ -1,7 +1,7 @@
 //! What is looked for in an annex for each document that shows some of it, found once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::{Annex, ColumnRole};
 use crate::counted;
@@ -9,12 +9,21 @@ use crate::value::name::folded;
 use crate::value::slug::slug;
 
 /// What follows from an annex; made when it is first asked for, after the annex is whole.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Index {
     counts: OnceLock<Vec<bool>>,
     ends: OnceLock<Vec<usize>>,
     columns: OnceLock<Columns>,
     heads: OnceLock<BTreeMap<String, BTreeSet<usize>>>,
+    /// The columns by the names that have been looked for among their heads.
+    headed: Mutex<BTreeMap<String, Arc<BTreeSet<usize>>>>,
+}
+
+/// Another annex finds its own.
+impl Clone for Index {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// It says nothing that the annex does not.
@@ -28,9 +37,9 @@ impl PartialEq for Index {
 #[derive(Debug, Clone, Default)]
 struct Columns {
     /// Those of each key and of each role.
-    named: BTreeMap<Arc<str>, BTreeSet<usize>>,
+    named: BTreeMap<Arc<str>, Arc<BTreeSet<usize>>>,
     /// Those of order numbers and of the rows' names.
-    fixed: Vec<usize>,
+    fixed: BTreeSet<usize>,
 }
 
 impl Annex {
@@ -86,14 +95,21 @@ impl Annex {
 
     /// The columns of a name: a key, the word for a role, or else a head, as it is written or in the
     /// form of names in templates.
-    pub fn columns_named(&self, name: &str) -> impl Iterator<Item = usize> {
-        let named = &self.columns_by_name().named;
-        let found = named.get(name).map_or_else(|| self.columns_headed(name), Clone::clone);
-        found.into_iter()
+    pub fn columns_named(&self, name: &str) -> Arc<BTreeSet<usize>> {
+        if let Some(named) = self.columns_by_name().named.get(name) {
+            return named.clone();
+        }
+        let mut headed = self.index.headed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = headed.get(name) {
+            return known.clone();
+        }
+        let found = Arc::new(self.columns_headed(name));
+        headed.insert(name.to_owned(), found.clone());
+        found
     }
 
     /// The columns of order numbers and of the rows' names.
-    pub fn fixed_columns(&self) -> &[usize] {
+    pub fn fixed_columns(&self) -> &BTreeSet<usize> {
         &self.columns_by_name().fixed
     }
 
@@ -103,10 +119,10 @@ impl Annex {
             let mut columns = Columns::default();
             for (at, column) in self.columns.iter().enumerate() {
                 for name in [column.key.clone(), column.role_name().into()] {
-                    columns.named.entry(name).or_default().insert(at);
+                    Arc::make_mut(columns.named.entry(name).or_default()).insert(at);
                 }
                 if matches!(column.role, ColumnRole::Number | ColumnRole::Label) {
-                    columns.fixed.push(at);
+                    columns.fixed.insert(at);
                 }
             }
             columns
@@ -128,6 +144,7 @@ impl Annex {
         });
         let mut found = heads.get(&folded_key(&folded(name))).cloned().unwrap_or_default();
         found.extend(heads.get(&slug_key(name)).into_iter().flatten());
+        counted::looked_at(found.len());
         found
     }
 }

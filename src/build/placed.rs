@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::annex::{Annex, Column};
+use crate::counted;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::dossier::{Dossier, Found};
@@ -31,8 +32,7 @@ pub(super) fn shown(
     }
     if !placement.named.is_empty() {
         let own = shown.columns.take();
-        let is_own = |at: &usize| own.as_ref().is_none_or(|own| own.binary_search(at).is_ok());
-        shown.columns = Some(chosen(annex, &placement.named)?.into_iter().filter(is_own).collect());
+        shown.columns = Some(chosen(annex, &placement.named, own.as_deref())?);
     }
     Ok(shown)
 }
@@ -61,21 +61,33 @@ pub(super) fn unprinted_notes(dossier: &Dossier, document: &Document) -> Vec<Dia
     notes
 }
 
-/// The columns of the names given, beside those of order numbers and of the rows' names.
-fn chosen(annex: &Annex, names: &[String]) -> Result<Vec<usize>, Unplaced> {
+/// The columns of the names given, beside those of order numbers and of the rows' names; of those of
+/// a unit, in order, where it is for one.
+fn chosen(annex: &Annex, names: &[String], own: Option<&[usize]>) -> Result<Vec<usize>, Unplaced> {
+    // An annex may have a column for each unit, and a document shows those of one.
+    let of_unit = |columns: &BTreeSet<usize>| -> Vec<usize> {
+        match own {
+            Some(own) => own.iter().copied().filter(|at| columns.contains(at)).collect(),
+            None => columns.iter().copied().collect(),
+        }
+    };
     let mut chosen = BTreeSet::new();
+    let mut is_any_there = false;
     for name in names {
-        let mut found = annex.columns_named(name).peekable();
+        let found = annex.columns_named(name);
         // A role that a table has no column of is none of its columns; of several roles one must be
         // there.
         let is_last = names.last() == Some(name);
         let is_role = Column::CHOSEN_ROLES.contains(&name.as_str());
-        if found.peek().is_none() && (!is_role || (is_last && chosen.is_empty())) {
+        if found.is_empty() && (!is_role || (is_last && !is_any_there)) {
             let known = annex.columns.iter().map(|column| column.key.to_string()).collect();
             return Err(Unplaced::NoColumn { name: name.clone(), known });
         }
+        is_any_there |= !found.is_empty();
+        let found = of_unit(&found);
+        counted::looked_at(found.len());
         chosen.extend(found);
     }
-    chosen.extend(annex.fixed_columns());
+    chosen.extend(of_unit(annex.fixed_columns()));
     Ok(chosen.into_iter().collect())
 }
