@@ -217,7 +217,7 @@ fn workbooks(folder: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
 }
 
 /// Whether a file is a workbook by its name.
-fn is_workbook(path: &Path) -> bool {
+pub(crate) fn is_workbook(path: &Path) -> bool {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     ending.is_some_and(|ending| WORKBOOKS.contains(&ending.as_str()))
 }

@@ -17,7 +17,7 @@ pub const MANIFEST: &str = "ho-so.toml";
 pub(super) const TEMPLATES: &str = "templates";
 
 /// How deep in a dossier's folder workbooks may lie.
-pub(super) const DEPTH: usize = 3;
+pub(crate) const DEPTH: usize = 3;
 
 /// Where dossiers are looked for when none is named.
 pub const INPUTS: &str = "inputs";
@@ -140,7 +140,7 @@ pub(super) fn unlisted(top: &Path, error: &walkdir::Error, so: &str) -> Diagnost
 }
 
 /// The order of files in a folder: that of their names in Vietnamese, `bieu-9` before `bieu-10`.
-pub(super) fn by_name(one: &DirEntry, other: &DirEntry) -> Ordering {
+pub(crate) fn by_name(one: &DirEntry, other: &DirEntry) -> Ordering {
     let (one, other) = (one.file_name(), other.file_name());
     order::compare(&one.to_string_lossy(), &other.to_string_lossy()).then_with(|| one.cmp(other))
 }

@@ -16,6 +16,7 @@ mod progress;
 mod render;
 mod renew;
 mod skeletons;
+pub mod start;
 mod status;
 pub mod steps;
 mod templates;
@@ -74,13 +75,19 @@ pub fn main() -> Status {
     let mut err = anstream::stderr();
     let typed: Vec<OsString> = std::env::args_os().collect();
     let journal = worker::journal();
-    if journal.is_none()
-        && let Some(status) = worker::run(&typed, &mut err)
-    {
-        return status;
+    if journal.is_none() {
+        let ended = start::run(&typed, &mut out).or_else(|| worker::run(&typed, &mut err));
+        if let Some(status) = ended {
+            return status;
+        }
     }
     let watch: &dyn Watch = journal.as_ref().map_or(&(), |journal| journal);
-    let steps = Steps { ask: ask_at_terminal, watch, ..Steps::default() };
+    let columns = |is_terminal: bool| {
+        let size = is_terminal.then(terminal_size::terminal_size).flatten();
+        size.map(|(columns, _)| columns.0.into())
+    };
+    let widths = [columns(io::stdout().is_terminal()), columns(io::stderr().is_terminal())];
+    let steps = Steps { ask: ask_at_terminal, watch, widths, ..Steps::default() };
     run(typed, &steps, &mut out, &mut err)
 }
 
@@ -96,6 +103,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Status {
     let (mut out, mut err) = (Page::new(out), Page::new(err));
+    [out.width, err.width] = steps.widths;
     let ended = panic::catch(|| {
         let status = dispatch(arguments, steps, &mut out, &mut err)?;
         // What has not arrived has not been said.

@@ -18,6 +18,8 @@ pub(super) struct Page<'a> {
     to: &'a mut dyn Write,
     is_gone: bool,
     form: Form,
+    /// The columns within which words are broken into lines, where they are to be.
+    pub(super) width: Option<usize>,
 }
 
 /// How characters that are not printed as they are get shown.
@@ -34,7 +36,7 @@ enum Form {
 impl<'a> Page<'a> {
     /// A page over a writer, which may drop styles or not.
     pub(super) fn new(to: &'a mut dyn Write) -> Self {
-        Self { to, is_gone: false, form: Form::Text }
+        Self { to, is_gone: false, form: Form::Text, width: None }
     }
 
     /// Prints a text in a style.
@@ -51,7 +53,8 @@ impl<'a> Page<'a> {
 
     /// Prints JSON, and ends the line.
     pub(super) fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
-        let mut page = Page { to: &mut *self.to, is_gone: self.is_gone, form: Form::Json };
+        let (to, is_gone) = (&mut *self.to, self.is_gone);
+        let mut page = Page { to, is_gone, form: Form::Json, width: None };
         serde_json::to_writer_pretty(&mut page, value)?;
         self.is_gone = page.is_gone;
         writeln!(self)

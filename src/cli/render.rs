@@ -43,10 +43,10 @@ fn show(
     match (all, found) {
         (Some((_, built)), _) => {
             let (count, folder) = (built.documents.len(), built.out.display().to_string());
-            writeln!(to, "  trong cả {count} văn bản ở {}", one_line(&folder))?;
+            line_of(&format!("  trong cả {count} văn bản ở {}", one_line(&folder)), to)?;
         }
         (None, Some((finding, built))) if !has_files && !finding.documents.is_empty() => {
-            writeln!(to, "  trong văn bản: {}", documents(finding, built))?;
+            line_of(&format!("  trong văn bản: {}", documents(finding, built)), to)?;
         }
         _ => {}
     }
@@ -62,7 +62,7 @@ pub(super) fn shared(
     title(diagnostic, to)?;
     some_lines(&places(&diagnostic.places), to)?;
     for line in whose.iter().take(LINES) {
-        writeln!(to, "  {}", indented(line))?;
+        line_of(&format!("  {line}"), to)?;
     }
     if whose.len() > LINES {
         writeln!(to, "  và {} chỗ khác (xem đủ: --format json)", whose.len() - LINES)?;
@@ -78,14 +78,15 @@ fn title(diagnostic: &Diagnostic, to: &mut Page<'_>) -> io::Result<()> {
         Severity::Note => ("lưu ý", AnsiColor::Cyan),
     };
     let style = Style::new().bold().fg_color(Some(color.into()));
-    to.styled(style, &format!("{word}:"))?;
-    writeln!(to, " {}", indented(&diagnostic.message))
+    let word = format!("{word}:");
+    to.styled(style, &word)?;
+    rest_of(&word, &format!(" {}", diagnostic.message), to)
 }
 
 /// The first lines of places.
 fn some_lines(lines: &[String], to: &mut Page<'_>) -> io::Result<()> {
     for line in lines.iter().take(LINES) {
-        writeln!(to, "  ở {}", indented(line))?;
+        line_of(&format!("  ở {line}"), to)?;
     }
     if lines.len() > LINES {
         writeln!(to, "  và {} chỗ khác (xem đủ: --format json)", lines.len() - LINES)?;
@@ -99,14 +100,43 @@ fn advice(diagnostic: &Diagnostic, to: &mut Page<'_>) -> io::Result<()> {
         writeln!(to, "  {line}")?;
     }
     if let Some(hint) = &diagnostic.hint {
-        writeln!(to, "  → {}", indented(hint))?;
+        line_of(&format!("  → {hint}"), to)?;
     }
     Ok(())
 }
 
-/// A text whose further lines stand under its first.
-fn indented(text: &str) -> String {
-    text.replace('\n', "\n    ")
+/// A text whose further lines stand under its first; on a terminal, as many as it takes.
+fn line_of(text: &str, to: &mut Page<'_>) -> io::Result<()> {
+    rest_of("", text, to)
+}
+
+/// The rest of a line of which the start has been printed.
+fn rest_of(start: &str, text: &str, to: &mut Page<'_>) -> io::Result<()> {
+    match to.width {
+        // A line that is full makes an old console begin another.
+        Some(width) => {
+            let whole = wrapped(&format!("{start}{text}"), width.saturating_sub(1), INDENT);
+            writeln!(to, "{}", whole.strip_prefix(start).unwrap_or(&whole))
+        }
+        None => writeln!(to, "{}", text.replace('\n', &format!("\n{:INDENT$}", ""))),
+    }
+}
+
+/// How far the further lines of a text are indented.
+const INDENT: usize = 4;
+
+/// A text in lines of at most so many columns, broken between words, all but the first indented. A
+/// word that is longer, such as a path, stays whole.
+pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
+    let indent = " ".repeat(indent);
+    let options = textwrap::Options::new(width)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .break_words(false)
+        .subsequent_indent(&indent);
+    let words = text.trim_end_matches(' ');
+    // A question ends with a space, after which the answer is typed.
+    textwrap::fill(words, options) + &text[words.len()..]
 }
 
 /// The places in lines: cells of one sheet in one line, files in one.
@@ -170,19 +200,19 @@ fn documents(finding: &Finding, built: &Built) -> String {
 /// `bac-kan-2025: 9 văn bản (9 mới lập) → out/bac-kan-2025; cần xem: 1 cảnh báo`.
 pub(super) fn summary(built: &Built, dry_run: bool, to: &mut Page<'_>) -> io::Result<()> {
     let bold = Style::new().bold();
-    to.styled(bold, &format!("{}:", one_line(&built.name)))?;
-    write!(to, " ")?;
+    let start = format!("{}:", one_line(&built.name));
+    to.styled(bold, &start)?;
     let count = built.documents.len();
     let is_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
-    if count == 0 && built.findings.iter().any(is_error) {
-        write!(to, "không lập được văn bản nào")?;
+    let became = if count == 0 && built.findings.iter().any(is_error) {
+        "không lập được văn bản nào".to_owned()
     } else if count == 0 {
-        write!(to, "không có văn bản nào để lập")?;
+        "không có văn bản nào để lập".to_owned()
     } else {
         let folder = built.out.display().to_string();
-        write!(to, "{} → {}", counted(built.documents.iter(), dry_run), one_line(&folder))?;
-    }
-    writeln!(to, "{}", to_look(built.findings.iter()))
+        format!("{} → {}", counted(built.documents.iter(), dry_run), one_line(&folder))
+    };
+    rest_of(&start, &format!(" {became}{}", to_look(built.findings.iter())), to)
 }
 
 /// The documents that something has become of, by name, the first of each sort. Where all have
@@ -199,12 +229,12 @@ pub(super) fn names(built: &Built, is_alone: bool, to: &mut Page<'_>) -> io::Res
         let is_one_of_sorts = names.len() < built.documents.len();
         let is_told = is_one_of_sorts || is_alone && status != Status::Failed;
         if is_told && !names.is_empty() {
-            writeln!(to, "  {}: {}", word(status, false), few(&names))?;
+            line_of(&format!("  {}: {}", word(status, false), few(&names)), to)?;
         }
     }
     if !built.orphans.is_empty() {
         let names: Vec<String> = built.orphans.iter().map(|path| within(path)).collect();
-        writeln!(to, "  {ORPHAN}: {}", few(&names))?;
+        line_of(&format!("  {ORPHAN}: {}", few(&names)), to)?;
     }
     Ok(())
 }
@@ -234,8 +264,9 @@ pub(super) fn total(report: &Report, dry_run: bool, to: &mut Page<'_>) -> io::Re
         0 => String::new(),
         count => format!(" ở {count} hồ sơ"),
     };
-    to.styled(bold, &format!("tất cả {} hồ sơ:", report.dossiers.len()))?;
-    writeln!(to, " {all}{look}{dossiers}")
+    let start = format!("tất cả {} hồ sơ:", report.dossiers.len());
+    to.styled(bold, &start)?;
+    rest_of(&start, &format!(" {all}{look}{dossiers}"), to)
 }
 
 /// `9 văn bản (8 mới lập, 1 giữ nguyên)`.

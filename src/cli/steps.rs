@@ -22,6 +22,9 @@ pub struct Steps<'a> {
     pub watch: &'a dyn Watch,
     /// Puts a question to whoever sits at the terminal and gives the answer; none where nobody does.
     pub ask: fn(&str) -> Option<String>,
+    /// The columns of the terminals behind results and behind words, within which lines are broken;
+    /// none where there is no terminal, and lines are as long as what they say.
+    pub widths: [Option<usize>; 2],
 }
 
 impl Default for Steps<'_> {
@@ -34,6 +37,7 @@ impl Default for Steps<'_> {
             skeletons: super::skeletons::SKELETONS,
             watch: &(),
             ask: |_| None,
+            widths: [None; 2],
         }
     }
 }

@@ -54,6 +54,15 @@ fn unescaped(text: &str) -> String {
 
 /// What the commands of a case print.
 fn shown(case: &str) -> String {
+    shown_with(case, &mut |_, what, _, _| panic!("no such part: {what}"))
+}
+
+/// The same, of a case that has parts of other kinds too: their folder, kind, name and content give
+/// what is shown of them.
+pub(crate) fn shown_with(
+    case: &str,
+    other: &mut dyn FnMut(&Path, &str, &str, &str) -> String,
+) -> String {
     let case = &unescaped(case);
     let top = tempfile::tempdir().unwrap();
     let mut shown = String::new();
@@ -75,7 +84,10 @@ fn shown(case: &str) -> String {
                     writeln!(shown, "$ {line}\n{}", run(top.path(), line)).unwrap();
                 }
             }
-            other => panic!("no such part: {other}"),
+            what => {
+                workbooks(top.path(), std::mem::take(&mut sheets));
+                shown += &other(top.path(), what, name, content);
+            }
         }
     }
     shown

@@ -23,6 +23,7 @@ mod pages;
 mod prose;
 mod reading;
 mod skeletons;
+mod start;
 mod template;
 mod workbook;
 mod worker;
