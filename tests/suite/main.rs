@@ -19,6 +19,7 @@ mod markup;
 mod markup_table;
 mod office;
 mod offices;
+mod packaging;
 mod pages;
 mod prose;
 mod reading;
