@@ -1,8 +1,8 @@
 //! A start without a verb: what a double click on the program does, and files dropped on it.
 //!
 //! Whoever starts a program so has a window that closes as the program ends. So it shows what
-//! stands beside it and what can be done ([`menu`]), or does what dropped files are for
-//! ([`dropped`]), and waits before it ends. The dialogue is a function of what is read and printed
+//! stands beside it and what can be done (`menu`), or does what dropped files are for
+//! (`dropped`), and waits before it ends. The dialogue is a function of what is read and printed
 //! and of a [`Runner`], by which the verbs run; it reads no dossier itself, so that none ends the
 //! window.
 //!
