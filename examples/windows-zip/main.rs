@@ -71,9 +71,13 @@ fn entries(program: &Path) -> Result<Vec<Entry>, Box<dyn Error>> {
 
 /// The licences of the program and of what is linked into it.
 fn licences(text: &dyn Fn(&str) -> io::Result<String>) -> io::Result<String> {
-    let parts = ["LICENSE-MIT", "LICENSE-APACHE", "packaging/windows/runtime.txt"];
     let mut licences = String::new();
-    for part in parts.into_iter().chain(["packaging/windows/licences.txt"]) {
+    for part in [
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "packaging/windows/runtime.txt",
+        "packaging/windows/licences.txt",
+    ] {
         licences += &text(part)?;
         licences += "\n";
     }

@@ -82,11 +82,8 @@ pub fn main() -> Status {
         }
     }
     let watch: &dyn Watch = journal.as_ref().map_or(&(), |journal| journal);
-    let columns = |is_terminal: bool| {
-        let size = is_terminal.then(terminal_size::terminal_size).flatten();
-        size.map(|(columns, _)| columns.0.into())
-    };
-    let widths = [columns(io::stdout().is_terminal()), columns(io::stderr().is_terminal())];
+    let widths = [io::stdout().is_terminal(), io::stderr().is_terminal()];
+    let widths = widths.map(|is_terminal| is_terminal.then(columns).flatten());
     let steps = Steps { ask: ask_at_terminal, watch, widths, ..Steps::default() };
     run(typed, &steps, &mut out, &mut err)
 }
@@ -148,6 +145,11 @@ fn parsed(typed: &[OsString]) -> Result<Arguments, clap::Error> {
 fn say(diagnostic: &Diagnostic, err: &mut Page<'_>) -> io::Result<Status> {
     render::diagnostic(diagnostic, err)?;
     Ok(Status::of(Some(diagnostic.severity)))
+}
+
+/// The columns of the terminal that the program was started in; none where there is none.
+fn columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(columns, _)| columns.0.into())
 }
 
 /// Puts a question to whoever sits at the terminal; none where input or words go elsewhere.

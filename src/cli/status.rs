@@ -24,14 +24,25 @@ impl Status {
             Some(Severity::Error) => Self::Failed,
         }
     }
+
+    /// What the exit status of a run of the program means; none where it is not one of its own.
+    pub fn from_code(code: i32) -> Option<Self> {
+        [Self::Clean, Self::Findings, Self::Failed]
+            .into_iter()
+            .find(|status| i32::from(status.code()) == code)
+    }
+
+    fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Failed => 2,
+        }
+    }
 }
 
 impl Termination for Status {
     fn report(self) -> ExitCode {
-        ExitCode::from(match self {
-            Self::Clean => 0,
-            Self::Findings => 1,
-            Self::Failed => 2,
-        })
+        ExitCode::from(self.code())
     }
 }

@@ -229,12 +229,8 @@ impl Runs<'_> {
 /// How a worker ended that was not ended by a fault: its status, or failed where a person has
 /// stopped it.
 fn by_itself(status: ExitStatus) -> Option<Status> {
-    match status.code() {
-        Some(0) => Some(Status::Clean),
-        Some(1) => Some(Status::Findings),
-        Some(2) => Some(Status::Failed),
-        _ => is_stopped(status).then_some(Status::Failed),
-    }
+    let own = status.code().and_then(Status::from_code);
+    own.or_else(|| is_stopped(status).then_some(Status::Failed))
 }
 
 /// Whether someone has stopped a process, as by Ctrl+C.

@@ -68,11 +68,7 @@ impl Runner for Program {
         let ended = command(folder, arguments).output().unwrap();
         self.0.write_all(&ended.stderr).unwrap();
         self.0.write_all(&ended.stdout).unwrap();
-        match ended.status.code() {
-            Some(0) => Status::Clean,
-            Some(1) => Status::Findings,
-            _ => Status::Failed,
-        }
+        ended.status.code().and_then(Status::from_code).unwrap_or(Status::Failed)
     }
 
     fn answer(&mut self, folder: &Path, arguments: &[OsString]) -> Vec<u8> {

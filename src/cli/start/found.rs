@@ -1,8 +1,8 @@
 //! A folder → what stands in it for the program: dossiers and how far their documents are,
 //! workbooks that belong to none.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value as Json;
@@ -11,7 +11,6 @@ use walkdir::WalkDir;
 use super::Runner;
 use crate::build::case::is_workbook;
 use crate::build::dossiers::{DEPTH, INPUTS, MANIFEST, by_name, has_manifest};
-use crate::value::order;
 
 /// The folder for documents where a command names none.
 const OUT: &str = "out";
@@ -115,10 +114,17 @@ impl Found {
             outs.push((folder, folder.to_owned()));
         }
         outs.dedup();
-        let is_taken =
+        let is_closed =
             |(home, out): &(&Path, PathBuf)| !is_writable(if out.is_dir() { out } else { home });
-        found.unwritable = outs.into_iter().filter(is_taken).map(|(home, _)| home.into()).collect();
+        found.unwritable =
+            outs.into_iter().filter(is_closed).map(|(home, _)| home.into()).collect();
         found
+    }
+
+    /// The first folder of documents that is there.
+    pub(super) fn documents(&self) -> Option<PathBuf> {
+        let outs = self.dossiers.iter().map(|seen| seen.home.join(&seen.out));
+        outs.into_iter().find(|out| out.is_dir())
     }
 
     /// Whether there is nothing to do anything with.
@@ -137,12 +143,12 @@ fn groups(folder: &Path) -> Vec<Group> {
     if has_manifest(folder) {
         groups.extend(grouped([folder.to_owned()]));
     }
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut names: Vec<String> =
-        entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.sort_by(|one, other| order::compare(one, other).then_with(|| one.cmp(other)));
-    let is_hidden = |name: &str| name.starts_with('.') || name.eq_ignore_ascii_case(INPUTS);
-    let folders = names.iter().filter(|name| !is_hidden(name)).map(|name| folder.join(name));
+    let is_shown = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_str();
+        name.is_some_and(|name| !(name.starts_with('.') || name.eq_ignore_ascii_case(INPUTS)))
+    };
+    let beside = WalkDir::new(folder).min_depth(1).max_depth(1).sort_by(by_name).into_iter();
+    let folders = beside.flatten().filter(is_shown).map(walkdir::DirEntry::into_path);
     groups.extend(grouped(folders.filter(|folder| has_manifest(folder))));
     groups
 }
@@ -197,42 +203,38 @@ impl Group {
         arguments.extend(["--dry-run", "--format", "json"].map(OsString::from));
         let answer: Json =
             serde_json::from_slice(&runner.answer(&self.home, &arguments)).unwrap_or_default();
-        let seen = |dossier: &Json| self.one(dossier, &answer);
-        list(&answer, "dossiers").filter_map(seen).collect()
+        let mut seen: Vec<Seen> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for dossier in list(&answer, "dossiers") {
+            if let Some((path, one)) = self.one(dossier) {
+                places.insert(path, seen.len());
+                seen.push(one);
+            }
+        }
+        let place = |one: &Json| places.get(one["dossier"].as_str()?).copied();
+        for document in list(&answer, "documents") {
+            let Some(at) = place(document) else { continue };
+            let is_there = document["path"].as_str().is_some_and(|at| self.home.join(at).exists());
+            seen[at].state.count(document, is_there);
+        }
+        for finding in list(&answer, "diagnostics") {
+            let Some(at) = place(finding) else { continue };
+            seen[at].state.hear(finding);
+        }
+        seen
     }
 
-    fn one(&self, dossier: &Json, answer: &Json) -> Option<Seen> {
-        let path = PathBuf::from(dossier["path"].as_str()?);
-        let is_its = |one: &&Json| one["dossier"] == dossier["path"];
-        let mut state = State { orphans: list(dossier, "orphans").count(), ..State::default() };
-        for document in list(answer, "documents").filter(is_its) {
-            let is_there = document["path"].as_str().is_some_and(|at| self.home.join(at).exists());
-            let count = match document["status"].as_str()? {
-                "written" if is_there => &mut state.old,
-                "written" => &mut state.missing,
-                "unchanged" => &mut state.unchanged,
-                "kept" => &mut state.kept,
-                _ => &mut state.failing,
-            };
-            *count += 1;
-        }
-        for finding in list(answer, "diagnostics").filter(is_its) {
-            if finding["name"] == "locked-file" {
-                state.locked += list(finding, "places").count();
-            }
-            match finding["severity"].as_str()? {
-                "error" => state.errors += 1,
-                "warning" => state.warnings += 1,
-                _ => {}
-            }
-        }
-        Some(Seen {
+    /// A dossier of which nothing more is known yet, and the path by which the answer calls it.
+    fn one<'a>(&self, dossier: &'a Json) -> Option<(&'a str, Seen)> {
+        let path = dossier["path"].as_str()?;
+        let seen = Seen {
             name: dossier["name"].as_str()?.to_owned(),
             home: self.home.clone(),
-            path,
+            path: PathBuf::from(path),
             out: PathBuf::from(dossier["out"].as_str()?),
-            state,
-        })
+            state: State { orphans: list(dossier, "orphans").count(), ..State::default() },
+        };
+        Some((path, seen))
     }
 }
 
@@ -241,6 +243,30 @@ fn list<'a>(json: &'a Json, name: &str) -> impl Iterator<Item = &'a Json> {
 }
 
 impl State {
+    /// Takes in what would become of a document.
+    fn count(&mut self, document: &Json, is_there: bool) {
+        let count = match document["status"].as_str() {
+            Some("written") if is_there => &mut self.old,
+            Some("written") => &mut self.missing,
+            Some("unchanged") => &mut self.unchanged,
+            Some("kept") => &mut self.kept,
+            _ => &mut self.failing,
+        };
+        *count += 1;
+    }
+
+    /// Takes in a finding.
+    fn hear(&mut self, finding: &Json) {
+        if finding["name"] == "locked-file" {
+            self.locked += list(finding, "places").count();
+        }
+        match finding["severity"].as_str() {
+            Some("error") => self.errors += 1,
+            Some("warning") => self.warnings += 1,
+            _ => {}
+        }
+    }
+
     /// Whether a build would write something, or there is something to see.
     pub(super) fn is_done(&self) -> bool {
         self.unchanged > 0 && self.missing + self.old + self.failing + self.errors == 0

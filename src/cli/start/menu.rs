@@ -159,8 +159,7 @@ fn choices(found: &Found, shown: &Shown<'_>, dialogue: &mut Dialogue<'_>) -> io:
     if dossiers > 0 {
         add("X1".to_owned(), "xem chương trình đọc được gì trong hồ sơ 1");
     }
-    let has_documents = found.dossiers.iter().any(|seen| seen.home.join(&seen.out).is_dir());
-    if has_documents && dialogue.runner.opener().is_some() {
+    if found.documents().is_some() && dialogue.runner.opener().is_some() {
         add("T".to_owned(), "mở thư mục văn bản đã lập");
     }
     add("M".to_owned(), "tạo hồ sơ mới từ hồ sơ mẫu");
@@ -183,7 +182,6 @@ fn chosen(
     loop {
         let Some(answer) = dialogue.ask("> ")? else { return Ok(false) };
         let key = answer.to_lowercase();
-        let homes_out = || found.dossiers.iter().map(|seen| seen.home.join(&seen.out));
         match key.as_str() {
             "" | "0" | "q" => return Ok(false),
             "l" if found.dossiers.len() > 1 => return build(&found.groups, dialogue),
@@ -193,8 +191,7 @@ fn chosen(
                 return Ok(true);
             }
             "t" => {
-                let out = homes_out().find(|out| out.is_dir());
-                if let (Some(open), Some(out)) = (dialogue.runner.opener(), out) {
+                if let (Some(open), Some(out)) = (dialogue.runner.opener(), found.documents()) {
                     open(out.parent().unwrap_or(&out));
                     continue;
                 }

@@ -82,11 +82,13 @@ enum Meant {
 fn meant(typed: &[OsString], is_terminal: bool) -> Option<Meant> {
     let given = typed.get(1..).unwrap_or_default();
     let Some(first) = given.first() else { return is_terminal.then_some(Meant::Menu) };
-    let is_verb = first.to_str().is_some_and(|verb| {
-        super::help::command().find_subcommand(verb).is_some() || verb.starts_with('-')
-    });
     let is_option = |word: &OsString| word.to_string_lossy().starts_with('-');
-    if is_verb || given.iter().any(is_option) || !Path::new(first).exists() {
+    // Asked before the verbs, since to describe the command line at each start would cost time.
+    if given.iter().any(is_option) || !Path::new(first).exists() {
+        return None;
+    }
+    let is_verb = |word: &str| super::help::command().find_subcommand(word).is_some();
+    if first.to_str().is_some_and(is_verb) {
         return None;
     }
     Some(Meant::Dropped(given.iter().map(PathBuf::from).collect()))
@@ -131,8 +133,7 @@ const WIDTH: usize = 80;
 
 /// The columns of the terminal, as far as lines are made to use them.
 fn width() -> usize {
-    let columns = terminal_size::terminal_size().map_or(WIDTH, |(columns, _)| columns.0.into());
-    columns.clamp(40, 100)
+    super::columns().unwrap_or(WIDTH).clamp(40, 100)
 }
 
 /// Runs the verbs in processes of their own.
@@ -150,11 +151,9 @@ impl Processes {
 
 impl Runner for Processes {
     fn run(&mut self, folder: &Path, arguments: &[OsString]) -> Status {
-        match self.command(folder, arguments).status().map(|status| status.code()) {
-            Ok(Some(0)) => Status::Clean,
-            Ok(Some(1)) => Status::Findings,
-            _ => Status::Failed,
-        }
+        let ended = self.command(folder, arguments).status();
+        let code = ended.ok().and_then(|status| status.code());
+        code.and_then(Status::from_code).unwrap_or(Status::Failed)
     }
 
     fn answer(&mut self, folder: &Path, arguments: &[OsString]) -> Vec<u8> {
