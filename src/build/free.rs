@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::{file_name, output};
+use super::{file_name, system};
 use crate::diagnostic::Diagnostic;
 
 /// Whether a dossier may be put here: where nothing is, or an empty folder. A finding, without its
@@ -27,6 +27,6 @@ pub fn check(folder: &Path) -> Result<(), Box<Diagnostic>> {
         },
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) if error.kind() == ErrorKind::NotADirectory => Err(taken("ở đây đã có một tệp")),
-        Err(error) => Err(Box::new(output::unwritable(&error))),
+        Err(error) => Err(Box::new(system::unwritable(&error))),
     }
 }
