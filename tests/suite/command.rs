@@ -8,6 +8,8 @@ use kehoach::cli::{self, Status, Steps};
 use kehoach::diagnostic::Diagnostic;
 use kehoach::skeleton::Skeleton;
 
+use crate::paths::shown;
+
 #[test]
 fn every_page() {
     trycmd::TestCases::new()
@@ -67,8 +69,7 @@ fn steps() -> Steps<'static> {
 fn new(folder: &Path, more: &[&str]) -> (Status, String) {
     let typed = folder.display().to_string();
     let (status, out, err) = run(&[&["new", &typed], more].concat(), &steps());
-    let top = format!("{}/", folder.parent().unwrap().display());
-    (status, (out + &err).replace(&top, ""))
+    (status, shown(&(out + &err), folder.parent().unwrap(), "TOP").replace("TOP/", ""))
 }
 
 #[test]

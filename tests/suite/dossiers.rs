@@ -17,6 +17,7 @@ use kehoach::workbook::{Content, Sheet};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use crate::annex::notation;
+use crate::paths::slashed;
 
 #[test]
 fn every_dossier() {
@@ -151,6 +152,7 @@ fn run(top: &Path, line: &str) -> String {
             let ended = command.args(&words[1..]).current_dir(top).output().unwrap();
             let mut said = String::from_utf8(ended.stderr).unwrap();
             said += &String::from_utf8(ended.stdout).unwrap();
+            let said = slashed(&said);
             match ended.status.code() {
                 Some(0) => said,
                 code => format!("? {}\n{said}", code.unwrap()),
@@ -181,7 +183,7 @@ fn list(folder: &Path) -> String {
     }
     let name = |entry: walkdir::DirEntry| {
         let path = entry.path().strip_prefix(folder).unwrap();
-        format!("{}\n", path.display())
+        slashed(&format!("{}\n", path.display()))
     };
     files(folder).map(name).collect()
 }

@@ -20,9 +20,12 @@ mod markup_table;
 mod office;
 mod offices;
 mod pages;
+mod paths;
 mod prose;
 mod reading;
 mod skeletons;
 mod template;
+#[cfg(windows)]
+mod windows;
 mod workbook;
 mod worker;
