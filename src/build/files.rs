@@ -47,6 +47,14 @@ pub(crate) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The nearest that is there at a path or above it, and what it is; none where not even its drive is.
+pub(crate) fn nearest(path: &Path) -> Option<(&Path, Metadata)> {
+    path.ancestors().find_map(|above| {
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        Some((above, fs::metadata(above).ok()?))
+    })
+}
+
 /// Whether something has a name, whatever it is: a broken link too, and what may not be looked at.
 pub(crate) fn is_there(path: &Path) -> bool {
     let missing = [ErrorKind::NotFound, ErrorKind::NotADirectory];

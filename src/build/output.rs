@@ -135,7 +135,7 @@ impl<'a> Writer<'a> {
             Ok(metadata) => metadata,
             // Windows says so too where a file stands in the place of a folder of the path.
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return match nearest(path) {
+                return match files::nearest(path) {
                     Some((_, above)) if !above.is_dir() => Err(ErrorKind::NotADirectory.into()),
                     _ => Ok(There::Nothing),
                 };
@@ -200,8 +200,7 @@ pub(super) fn numbered(path: &Path, sign: &str, first: u32) -> PathBuf {
 /// `like` is the file that it replaces, as it was when it was looked at, or that it is a copy of:
 /// its permissions are kept.
 pub fn write(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     fs::create_dir_all(folder)?;
     let mut temporary = temporary(folder)?;
     // The lock ends with the process, so a later run can tell what a killed one has left. Where a
@@ -220,21 +219,18 @@ pub fn write(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<(
     Ok(())
 }
 
-/// The nearest that is there above a path, and what it is; none where not even its drive is.
-fn nearest(path: &Path) -> Option<(&Path, Metadata)> {
-    path.ancestors().skip(1).find_map(|above| {
-        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
-        Some((above, fs::metadata(above).ok()?))
-    })
+/// The folder that a path is in.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 /// Whether a file that is not there could be written, as far as can be told without writing.
 fn may_be_made(path: &Path) -> io::Result<()> {
-    match nearest(path) {
-        Some((folder, _)) if path.parent() == Some(folder) => {
-            system::may_make_in(folder, New::File)
-        }
-        Some((folder, _)) => system::may_make_in(folder, New::Folder),
+    let folder = folder_of(path);
+    match files::nearest(folder) {
+        Some((nearest, _)) if nearest == folder => system::may_make_in(folder, New::File),
+        Some((nearest, _)) => system::may_make_in(nearest, New::Folder),
         None => Err(ErrorKind::NotFound.into()),
     }
 }

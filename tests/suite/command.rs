@@ -130,10 +130,10 @@ fn a_new_dossier_is_never_put_over_something() {
       ở ghi-chu.txt
       → ghi tên một thư mục chưa có, để không tệp nào bị ghi đè
     ");
-    let (_, said) = new(&top.path().join("a:b"), &[]);
+    let (_, said) = new(&top.path().join("a?b"), &[]);
     insta::assert_snapshot!(said, @"
-    lỗi: tên thư mục không dùng được: không được có ký tự `:`
-      ở a:b
+    lỗi: tên thư mục không dùng được: không được có ký tự `?`
+      ở a?b
       → đặt tên khác, chẳng hạn ke-hoach-2026
     ");
     let (_, said) = new(&top.path().join("moi"), &["--loai", "to-trinh"]);

@@ -73,7 +73,8 @@ fn shown(case: &str) -> String {
             "lenh" => {
                 workbooks(top.path(), std::mem::take(&mut sheets));
                 for line in content.lines().filter(|line| !line.trim().is_empty()) {
-                    writeln!(shown, "$ {line}\n{}", run(top.path(), line)).unwrap();
+                    let said = slashed(&run(top.path(), line));
+                    writeln!(shown, "$ {line}\n{said}").unwrap();
                 }
             }
             other => panic!("no such part: {other}"),
@@ -152,7 +153,6 @@ fn run(top: &Path, line: &str) -> String {
             let ended = command.args(&words[1..]).current_dir(top).output().unwrap();
             let mut said = String::from_utf8(ended.stderr).unwrap();
             said += &String::from_utf8(ended.stdout).unwrap();
-            let said = slashed(&said);
             match ended.status.code() {
                 Some(0) => said,
                 code => format!("? {}\n{said}", code.unwrap()),
@@ -183,7 +183,7 @@ fn list(folder: &Path) -> String {
     }
     let name = |entry: walkdir::DirEntry| {
         let path = entry.path().strip_prefix(folder).unwrap();
-        slashed(&format!("{}\n", path.display()))
+        format!("{}\n", path.display())
     };
     files(folder).map(name).collect()
 }

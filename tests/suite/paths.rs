@@ -14,7 +14,7 @@ pub(crate) fn shown(said: &str, folder: &Path, word: &str) -> String {
 }
 
 /// The separator is doubled in JSON and in `{:?}`; before a quote it is none, but keeps it from
-/// ending the text.
+/// ending the text; alone between two backticks it is what is spoken of.
 fn slashed_from(said: &str, separator: char) -> String {
     if separator == '/' {
         return said.to_owned();
@@ -24,7 +24,7 @@ fn slashed_from(said: &str, separator: char) -> String {
     while let Some(letter) = letters.next() {
         if letter != separator {
             slashed.push(letter);
-        } else if letters.peek() == Some(&'"') {
+        } else if matches!(letters.peek(), Some('"' | '`')) {
             slashed.push(letter);
         } else {
             letters.next_if_eq(&separator);
