@@ -14,8 +14,8 @@ use crate::paths::shown;
 /// Others may read what is held, as Word and Excel hold a file that they show.
 const FILE_SHARE_READ: u32 = 1;
 
-/// A template of the dossier's own, in the place of a built-in one.
-const TEMPLATE: &str = r"templates\ke-hoach-muc-tieu.md";
+/// A template of the dossier's own.
+const TEMPLATE: &str = r"templates\rieng.md";
 
 /// Its text.
 const TEXT: &str = "+++\nloai = \"Kế hoạch\"\nbo_cuc = \"tai-lieu\"\ndanh_so = [\"I.\"]\n[dau]\n\
@@ -26,6 +26,10 @@ fn office() -> (tempfile::TempDir, PathBuf) {
     let top = tempfile::tempdir().unwrap();
     let folder = top.path().join("inputs").join("thu");
     verb(top.path(), &["new", &folder.display().to_string()]);
+    let manifest = fs::read_to_string(folder.join("ho-so.toml")).unwrap();
+    let own = manifest.replace("\"ke-hoach-muc-tieu.md\"", "\"rieng.md\"");
+    assert_ne!(own, manifest);
+    fs::write(folder.join("ho-so.toml"), own).unwrap();
     fs::create_dir(folder.join("templates")).unwrap();
     fs::write(folder.join(TEMPLATE), TEXT).unwrap();
     let document = top.path().join("out").join("thu").join("ke-hoach.docx");
