@@ -6,6 +6,7 @@
 
 mod build;
 mod completions;
+mod deep;
 mod gathered;
 mod help;
 pub mod inspect;
@@ -70,6 +71,10 @@ enum Verb {
 /// Runs the program as it was called, and says how it ended.
 pub fn main() -> Status {
     panic::quiet();
+    deep::run(called)
+}
+
+fn called() -> Status {
     let mut out = anstream::stdout().lock();
     // Not locked: the progress bar is drawn from other threads.
     let mut err = anstream::stderr();
