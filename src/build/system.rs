@@ -44,7 +44,7 @@ pub(crate) enum Cause {
     Drive,
     /// The medium can't be read or written where it must be.
     Damaged,
-    /// The file is kept elsewhere (OneDrive), and can't be brought here.
+    /// The file is kept on another machine, as by `OneDrive`, and can't be brought here.
     Cloud,
     /// A guard against viruses has stepped in.
     Virus,

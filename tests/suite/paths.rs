@@ -22,9 +22,7 @@ fn slashed_from(said: &str, separator: char) -> String {
     let mut slashed = String::with_capacity(said.len());
     let mut letters = said.chars().peekable();
     while let Some(letter) = letters.next() {
-        if letter != separator {
-            slashed.push(letter);
-        } else if matches!(letters.peek(), Some('"' | '`')) {
+        if letter != separator || matches!(letters.peek(), Some('"' | '`')) {
             slashed.push(letter);
         } else {
             letters.next_if_eq(&separator);
