@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use super::dossiers::by_name;
 use super::files::{LARGEST_TEXT, LARGEST_WORKBOOK};
-use super::{Case, Planned, dossiers, files, issuer, last_year, placed, template_files};
+use super::{Case, Planned, dossiers, files, issuer, last_year, placed, system, template_files};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
@@ -43,7 +43,7 @@ pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
     let (text, dossier, mut findings) = open_with_text(folder);
     let Some(dossier) = dossier else { return (None, findings) };
     // Documents that lack a whole workbook need not each be told to fail.
-    let lacks = [dossier::MISSING, files::UNREADABLE];
+    let lacks = [dossier::MISSING, system::UNREADABLE];
     if findings.iter().any(|finding| lacks.contains(&finding.name)) {
         return (None, findings);
     }
@@ -117,7 +117,7 @@ impl Listed {
                 let hint = "lưu lại tệp với mã UTF-8";
                 return Err(Box::new(finding.hint(hint).at(Place::file(&path))));
             }
-            Err(error) => return Err(Box::new(files::unreadable(&path, &error))),
+            Err(error) => return Err(Box::new(system::unreadable(&path, &error))),
         };
         let (workbooks, mut findings) = workbooks(folder);
         findings.extend(template_files::odd_characters(manifest::FILE, &text));

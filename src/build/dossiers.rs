@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::files;
+use super::{files, system};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::order;
 
@@ -79,6 +79,8 @@ fn one(path: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnostic
             path.display()
         );
         diagnostics.push(Diagnostic::error("no-dossier", message).hint(hint).at(Place::file(path)));
+    } else if let Some(error) = system::hindered(path) {
+        diagnostics.push(system::unreadable(path, &error));
     } else {
         let missing = Diagnostic::error("no-dossier", "không có thư mục này").at(Place::file(path));
         diagnostics.push(match near(path) {
@@ -134,7 +136,8 @@ pub(super) fn unlisted(top: &Path, error: &walkdir::Error, so: &str) -> Diagnost
         Diagnostic::warning("dead-link", message).hint(hint)
     } else {
         let message = format!("không đọc được thư mục này, nên {so}");
-        Diagnostic::warning("unreadable-folder", message).hint("xem lại quyền đọc thư mục")
+        Diagnostic::warning("unreadable-folder", message)
+            .hint(system::unlisted_hint(error.io_error()))
     };
     finding.at(Place::file(path))
 }

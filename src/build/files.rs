@@ -7,6 +7,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+use super::system::{self, unreadable};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// How large a text may be that a person has written: a manifest, a template.
@@ -28,7 +29,7 @@ pub(crate) fn regular(path: &Path) -> io::Result<Metadata> {
 /// Opens a regular file for reading.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
     regular(path)?;
-    File::open(path)
+    system::open(path)
 }
 
 /// The bytes of a regular file that has at most so many.
@@ -39,11 +40,19 @@ pub(crate) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     }
     let mut bytes = Vec::with_capacity(length as usize);
     // It may have grown since.
-    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    system::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         return Err(ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)
+}
+
+/// The nearest that is there at a path or above it, and what it is; none where not even its drive is.
+pub(crate) fn nearest(path: &Path) -> Option<(&Path, Metadata)> {
+    path.ancestors().find_map(|above| {
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        Some((above, fs::metadata(above).ok()?))
+    })
 }
 
 /// Whether something has a name, whatever it is: a broken link too, and what may not be looked at.
@@ -54,42 +63,10 @@ pub(crate) fn is_there(path: &Path) -> bool {
 
 /// Whether this is a link that leads nowhere, or round in a circle.
 pub(crate) fn is_dead_link(path: &Path) -> bool {
-    path.is_symlink() && fs::metadata(path).is_err_and(|error| !is_forbidden(&error))
-}
-
-fn is_forbidden(error: &io::Error) -> bool {
-    error.kind() == ErrorKind::PermissionDenied
-}
-
-/// The finding for a file that can't be read.
-pub(crate) const UNREADABLE: &str = "unreadable-file";
-
-/// What to say of a file that can't be read.
-pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    let (message, hint) = match error.kind() {
-        _ if is_dead_link(path) => (
-            "đây là một liên kết (shortcut, symlink) không dẫn tới tệp nào",
-            "chép chính tệp ấy vào đây thay cho liên kết",
-        ),
-        ErrorKind::NotFound => ("không tìm thấy tệp", "kiểm tra đường dẫn"),
-        ErrorKind::PermissionDenied => {
-            ("không được phép đọc tệp", "đóng tệp nếu đang mở, hoặc xin quyền đọc")
-        }
-        ErrorKind::IsADirectory => {
-            ("đây là một thư mục, không phải tệp", "đổi tên thư mục ấy, đặt tệp vào chỗ này")
-        }
-        ErrorKind::Unsupported => (
-            "đây không phải tệp thường (là ống, ổ cắm hay thiết bị của máy) nên không đọc",
-            "đặt một tệp thường vào chỗ này",
-        ),
-        ErrorKind::FileTooLarge => {
-            let message = "tệp quá lớn để là tệp chữ do người viết (hơn 4 MiB) nên không đọc";
-            let hint = "xem lại có nhầm tệp không";
-            return Diagnostic::error("file-too-large", message).hint(hint).at(Place::file(path));
-        }
-        _ => ("không đọc được tệp", "kiểm tra ổ đĩa và thử lại"),
-    };
-    Diagnostic::error(UNREADABLE, message).hint(hint).at(Place::file(path))
+    path.is_symlink() && {
+        let leads_nowhere = |error: io::Error| error.kind() != ErrorKind::PermissionDenied;
+        fs::metadata(path).is_err_and(leads_nowhere)
+    }
 }
 
 /// What to say of a workbook that can't be read.

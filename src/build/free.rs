@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::{file_name, output};
+use super::{file_name, files, system};
 use crate::diagnostic::Diagnostic;
 
 /// Whether a dossier may be put here: where nothing is, or an empty folder. A finding, without its
@@ -20,13 +20,16 @@ pub fn check(folder: &Path) -> Result<(), Box<Diagnostic>> {
         let hint = "ghi tên một thư mục chưa có, để không tệp nào bị ghi đè";
         Box::new(Diagnostic::error("folder-taken", message).hint(hint))
     };
+    // What the systems say of a folder that is a file, or in one, differs.
+    if files::nearest(folder).is_some_and(|(_, nearest)| !nearest.is_dir()) {
+        return Err(taken("ở đây đã có một tệp"));
+    }
     match fs::read_dir(folder) {
         Ok(mut entries) => match entries.next() {
             None => Ok(()),
             Some(_) => Err(taken("thư mục này đã có tệp bên trong")),
         },
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == ErrorKind::NotADirectory => Err(taken("ở đây đã có một tệp")),
-        Err(error) => Err(Box::new(output::unwritable(&error))),
+        Err(error) => Err(Box::new(system::unwritable(&error))),
     }
 }

@@ -19,6 +19,7 @@ mod placed;
 pub mod plan;
 pub mod renew;
 pub mod report;
+pub(crate) mod system;
 mod template_files;
 pub mod units;
 
@@ -44,6 +45,10 @@ const STRIDE: usize = 256;
 /// How many documents are written at once. A disk takes long to say that a document is safe on it,
 /// and no longer for many at once.
 const WRITERS: usize = 16;
+
+/// The stack of the threads that read and make, where it costs nothing until it is used: on Windows.
+/// Elsewhere the usual 2 MiB count as memory of the process at once.
+pub(crate) const STACK: Option<usize> = if cfg!(windows) { Some(8 << 20) } else { None };
 
 /// What build needs of a dossier that has been read: its documents, and a way to make one.
 pub trait Case: Send + Sync {
@@ -164,7 +169,10 @@ pub fn run(paths: &[PathBuf], load: &Loader, options: &Options, watch: &dyn Watc
     let (folders, found) = dossiers::find(paths);
     let mut findings = Findings::default();
     found.into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
-    let threads = |count| rayon::ThreadPoolBuilder::new().num_threads(count).build();
+    let threads = |count| {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(count);
+        STACK.into_iter().fold(builder, rayon::ThreadPoolBuilder::stack_size).build()
+    };
     let pools = threads(options.jobs.get()).and_then(|makers| Ok((makers, threads(WRITERS)?)));
     let (makers, writers) = match pools {
         Ok(pools) => pools,

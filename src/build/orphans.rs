@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::dossiers::by_name;
-use super::{Options, Planned, case, file_name, native, output};
+use super::{Options, Planned, case, file_name, native, output, system};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::seal::Seal;
 
@@ -121,8 +121,8 @@ fn move_aside(out: &Path, orphan: &str, dry_run: bool) -> Result<PathBuf, Diagno
     if output::leads_out(out, folder) {
         return Err(output::linked_folder());
     }
-    let moved = fs::create_dir_all(folder).and_then(|()| fs::rename(&from, &to));
-    moved.map_err(|error| output::unwritable(&error))?;
+    let moved = fs::create_dir_all(folder).and_then(|()| system::rename(&from, &to));
+    moved.map_err(|error| system::unwritable(&error))?;
     // A folder that is empty now was there for its documents alone; one that is not stays.
     let above = from.ancestors().skip(1).take_while(|folder| *folder != out);
     for folder in above.collect::<BTreeSet<_>>().into_iter().rev() {

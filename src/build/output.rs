@@ -2,11 +2,12 @@
 //! over what a person has edited.
 
 use std::collections::BTreeSet;
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::report::Status;
+use super::system::{self, LOCKED, New, unwritable};
 use super::{Options, files, panic};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::seal::Seal;
@@ -73,7 +74,10 @@ impl<'a> Writer<'a> {
         let there = self.look(path, bytes).map_err(|error| unwritable(&error))?;
         let old = match there {
             There::Same => return Ok((Status::Unchanged, None)),
-            There::Nothing if self.options.dry_run => return Ok((Status::Created, None)),
+            There::Nothing if self.options.dry_run => {
+                may_be_made(path).map_err(|error| unwritable(&error))?;
+                return Ok((Status::Created, None));
+            }
             There::Nothing => {
                 write(path, bytes, None).map_err(|error| unwritable(&error))?;
                 return Ok((Status::Created, None));
@@ -91,6 +95,9 @@ impl<'a> Writer<'a> {
         }
         if let Some(owner) = open_elsewhere(path) {
             return Err(locked(Some(&owner)));
+        }
+        if self.options.dry_run {
+            may_be_replaced(path).map_err(|error| unwritable(&error))?;
         }
         let mut kept = None;
         if old.seal != Seal::Intact {
@@ -116,7 +123,7 @@ impl<'a> Writer<'a> {
         }
         let backup = numbered(path, ".bak-", 1);
         if !self.options.dry_run {
-            let written = fs::rename(path, &backup).and_then(|()| write(path, bytes, None));
+            let written = system::rename(path, &backup).and_then(|()| write(path, bytes, None));
             written.map_err(|error| unwritable(&error))?;
         }
         Ok((Status::Renewed, Some(backed_up(&backup, self.options.dry_run))))
@@ -126,7 +133,13 @@ impl<'a> Writer<'a> {
     fn look(&self, path: &Path, bytes: &[u8]) -> io::Result<There> {
         let metadata = match fs::symlink_metadata(path) {
             Ok(metadata) => metadata,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(There::Nothing),
+            // Windows says so too where a file stands in the place of a folder of the path.
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return match files::nearest(path) {
+                    Some((_, above)) if !above.is_dir() => Err(ErrorKind::NotADirectory.into()),
+                    _ => Ok(There::Nothing),
+                };
+            }
             Err(error) => return Err(error),
         };
         if metadata.is_symlink() {
@@ -142,7 +155,7 @@ impl<'a> Writer<'a> {
         if metadata.len() > LARGEST {
             return Ok(There::Other(Box::new(Old { seal: Seal::Foreign, metadata, bytes: None })));
         }
-        let old = fs::read(path)?;
+        let old = files::read(path, LARGEST)?;
         if old == bytes {
             return Ok(There::Same);
         }
@@ -158,7 +171,7 @@ impl<'a> Writer<'a> {
             match &old.bytes {
                 Some(bytes) => write(&backup, bytes, Some(&old.metadata))?,
                 // Too large to be read.
-                None => fs::rename(path, &backup)?,
+                None => system::rename(path, &backup)?,
             }
         }
         Ok(backup)
@@ -187,8 +200,7 @@ pub(super) fn numbered(path: &Path, sign: &str, first: u32) -> PathBuf {
 /// `like` is the file that it replaces, as it was when it was looked at, or that it is a copy of:
 /// its permissions are kept.
 pub fn write(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     fs::create_dir_all(folder)?;
     let mut temporary = temporary(folder)?;
     // The lock ends with the process, so a later run can tell what a killed one has left. Where a
@@ -202,8 +214,31 @@ pub fn write(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<(
     if is_changed(path, like) {
         return Err(ErrorKind::ResourceBusy.into());
     }
-    temporary.persist(path)?;
+    system::rename(temporary.path(), path)?;
+    temporary.disable_cleanup(true);
     Ok(())
+}
+
+/// The folder that a path is in.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+/// Whether a file that is not there could be written, as far as can be told without writing.
+fn may_be_made(path: &Path) -> io::Result<()> {
+    let folder = folder_of(path);
+    match files::nearest(folder) {
+        Some((nearest, _)) if nearest == folder => system::may_make_in(folder, New::File),
+        Some((nearest, _)) => system::may_make_in(nearest, New::Folder),
+        None => Err(ErrorKind::NotFound.into()),
+    }
+}
+
+/// Whether a file could be replaced, as far as can be told without writing.
+fn may_be_replaced(path: &Path) -> io::Result<()> {
+    may_be_made(path)?;
+    system::held(path).map_or(Ok(()), Err)
 }
 
 /// Whether someone has saved the file, or put one there, since it was looked at.
@@ -215,14 +250,12 @@ fn is_changed(path: &Path, before: Option<&Metadata>) -> bool {
     fs::symlink_metadata(path).is_ok_and(|now| !is_same(&now))
 }
 
-/// A new temporary file beside the ones it is to become.
+/// A new temporary file beside the ones it is to become, with the permissions of any other: that of
+/// the crate itself is for its owner alone, and on Windows marked as one that needs no copy.
 fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
-    // Without this it would be readable by its owner alone. The umask still applies.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    builder.make_in(folder, |path| File::options().write(true).create_new(true).open(path))
 }
 
 /// Removes what killed runs have left in the folders of these documents.
@@ -326,78 +359,12 @@ pub(super) fn locked(owner: Option<&Path>) -> Diagnostic {
         let name = name.to_string_lossy();
         hint += &format!("; nếu không ai đang mở, xóa tệp `{name}` ở cùng thư mục");
     }
-    Diagnostic::error("locked-file", message).hint(hint)
-}
-
-/// What an error of the system means to the user.
-pub fn unwritable(error: &io::Error) -> Diagnostic {
-    // Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION.
-    if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) {
-        return locked(None);
-    }
-    let (name, message, hint) = match error.kind() {
-        ErrorKind::IsADirectory => (
-            "folder-in-the-way",
-            "ở đây đã có một thư mục mang tên của văn bản, nên chưa ghi được",
-            "đổi tên thư mục đó, hoặc đổi tên tệp của văn bản trong ho-so.toml",
-        ),
-        ErrorKind::NotFound => (
-            "no-folder",
-            "không tạo được thư mục kết quả: hệ điều hành báo không có đường dẫn này",
-            "xem lại ổ đĩa và đường dẫn của `--out`",
-        ),
-        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => (
-            "file-in-the-way",
-            "ở chỗ của thư mục kết quả đã có một tệp, nên chưa ghi được",
-            "đổi tên tệp đó, hoặc ghi vào thư mục khác với `--out`",
-        ),
-        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => (
-            "locked-file",
-            "văn bản vừa thay đổi hoặc đang mở ở một chương trình khác, nên chưa ghi được bản mới",
-            "đóng văn bản (Word, LibreOffice) rồi chạy lại",
-        ),
-        ErrorKind::PermissionDenied => (
-            "no-permission",
-            "không có quyền ghi ở đây, hoặc tệp đang mở ở chương trình khác",
-            "đóng tệp đang mở, xem lại quyền ghi, hoặc ghi vào thư mục khác với `--out`",
-        ),
-        ErrorKind::ReadOnlyFilesystem => {
-            ("no-permission", "ổ đĩa này chỉ cho đọc", "ghi vào thư mục ở ổ đĩa khác với `--out`")
-        }
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => (
-            "disk-full",
-            "ổ đĩa đã đầy, nên chưa ghi được; tệp cũ (nếu có) vẫn nguyên",
-            "dọn bớt ổ đĩa rồi chạy lại, hoặc ghi vào thư mục khác với `--out`",
-        ),
-        ErrorKind::InvalidFilename => (
-            "bad-file-name",
-            "hệ điều hành không nhận tên tệp này",
-            "đặt tên ngắn hơn cho văn bản trong ho-so.toml, hoặc chọn thư mục kết quả ngắn hơn",
-        ),
-        _ => {
-            let message = format!("chưa ghi được; hệ điều hành báo: {error}");
-            let hint = "xem lại ổ đĩa và thư mục kết quả rồi chạy lại";
-            return Diagnostic::error("unwritable-file", message).hint(hint);
-        }
-    };
-    Diagnostic::error(name, message).hint(hint)
+    Diagnostic::error(LOCKED, message).hint(hint)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_the_system_says_is_told_in_words() {
-        let name = |kind: ErrorKind| unwritable(&kind.into()).name;
-        assert_eq!(name(ErrorKind::StorageFull), "disk-full");
-        assert_eq!(name(ErrorKind::QuotaExceeded), "disk-full");
-        assert_eq!(name(ErrorKind::PermissionDenied), "no-permission");
-        assert_eq!(name(ErrorKind::ReadOnlyFilesystem), "no-permission");
-        assert_eq!(name(ErrorKind::ResourceBusy), "locked-file");
-        let other = unwritable(&io::Error::other("I/O error"));
-        assert_eq!(other.message, "chưa ghi được; hệ điều hành báo: I/O error");
-    }
 
     #[test]
     fn a_file_saved_in_the_meantime_is_not_written_over() {

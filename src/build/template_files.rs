@@ -146,7 +146,7 @@ pub(super) fn odd_characters(file: &str, text: &str) -> Option<Diagnostic> {
 }
 
 fn unread(path: &Path, error: &io::Error) -> Diagnostic {
-    let mut finding = super::files::unreadable(path, error);
+    let mut finding = super::system::unreadable(path, error);
     finding.message = format!("có mẫu này nhưng {}", finding.message);
     finding
 }

@@ -6,6 +6,7 @@
 
 mod build;
 mod completions;
+mod deep;
 mod gathered;
 mod help;
 pub mod inspect;
@@ -13,6 +14,7 @@ mod inspected;
 pub mod new;
 mod page;
 mod progress;
+mod quoted;
 mod render;
 mod renew;
 mod skeletons;
@@ -32,7 +34,7 @@ use self::page::Page;
 pub use self::status::Status;
 pub use self::steps::Steps;
 
-use crate::build::{Watch, panic};
+use crate::build::{Watch, panic, system};
 use crate::diagnostic::Diagnostic;
 
 /// Lập văn bản hành chính từ bảng chỉ tiêu
@@ -70,10 +72,14 @@ enum Verb {
 /// Runs the program as it was called, and says how it ended.
 pub fn main() -> Status {
     panic::quiet();
+    deep::run(called)
+}
+
+fn called() -> Status {
     let mut out = anstream::stdout().lock();
     // Not locked: the progress bar is drawn from other threads.
     let mut err = anstream::stderr();
-    let typed: Vec<OsString> = std::env::args_os().collect();
+    let typed: Vec<OsString> = quoted::mended(std::env::args_os().collect());
     let journal = worker::journal();
     if journal.is_none() {
         let ended = start::run(&typed, &mut out).or_else(|| worker::run(&typed, &mut err));
@@ -109,7 +115,7 @@ pub fn run(
     });
     let ended = ended.unwrap_or_else(|panic| say(&panic.diagnostic("chạy lệnh này"), &mut err));
     ended.unwrap_or_else(|error: io::Error| {
-        let message = format!("không ghi được kết quả; hệ điều hành báo: {error}");
+        let message = format!("không ghi được kết quả{}", system::unsaid(&error));
         let said = say(&Diagnostic::error("no-output", message), &mut err);
         said.unwrap_or(Status::Failed)
     })

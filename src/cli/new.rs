@@ -10,7 +10,7 @@ use super::page::{Page, one_line};
 use super::skeletons::SKELETONS;
 use super::status::Status;
 use super::steps::Steps;
-use crate::build::{free, output};
+use crate::build::{free, output, system};
 use crate::diagnostic::{Diagnostic, Place, source};
 use crate::skeleton::{Issuer, IssuerError, LEVELS, Level, Skeleton};
 use crate::value::slug::slug;
@@ -232,7 +232,7 @@ fn write(files: &[(&str, Vec<u8>)], folder: &Path) -> Result<(), Diagnostic> {
     for (path, bytes) in files {
         let path = path.split('/').fold(folder.to_owned(), |path, part| path.join(part));
         let written = output::write(&path, bytes, None);
-        written.map_err(|error| output::unwritable(&error).at(Place::file(&path)))?;
+        written.map_err(|error| system::unwritable(&error).at(Place::file(&path)))?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::new::typed;
 use super::page::Page;
 use super::status::Status;
 use crate::build::dossiers::has_manifest;
-use crate::build::output;
+use crate::build::{output, system};
 use crate::diagnostic::{Diagnostic, Place, source};
 use crate::template::builtin::{self, Listed, Sort};
 use crate::value::slug::slug;
@@ -117,6 +117,6 @@ fn copy(template: &Listed, dossier: &Path) -> Result<PathBuf, Diagnostic> {
         return Err(Diagnostic::error("template-taken", message).hint(hint).at(Place::file(&path)));
     }
     let written = output::write(&path, template.text.as_bytes(), None);
-    written.map_err(|error| output::unwritable(&error).at(Place::file(&path)))?;
+    written.map_err(|error| system::unwritable(&error).at(Place::file(&path)))?;
     Ok(path)
 }

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 /// A part of a package.
 pub(super) struct Part {
@@ -68,12 +68,14 @@ impl Prepared {
     }
 }
 
-/// The date is that of an archive without dates: the same document gives the same bytes.
+/// The date is that of an archive without dates, and the system does not depend on where it is made:
+/// the same document gives the same bytes.
 fn options(level: i64) -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(level))
         .last_modified_time(DateTime::default())
+        .system(System::Unix)
         .unix_permissions(0o644)
 }
 

@@ -4,11 +4,15 @@
 //! with the cell to its left, `^` with the cell above, `#` is the row's number, and a row
 //! `["*name"]` stands for rows of the issuer. A row that names what the issuer has not is left out.
 
+use std::io::{self, Cursor};
+
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
     XlsxError,
 };
 use serde::Deserialize;
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, System, ZipArchive, ZipWriter};
 
 use super::words::Words;
 use crate::value::date;
@@ -75,7 +79,25 @@ pub(super) fn write(text: &str, words: &Words) -> Result<Vec<u8>, WorkbookError>
     for sheet in &description.trang {
         write_sheet(sheet, words, workbook.add_worksheet())?;
     }
-    Ok(workbook.save_to_buffer()?)
+    let made = workbook.save_to_buffer()?;
+    Ok(same_everywhere(&made).map_err(XlsxError::from)?)
+}
+
+/// The same workbook without a trace of the system that it was made on: the same words give the same
+/// bytes.
+fn same_everywhere(workbook: &[u8]) -> io::Result<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(workbook))?;
+    let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default()
+        .last_modified_time(DateTime::default())
+        .system(System::Unix)
+        .unix_permissions(0o644);
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index)?;
+        packed.start_file(part.name()?, options)?;
+        io::copy(&mut part, &mut packed)?;
+    }
+    Ok(packed.finish()?.into_inner())
 }
 
 /// The formats of a sheet.

@@ -17,6 +17,7 @@ use kehoach::workbook::{Content, Sheet};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use crate::annex::notation;
+use crate::paths::slashed;
 
 #[test]
 fn every_dossier() {
@@ -81,7 +82,8 @@ pub(crate) fn shown_with(
             "lenh" => {
                 workbooks(top.path(), std::mem::take(&mut sheets));
                 for line in content.lines().filter(|line| !line.trim().is_empty()) {
-                    writeln!(shown, "$ {line}\n{}", run(top.path(), line)).unwrap();
+                    let said = slashed(&run(top.path(), line));
+                    writeln!(shown, "$ {line}\n{said}").unwrap();
                 }
             }
             what => {

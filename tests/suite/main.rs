@@ -21,10 +21,13 @@ mod office;
 mod offices;
 mod packaging;
 mod pages;
+mod paths;
 mod prose;
 mod reading;
 mod skeletons;
 mod start;
 mod template;
+#[cfg(windows)]
+mod windows;
 mod workbook;
 mod worker;

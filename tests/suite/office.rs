@@ -8,6 +8,8 @@ use std::path::Path;
 use kehoach::cli::{self, Status, Steps};
 use zip::write::SimpleFileOptions;
 
+use crate::paths::{shown, slashed};
+
 /// Runs the program in this process over the real case; paths are shown without the folder.
 fn run(out: &Path, arguments: &[&str]) -> (Status, String) {
     let folder = out.display().to_string();
@@ -18,7 +20,7 @@ fn run(out: &Path, arguments: &[&str]) -> (Status, String) {
     let status = cli::run(typed, &Steps::default(), &mut said, &mut words);
     let mut text = String::from_utf8(said.into_inner()).unwrap();
     text += &String::from_utf8(words.into_inner()).unwrap();
-    (status, text.replace(&folder, "OUT"))
+    (status, shown(&text, out, "OUT"))
 }
 
 /// What a person does in Word: another word in a document.
@@ -102,8 +104,7 @@ pub(crate) fn verb(top: &Path, arguments: &[&str]) -> (Status, String) {
     let status = cli::run(typed, &Steps::default(), &mut said, &mut words);
     let mut text = String::from_utf8(said.into_inner()).unwrap();
     text += &String::from_utf8(words.into_inner()).unwrap();
-    let top = top.display().to_string();
-    (status, if top == "/" { text } else { text.replace(&top, "TOP") })
+    (status, if top == Path::new("/") { slashed(&text) } else { shown(&text, top, "TOP") })
 }
 
 #[test]

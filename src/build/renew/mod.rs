@@ -24,6 +24,7 @@ pub use self::write::write;
 use super::case;
 use super::dossiers::{self, MANIFEST};
 use super::files::{self, LARGEST_WORKBOOK};
+use super::system;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::dossier::{self, File};
 use crate::value::year::{self, Sort, Years};
@@ -172,7 +173,7 @@ impl Renewal {
                 Err(error) if dossiers::is_hidden_path(&error) => continue,
                 Err(error) => {
                     let path = error.path().unwrap_or(&self.from).to_owned();
-                    return Err(Box::new(files::unreadable(&path, &error.into())));
+                    return Err(Box::new(system::unreadable(&path, &error.into())));
                 }
             };
             let path = case::name_within(&self.from, entry.path());
@@ -189,7 +190,7 @@ impl Renewal {
 
 /// What to say of a file that can't be copied.
 fn uncopied(path: &Path, error: &io::Error) -> Box<Diagnostic> {
-    let mut finding = files::unreadable(path, error);
+    let mut finding = system::unreadable(path, error);
     if error.kind() == io::ErrorKind::FileTooLarge {
         finding.message = "tệp quá lớn để chép sang hồ sơ mới (hơn 100 MiB)".to_owned();
         finding.hint = Some("chuyển tệp ra khỏi hồ sơ cũ rồi chạy lại".to_owned());

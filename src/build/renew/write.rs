@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::Renewal;
-use crate::build::{free, output};
+use crate::build::{free, output, system};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Whether the new dossier may be put here.
@@ -17,7 +17,7 @@ pub(super) fn check(folder: &Path) -> Result<(), Box<Diagnostic>> {
 pub fn write(renewal: &Renewal) -> Result<(), Box<Diagnostic>> {
     let folder = &renewal.folder;
     check(folder)?;
-    let refused = |error: io::Error| Box::new(output::unwritable(&error).at(Place::file(folder)));
+    let refused = |error: io::Error| Box::new(system::unwritable(&error).at(Place::file(folder)));
     let parent = parent(folder);
     let (there, missing) = existing(&parent);
     // Hidden, so that no other run takes it for a dossier; gone again if this one fails.
@@ -32,7 +32,7 @@ pub fn write(renewal: &Renewal) -> Result<(), Box<Diagnostic>> {
         // An empty folder in its place may not be renamed over on every system.
         match fs::remove_dir(folder) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => fs::rename(&whole, folder),
+            _ => system::rename(&whole, folder),
         }
     });
     if moved.is_err() {

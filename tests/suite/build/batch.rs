@@ -9,6 +9,7 @@ use std::time::Duration;
 use kehoach::build::{self, Options, Report};
 
 use super::office;
+use crate::paths::shown;
 
 fn options(out: &Path, jobs: usize) -> Options {
     Options {
@@ -56,7 +57,7 @@ fn the_number_of_threads_changes_nothing() {
     let told = |jobs: usize| {
         let out = folder.path().join(format!("out-{jobs}"));
         let report = run(&inputs, &out, jobs);
-        let said = format!("{report:?}").replace(&out.display().to_string(), "out");
+        let said = shown(&format!("{report:?}"), &out, "out");
         let mut files = Vec::new();
         for entry in walkdir::WalkDir::new(&out).sort_by_file_name() {
             let entry = entry.unwrap();

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use kehoach::cli::{self, Steps};
 
 use super::office;
+use crate::paths;
 
 /// Runs a script. See `README.md` in this folder for its commands.
 pub(super) fn run(script: &str) -> String {
@@ -15,7 +16,7 @@ pub(super) fn run(script: &str) -> String {
     for command in script.split("$ ").skip(1) {
         shown += &format!("$ {}\n", command.trim_end());
         let said = one(folder.path(), command);
-        shown += &said.replace(&format!("{}/", folder.path().display()), "");
+        shown += &paths::shown(&said, folder.path(), "TOP").replace("TOP/", "");
         shown += "\n";
     }
     shown

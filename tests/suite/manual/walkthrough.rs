@@ -9,6 +9,7 @@ use std::process::Command;
 use rust_xlsxwriter::Workbook;
 
 use super::page;
+use crate::paths::slashed;
 
 /// Where the section that is followed begins, and where the next does.
 const SECTION: [&str; 2] = ["\n## Viết một mẫu từ đầu\n", "\n## Khai báo đầu mẫu\n"];
@@ -73,7 +74,7 @@ fn run(top: &Path, line: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kehoach"));
     let ended = command.args(&words[1..]).current_dir(top).env("NO_COLOR", "1").output().unwrap();
     let text = String::from_utf8(ended.stderr).unwrap() + &String::from_utf8(ended.stdout).unwrap();
-    text.replace(separator, "/")
+    slashed(&text)
 }
 
 /// Whether the lines that are shown are those printed, where `…` may stand for any number.
