@@ -13,6 +13,7 @@ pub mod inspect;
 mod inspected;
 pub mod new;
 mod page;
+mod process;
 mod progress;
 mod quoted;
 mod render;
@@ -23,6 +24,7 @@ mod status;
 pub mod steps;
 mod templates;
 mod usage;
+mod watch;
 mod worker;
 
 use std::ffi::OsString;
@@ -63,6 +65,7 @@ struct Arguments {
 enum Verb {
     Build(build::Arguments),
     Inspect(inspect::Arguments),
+    Watch(watch::Arguments),
     New(new::Arguments),
     Templates(templates::Arguments),
     Completions(completions::Arguments),
@@ -135,6 +138,7 @@ fn dispatch(
     match arguments.verb {
         Verb::Build(arguments) => build::run(arguments, steps, out, err),
         Verb::Inspect(arguments) => inspect::run(arguments, steps, out, err),
+        Verb::Watch(arguments) => watch::run(&arguments, steps, out, err),
         Verb::New(arguments) => new::run(&arguments, steps, out, err),
         Verb::Templates(arguments) => templates::run(&arguments, out, err),
         Verb::Completions(arguments) => completions::run(&arguments, out),
