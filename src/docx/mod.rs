@@ -9,7 +9,7 @@
 //! the static parts, which were deflated when the writer was made (`package`).
 //!
 //! What the page can't hold is set another way (`wide`). Every figure and every table has an anchor (`anchor`), and the whole a seal ([`seal`]), by which
-//! a file that someone has edited is told from one that was only written.
+//! a file that someone has edited is told from one that was only written. `read` reads documents of any origin again.
 
 mod anchor;
 mod annex;
@@ -29,6 +29,7 @@ mod package;
 mod paper;
 mod parts;
 mod phrases;
+pub mod read;
 mod schema;
 pub mod seal;
 mod set;
