@@ -21,6 +21,8 @@ pub(super) struct Anchors {
     /// The text: paragraphs, and tables of rows of cells. By it what a person has written since is
     /// told from what was generated.
     base: String,
+    /// How many sections have ended in it.
+    sections: usize,
     /// Where in it the cell that is being written begins.
     cell: usize,
     /// Whether what is written is the text of a figure, which the manifest has already.
@@ -111,12 +113,18 @@ impl Anchors {
         }
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
-             <kehoach xmlns=\"{}\" seal=\"{}\"{made_as}>{}<base>{}</base></kehoach>",
+             <kehoach xmlns=\"{}\" seal=\"{}\"{made_as}>{}<base sections=\"{}\">{}</base></kehoach>",
             seal::NAMESPACE,
             seal::BLANK,
             self.manifest,
+            self.sections,
             self.base
         )
+    }
+
+    /// A section ends.
+    pub(super) fn end_section(&mut self) {
+        self.sections += 1;
     }
 
     /// A paragraph begins.

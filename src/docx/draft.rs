@@ -96,6 +96,7 @@ impl<'w> Draft<'w> {
         // The last paragraph carries the section's properties, which come last among its own.
         let at = self.out.rfind("</w:pPr>").expect("every paragraph names its style");
         self.out.insert_str(at, ended);
+        self.anchors.end_section();
         self.section = section;
         self.last = Last::Nothing;
         self.title_lines = 0;

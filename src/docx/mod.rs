@@ -30,6 +30,7 @@ mod paper;
 mod parts;
 mod phrases;
 pub mod read;
+pub(crate) mod repack;
 mod schema;
 pub mod seal;
 mod set;
@@ -119,6 +120,13 @@ impl Common {
         names.sort_by_key(|(name, _)| *name);
         Self { prepared: Prepared::new(&parts), names }
     }
+}
+
+/// Words as they stand in `w:t`, with what a line break becomes.
+pub(crate) fn xml_text(words: &str, line_break: &str) -> String {
+    let mut out = String::with_capacity(words.len() + 16);
+    escape::text(&mut out, words, line_break);
+    out
 }
 
 const DOCUMENT: &str = "word/document.xml";

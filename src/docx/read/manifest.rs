@@ -1,6 +1,8 @@
 //! The custom XML part of a document of ours → what each figure came from, and the text that was
 //! generated; and the same written again for a document that has been renewed.
 
+use std::collections::HashMap;
+
 use super::outline::{Cell, Outline, Paragraph, Table};
 use super::story::Block;
 use super::xml::{Namespace, Xml};
@@ -17,6 +19,8 @@ pub struct Manifest {
     pub tables: Vec<TableSource>,
     /// The text that was generated last; none in documents of versions that did not keep it.
     pub base: Option<Outline>,
+    /// How many sections end within the text that was generated.
+    pub sections: usize,
 }
 
 /// A figure.
@@ -102,6 +106,7 @@ impl Manifest {
             let texts = manifest.figures.iter().map(|figure| (figure.number, figure.text.as_str()));
             let mut reading =
                 Reading { xml: &xml, texts: texts.collect(), outline: Outline::default() };
+            manifest.sections = reading.number(base, "sections").unwrap_or_default();
             let blocks = reading.blocks(base);
             reading.outline.blocks = blocks;
             manifest.base = Some(reading.outline);
@@ -140,20 +145,30 @@ impl Manifest {
             out.push_str("/>");
         }
         if let Some(base) = &self.base {
-            out.push_str("<base>");
-            self.blocks(base, &base.blocks, &mut out);
+            out.push_str(&format!("<base sections=\"{}\">", self.sections));
+            let texts = self.figures.iter().map(|figure| (figure.number, figure.text.as_str()));
+            let written = Writing { base, texts: texts.collect() };
+            written.blocks(&base.blocks, &mut out);
             out.push_str("</base>");
         }
         out.push_str("</kehoach>");
         out
     }
+}
 
-    fn blocks(&self, base: &Outline, blocks: &[Block], out: &mut String) {
+/// The text that was generated, while it is being written.
+struct Writing<'a> {
+    base: &'a Outline,
+    texts: HashMap<usize, &'a str>,
+}
+
+impl Writing<'_> {
+    fn blocks(&self, blocks: &[Block], out: &mut String) {
         for block in blocks {
             match *block {
-                Block::Paragraph(index) => self.paragraph(&base.paragraphs[index], out),
+                Block::Paragraph(index) => self.paragraph(&self.base.paragraphs[index], out),
                 Block::Table(index) => {
-                    let table = &base.tables[index];
+                    let table = &self.base.tables[index];
                     match table.number {
                         Some(number) => out.push_str(&format!("<t n=\"{number}\">")),
                         None => out.push_str("<t>"),
@@ -161,7 +176,7 @@ impl Manifest {
                     for row in &table.rows {
                         out.push_str("<r>");
                         for cell in row {
-                            self.cell(base, cell, out);
+                            self.cell(cell, out);
                         }
                         out.push_str("</r>");
                     }
@@ -171,7 +186,7 @@ impl Manifest {
         }
     }
 
-    fn cell(&self, base: &Outline, cell: &Cell, out: &mut String) {
+    fn cell(&self, cell: &Cell, out: &mut String) {
         out.push_str("<c");
         if cell.span > 1 {
             out.push_str(&format!(" s=\"{}\"", cell.span));
@@ -180,14 +195,14 @@ impl Manifest {
             out.push_str(" m=\"1\"");
         }
         let is_empty = match cell.blocks[..] {
-            [Block::Paragraph(only)] => base.paragraphs[only].text.is_empty(),
+            [Block::Paragraph(only)] => self.base.paragraphs[only].text.is_empty(),
             _ => false,
         };
         if is_empty {
             out.push_str("/>");
         } else {
             out.push('>');
-            self.blocks(base, &cell.blocks, out);
+            self.blocks(&cell.blocks, out);
             out.push_str("</c>");
         }
     }
@@ -198,8 +213,7 @@ impl Manifest {
         for (range, number) in &paragraph.figures {
             escape::text(out, &paragraph.text[at..range.start], "\n");
             let text = &paragraph.text[range.clone()];
-            let own = self.figures.binary_search_by_key(number, |figure| figure.number);
-            if own.is_ok_and(|own| self.figures[own].text == text) {
+            if self.texts.get(number) == Some(&text) {
                 out.push_str(&format!("<f n=\"{number}\"/>"));
             } else {
                 out.push_str(&format!("<f n=\"{number}\">"));
@@ -224,7 +238,7 @@ fn attribute(out: &mut String, name: &str, value: &str) {
 /// The text that was generated, while it is being read.
 struct Reading<'a> {
     xml: &'a Xml<'a>,
-    texts: std::collections::HashMap<usize, &'a str>,
+    texts: HashMap<usize, &'a str>,
     outline: Outline,
 }
 
