@@ -148,8 +148,9 @@ impl<'a> Writer<'a> {
     fn merge(&self, path: &Path, bytes: &[u8], old: &Old) -> Result<Put, Diagnostic> {
         let Some(there) = &old.bytes else { return Ok(Put::of(Status::Kept, Some(foreign()))) };
         // A file that can't be understood is left as it is.
-        let outcome = panic::catch(|| (self.options.merge)(path, there, bytes, self.options.choice))
-            .unwrap_or(Outcome::Not(Reason::Unreadable));
+        let outcome =
+            panic::catch(|| (self.options.merge)(path, there, bytes, self.options.choice))
+                .unwrap_or(Outcome::Not(Reason::Unreadable));
         let merged = match outcome {
             Outcome::Same => return Ok(Put::of(Status::Unchanged, None)),
             Outcome::Not(reason) => {
@@ -179,7 +180,11 @@ impl<'a> Writer<'a> {
     fn before(&self, path: &Path) -> PathBuf {
         let before = signed(path, BEFORE);
         let is_ours = (self.options.made_as)(&before).is_some();
-        if is_taken(&before) && !is_ours { numbered(path, &format!("{BEFORE}-"), 2) } else { before }
+        if is_taken(&before) && !is_ours {
+            numbered(path, &format!("{BEFORE}-"), 2)
+        } else {
+            before
+        }
     }
 
     /// Writes the new version beside a document: `….moi.docx`, unless a person has been at one of
@@ -206,12 +211,7 @@ impl<'a> Writer<'a> {
 
     /// Leaves a link or the like where it is, or moves it aside where it is to be written over: what
     /// a link leads to belongs to someone else, and is never written to.
-    fn put_in_place_of(
-        &self,
-        what: Strange,
-        path: &Path,
-        bytes: &[u8],
-    ) -> Result<Put, Diagnostic> {
+    fn put_in_place_of(&self, what: Strange, path: &Path, bytes: &[u8]) -> Result<Put, Diagnostic> {
         if !self.options.force {
             return Ok(Put::of(Status::Kept, Some(strange(what, path))));
         }

@@ -68,14 +68,8 @@ pub enum Status {
 
 impl Status {
     /// All, in the order of summaries.
-    pub const ALL: [Self; 6] = [
-        Self::Created,
-        Self::Renewed,
-        Self::Merged,
-        Self::Unchanged,
-        Self::Kept,
-        Self::Failed,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Created, Self::Renewed, Self::Merged, Self::Unchanged, Self::Kept, Self::Failed];
 
     /// The word that programs read: `written`, `merged`, `unchanged`, `kept` or
     /// `failed`.

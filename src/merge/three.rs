@@ -388,8 +388,16 @@ impl<'s> Three<'s> {
             let mut hunk =
                 Hunk { base: gone.clone(), new: come.clone(), inner: vec![(gone, come)] };
             hunk.widen(&figures, old.len());
-            // What a single sign or space parts is one change.
-            while let Some(last) = hunks.pop_if(|last| hunk.base.start <= last.base.end + 1) {
+            // Words that a single sign or space parts are one change; figures are each their own.
+            let is_figure = |hunk: &Hunk| {
+                let touches =
+                    |at: &Range<usize>| at.start < hunk.base.end && hunk.base.start < at.end;
+                figures[0].iter().any(touches)
+            };
+            while let Some(last) = hunks.pop_if(|last| {
+                let apart = usize::from(!(is_figure(last) || is_figure(&hunk)));
+                hunk.base.start < last.base.end + apart + usize::from(apart > 0)
+            }) {
                 hunk.join(last);
                 hunk.widen(&figures, old.len());
             }
