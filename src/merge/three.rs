@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::align::{self, Item};
+use super::align;
 use super::fresh::Fresh;
 use super::places::{Link, Places};
 use super::side::{Container, Side, hashed};
@@ -94,12 +94,10 @@ impl<'s> Three<'s> {
 
     /// Brings lists of blocks together: those of the body, or of a cell.
     pub(super) fn lists(&mut self, base: &[Block], new: &[Block], container: Container) {
-        let (pairs, moved) = {
+        let align::Pairs { in_order: pairs, moved } = {
             let old = self.base.blocks(base, &|number| self.keys[0].get(&number).copied());
             let now = self.new.blocks(new, &|number| self.keys[1].get(&number).copied());
-            let pairs = align::pairs(&old, &now);
-            let moved = align::moved(&old, &now, &pairs);
-            (pairs, same_sort(moved, &old, &now))
+            align::pairs(&old, &now)
         };
         let mut base_of: Vec<Option<usize>> = vec![None; new.len()];
         let mut is_paired = vec![false; base.len()];
@@ -584,10 +582,6 @@ impl Hunk {
             self.reach(start, end);
         }
     }
-}
-
-fn same_sort(pairs: Vec<(usize, usize)>, old: &[Item], new: &[Item]) -> Vec<(usize, usize)> {
-    pairs.into_iter().filter(|&(a, b)| old[a].sort == new[b].sort).collect()
 }
 
 /// What the figures and tables of a document are known by, which does not depend on where they stand

@@ -114,8 +114,19 @@ fn check(base: &[u8], file: &[u8], new: &[u8], merged: &Merged, edited: &Edited)
         let (text, next) = (plain(text), plain(next));
         if says(&before, &text) {
             // What is only longer now stands in what it was before.
-            assert!(next.contains(&text) || !says(&after, &text), "“{text}” is stale; it is “{next}” now ({key})");
-            assert!(says(&after, &next) || incomplete, "“{next}” is not there");
+            let is_stale = says(&after, &text) && !next.contains(&text);
+            let is_there = says(&after, &next) || incomplete;
+            let lines = |all: &str, what: &str| -> Vec<String> {
+                all.lines().filter(|line| line.contains(what)).map(str::to_owned).collect()
+            };
+            assert!(
+                !is_stale && is_there,
+                "{key}: “{text}” is “{next}” now\nin the file: {:#?}\nrenewed: {:#?}\n{:#?}\ntold: {:#?}",
+                lines(&before, &text),
+                lines(&after, &text),
+                lines(&after, &next),
+                merged.findings.iter().map(|finding| &finding.message).collect::<Vec<_>>(),
+            );
         }
     }
     valid(&merged.bytes);
@@ -128,9 +139,10 @@ fn check(base: &[u8], file: &[u8], new: &[u8], merged: &Merged, edited: &Edited)
 /// Whether a text says a figure, and not only a longer number with the same digits.
 fn says(text: &str, figure: &str) -> bool {
     let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+    let letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let mut places = text.match_indices(figure);
     places.any(|(at, _)| {
-        !digit(text[..at].chars().next_back()) && !digit(text[at + figure.len()..].chars().next())
+        !letter(text[..at].chars().next_back()) && !digit(text[at + figure.len()..].chars().next())
     })
 }
 
