@@ -342,8 +342,8 @@ fn told_of(
     Merged { bytes, renewed, findings, is_incomplete }
 }
 
-/// A text, or its beginning.
-fn begun(text: &str) -> String {
+/// A text in one line, or its beginning.
+pub fn begun(text: &str) -> String {
     const LONGEST: usize = 80;
     let text = crate::docx::read::outline::plain(text.trim()).replace('\n', " ");
     match text.char_indices().nth(LONGEST) {
