@@ -137,13 +137,13 @@ fn check(base: &[u8], file: &[u8], new: &[u8], merged: &Merged, edited: &Edited)
     assert!(again == Outcome::Same, "renewed twice, it changes again");
 }
 
-/// Whether a text says a figure, and not only a longer number with the same digits.
+/// Whether a text says a figure, and not only a longer number or word with the same letters.
 fn says(text: &str, figure: &str) -> bool {
-    let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
-    let letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let goes_on = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let mut places = text.match_indices(figure);
     places.any(|(at, _)| {
-        !letter(text[..at].chars().next_back()) && !digit(text[at + figure.len()..].chars().next())
+        let (before, after) = (&text[..at], &text[at + figure.len()..]);
+        !goes_on(before.chars().next_back()) && !goes_on(after.chars().next())
     })
 }
 
