@@ -6,6 +6,7 @@
 //! cargo bench --bench office                 all of it
 //! cargo bench --bench office -- plan 1000    one kind of dossier, one number of units
 //! cargo bench --bench office -- inputs       the real cases
+//! cargo bench --bench office -- keep FOLDER plan 1000    only writes the dossier, for profiles
 //! ```
 //!
 //! Speed depends on the machine and on what else it does, so each is also told as a share of a
@@ -35,6 +36,9 @@ use generate::Kind;
 /// The real cases, and the name by which they are asked for.
 const CASES: &str = "inputs";
 
+/// What asks for the dossiers alone.
+const KEEP: &str = "keep";
+
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
 
 /// How many dossiers a folder has.
@@ -59,6 +63,12 @@ fn main() -> Outcome<()> {
     let mut kinds: Vec<String> = Kind::ALL.map(|kind| kind.name().to_owned()).into();
     kinds.push(CASES.to_owned());
     let sizes = SIZES.map(|size| size.to_string());
+    let kept = arguments.iter().position(|argument| argument == KEEP);
+    if let Some(kept) = kept.and_then(|at| arguments.get(at + 1)) {
+        return keep(Path::new(kept), |kind, size| {
+            is_asked(kind.name(), &kinds) && is_asked(&size.to_string(), &sizes)
+        });
+    }
     let folder = tempfile::tempdir()?;
     let mut rows = Vec::new();
     for kind in Kind::ALL {
@@ -89,6 +99,18 @@ fn main() -> Outcome<()> {
     println!();
     println!("One document from cold start: {}", starts(is_bench, folder.path())?);
     println!("A folder of dossiers: {}", many(is_bench, folder.path())?);
+    Ok(())
+}
+
+/// Writes the dossiers that are asked for, `plan-1000` and so on, into a folder.
+fn keep(folder: &Path, is_asked: impl Fn(Kind, usize) -> bool) -> Outcome<()> {
+    for kind in Kind::ALL {
+        for size in SIZES.into_iter().filter(|size| is_asked(kind, *size)) {
+            let dossier = folder.join(format!("{}-{size}", kind.name()));
+            generate::dossier(kind, size, &dossier)?;
+            println!("{}", dossier.display());
+        }
+    }
     Ok(())
 }
 

@@ -19,7 +19,7 @@ const PREFIX: &str = ".kehoach-";
 const SUFFIX: &str = ".tmp";
 
 /// The largest file that is read to see whether it is one of ours. What is larger is a stranger's.
-const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 64 << 20;
 
 /// Writes documents.
 #[derive(Debug)]

@@ -44,6 +44,10 @@ pub struct Made {
     pub unit: Option<String>,
     /// What became of it.
     pub status: Status,
+    /// The hash of what was made and stands there; none where a build left something else there, or
+    /// made nothing since nothing had changed.
+    #[serde(skip)]
+    pub hash: Option<blake3::Hash>,
 }
 
 /// What became of a document; in a dry run, what would.

@@ -36,17 +36,21 @@ mod shapes;
 mod spans;
 mod styles;
 mod table;
+mod texts;
 mod wide;
 mod words;
+
+use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 
 use self::draft::{Draft, push_plain};
 use self::flow::Spacing;
-use self::package::Prepared;
+use self::package::{Deflater, Prepared};
 use self::paper::Paper;
 use self::phrases::Phrases;
 use self::shapes::Shapes;
+use self::texts::Texts;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, IssueDate, Layout};
 use crate::profile::Profile;
@@ -100,6 +104,38 @@ pub struct Writer {
     spacings: Vec<Spacing>,
     /// The parts that documents of each spacing have in common.
     common: Vec<Common>,
+    rooms: Pool<Rooms>,
+}
+
+/// What a document needs while it is written, and the next one uses again.
+#[derive(Default)]
+struct Rooms {
+    /// What the documents so far have told of texts.
+    texts: Texts,
+    xml: String,
+    deflater: Deflater,
+}
+
+/// The room of a longer document is given back.
+const MOST_KEPT: usize = 1 << 20;
+
+/// What is taken for a document and given back, so that as many are made as threads work at once.
+struct Pool<T>(Mutex<Vec<T>>);
+
+impl<T: Default> Pool<T> {
+    fn take(&self) -> T {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn put(&self, item: T) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(item);
+    }
+}
+
+impl<T> Default for Pool<T> {
+    fn default() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
 }
 
 /// What all documents of a spacing have in common.
@@ -133,6 +169,7 @@ impl Writer {
             shapes: Shapes::new(profile),
             common: common.collect(),
             spacings,
+            rooms: Pool::default(),
         }
     }
 
@@ -145,12 +182,15 @@ impl Writer {
     /// wide. The same document gives the same bytes.
     pub fn write(
         &self,
-        document: &Document,
+        mut document: Document,
         properties: &Properties,
     ) -> (Vec<u8>, Vec<Diagnostic>) {
-        let phrases = Phrases::of(document);
-        let document = &spans::bound(document, &self.profile);
-        let mut draft = Draft::new(&self.profile, &self.shapes, &phrases);
+        let mut rooms = self.rooms.take();
+        rooms.texts.make_room();
+        let phrases = Phrases::of(&document, &self.profile.blank, &mut rooms.texts);
+        spans::bind(&mut document, &self.profile, &mut rooms.texts);
+        let out = std::mem::take(&mut rooms.xml);
+        let mut draft = Draft::new(&self.profile, &self.shapes, &phrases, out);
         draft.head(&document.meta);
         let end_mark = Some(self.profile.body.end_mark.default.as_str());
         let end_mark = end_mark.filter(|_| document.meta.layout != Layout::Flyer);
@@ -179,11 +219,16 @@ impl Writer {
         if let Some(place) = seal::place(&manifest) {
             manifest[place].copy_from_slice(seal.to_hex().as_bytes());
         }
-        let bytes = common.prepared.with(&[
+        let own = [
             (DOCUMENT, xml.as_bytes()),
             (CORE, core.as_bytes()),
-            (seal::MANIFEST, &manifest),
-        ]);
+            (seal::MANIFEST, manifest.as_slice()),
+        ];
+        let bytes = common.prepared.with(&own, &mut rooms.deflater);
+        if xml.capacity() <= MOST_KEPT {
+            rooms.xml = xml;
+        }
+        self.rooms.put(rooms);
         (bytes, findings)
     }
 

@@ -94,6 +94,7 @@ fn program(folder: &Path, arguments: &str) -> String {
         load: &office::load,
         seal: office::seal,
         made_as: office::made_as,
+        records: Some(folder.join("records")),
         ..Steps::default()
     };
     let mut out = anstream::StripStream::new(Vec::new());
