@@ -8,8 +8,9 @@
 use std::io::{Cursor, Read, Write};
 
 use libdeflater::{CompressionLvl, Compressor};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
+use zip::{ZipArchive, ZipWriter};
+
+use crate::packed::same_everywhere;
 
 /// A part of a package.
 pub(super) struct Part {
@@ -61,12 +62,7 @@ impl Prepared {
     /// Compresses parts for many documents.
     pub(super) fn new(parts: &[Part]) -> Self {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .compression_level(Some(9))
-            .last_modified_time(DateTime::default())
-            .system(System::Unix)
-            .unix_permissions(0o644);
+        let options = same_everywhere().compression_level(Some(9));
         for part in parts {
             writer.start_file(part.name, options).expect(IN_MEMORY);
             writer.write_all(&part.content).expect(IN_MEMORY);
