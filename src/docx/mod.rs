@@ -8,8 +8,9 @@
 //! `table`, `closing` and `annex` for the parts of a document), deflates the result once, and puts it beside
 //! the static parts, which were deflated when the writer was made (`package`).
 //!
-//! What the page can't hold is set another way (`wide`). Every figure and every table has an anchor (`anchor`), and the whole a seal ([`seal`]), by which
-//! a file that someone has edited is told from one that was only written.
+//! What the page can't hold is set another way (`wide`). Every figure and every table has an anchor
+//! (`anchor`), and the whole a seal ([`seal`]), by which a file that someone has edited is told from
+//! one that was only written.
 
 mod anchor;
 mod annex;
@@ -40,7 +41,7 @@ mod texts;
 mod wide;
 mod words;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
@@ -96,14 +97,14 @@ impl Properties {
     }
 }
 
-/// Writes documents by one profile. All that documents have in common is prepared when it is made;
-/// it can then be shared by threads.
+/// Writes documents by one profile. What documents have in common is prepared once; it can be shared
+/// by threads.
 pub struct Writer {
     profile: Profile,
     shapes: Shapes,
     spacings: Vec<Spacing>,
-    /// The parts that documents of each spacing have in common.
-    common: Vec<Common>,
+    /// What documents of each spacing have in common, made when the first of them is written.
+    common: Vec<OnceLock<Common>>,
     rooms: Pool<Rooms>,
 }
 
@@ -163,11 +164,11 @@ impl Writer {
     /// Prepares all that the documents of a profile have in common.
     pub fn new(profile: &Profile) -> Self {
         let spacings = Spacing::of(profile);
-        let common = spacings.iter().map(|spacing| Common::new(&spacing.applied(profile)));
+        let common = spacings.iter().map(|_| OnceLock::new()).collect();
         Self {
             profile: profile.clone(),
             shapes: Shapes::new(profile),
-            common: common.collect(),
+            common,
             spacings,
             rooms: Pool::default(),
         }
@@ -176,6 +177,12 @@ impl Writer {
     /// The profile that documents are laid out by.
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// What documents of a spacing have in common.
+    fn common(&self, spacing: usize) -> &Common {
+        let make = || Common::new(&self.spacings[spacing].applied(&self.profile));
+        self.common[spacing].get_or_init(make)
     }
 
     /// Writes a document as the bytes of a DOCX file, and tells what was done about tables that are too
@@ -201,7 +208,7 @@ impl Writer {
         draft.closing(&document.meta);
         let page = Paper::Upright.text_height(&self.profile) as f64;
         let spacing = draft.flow.take().map_or(0, |flow| flow.best(&self.spacings, page));
-        let common = &self.common[spacing];
+        let common = self.common(spacing);
         for annex in &document.annexes {
             draft.annex(annex, &document.meta);
         }

@@ -60,7 +60,7 @@ fn sheet(name: &str, rows: impl Iterator<Item = Vec<String>>) -> Sheet {
                 Ok(number) => Content::Number { number, percent: false },
                 Err(_) => Content::Text,
             };
-            cells.insert(Address::new(row, column), Cell { content, text });
+            cells.insert(Address::new(row, column), Cell { content, text }.into());
         }
     }
     Sheet {
