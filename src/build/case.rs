@@ -534,7 +534,7 @@ impl Case for DossierCase {
         let bytes = document.map(|document| {
             let mut properties = Properties::of(&document, writer.profile());
             properties.path = self.planned[index].path.clone();
-            let (bytes, about) = writer.write(&document, &properties);
+            let (bytes, about) = writer.write(document, &properties);
             findings.extend(about);
             bytes
         });

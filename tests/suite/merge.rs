@@ -11,6 +11,7 @@ mod edits;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
+use kehoach::document::Document;
 use kehoach::docx::read::Package;
 use kehoach::docx::read::outline::{Outline, plain};
 use kehoach::docx::read::story::{Block, Story};
@@ -53,10 +54,10 @@ fn histories() {
 }
 
 /// A document is generated, edited, and its data changes: several times over.
-fn history(number: u64, writer: &Writer, shapes: &[kehoach::document::Document]) {
+fn history(number: u64, writer: &Writer, shapes: &[Document]) {
     let mut numbers = Numbers::of(0x4B48, number);
     let mut document = shapes[numbers.below(shapes.len())].clone();
-    let written = |document: &_| writer.write(document, &Properties::default()).0;
+    let written = |document: &Document| writer.write(document.clone(), &Properties::default()).0;
     let mut base = written(&document);
     let mut edited = Edited::of(&base, number);
     for round in 0..1 + numbers.below(3) {
