@@ -16,6 +16,7 @@ mod fresh;
 mod places;
 mod side;
 mod splice;
+mod stale;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -109,6 +110,12 @@ enum Told {
         old: String,
         new: String,
     },
+    /// What a person wrote still says a figure that is renewed elsewhere.
+    Stale {
+        paragraph: usize,
+        old: String,
+        new: String,
+    },
     /// What is no longer in the data stays, since a person has been at it.
     Kept {
         paragraph: usize,
@@ -175,6 +182,7 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
     three.tables_keep_their_anchors(&before, &now);
     three.lists(&base.blocks, &next.blocks, Container::Body);
     three.follow_answers();
+    three.tell_stale();
     if is_same && three.edits.is_empty() {
         return Outcome::Same;
     }
@@ -362,6 +370,16 @@ fn told_of(
                     ),
                 };
                 findings.push(Diagnostic::note("edited-away", message).at(Place::file(path)));
+            }
+            Told::Stale { paragraph, old, new } => {
+                let message = format!(
+                    "phần do người viết vẫn ghi “{}”, còn số liệu nay là “{}”",
+                    begun(&old),
+                    begun(&new)
+                );
+                let hint = "sửa lại nếu cùng nói về một chỉ tiêu";
+                let finding = Diagnostic::warning("stale-figure", message).hint(hint);
+                findings.push(finding.at(place(paragraph)));
             }
             Told::Kept { paragraph, old } => {
                 let message = format!(

@@ -187,6 +187,27 @@ fn a_table_of_another_shape_takes_the_place_of_an_untouched_one_and_is_set_aside
 }
 
 #[test]
+fn what_people_wrote_and_what_still_says_the_old_figure_is_told() {
+    let told = |words: &str| {
+        let own = format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+        let (_, merged) = merged(&[("AFTER Thôn Đông: ", &own)], &[("120 hộ", "125 hộ")]);
+        names(&merged).contains(&"stale-figure")
+    };
+    // Figures that are the renewed one, and such that only look like it.
+    for stale in ["Trong 120 hộ ấy có 12 hộ mới.", "Đủ 120\u{A0}hộ.", "(120 hộ)"] {
+        assert!(told(stale), "{stale}");
+    }
+    let innocent = ["120 người", "1.120 hộ", "120", "Quốc lộ 120, 5 hộ", "năm 2020 hộ", "125 hộ"];
+    for innocent in innocent {
+        assert!(!told(innocent), "{innocent}");
+    }
+    // A bare number in the sentence in which it was renewed.
+    let edits = [("người.", "người, nhiều hơn 300 của năm trước.")];
+    let (_, merged) = merged(&edits, &[("=300|", "=310|")]);
+    assert_eq!(names(&merged), ["stale-figure"]);
+}
+
+#[test]
 fn renewed_again_and_again_nothing_grows() {
     let mut edited = Edited::of(&written(PLAN), 0);
     edited.replace("AFTER Thôn Đông: ", "<w:p><w:r><w:t>Ghi thêm.</w:t><w:br/></w:r></w:p>");
