@@ -10,6 +10,7 @@
 
 pub mod annex;
 pub mod build;
+pub mod changes;
 pub mod cli;
 pub mod counted;
 pub mod diagnostic;

@@ -7,6 +7,7 @@
 mod build;
 mod completions;
 mod deep;
+mod diff;
 mod gathered;
 mod help;
 pub mod inspect;
@@ -63,6 +64,7 @@ struct Arguments {
 enum Verb {
     Build(build::Arguments),
     Inspect(inspect::Arguments),
+    Diff(diff::Arguments),
     New(new::Arguments),
     Templates(templates::Arguments),
     Completions(completions::Arguments),
@@ -135,6 +137,7 @@ fn dispatch(
     match arguments.verb {
         Verb::Build(arguments) => build::run(arguments, steps, out, err),
         Verb::Inspect(arguments) => inspect::run(arguments, steps, out, err),
+        Verb::Diff(arguments) => diff::run(&arguments, out, err),
         Verb::New(arguments) => new::run(&arguments, steps, out, err),
         Verb::Templates(arguments) => templates::run(&arguments, out, err),
         Verb::Completions(arguments) => completions::run(&arguments, out),

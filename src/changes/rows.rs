@@ -1,0 +1,239 @@
+//! The rows of a table before and now → which are the same, wherever they stand.
+//!
+//! A row is known by its key below the row that it stands under. What is left is joined by its name
+//! where a key holds more than the name, by a name that is likely the same, and, of rows that stand
+//! under another row now, by a name that no other such row has.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::pairs::Pairs;
+use crate::annex::{Annex, ColumnRole, Row, RowCell};
+use crate::value::name::folded;
+
+/// The most rows of one name under one row that are told apart by their cells.
+const MOST_TOLD: usize = 100;
+
+/// Of the words of two names, how many of ten must be in both for a row of the same number to be the
+/// same.
+const WORDS_OF_TEN: usize = 6;
+
+/// The rows of an annex below each row, and at the top.
+struct Below(HashMap<Option<usize>, Vec<usize>>);
+
+impl Below {
+    fn of(annex: &Annex) -> Self {
+        let mut below: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
+        for (at, row) in annex.rows.iter().enumerate() {
+            below.entry(row.parent).or_default().push(at);
+        }
+        Self(below)
+    }
+
+    fn get(&self, row: Option<usize>) -> &[usize] {
+        self.0.get(&row).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Joins rows.
+struct Joining<'a> {
+    old: &'a Annex,
+    new: &'a Annex,
+    columns: &'a Pairs,
+    below: [Below; 2],
+    rows: Pairs,
+}
+
+/// Which rows are the same. `units` gives the unit of a row that is one: in both the number among
+/// the units of now.
+pub(super) fn pairs(
+    old: &Annex,
+    new: &Annex,
+    columns: &Pairs,
+    units: [&dyn Fn(usize) -> Option<usize>; 2],
+) -> Pairs {
+    let mut joining = Joining {
+        old,
+        new,
+        columns,
+        below: [Below::of(old), Below::of(new)],
+        rows: Pairs::of(old.rows.len(), new.rows.len()),
+    };
+    joining.under(None, None, &units);
+    joining.elsewhere(&units);
+    joining.rows
+}
+
+impl<'a> Joining<'a> {
+    /// Joins the rows below two rows that are one, and those below them.
+    fn under(
+        &mut self,
+        old: Option<usize>,
+        new: Option<usize>,
+        units: &[&dyn Fn(usize) -> Option<usize>; 2],
+    ) {
+        let mut left = vec![(old, new)];
+        while let Some((old, new)) = left.pop() {
+            let before = self.below[0].get(old).to_vec();
+            let now = self.below[1].get(new).to_vec();
+            if before.is_empty() || now.is_empty() {
+                continue;
+            }
+            self.level(&before, &now, units);
+            let joined = before.iter().filter_map(|&old| Some((Some(old), Some(self.rows.now(old)?))));
+            left.extend(joined);
+        }
+    }
+
+    /// Joins rows that stand under the same row.
+    fn level(
+        &mut self,
+        before: &[usize],
+        now: &[usize],
+        [unit_before, unit_now]: &[&dyn Fn(usize) -> Option<usize>; 2],
+    ) {
+        let (old, new) = (self.old, self.new);
+        self.rows.among(before, now, unit_before, unit_now);
+        self.rows.among(
+            before,
+            now,
+            |at| Some(&*old.rows[at].key),
+            |at| Some(&*new.rows[at].key),
+        );
+        let (gone, come) = self.left(before, now);
+        if gone.is_empty() || come.is_empty() {
+            return;
+        }
+        self.of_one_name(&gone, &come);
+        let (gone, come) = self.left(&gone, &come);
+        self.rows.near(&gone, &come, |at| &old.rows[at].label, |at| &new.rows[at].label);
+        let (gone, come) = self.left(&gone, &come);
+        self.of_one_number(&gone, &come);
+    }
+
+    fn left(&self, before: &[usize], now: &[usize]) -> (Vec<usize>, Vec<usize>) {
+        let gone = before.iter().copied().filter(|&at| self.rows.now(at).is_none());
+        let come = now.iter().copied().filter(|&at| self.rows.before(at).is_none());
+        (gone.collect(), come.collect())
+    }
+
+    /// Joins rows of one name, those whose cells are the likest first.
+    fn of_one_name(&mut self, gone: &[usize], come: &[usize]) {
+        let mut by_name: BTreeMap<String, [Vec<usize>; 2]> = BTreeMap::new();
+        for &at in gone {
+            by_name.entry(folded(&self.old.rows[at].label)).or_default()[0].push(at);
+        }
+        for &at in come {
+            by_name.entry(folded(&self.new.rows[at].label)).or_default()[1].push(at);
+        }
+        for [gone, come] in by_name.into_values() {
+            if gone.len() > MOST_TOLD || come.len() > MOST_TOLD {
+                gone.into_iter().zip(come).for_each(|(old, new)| self.rows.join(old, new));
+                continue;
+            }
+            let mut alike: Vec<(usize, usize, usize)> = Vec::new();
+            for &old in &gone {
+                alike.extend(come.iter().map(|&new| (self.equal(old, new), old, new)));
+            }
+            alike.sort_by_key(|&(equal, old, new)| (usize::MAX - equal, old, new));
+            for (_, old, new) in alike {
+                if self.rows.now(old).is_none() && self.rows.before(new).is_none() {
+                    self.rows.join(old, new);
+                }
+            }
+        }
+    }
+
+    /// How many cells of two rows say the same.
+    fn equal(&self, old: usize, new: usize) -> usize {
+        let (old, new) = (&self.old.rows[old], &self.new.rows[new]);
+        let mut pairs = self.columns.both().filter(|(_, now)| {
+            !matches!(self.new.columns[*now].role, ColumnRole::Number | ColumnRole::Label)
+        });
+        let mut count = 0;
+        pairs.by_ref().for_each(|(before, now)| {
+            let (before, now): (&RowCell, &RowCell) = (&old.cells[before], &new.cells[now]);
+            count += usize::from(!now.value.is_empty() && before.value.text == now.value.text);
+        });
+        count
+    }
+
+    /// Joins rows that have one number and mostly the same words.
+    fn of_one_number(&mut self, gone: &[usize], come: &[usize]) {
+        let number = |row: &'a Row| row.number.as_deref().filter(|number| is_number(number));
+        let (old, new) = (self.old, self.new);
+        let mut joined = Pairs::of(old.rows.len(), new.rows.len());
+        joined.among(gone, come, |at| number(&old.rows[at]), |at| number(&new.rows[at]));
+        for &now in come {
+            let Some(before) = joined.before(now) else { continue };
+            if are_alike(&old.rows[before].label, &new.rows[now].label) {
+                self.rows.join(before, now);
+            }
+        }
+    }
+
+    /// Joins rows that stand under another row now, and those below them.
+    fn elsewhere(&mut self, units: &[&dyn Fn(usize) -> Option<usize>; 2]) {
+        let (old, new) = (self.old, self.new);
+        let mut moved = Pairs::of(old.rows.len(), new.rows.len());
+        let (gone, come) = (self.rows.gone(), self.rows.come());
+        moved.among(
+            &gone,
+            &come,
+            |at| Some(folded(&old.rows[at].label)),
+            |at| Some(folded(&new.rows[at].label)),
+        );
+        for now in come {
+            let Some(before) = moved.before(now) else { continue };
+            if self.rows.before(now).is_none() && self.rows.now(before).is_none() {
+                self.rows.join(before, now);
+                self.under(Some(before), Some(now), units);
+            }
+        }
+    }
+}
+
+/// Whether what marks a row counts it, so that it tells the row from others: no dash.
+fn is_number(number: &str) -> bool {
+    number.contains(char::is_alphanumeric)
+}
+
+/// Whether two names have the same numbers and most of their words in common.
+fn are_alike(one: &str, other: &str) -> bool {
+    let (one, other) = (folded(one), folded(other));
+    let numbers = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    let words = |text: &str| -> HashSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric() && !is_tone(c));
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let (of_one, of_other) = (words(&one), words(&other));
+    let common = of_one.intersection(&of_other).count();
+    numbers(&one) == numbers(&other)
+        && common * 2 * 10 >= (of_one.len() + of_other.len()) * WORDS_OF_TEN
+}
+
+/// Whether this marks the letter before it.
+fn is_tone(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_alike;
+
+    #[test]
+    fn names_are_alike_by_their_words_and_numbers() {
+        let name = "Tỷ lệ hộ nghèo theo chuẩn nghèo đa chiều";
+        for (other, expected) in [
+            ("Tỷ lệ hộ nghèo theo chuẩn đa chiều", true),
+            ("Tỷ lệ hộ nghèo đa chiều theo chuẩn nghèo năm 2026", false),
+            ("Tỷ lệ che phủ rừng", false),
+            ("Số xã đạt chuẩn", false),
+        ] {
+            assert_eq!(are_alike(name, other), expected, "{other}");
+        }
+        assert!(!are_alike("Tiêu chí số 1 về quy hoạch", "Tiêu chí số 2 về quy hoạch"));
+    }
+}
