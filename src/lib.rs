@@ -6,7 +6,8 @@
 //! [`dossier`] assembles all that is known of one case under the names that templates use;
 //! [`template`] fills a template with it, which gives markup; [`markup`] parses that into a
 //! [`document`]; [`docx`] writes the document as a DOCX, laid out by a [`profile`]. [`build`]
-//! decides what to make and where to write it, [`skeleton`] has the dossiers to start from, and [`cli`] is the command line over it.
+//! decides what to make and where to write it, [`skeleton`] has the dossiers to start from, [`changes`] tells what
+//! differs between two, and [`cli`] is the command line over it.
 
 pub mod annex;
 pub mod build;

@@ -6,11 +6,7 @@ use crate::dossier::Found;
 use crate::value::name::folded;
 
 /// Which columns are the same. `unit_now` gives what a unit of before is among those of now.
-pub(super) fn pairs(
-    old: &Found,
-    new: &Found,
-    unit_now: &dyn Fn(usize) -> Option<usize>,
-) -> Pairs {
+pub(super) fn pairs(old: &Found, new: &Found, unit_now: &dyn Fn(usize) -> Option<usize>) -> Pairs {
     let (before, now) = (&old.annex.columns, &new.annex.columns);
     let mut pairs = Pairs::of(before.len(), now.len());
     // What a column of a unit holds is told by its heads without the unit's name.
@@ -18,10 +14,7 @@ pub(super) fn pairs(
         |at| Some((unit_now(old.units[at]?)?, beside_owner(&before[at]))),
         |at| Some((new.units[at]?, beside_owner(&now[at]))),
     );
-    pairs.by(
-        |at| old.units[at].and_then(unit_now),
-        |at| new.units[at],
-    );
+    pairs.by(|at| old.units[at].and_then(unit_now), |at| new.units[at]);
     let is_free = |of: &Found, at: usize| of.units[at].is_none();
     pairs.by(
         |at| is_free(old, at).then(|| &*before[at].key),

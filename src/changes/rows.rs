@@ -79,7 +79,8 @@ impl<'a> Joining<'a> {
                 continue;
             }
             self.level(&before, &now, units);
-            let joined = before.iter().filter_map(|&old| Some((Some(old), Some(self.rows.now(old)?))));
+            let joined =
+                before.iter().filter_map(|&old| Some((Some(old), Some(self.rows.now(old)?))));
             left.extend(joined);
         }
     }
@@ -93,12 +94,7 @@ impl<'a> Joining<'a> {
     ) {
         let (old, new) = (self.old, self.new);
         self.rows.among(before, now, unit_before, unit_now);
-        self.rows.among(
-            before,
-            now,
-            |at| Some(&*old.rows[at].key),
-            |at| Some(&*new.rows[at].key),
-        );
+        self.rows.among(before, now, |at| Some(&*old.rows[at].key), |at| Some(&*new.rows[at].key));
         let (gone, come) = self.left(before, now);
         if gone.is_empty() || come.is_empty() {
             return;

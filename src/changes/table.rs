@@ -161,9 +161,8 @@ impl<'a> One<'a> {
     fn row(&self, row: usize, under: &[usize]) -> Side {
         let known = &self.annex.rows[row];
         let cells = self.annex.columns.iter().enumerate().zip(&known.cells);
-        let cells = cells.filter(|((_, column), cell)| {
-            column.role.holds_data() && !cell.value.text.is_empty()
-        });
+        let cells = cells
+            .filter(|((_, column), cell)| column.role.holds_data() && !cell.value.text.is_empty());
         let named = cells.map(|((at, _), cell)| {
             let unit = self.found.units[at].map(|unit| self.unit_name(unit));
             let name = [unit, self.column(at)].into_iter().flatten().collect::<Vec<_>>();
@@ -226,8 +225,7 @@ impl<'a> One<'a> {
 
     /// The path of a row, as templates know it.
     fn key(&self, row: usize) -> Arc<str> {
-        let mut keys: Vec<&str> =
-            self.above(row).map(|row| &*self.annex.rows[row].key).collect();
+        let mut keys: Vec<&str> = self.above(row).map(|row| &*self.annex.rows[row].key).collect();
         keys.reverse();
         keys.iter().fold(self.name.to_string(), |path, key| path + ".muc." + key).into()
     }
@@ -287,7 +285,8 @@ impl Both<'_> {
         let measures = (old.measure.clone(), new.measure.clone());
         let mut found: Vec<Change> = Vec::new();
         let key = Some(self.column_key(&self.new, now));
-        let has_measure = measures.0 != measures.1 && (measures.0.is_some() || measures.1.is_some());
+        let has_measure =
+            measures.0 != measures.1 && (measures.0.is_some() || measures.1.is_some());
         if has_measure {
             let side = |one: &One<'_>, column: usize, measure: &Option<Arc<str>>| Side {
                 text: measure.as_deref().unwrap_or_default().to_owned(),
@@ -489,7 +488,13 @@ impl Both<'_> {
         found.into_iter().for_each(|change| self.add(change));
     }
 
-    fn cell(&self, row: usize, column: usize, kind: Kind, (old, new): (&RowCell, &RowCell)) -> Change {
+    fn cell(
+        &self,
+        row: usize,
+        column: usize,
+        kind: Kind,
+        (old, new): (&RowCell, &RowCell),
+    ) -> Change {
         let one = &self.new;
         let measure = new.measure.clone().filter(|_| kind == Kind::Figure);
         let (old_measure, new_measure) = (&old.measure, &new.measure);

@@ -22,10 +22,7 @@ pub(super) fn pairs(old: &Dossier, new: &Dossier) -> Tables {
     let sheet = |of: &Dossier, key: &str| of.annexes[key].annex.region.sheet.clone();
     let mut pairs = Pairs::of(before.len(), now.len());
     pairs.by(|at| Some(before[at]), |at| Some(now[at]));
-    pairs.by(
-        |at| Some(folded(&sheet(old, before[at]))),
-        |at| Some(folded(&sheet(new, now[at]))),
-    );
+    pairs.by(|at| Some(folded(&sheet(old, before[at]))), |at| Some(folded(&sheet(new, now[at]))));
     let come: Vec<(usize, HashSet<&str>)> =
         pairs.come().into_iter().map(|at| (at, keys(&new.annexes[now[at]].annex))).collect();
     let mut alike: Vec<(usize, usize, usize)> = Vec::new();
@@ -77,7 +74,8 @@ impl Tables {
         let come = self.come.iter();
         let come = come.map(|key| Change { new: side(new, key), ..change(Kind::TableAdded, key) });
         let gone = self.gone.iter();
-        let gone = gone.map(|key| Change { old: side(old, key), ..change(Kind::TableRemoved, key) });
+        let gone =
+            gone.map(|key| Change { old: side(old, key), ..change(Kind::TableRemoved, key) });
         come.chain(gone).collect()
     }
 }

@@ -131,7 +131,8 @@ impl Files {
         match change.kind {
             Kind::RowMoved => {
                 let more = change.new.as_ref().map_or(0, |new| new.cells.len() + new.more);
-                let also = if more > 0 { format!(" và {more} dòng khác") } else { String::new() };
+                let also =
+                    if more > 0 { format!(" và {more} dòng khác") } else { String::new() };
                 let [from, to] = [old, new].map(|name| match name.is_empty() {
                     true => "ngoài mọi nhóm".to_owned(),
                     false => format!("“{name}”"),
@@ -140,7 +141,7 @@ impl Files {
             }
             _ if change.old.is_some() && change.new.is_some() => {
                 let likely = match change.kind {
-                    Kind::RowRenamed | Kind::UnitRenamed => " (có thể là một)",
+                    Kind::RowRenamed | Kind::UnitRenamed => " (có lẽ chỉ đổi tên)",
                     _ => "",
                 };
                 format!("{name}: “{old}” → “{new}”{likely}{cells}")
@@ -150,8 +151,10 @@ impl Files {
                     "" => String::new(),
                     target => format!(" trong “{target}”"),
                 };
-                let of = change.unit.as_ref().filter(|unit| !matches!(change.kind,
-                    Kind::UnitAdded | Kind::UnitRemoved) && !(old + &new).contains(unit.as_str()));
+                let of = change.unit.as_ref().filter(|unit| {
+                    !matches!(change.kind, Kind::UnitAdded | Kind::UnitRemoved)
+                        && !(old + &new).contains(unit.as_str())
+                });
                 let of = of.map(|unit| format!(" của {unit}")).unwrap_or_default();
                 let text = text(if change.new.is_some() { &change.new } else { &change.old });
                 format!("{name} “{text}”{within}{of}{cells}{beside}")
@@ -179,7 +182,8 @@ impl Files {
         said += &format!("{} → {}", text(&change.old), text(&change.new));
         let is_number = change.new.as_ref().is_some_and(|new| new.number.is_some());
         if let Some(measure) = change.measure.as_ref().filter(|_| is_number) {
-            let is_said = change.new.as_ref().is_some_and(|new| new.text.contains(measure.as_str()));
+            let is_said =
+                change.new.as_ref().is_some_and(|new| new.text.contains(measure.as_str()));
             if !is_said {
                 let _ = write!(said, " {measure}");
             }

@@ -147,7 +147,8 @@ fn read(source: &Source) -> Result<Dossier, Vec<Diagnostic>> {
         }
     }
     match dossier {
-        Some(dossier) if errors.is_empty() => Ok(dossier),
+        // That no document is to be made, or a check can't be, says nothing of the tables.
+        Some(dossier) if !dossier.is_incomplete => Ok(dossier),
         None if errors.is_empty() => {
             let message = "không thấy bảng số liệu nào ở đây nên không so sánh được";
             let hint = format!("xem chương trình đọc được gì: kehoach inspect {}", typed(source));
