@@ -503,13 +503,16 @@ impl Both<'_> {
         let difference = numbers.and_then(|(was, is)| is.checked_sub(was));
         let unit = one.found.units[column].or_else(|| one.unit_over(row));
         let is_shared = new.region.width() > 1 && one.found.units[column].is_some();
+        let key = is.touched.first().map(|origin| origin.key.clone());
+        let key = key.filter(|key| !key.is_empty());
+        let target = one.target(row);
+        // Where the row is a unit, the column says what is told of it.
+        let head = || Some(one_line(head(one.annex, column))).filter(|_| target.is_none());
+        let column_name = one.column(column).or_else(head);
         Change {
-            key: Some(is.touched.first().map(|origin| origin.key.clone()))
-                .flatten()
-                .filter(|key| !key.is_empty())
-                .or_else(|| Some(one.key(row))),
-            target: one.target(row),
-            column: if kind == Kind::Measure { None } else { one.column(column) },
+            key: key.or_else(|| Some(one.key(row))),
+            target,
+            column: column_name.filter(|_| kind != Kind::Measure),
             // What is merged over the columns of several units is of none.
             unit: unit.filter(|_| !is_shared).map(|unit| one.unit_name(unit)),
             measure,
