@@ -52,10 +52,13 @@ fn entries(program: &Path) -> Result<Vec<Entry>, Box<dyn Error>> {
         ),
         ("giay-phep.txt".to_owned(), notepad(&licences(&text)?)),
     ];
-    for page in pages::PAGES {
+    for (page, _) in pages::PAGES {
         let markdown = text(&format!("docs/{page}.md"))?;
         entries.push((format!("huong-dan/{page}.html"), pages::html(&markdown).into_bytes()));
     }
+    // The pages lead to it: editors complete manifests by it.
+    let schema = "ho-so.schema.json";
+    entries.push((format!("huong-dan/{schema}"), fs::read(root.join("docs").join(schema))?));
     let files = walkdir::WalkDir::new(root.join(EXAMPLE)).into_iter();
     for file in files {
         let file = file?;

@@ -2,16 +2,20 @@
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
-/// The pages, by the names that they have in `docs/`.
-pub(crate) const PAGES: [&str; 3] = ["huong-dan", "ho-so", "viet-mau"];
+/// The pages: the names that they have in `docs/`, and what links to them are called.
+pub(crate) const PAGES: [(&str, &str); 3] = [
+    ("huong-dan", "Hướng dẫn dùng"),
+    ("ho-so", "Tệp khai báo hồ sơ"),
+    ("viet-mau", "Viết mẫu văn bản"),
+];
 
 /// How a page looks: text of a width that can be read, tables with rules.
 const STYLE: &str = "\
 body{font:16px/1.5 'Segoe UI',Arial,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222}
 h1,h2,h3{line-height:1.25}h2{border-bottom:1px solid #ccc;margin-top:2em}
 table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.3em .6em;vertical-align:top;text-align:left}
-code{font:90% Consolas,monospace;background:#f3f3f3;padding:0 .2em}
-pre{background:#f3f3f3;padding:.8em;overflow:auto}pre code{padding:0}
+code{font:90% Consolas,monospace;background:#f3f3f3;padding:0 .2em;overflow-wrap:anywhere}
+pre{background:#f3f3f3;padding:.8em;overflow:auto}pre code{padding:0;overflow-wrap:normal}
 @media print{body{max-width:none;margin:0}pre{white-space:pre-wrap}}
 ";
 
@@ -45,8 +49,10 @@ pub(crate) fn html(markdown: &str) -> String {
     }
     let mut body = String::new();
     html::push_html(&mut body, events.into_iter());
-    let links: Vec<String> =
-        PAGES.iter().map(|page| format!("<a href=\"{page}.html\">{page}</a>")).collect();
+    let links: Vec<String> = PAGES
+        .iter()
+        .map(|(page, called)| format!("<a href=\"{page}.html\">{called}</a>"))
+        .collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"vi\">\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
@@ -55,15 +61,26 @@ pub(crate) fn html(markdown: &str) -> String {
     )
 }
 
-/// An event whose links lead to pages rather than to Markdown.
+/// An event whose links lead to pages rather than to Markdown, and are not called by its files.
 fn linked(event: Event<'_>) -> Event<'_> {
-    let Event::Start(Tag::Link { link_type, dest_url, title, id }) = event else { return event };
-    let dest_url = if dest_url.contains("://") {
-        dest_url
-    } else {
-        CowStr::from(dest_url.replace(".md", ".html"))
-    };
-    Event::Start(Tag::Link { link_type, dest_url, title, id })
+    match event {
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let dest_url = if dest_url.contains("://") {
+                dest_url
+            } else {
+                CowStr::from(dest_url.replace(".md", ".html"))
+            };
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::Text(text) => {
+            let page = text.strip_suffix(".md");
+            match PAGES.iter().find(|(name, _)| page == Some(name)) {
+                Some((_, called)) => Event::Text(CowStr::from(format!("“{called}”"))),
+                None => Event::Text(text),
+            }
+        }
+        other => other,
+    }
 }
 
 /// The name by which Markdown's readers know a heading: its letters and digits in lower case, a

@@ -172,7 +172,7 @@ fn folder_name(folder: &Path) -> String {
 
 /// The workbooks of a folder in the order of their names, also behind links; not those that Excel
 /// has open beside (`~$`), nor those in folders of templates. And what can't be listed.
-fn workbooks(folder: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+pub(super) fn workbooks(folder: &Path) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let is_passed_over = |name: &OsStr| {
         let name = name.to_string_lossy();
         name.starts_with('.') || name.starts_with("~$") || name == dossiers::TEMPLATES
@@ -323,7 +323,7 @@ fn templates(folder: &Path, dossier: &Dossier) -> Templates {
 /// The folders of a person's own templates, as seen from a dossier, the nearest first: in it, beside
 /// it and above. Beside a dossier that stands here by a link are the templates that stand here, and
 /// then those where it leads to.
-fn template_folders(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn template_folders(folder: &Path) -> Vec<PathBuf> {
     let mut folders = vec![folder.to_owned()];
     for start in [folder.to_owned(), folder.canonicalize().unwrap_or_default()] {
         let beside = above(&start);

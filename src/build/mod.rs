@@ -19,6 +19,7 @@ mod placed;
 pub mod plan;
 pub mod renew;
 pub mod report;
+pub mod saved;
 pub(crate) mod system;
 mod template_files;
 pub mod units;

@@ -34,6 +34,23 @@ pub(super) struct Files {
     pub(super) odd: Vec<Diagnostic>,
 }
 
+/// The files of a folder that are templates by their names; not those that a program has open beside.
+pub(super) fn paths(root: &Path) -> Vec<PathBuf> {
+    let files = WalkDir::new(root).follow_links(true).into_iter().flatten();
+    let files = files.filter(|entry| entry.file_type().is_file() && !is_open(entry));
+    files.map(walkdir::DirEntry::into_path).filter(|path| ends_as_template(path)).collect()
+}
+
+/// Whether it is what Word keeps beside a file that it has open.
+fn is_open(entry: &walkdir::DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with("~$")
+}
+
+/// Whether a path ends as those of templates do.
+fn ends_as_template(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.to_string_lossy().to_lowercase() == ENDING)
+}
+
 /// Reads the templates of a folder.
 pub(super) fn read(root: &Path) -> Files {
     let mut files = Files::default();
@@ -60,12 +77,10 @@ pub(super) fn read(root: &Path) -> Files {
             continue;
         }
         // What Word has open is no template.
-        let is_open = entry.file_name().to_string_lossy().starts_with("~$");
-        if entry.file_type().is_dir() || is_open {
+        if entry.file_type().is_dir() || is_open(&entry) {
             continue;
         }
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        if ending.as_deref() != Some(ENDING) {
+        if !ends_as_template(path) {
             if let Some(meant) = meant(&name) {
                 files.misnamed.push((meant, path.to_owned()));
             }
@@ -113,11 +128,10 @@ impl Files {
         let path = error.path().unwrap_or(root);
         let name = if path == root { String::new() } else { name_within(root, path) };
         let finding = unlisted(root, error, "các mẫu ở đó chưa được dùng");
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         if error.loop_ancestor().is_some() {
             // The same templates have been read where the link leads to, under shorter names.
             self.odd.push(finding);
-        } else if ending.as_deref() == Some(ENDING) && !name.is_empty() {
+        } else if ends_as_template(path) && !name.is_empty() {
             let name = format!("{}{ENDING}", &name[..name.len() - ENDING.len()]);
             self.unread.insert(name, finding);
         } else {

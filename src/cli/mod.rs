@@ -14,6 +14,7 @@ pub mod inspect;
 mod inspected;
 pub mod new;
 mod page;
+mod process;
 mod progress;
 mod quoted;
 mod render;
@@ -24,6 +25,7 @@ mod status;
 pub mod steps;
 mod templates;
 mod usage;
+mod watch;
 mod worker;
 
 use std::ffi::OsString;
@@ -65,6 +67,7 @@ enum Verb {
     Build(build::Arguments),
     Inspect(inspect::Arguments),
     Diff(diff::Arguments),
+    Watch(watch::Arguments),
     New(new::Arguments),
     Templates(templates::Arguments),
     Completions(completions::Arguments),
@@ -138,6 +141,7 @@ fn dispatch(
         Verb::Build(arguments) => build::run(arguments, steps, out, err),
         Verb::Inspect(arguments) => inspect::run(arguments, steps, out, err),
         Verb::Diff(arguments) => diff::run(&arguments, out, err),
+        Verb::Watch(arguments) => watch::run(&arguments, steps, out, err),
         Verb::New(arguments) => new::run(&arguments, steps, out, err),
         Verb::Templates(arguments) => templates::run(&arguments, out, err),
         Verb::Completions(arguments) => completions::run(&arguments, out),

@@ -1,10 +1,17 @@
 //! The steps that the command line calls on, in one place: the real ones, or those of a test.
 
+use std::ffi::OsString;
 use std::path::Path;
+use std::time::Duration;
 
 use super::inspect::Inspector;
+use super::process;
+use super::status::Status;
 use crate::build::{Loader, Seal, Watch};
 use crate::skeleton::Skeleton;
+
+/// How long watched files are left alone: two looks and a build are to be over within a second.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 
 /// What the verbs need of the rest of the program.
 pub struct Steps<'a> {
@@ -22,6 +29,10 @@ pub struct Steps<'a> {
     pub watch: &'a dyn Watch,
     /// Puts a question to whoever sits at the terminal and gives the answer; none where nobody does.
     pub ask: fn(&str) -> Option<String>,
+    /// Runs the program with these arguments in a process of its own.
+    pub run: &'a dyn Fn(&[OsString]) -> Status,
+    /// Waits until the files of dossiers that are watched are to be looked at again; false to end.
+    pub wait: &'a dyn Fn() -> bool,
     /// The columns of the terminals behind results and behind words, within which lines are broken;
     /// none where there is no terminal, and lines are as long as what they say.
     pub widths: [Option<usize>; 2],
@@ -37,6 +48,11 @@ impl Default for Steps<'_> {
             skeletons: super::skeletons::SKELETONS,
             watch: &(),
             ask: |_| None,
+            run: &process::run,
+            wait: &|| {
+                std::thread::sleep(BETWEEN_LOOKS);
+                true
+            },
             widths: [None; 2],
         }
     }

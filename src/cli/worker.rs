@@ -132,7 +132,8 @@ pub(super) fn run(typed: &[OsString], err: &mut dyn Write) -> Option<Status> {
         Verb::Inspect(_) => Work::One("đọc tệp này"),
         Verb::Diff(_) => Work::One("so sánh"),
         Verb::New(_) => Work::One("tạo hồ sơ này"),
-        Verb::Templates(_) | Verb::Completions(_) | Verb::Help(_) => return None,
+        // Each build of a watch is a process of its own.
+        Verb::Watch(_) | Verb::Templates(_) | Verb::Completions(_) | Verb::Help(_) => return None,
     };
     let program = env::current_exe().ok()?;
     let journal = tempfile::NamedTempFile::new().ok()?;

@@ -545,14 +545,18 @@ fn assemble(
         let others = |at| !absent.contains(&at);
         findings.extend(units.without_column(found, others, &misspelled.paired));
     }
-    let roles = roles::Roles::of(&found, &order);
-    aliases.extend(roles.aliases(&found));
+    // Which table is the annex, and which are all of them, is not known while one can't be read: a
+    // document that goes by what they are would silently lack it.
+    let roles = (!is_lacking).then(|| roles::Roles::of(&found, &order));
+    aliases.extend(roles.iter().flat_map(|roles| roles.aliases(&found)));
     for (alias, key) in &aliases {
         if let Some(table) = tree.get(&**key).cloned() {
             tree.insert(alias.to_string(), table);
         }
     }
-    roles.insert(&mut tree);
+    if let Some(roles) = roles {
+        roles.insert(&mut tree);
+    }
     let unit_values = UnitValues::new(&units, &found, &manifest, &mut tree, &mut origins);
     let unit_values = Arc::new(unit_values);
     groups::insert(&unit_values, source.table, &mut tree, &mut lists);

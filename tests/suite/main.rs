@@ -27,6 +27,7 @@ mod reading;
 mod skeletons;
 mod start;
 mod template;
+mod watch;
 #[cfg(windows)]
 mod windows;
 mod workbook;

@@ -48,6 +48,7 @@ const OTHER_WORDS: &[&str] = &[
     "tai-lieu",
     "tai-lieu-tuyen-truyen",
     "ten-ho-so",
+    "theo-doi",
     "thong-bao",
     "thong-tin-chung",
     "to-roi",

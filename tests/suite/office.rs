@@ -3,11 +3,12 @@
 
 use std::fs;
 use std::io::{Cursor, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use kehoach::cli::{self, Status, Steps};
 use zip::write::SimpleFileOptions;
 
+use crate::dossiers::copy;
 use crate::paths::{shown, slashed};
 
 /// Runs the program in this process over the real case; paths are shown without the folder.
@@ -235,4 +236,53 @@ fn every_real_dossier_is_put_forward_and_waits_for_its_workbooks() {
         verb(top.path(), &["build", "inputs/bac-kan-2025", "--out", &out, "--dry-run"]);
     let line = |said: &str| said.lines().next().unwrap().split(" → ").next().unwrap().to_owned();
     assert_eq!(line(&said).replace("mới lập", "không đổi"), line(&before));
+}
+
+/// The files under a folder, in the order of their paths.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    let entries = walk.map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    entries.map(walkdir::DirEntry::into_path).collect()
+}
+
+#[test]
+fn a_workbook_cut_short_takes_nothing_out_of_the_documents() {
+    let top = tempfile::tempdir().unwrap();
+    let inputs = top.path().join("inputs");
+    copy(Path::new("inputs"), &inputs);
+    for kind in fs::read_dir("templates/ho-so-mau").unwrap().map(Result::unwrap) {
+        if kind.file_type().unwrap().is_dir() {
+            let kind = kind.file_name().into_string().unwrap();
+            let folder = inputs.join(format!("mau-{kind}")).display().to_string();
+            verb(top.path(), &["new", &folder, "--loai", &kind]);
+        }
+    }
+    let out = top.path().join("out").display().to_string();
+    let made = |dossier: &Path| {
+        let (status, said) =
+            verb(top.path(), &["build", "--quiet", &dossier.display().to_string(), "--out", &out]);
+        let documents = files(&Path::new(&out).join(dossier.file_name().unwrap()));
+        let documents: Vec<(PathBuf, Vec<u8>)> =
+            documents.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect();
+        (status, said, documents)
+    };
+    let mut count = 0;
+    for dossier in fs::read_dir(&inputs).unwrap().map(|entry| entry.unwrap().path()) {
+        let (status, said, before) = made(&dossier);
+        assert_ne!(status, Status::Failed, "{said}");
+        for workbook in files(&dossier).into_iter().filter(|path| is_workbook(path)) {
+            let whole = fs::read(&workbook).unwrap();
+            fs::write(&workbook, &whole[..whole.len() / 2]).unwrap();
+            let (status, said, after) = made(&dossier);
+            assert_eq!(status, Status::Failed, "{}: {said}", workbook.display());
+            assert!(after == before, "{}: {said}", workbook.display());
+            fs::write(&workbook, whole).unwrap();
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count}");
+}
+
+fn is_workbook(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "xlsx")
 }

@@ -26,6 +26,7 @@ use std::process::{Command, Stdio};
 
 use self::dialogue::Dialogue;
 use super::page::Page;
+use super::process;
 use super::status::Status;
 
 /// Where the program was started.
@@ -151,9 +152,7 @@ impl Processes {
 
 impl Runner for Processes {
     fn run(&mut self, folder: &Path, arguments: &[OsString]) -> Status {
-        let ended = self.command(folder, arguments).status();
-        let code = ended.ok().and_then(|status| status.code());
-        code.and_then(Status::from_code).unwrap_or(Status::Failed)
+        process::ended(&mut self.command(folder, arguments))
     }
 
     fn answer(&mut self, folder: &Path, arguments: &[OsString]) -> Vec<u8> {
