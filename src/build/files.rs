@@ -63,10 +63,8 @@ pub(crate) fn is_there(path: &Path) -> bool {
 
 /// Whether this is a link that leads nowhere, or round in a circle.
 pub(crate) fn is_dead_link(path: &Path) -> bool {
-    path.is_symlink() && {
-        let leads_nowhere = |error: io::Error| error.kind() != ErrorKind::PermissionDenied;
-        fs::metadata(path).is_err_and(leads_nowhere)
-    }
+    let leads_nowhere = |error: io::Error| error.kind() != ErrorKind::PermissionDenied;
+    path.is_symlink() && fs::metadata(path).is_err_and(leads_nowhere)
 }
 
 /// What to say of a workbook that can't be read.

@@ -83,6 +83,9 @@ impl Watched {
     pub fn look(&mut self, now: Look) -> Vec<Due> {
         self.same = if now == self.last { self.same + 1 } else { 1 };
         self.last = now;
+        if self.last == self.built {
+            return Vec::new();
+        }
         let due: Vec<(Due, bool)> =
             self.last.0.iter().filter_map(|files| self.due(files)).collect();
         let is_sure = due.iter().all(|(_, is_sure)| *is_sure);

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::chosen::Chosen;
 use super::gathered::Gathered;
 use super::page::{Page, one_line};
 use super::progress::Progress;
@@ -42,14 +43,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "HỒ-SƠ")]
     dossiers: Vec<PathBuf>,
 
-    /// Chỉ lập văn bản của đơn vị này; có thể ghi nhiều lần. Tên có hay không có cấp (huyện, xã…),
-    /// có dấu hay không dấu đều được
-    #[arg(long = "unit", value_name = "TÊN")]
-    units: Vec<String>,
-
-    /// Thư mục kết quả; không ghi thì là out
-    #[arg(long, value_name = "THƯ-MỤC", default_value = "out")]
-    out: PathBuf,
+    #[command(flatten)]
+    chosen: Chosen,
 
     /// Chỉ xem sẽ lập những gì, không ghi tệp nào
     #[arg(long)]
@@ -98,8 +93,8 @@ pub(super) fn run(
     let one = NonZeroUsize::MIN;
     let cores = || std::thread::available_parallelism().unwrap_or(one);
     let options = Options {
-        out: arguments.out,
-        units: arguments.units,
+        out: arguments.chosen.out,
+        units: arguments.chosen.units,
         dry_run: arguments.dry_run,
         jobs: arguments.jobs.unwrap_or_else(cores),
         force: arguments.force,

@@ -5,6 +5,7 @@
 //! Vietnamese, and a `run`. Nothing else in the program prints.
 
 mod build;
+mod chosen;
 mod completions;
 mod deep;
 mod diff;

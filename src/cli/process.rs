@@ -6,6 +6,9 @@ use std::process::Command;
 
 use super::status::Status;
 
+/// How many dossiers are named in one command: a command line has an end.
+pub(super) const MOST_NAMED: usize = 100;
+
 /// Runs the program with these arguments; it reads, prints and asks where this process does.
 pub(super) fn run(arguments: &[OsString]) -> Status {
     let Ok(program) = env::current_exe() else { return Status::Failed };

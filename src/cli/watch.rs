@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::chosen::Chosen;
 use super::page::{Page, one_line};
+use super::process::MOST_NAMED;
 use super::render;
 use super::status::Status;
 use super::steps::Steps;
@@ -17,9 +19,6 @@ use crate::build::saved::{Due, Look, Watched};
 
 /// How many of the saved files are named.
 const NAMED: usize = 3;
-
-/// How many dossiers are named in one command: a command line has an end.
-const MOST_NAMED: usize = 100;
 
 /// Theo dõi hồ sơ, lập lại văn bản mỗi khi có tệp được lưu (gọi khác: theo-doi)
 ///
@@ -40,13 +39,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "HỒ-SƠ")]
     dossiers: Vec<PathBuf>,
 
-    /// Chỉ lập văn bản của đơn vị này; có thể ghi nhiều lần
-    #[arg(long = "unit", value_name = "TÊN")]
-    units: Vec<String>,
-
-    /// Thư mục kết quả; không ghi thì là out
-    #[arg(long, value_name = "THƯ-MỤC", default_value = "out")]
-    out: PathBuf,
+    #[command(flatten)]
+    chosen: Chosen,
 }
 
 /// Watches until there is nothing left to wait for, which at a terminal is never.
@@ -56,7 +50,7 @@ pub(super) fn run(
     out: &mut Page<'_>,
     err: &mut Page<'_>,
 ) -> io::Result<Status> {
-    let (found, diagnostics) = dossiers::find(&arguments.dossiers);
+    let (mut found, diagnostics) = dossiers::find(&arguments.dossiers);
     for diagnostic in &diagnostics {
         render::diagnostic(diagnostic, err)?;
     }
@@ -67,8 +61,6 @@ pub(super) fn run(
     let mut is_first = true;
     let mut last = Status::Clean;
     loop {
-        // Found anew at each look, since dossiers come and go.
-        let (found, _) = dossiers::find(&arguments.dossiers);
         let due = watched.look(Look::at(&found));
         if !due.is_empty() {
             if !is_first {
@@ -94,16 +86,15 @@ pub(super) fn run(
         if !(steps.wait)() {
             return Ok(last);
         }
+        // Dossiers come and go.
+        found = dossiers::find(&arguments.dossiers).0;
     }
 }
 
 /// The command that builds what is due; all where none is named.
 fn built(arguments: &Arguments, due: Option<&[Due]>) -> Vec<OsString> {
-    let mut command: Vec<OsString> = vec!["build".into(), "--out".into()];
-    command.push(arguments.out.clone().into());
-    for unit in &arguments.units {
-        command.extend(["--unit".into(), unit.into()]);
-    }
+    let mut command = vec![OsString::from("build")];
+    command.extend(arguments.chosen.typed());
     command.push("--".into());
     match due {
         Some(due) => command.extend(due.iter().map(|due| due.dossier.clone().into())),

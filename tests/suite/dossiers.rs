@@ -184,7 +184,7 @@ fn words(line: &str) -> Vec<String> {
     words.collect()
 }
 
-fn files(folder: &Path) -> impl Iterator<Item = walkdir::DirEntry> {
+pub(crate) fn files(folder: &Path) -> impl Iterator<Item = walkdir::DirEntry> + use<> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
     entries.map(Result::unwrap).filter(|entry| entry.file_type().is_file())
 }

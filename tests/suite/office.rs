@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use kehoach::cli::{self, Status, Steps};
 use zip::write::SimpleFileOptions;
 
-use crate::dossiers::copy;
+use crate::dossiers::{copy, files};
 use crate::paths::{shown, slashed};
 
 /// Runs the program in this process over the real case; paths are shown without the folder.
@@ -106,6 +106,24 @@ pub(crate) fn verb(top: &Path, arguments: &[&str]) -> (Status, String) {
     let mut text = String::from_utf8(said.into_inner()).unwrap();
     text += &String::from_utf8(words.into_inner()).unwrap();
     (status, if top == Path::new("/") { slashed(&text) } else { shown(&text, top, "TOP") })
+}
+
+/// A template of a dossier's own.
+pub(crate) const OWN_TEMPLATE: &str = "+++\nloai = \"Kế hoạch\"\nbo_cuc = \"tai-lieu\"\n\
+                                       danh_so = [\"I.\"]\n[dau]\ntrich_yeu = \"x\"\n+++\n\
+                                       # Mục\n\nChữ.\n";
+
+/// Makes a new dossier below `inputs`, with a template of its own, `templates/rieng.md`, for the
+/// document `ke-hoach.docx`.
+pub(crate) fn with_own_template(top: &Path, name: &str) {
+    let folder = top.join("inputs").join(name);
+    verb(top, &["new", &folder.display().to_string()]);
+    let manifest = fs::read_to_string(folder.join("ho-so.toml")).unwrap();
+    let own = manifest.replace("\"ke-hoach-muc-tieu.md\"", "\"rieng.md\"");
+    assert_ne!(own, manifest);
+    fs::write(folder.join("ho-so.toml"), own).unwrap();
+    fs::create_dir(folder.join("templates")).unwrap();
+    fs::write(folder.join("templates").join("rieng.md"), OWN_TEMPLATE).unwrap();
 }
 
 #[test]
@@ -238,13 +256,6 @@ fn every_real_dossier_is_put_forward_and_waits_for_its_workbooks() {
     assert_eq!(line(&said).replace("mới lập", "không đổi"), line(&before));
 }
 
-/// The files under a folder, in the order of their paths.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
-    let entries = walk.map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-    entries.map(walkdir::DirEntry::into_path).collect()
-}
-
 #[test]
 fn a_workbook_cut_short_takes_nothing_out_of_the_documents() {
     let top = tempfile::tempdir().unwrap();
@@ -262,15 +273,17 @@ fn a_workbook_cut_short_takes_nothing_out_of_the_documents() {
         let (status, said) =
             verb(top.path(), &["build", "--quiet", &dossier.display().to_string(), "--out", &out]);
         let documents = files(&Path::new(&out).join(dossier.file_name().unwrap()));
-        let documents: Vec<(PathBuf, Vec<u8>)> =
-            documents.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect();
+        let documents: Vec<(PathBuf, Vec<u8>)> = documents
+            .map(|file| (file.path().to_owned(), fs::read(file.path()).unwrap()))
+            .collect();
         (status, said, documents)
     };
     let mut count = 0;
     for dossier in fs::read_dir(&inputs).unwrap().map(|entry| entry.unwrap().path()) {
         let (status, said, before) = made(&dossier);
         assert_ne!(status, Status::Failed, "{said}");
-        for workbook in files(&dossier).into_iter().filter(|path| is_workbook(path)) {
+        let paths = files(&dossier).map(walkdir::DirEntry::into_path).collect::<Vec<_>>();
+        for workbook in paths.into_iter().filter(|path| is_workbook(path)) {
             let whole = fs::read(&workbook).unwrap();
             fs::write(&workbook, &whole[..whole.len() / 2]).unwrap();
             let (status, said, after) = made(&dossier);

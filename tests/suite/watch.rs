@@ -9,25 +9,14 @@ use std::time::{Duration, Instant};
 
 use kehoach::cli::{self, Status, Steps};
 
-use crate::office::verb;
+use crate::office::{OWN_TEMPLATE, with_own_template};
 use crate::paths::shown;
-
-/// A template of the dossier's own.
-const TEMPLATE: &str = "+++\nloai = \"Kế hoạch\"\nbo_cuc = \"tai-lieu\"\ndanh_so = [\"I.\"]\n[dau]\n\
-                        trich_yeu = \"x\"\n+++\n# Mục\n\nChữ.\n";
 
 /// A folder with two dossiers made of one annex each.
 fn office() -> tempfile::TempDir {
     let top = tempfile::tempdir().unwrap();
     for name in ["duong", "truong"] {
-        let folder = top.path().join("inputs").join(name);
-        verb(top.path(), &["new", &folder.display().to_string()]);
-        let manifest = fs::read_to_string(folder.join("ho-so.toml")).unwrap();
-        let own = manifest.replace("\"ke-hoach-muc-tieu.md\"", "\"rieng.md\"");
-        assert_ne!(own, manifest);
-        fs::write(folder.join("ho-so.toml"), own).unwrap();
-        fs::create_dir(folder.join("templates")).unwrap();
-        fs::write(folder.join("templates").join("rieng.md"), TEMPLATE).unwrap();
+        with_own_template(top.path(), name);
     }
     top
 }
@@ -95,7 +84,7 @@ fn what_is_saved_is_built_again_and_nothing_else() {
     let top = office();
     let actions: Vec<Action> = [
         looks(3),
-        vec![save("duong/templates/rieng.md", TEMPLATE.replace("Chữ", "Câu").into_bytes())],
+        vec![save("duong/templates/rieng.md", OWN_TEMPLATE.replace("Chữ", "Câu").into_bytes())],
         looks(3),
         // It begins to be saved, and is broken as long as it is not whole.
         vec![save("truong/phu-bieu.xlsx", b"PK\x03\x04".to_vec())],
@@ -149,7 +138,9 @@ fn the_program_builds_what_is_saved_until_it_is_ended() {
     };
     let is_made = until(&|document| document.is_file());
     let before = fs::read(&document).unwrap_or_default();
-    save("duong/templates/rieng.md", TEMPLATE.replace("Chữ", "Câu").into_bytes())(top.path());
+    save("duong/templates/rieng.md", OWN_TEMPLATE.replace("Chữ", "Câu").into_bytes())(
+        top.path(),
+    );
     let is_renewed = until(&|document| fs::read(document).is_ok_and(|now| now != before));
     program.kill().unwrap();
     program.wait().unwrap();

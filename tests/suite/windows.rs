@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crate::office::verb;
+use crate::office::{OWN_TEMPLATE, with_own_template};
 use crate::paths::shown;
 
 /// Others may read what is held, as Word and Excel hold a file that they show.
@@ -17,21 +17,10 @@ const FILE_SHARE_READ: u32 = 1;
 /// A template of the dossier's own.
 const TEMPLATE: &str = r"templates\rieng.md";
 
-/// Its text.
-const TEXT: &str = "+++\nloai = \"Kế hoạch\"\nbo_cuc = \"tai-lieu\"\ndanh_so = [\"I.\"]\n[dau]\n\
-                    trich_yeu = \"x\"\n+++\n# Mục\n\nChữ.\n";
-
 /// A folder with one good dossier, `inputs\thu`, and the path of a document of it.
 fn office() -> (tempfile::TempDir, PathBuf) {
     let top = tempfile::tempdir().unwrap();
-    let folder = top.path().join("inputs").join("thu");
-    verb(top.path(), &["new", &folder.display().to_string()]);
-    let manifest = fs::read_to_string(folder.join("ho-so.toml")).unwrap();
-    let own = manifest.replace("\"ke-hoach-muc-tieu.md\"", "\"rieng.md\"");
-    assert_ne!(own, manifest);
-    fs::write(folder.join("ho-so.toml"), own).unwrap();
-    fs::create_dir(folder.join("templates")).unwrap();
-    fs::write(folder.join(TEMPLATE), TEXT).unwrap();
+    with_own_template(top.path(), "thu");
     let document = top.path().join("out").join("thu").join("ke-hoach.docx");
     (top, document)
 }
@@ -51,7 +40,7 @@ fn hold(path: &Path, sharing: u32) -> File {
 
 /// Puts other words into the template of a dossier.
 fn reword(dossier: &Path) {
-    fs::write(dossier.join(TEMPLATE), TEXT.replace("Chữ", "Chữ khác")).unwrap();
+    fs::write(dossier.join(TEMPLATE), OWN_TEMPLATE.replace("Chữ", "Chữ khác")).unwrap();
 }
 
 #[test]

@@ -11,12 +11,10 @@ use walkdir::WalkDir;
 use super::Runner;
 use crate::build::case::is_workbook;
 use crate::build::dossiers::{DEPTH, INPUTS, MANIFEST, by_name, has_manifest};
+use crate::cli::process::MOST_NAMED;
 
 /// The folder for documents where a command names none.
 const OUT: &str = "out";
-
-/// How many dossiers are named in one command: a command line has an end.
-const MOST_NAMED: usize = 100;
 
 /// A folder from which the program is run, and dossiers as they are called from there.
 #[derive(Debug, Clone, PartialEq, Eq)]
