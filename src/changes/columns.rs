@@ -16,6 +16,11 @@ pub(super) fn pairs(old: &Found, new: &Found, unit_now: &dyn Fn(usize) -> Option
     );
     pairs.by(|at| old.units[at].and_then(unit_now), |at| new.units[at]);
     let is_free = |of: &Found, at: usize| of.units[at].is_none();
+    let heads = |column: &Column| column.path.iter().map(|name| folded(name)).collect::<Vec<_>>();
+    pairs.by(
+        |at| is_free(old, at).then(|| heads(&before[at])),
+        |at| is_free(new, at).then(|| heads(&now[at])),
+    );
     pairs.by(
         |at| is_free(old, at).then(|| &*before[at].key),
         |at| is_free(new, at).then(|| &*now[at].key),

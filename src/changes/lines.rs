@@ -1,7 +1,10 @@
 //! The lines around a table before and now → which have changed.
 
+use std::collections::HashMap;
+
+use super::pairs::Pairs;
 use super::{Change, Kind, Side};
-use crate::annex::{Annex, Line};
+use crate::annex::{Annex, Fact, Line};
 use crate::value::name::folded;
 
 /// What has changed in the lines above and below a table, each with what sort of line it is.
@@ -20,31 +23,35 @@ pub(super) fn changes(old: &Annex, new: &Annex) -> Vec<Change> {
     ] {
         changes.extend(of_sort(target, &before, &now));
     }
-    for now in &new.facts {
-        let before = old.facts.iter().find(|fact| folded(&fact.key.text) == folded(&now.key.text));
-        let before = before.map(|fact| std::slice::from_ref(&fact.value)).unwrap_or_default();
-        changes.extend(of_sort(&now.key.text, before, std::slice::from_ref(&now.value)));
+    let key = |fact: &Fact| folded(&fact.key.text);
+    let mut facts = Pairs::of(old.facts.len(), new.facts.len());
+    facts.by(|at| Some(key(&old.facts[at])), |at| Some(key(&new.facts[at])));
+    let value = |fact: &Fact| vec![fact.value.clone()];
+    for (at, fact) in new.facts.iter().enumerate() {
+        let before = facts.before(at).map(|before| value(&old.facts[before]));
+        changes.extend(of_sort(&fact.key.text, &before.unwrap_or_default(), &value(fact)));
     }
-    for before in &old.facts {
-        let is_there = new.facts.iter().any(|f| folded(&f.key.text) == folded(&before.key.text));
-        if !is_there {
-            changes.extend(of_sort(&before.key.text, std::slice::from_ref(&before.value), &[]));
-        }
+    for fact in facts.gone().into_iter().map(|at| &old.facts[at]) {
+        changes.extend(of_sort(&fact.key.text, &value(fact), &[]));
     }
     changes
 }
 
 /// The lines of a sort that are no longer the same, in order.
 fn of_sort(target: &str, old: &[Line], new: &[Line]) -> Vec<Change> {
-    let mut gone: Vec<&Line> = old.iter().collect();
+    let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, line) in old.iter().enumerate().rev() {
+        known.entry(one_line(&line.text)).or_default().push(at);
+    }
+    let mut stays = vec![false; old.len()];
     let mut come: Vec<&Line> = Vec::new();
     for line in new {
-        match gone.iter().position(|other| is_same(&other.text, &line.text)) {
-            Some(at) => drop(gone.remove(at)),
+        match known.get_mut(&one_line(&line.text)).and_then(Vec::pop) {
+            Some(at) => stays[at] = true,
             None => come.push(line),
         }
     }
-    let mut gone = gone.into_iter();
+    let mut gone = old.iter().zip(stays).filter(|(_, stays)| !stays).map(|(line, _)| line);
     let mut come = come.into_iter();
     let mut changes = Vec::new();
     loop {
@@ -64,4 +71,9 @@ fn side(line: &Line) -> Side {
 /// Whether two texts are the same but for their spaces and breaks of lines.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     one == other || one.split_whitespace().eq(other.split_whitespace())
+}
+
+/// A text in one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -14,6 +14,8 @@ pub mod text;
 mod units;
 pub mod workbook;
 
+use std::collections::HashSet;
+use std::fmt;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -22,6 +24,7 @@ use serde::{Serialize, Serializer};
 use crate::diagnostic::CellPlace;
 use crate::document::Origin;
 use crate::dossier::Dossier;
+use crate::value::name::folded;
 use crate::value::number;
 
 /// A difference between before and now.
@@ -49,6 +52,9 @@ pub struct Change {
     /// By how much a number has changed, where both are plain numbers of one unit of measure.
     #[serde(serialize_with = "plain")]
     pub difference: Option<Decimal>,
+    /// Which names have come and gone, where both sides are lists with a name in common.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<Names>,
     /// The documents that print it.
     pub documents: Vec<Reached>,
 }
@@ -73,6 +79,39 @@ pub struct Side {
     /// The cells of which documents may print something.
     #[serde(skip)]
     pub touched: Vec<Origin>,
+}
+
+/// What has changed in a list of names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Names {
+    /// Those that stand in it now alone.
+    pub added: Vec<String>,
+    /// Those that stood in it before alone.
+    pub removed: Vec<String>,
+}
+
+impl Names {
+    /// Which names two lists don't share; none where they have the same, in another order, or where
+    /// they share none, since nothing is left to be told.
+    fn between(old: &[String], new: &[String]) -> Option<Self> {
+        let beside = |names: &[String], others: &[String]| -> Vec<String> {
+            let others: HashSet<String> = others.iter().map(|name| folded(name)).collect();
+            names.iter().filter(|name| !others.contains(&folded(name))).cloned().collect()
+        };
+        let names = Self { added: beside(new, old), removed: beside(old, new) };
+        let is_changed = !names.added.is_empty() || !names.removed.is_empty();
+        (is_changed && names.added.len() < new.len()).then_some(names)
+    }
+}
+
+impl fmt::Display for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [("thêm", &self.added), ("bớt", &self.removed)];
+        let parts = parts.iter().filter(|(_, names)| !names.is_empty());
+        let parts: Vec<String> =
+            parts.map(|(word, names)| format!("{word} {}", names.join(", "))).collect();
+        f.write_str(&parts.join("; "))
+    }
 }
 
 /// A cell of a row or a column that has come or gone.
@@ -207,6 +246,7 @@ impl Change {
             old: None,
             new: None,
             difference: None,
+            names: None,
             documents: Vec::new(),
         }
     }
@@ -221,8 +261,9 @@ fn plain<S: Serializer>(number: &Option<Decimal>, serializer: S) -> Result<S::Ok
     serializer.serialize_some(&number.map(|number| number.normalize().to_string()))
 }
 
-/// By how much a number has changed: `tăng 1`, `giảm 2,5`.
-pub fn by_how_much(difference: Decimal) -> String {
+/// By how much a number has changed: `tăng 1`, `giảm 2,5`; of percentages in points of them.
+fn by_how_much(difference: Decimal, is_share: bool) -> String {
     let word = if difference.is_sign_negative() { "giảm" } else { "tăng" };
-    format!("{word} {}", number::format(difference.abs()))
+    let points = if is_share { " điểm phần trăm" } else { "" };
+    format!("{word} {}{points}", number::format(difference.abs()))
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use crate::counted;
 use crate::value::near::{self, Name};
 
 /// Which things of two lists are the same, by their indices.
@@ -67,6 +68,7 @@ impl Pairs {
         old: impl Fn(usize) -> Option<K>,
         new: impl Fn(usize) -> Option<K>,
     ) {
+        counted::looked_at(gone.len() + come.len());
         let mut known: HashMap<K, [Option<usize>; 2]> = HashMap::new();
         for &at in gone.iter().filter(|&&at| self.to_new[at].is_none()) {
             if let Some(key) = old(at) {

@@ -1,13 +1,14 @@
 //! The rows of a table before and now → which are the same, wherever they stand.
 //!
-//! A row is known by its key below the row that it stands under. What is left is joined by its name
-//! where a key holds more than the name, by a name that is likely the same, and, of rows that stand
-//! under another row now, by a name that no other such row has.
+//! A row is known below the row that it stands under: by its name where no other has it, by its key,
+//! by its name and its cells where several have it, by a name that is likely the same; and, of rows
+//! that stand under another row now, by a name that no other such row has.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::pairs::Pairs;
 use crate::annex::{Annex, ColumnRole, Row, RowCell};
+use crate::counted;
 use crate::value::name::folded;
 
 /// The most rows of one name under one row that are told apart by their cells.
@@ -15,7 +16,10 @@ const MOST_TOLD: usize = 100;
 
 /// Of the words of two names, how many of ten must be in both for a row of the same number to be the
 /// same.
-const WORDS_OF_TEN: usize = 6;
+const WORDS_OF_TEN: u64 = 6;
+
+/// What a word weighs that stands in one name alone.
+const WHOLE: u64 = 1 << 20;
 
 /// The rows of an annex below each row, and at the top.
 struct Below(HashMap<Option<usize>, Vec<usize>>);
@@ -94,16 +98,21 @@ impl<'a> Joining<'a> {
     ) {
         let (old, new) = (self.old, self.new);
         self.rows.among(before, now, unit_before, unit_now);
+        // Keys know no tones, and count what is alike without them.
+        self.rows.among(before, now, |at| own_name(&old.rows[at]), |at| own_name(&new.rows[at]));
         self.rows.among(before, now, |at| Some(&*old.rows[at].key), |at| Some(&*new.rows[at].key));
         let (gone, come) = self.left(before, now);
         if gone.is_empty() || come.is_empty() {
             return;
         }
         self.of_one_name(&gone, &come);
-        let (gone, come) = self.left(&gone, &come);
+        // Whether two units are one is known already.
+        let (mut gone, mut come) = self.left(&gone, &come);
+        gone.retain(|&at| unit_before(at).is_none());
+        come.retain(|&at| unit_now(at).is_none());
         self.rows.near(&gone, &come, |at| &old.rows[at].label, |at| &new.rows[at].label);
         let (gone, come) = self.left(&gone, &come);
-        self.of_one_number(&gone, &come);
+        self.of_one_number(&gone, &come, [before, now]);
     }
 
     fn left(&self, before: &[usize], now: &[usize]) -> (Vec<usize>, Vec<usize>) {
@@ -142,26 +151,31 @@ impl<'a> Joining<'a> {
     /// How many cells of two rows say the same.
     fn equal(&self, old: usize, new: usize) -> usize {
         let (old, new) = (&self.old.rows[old], &self.new.rows[new]);
-        let mut pairs = self.columns.both().filter(|(_, now)| {
+        let pairs = self.columns.both().filter(|(_, now)| {
             !matches!(self.new.columns[*now].role, ColumnRole::Number | ColumnRole::Label)
         });
-        let mut count = 0;
-        pairs.by_ref().for_each(|(before, now)| {
+        let alike = pairs.filter(|&(before, now)| {
+            counted::looked_at(1);
             let (before, now): (&RowCell, &RowCell) = (&old.cells[before], &new.cells[now]);
-            count += usize::from(!now.value.is_empty() && before.value.text == now.value.text);
+            !now.value.is_empty() && before.value.text == now.value.text
         });
-        count
+        alike.count()
     }
 
-    /// Joins rows that have one number and mostly the same words.
-    fn of_one_number(&mut self, gone: &[usize], come: &[usize]) {
+    /// Joins rows that have one number and mostly the same words, by those that tell them from the
+    /// rows beside them, before and now.
+    fn of_one_number(&mut self, gone: &[usize], come: &[usize], [before, now]: [&[usize]; 2]) {
         let number = |row: &'a Row| row.number.as_deref().filter(|number| is_number(number));
         let (old, new) = (self.old, self.new);
         let mut joined = Pairs::of(old.rows.len(), new.rows.len());
         joined.among(gone, come, |at| number(&old.rows[at]), |at| number(&new.rows[at]));
+        let names = |annex: &'a Annex, rows: &[usize]| -> Vec<&'a str> {
+            rows.iter().map(|&at| &*annex.rows[at].label).collect()
+        };
+        let words = Words::of(&[names(old, before), names(new, now)]);
         for &now in come {
             let Some(before) = joined.before(now) else { continue };
-            if are_alike(&old.rows[before].label, &new.rows[now].label) {
+            if words.are_alike(&old.rows[before].label, &new.rows[now].label) {
                 self.rows.join(before, now);
             }
         }
@@ -193,21 +207,70 @@ fn is_number(number: &str) -> bool {
     number.contains(char::is_alphanumeric)
 }
 
-/// Whether two names have the same numbers and most of their words in common.
-fn are_alike(one: &str, other: &str) -> bool {
-    let (one, other) = (folded(one), folded(other));
-    let numbers = |text: &str| -> Vec<String> {
-        let parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-        parts.map(str::to_owned).collect()
-    };
-    let words = |text: &str| -> HashSet<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric() && !is_tone(c));
-        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
-    };
-    let (of_one, of_other) = (words(&one), words(&other));
-    let common = of_one.intersection(&of_other).count();
-    numbers(&one) == numbers(&other)
-        && common * 2 * 10 >= (of_one.len() + of_other.len()) * WORDS_OF_TEN
+/// The name of a row, comparable; none for what has none of its own.
+fn own_name(row: &Row) -> Option<String> {
+    Some(folded(&row.label)).filter(|name| !name.is_empty() && row.continues.is_none())
+}
+
+/// The words of the names of rows. Those that all names have in common tell none from the others.
+struct Words {
+    /// In how many names of one side each stands at most.
+    counts: HashMap<String, u64>,
+    /// How many names there are, on the side that has more.
+    names: u64,
+}
+
+impl Words {
+    /// Of the names of before and of now.
+    fn of(sides: &[Vec<&str>; 2]) -> Self {
+        let mut most: HashMap<String, u64> = HashMap::new();
+        for names in sides {
+            let mut counts: HashMap<String, u64> = HashMap::new();
+            for word in names.iter().flat_map(|name| words(&folded(name))) {
+                *counts.entry(word).or_default() += 1;
+            }
+            for (word, count) in counts {
+                let known = most.entry(word).or_default();
+                *known = count.max(*known);
+            }
+        }
+        let names = sides.iter().map(Vec::len).max().unwrap_or_default();
+        Self { counts: most, names: names as u64 }
+    }
+
+    /// How much words tell: [`WHOLE`] for one that stands in one name, nothing for one of all.
+    fn weight<'a>(&self, words: impl IntoIterator<Item = &'a String>) -> u64 {
+        let weight = |word| match self.counts.get(word).copied().unwrap_or(1) {
+            0 | 1 => WHOLE,
+            count => WHOLE * (self.names - count) / ((self.names - 1) * count),
+        };
+        words.into_iter().map(weight).sum()
+    }
+
+    /// Whether two names have the same numbers, and most of their words in common, or one all words
+    /// of the other.
+    fn are_alike(&self, one: &str, other: &str) -> bool {
+        let (one, other) = (folded(one), folded(other));
+        let (of_one, of_other) = (words(&one), words(&other));
+        if of_one.is_empty() || of_other.is_empty() || numbers(&one) != numbers(&other) {
+            return false;
+        }
+        let common = self.weight(of_one.intersection(&of_other));
+        let is_longer = of_one.is_subset(&of_other) || of_other.is_subset(&of_one);
+        let all = self.weight(&of_one) + self.weight(&of_other);
+        is_longer || common > 0 && common * 2 * 10 >= all * WORDS_OF_TEN
+    }
+}
+
+/// The numbers in a name, in order.
+fn numbers(name: &str) -> Vec<&str> {
+    name.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect()
+}
+
+/// The words of a comparable name, each once.
+pub(super) fn words(name: &str) -> HashSet<String> {
+    let words = name.split(|c: char| !c.is_alphanumeric() && !is_tone(c));
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Whether this marks the letter before it.
@@ -217,19 +280,34 @@ fn is_tone(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::are_alike;
+    use super::Words;
 
     #[test]
     fn names_are_alike_by_their_words_and_numbers() {
         let name = "Tỷ lệ hộ nghèo theo chuẩn nghèo đa chiều";
         for (other, expected) in [
             ("Tỷ lệ hộ nghèo theo chuẩn đa chiều", true),
+            ("Tỷ lệ hộ nghèo", true),
             ("Tỷ lệ hộ nghèo đa chiều theo chuẩn nghèo năm 2026", false),
             ("Tỷ lệ che phủ rừng", false),
             ("Số xã đạt chuẩn", false),
         ] {
-            assert_eq!(are_alike(name, other), expected, "{other}");
+            let words = Words::of(&[vec![name], vec![other]]);
+            assert_eq!(words.are_alike(name, other), expected, "{other}");
         }
-        assert!(!are_alike("Tiêu chí số 1 về quy hoạch", "Tiêu chí số 2 về quy hoạch"));
+        let names = ["Tiêu chí số 1 về quy hoạch", "Tiêu chí số 2 về quy hoạch"];
+        let words = Words::of(&[vec![names[0]], vec![names[1]]]);
+        assert!(!words.are_alike(names[0], names[1]));
+    }
+
+    #[test]
+    fn words_that_all_names_have_tell_nothing() {
+        let name = |what: &str| format!("Rà soát, lập kế hoạch {what} theo quy định của pháp luật");
+        let old = ["trồng rừng", "dạy nghề", "cấp nước"].map(name);
+        let new = ["làm đường", "dạy nghề ngắn hạn", "cấp điện"].map(name);
+        let sides = [&old, &new].map(|names| names.iter().map(String::as_str).collect());
+        let words = Words::of(&sides);
+        let alike = (0..3).map(|at| words.are_alike(&old[at], &new[at])).collect::<Vec<_>>();
+        assert_eq!(alike, [false, true, false]);
     }
 }

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::columns::{self, head};
-use super::lines::{self, is_same};
+use super::lines::{self, is_same, one_line};
 use super::pairs::Pairs;
 use super::rows;
-use super::{Beside, Change, Kind, Side};
-use crate::annex::{Annex, ColumnRole, RowCell};
+use super::{Beside, Change, Kind, Names, Side};
+use crate::annex::{Annex, ColumnRole, RowCell, Shape};
 use crate::diagnostic::CellPlace;
 use crate::document::Origin;
 use crate::dossier::{Dossier, Found};
@@ -28,8 +28,14 @@ struct One<'a> {
     annex: &'a Annex,
     /// The unit that each row is of, among those of its dossier.
     units: Vec<Option<usize>>,
+    /// Whether each unit is one because a row of this table names it.
+    listed: Vec<bool>,
     /// How many rows have each name.
     names: HashMap<&'a str, usize>,
+    /// How many columns have each lowest head.
+    heads: HashMap<&'a str, usize>,
+    /// Whether one column alone holds data.
+    is_of_one_column: bool,
 }
 
 /// Both.
@@ -50,7 +56,9 @@ pub(super) fn changes(
 ) -> Vec<Change> {
     let (old, new) = (One::of(old, before), One::of(new, now));
     let columns = columns::pairs(old.found, new.found, &|unit| units.now(unit));
-    let of_old = |row: usize| old.own_unit(row).and_then(|unit| units.now(unit));
+    // Units that are gone have numbers after those of now.
+    let after = new.dossier.units.list.len();
+    let of_old = |row: usize| old.own_unit(row).map(|unit| units.now(unit).unwrap_or(after + unit));
     let of_new = |row: usize| new.own_unit(row);
     let rows = rows::pairs(old.annex, new.annex, &columns, [&of_old, &of_new]);
     let mut both = Both { old, new, units, columns, rows, changes: Vec::new() };
@@ -68,9 +76,16 @@ impl<'a> One<'a> {
         for (unit, rows) in &found.rows_of {
             rows.iter().for_each(|&row| units[row] = Some(*unit));
         }
+        let mut listed = vec![false; dossier.units.list.len()];
+        let groups = dossier.units.groups.iter().filter(|group| group.table == *name);
+        groups.flat_map(|group| &group.units).for_each(|&unit| listed[unit] = true);
         let mut names: HashMap<&str, usize> = HashMap::new();
         annex.rows.iter().for_each(|row| *names.entry(&row.label).or_default() += 1);
-        Self { dossier, name, found, annex, units, names }
+        let mut heads: HashMap<&str, usize> = HashMap::new();
+        (0..annex.columns.len()).for_each(|at| *heads.entry(head(annex, at)).or_default() += 1);
+        let data = annex.columns.iter().filter(|column| column.role.holds_data());
+        let is_of_one_column = data.take(2).count() == 1;
+        Self { dossier, name, found, annex, units, listed, names, heads, is_of_one_column }
     }
 
     /// The unit that a row is.
@@ -123,14 +138,11 @@ impl<'a> One<'a> {
             let beside = known.path.get(level..).unwrap_or_default();
             return (!beside.is_empty()).then(|| beside.join(" › "));
         }
-        let is_data = |column: &&crate::annex::Column| column.role.holds_data();
-        let is_only = self.annex.columns.iter().filter(is_data).count() == 1;
-        if is_only && known.role.holds_data() {
+        if self.is_of_one_column && known.role.holds_data() {
             return None;
         }
         let leaf = head(self.annex, column);
-        let mut same = (0..self.annex.columns.len()).filter(|&at| head(self.annex, at) == leaf);
-        let is_unique = same.next().is_some() && same.next().is_none();
+        let is_unique = self.heads.get(leaf) == Some(&1);
         let name = if is_unique { leaf.to_owned() } else { known.path.join(" › ") };
         Some(one_line(&name)).filter(|name| !name.is_empty())
     }
@@ -364,10 +376,7 @@ impl Both<'_> {
         let one = if kind == Kind::RowAdded { &self.new } else { &self.old };
         // The row of the list by which a unit is one says no more than that the unit has come or gone.
         if let Some(unit) = one.own_unit(row) {
-            let known = &one.dossier.units.list[unit];
-            let is_listed = one.dossier.units.groups.iter().any(|group| {
-                group.table == *one.name && group.units.contains(&unit) && known.row == Some(row)
-            });
+            let is_listed = one.listed[unit] && one.dossier.units.list[unit].row == Some(row);
             let is_alone = match kind {
                 Kind::RowAdded => self.units.before(unit).is_none(),
                 _ => self.units.now(unit).is_none(),
@@ -499,8 +508,14 @@ impl Both<'_> {
         let measure = new.measure.clone().filter(|_| kind == Kind::Figure);
         let (old_measure, new_measure) = (&old.measure, &new.measure);
         let (was, is) = (self.old.side(old), one.side(new));
-        let numbers = was.number.zip(is.number).filter(|_| old_measure == new_measure);
+        // Of a list of keys and values, what is a year or a number of a document can't be told.
+        let is_amount = one.annex.shape == Shape::Table && old_measure == new_measure;
+        let numbers = was.number.zip(is.number).filter(|_| is_amount);
         let difference = numbers.and_then(|(was, is)| is.checked_sub(was));
+        let names = match (&old.value.meaning, &new.value.meaning) {
+            (Meaning::Names(old), Meaning::Names(new)) => Names::between(&old.names, &new.names),
+            _ => None,
+        };
         let unit = one.found.units[column].or_else(|| one.unit_over(row));
         let is_shared = new.region.width() > 1 && one.found.units[column].is_some();
         let key = is.touched.first().map(|origin| origin.key.clone());
@@ -519,6 +534,7 @@ impl Both<'_> {
             old: Some(was),
             new: Some(is),
             difference: difference.filter(|difference| !difference.is_zero()),
+            names,
             ..Change::of(kind)
         }
     }
@@ -575,9 +591,4 @@ fn shown(cell: &RowCell) -> String {
         Meaning::Quantity(quantity) if text.is_empty() => number::format(quantity.number),
         _ => one_line(&text),
     }
-}
-
-/// A text in one line.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,9 +1,11 @@
 //! The tables of two dossiers → which are the same, and which have come or gone.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::pairs::Pairs;
+use super::rows::words;
 use super::{Change, Kind, Side};
 use crate::annex::Annex;
 use crate::dossier::Dossier;
@@ -17,26 +19,21 @@ pub(super) struct Tables {
 }
 
 /// Which tables are the same: by name, by the name of their sheet, or because most of their rows are.
-pub(super) fn pairs(old: &Dossier, new: &Dossier) -> Tables {
+pub(super) fn pairs<'a>(old: &'a Dossier, new: &'a Dossier) -> Tables {
     let [before, now] = [old, new].map(|dossier| dossier.annexes.keys().collect::<Vec<_>>());
     let sheet = |of: &Dossier, key: &str| of.annexes[key].annex.region.sheet.clone();
     let mut pairs = Pairs::of(before.len(), now.len());
     pairs.by(|at| Some(before[at]), |at| Some(now[at]));
     pairs.by(|at| Some(folded(&sheet(old, before[at]))), |at| Some(folded(&sheet(new, now[at]))));
-    let come: Vec<(usize, HashSet<&str>)> =
-        pairs.come().into_iter().map(|at| (at, keys(&new.annexes[now[at]].annex))).collect();
-    let mut alike: Vec<(usize, usize, usize)> = Vec::new();
+    let known = |of: &'a Dossier, key: &str| Known::of(&of.annexes[key].annex);
+    let come: Vec<(usize, Known<'_>)> =
+        pairs.come().into_iter().map(|at| (at, known(new, now[at]))).collect();
+    let mut alike: Vec<((usize, usize), usize, usize)> = Vec::new();
     for at in pairs.gone() {
-        let known = keys(&old.annexes[before[at]].annex);
-        for (other, others) in &come {
-            let common = known.intersection(others).count();
-            // Half of the rows of the shorter.
-            if common > 0 && common * 2 >= known.len().min(others.len()) {
-                alike.push((common, at, *other));
-            }
-        }
+        let known = known(old, before[at]);
+        alike.extend(come.iter().filter_map(|(other, of)| Some((known.like(of)?, at, *other))));
     }
-    alike.sort_by_key(|&(common, old, new)| (usize::MAX - common, old, new));
+    alike.sort_by_key(|&(common, old, new)| (Reverse(common), old, new));
     for (_, old, new) in alike {
         if pairs.now(old).is_none() && pairs.before(new).is_none() {
             pairs.join(old, new);
@@ -53,9 +50,30 @@ pub(super) fn pairs(old: &Dossier, new: &Dossier) -> Tables {
     }
 }
 
-/// The keys of an annex's rows, whatever they stand under.
-fn keys(annex: &Annex) -> HashSet<&str> {
-    annex.rows.iter().map(|row| &*row.key).collect()
+/// By what a table is known under another name.
+struct Known<'a> {
+    /// The keys of its rows, whatever they stand under.
+    rows: HashSet<&'a str>,
+    /// The words of its sheet's name and its titles.
+    words: HashSet<String>,
+}
+
+impl<'a> Known<'a> {
+    fn of(annex: &'a Annex) -> Self {
+        let titles = annex.titles.iter().map(|line| line.text.as_str());
+        let names = std::iter::once(&*annex.region.sheet).chain(titles);
+        Self {
+            rows: annex.rows.iter().map(|row| &*row.key).collect(),
+            words: names.flat_map(|name| words(&folded(name))).collect(),
+        }
+    }
+
+    /// How many rows and words two tables have in common, if half of the rows of the shorter.
+    fn like(&self, other: &Self) -> Option<(usize, usize)> {
+        let rows = self.rows.intersection(&other.rows).count();
+        let is_half = rows > 0 && rows * 2 >= self.rows.len().min(other.rows.len());
+        is_half.then(|| (rows, self.words.intersection(&other.words).count()))
+    }
 }
 
 impl Tables {

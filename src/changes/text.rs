@@ -189,7 +189,12 @@ impl Files {
             }
         }
         if let Some(difference) = change.difference {
-            let _ = write!(said, ", {}", by_how_much(difference));
+            let is_share = change.measure.as_ref().is_some_and(|measure| measure.trim() == "%")
+                || change.new.as_ref().is_some_and(|new| new.text.ends_with('%'));
+            let _ = write!(said, ", {}", by_how_much(difference, is_share));
+        }
+        if let Some(names) = &change.names {
+            let _ = write!(said, ", {names}");
         }
         said + &self.cells(change)
     }

@@ -20,7 +20,7 @@ const COLUMNS: [(&str, f64); 11] = [
     ("ĐVT", 12.0),
     ("Cũ", 20.0),
     ("Mới", 20.0),
-    ("Tăng, giảm", 12.0),
+    ("Tăng, giảm", 16.0),
     ("Ô cũ", 26.0),
     ("Ô mới", 26.0),
 ];
@@ -88,7 +88,8 @@ fn write_row(
         let text = side.as_ref().map_or("", |side| &side.text);
         value(page, (row, column), number, text, base)?;
     }
-    value(page, (row, 8), change.difference, "", base)?;
+    let names = change.names.as_ref().map(ToString::to_string).unwrap_or_default();
+    value(page, (row, 8), change.difference, &names, base)?;
     for (column, side) in [(9, &change.old), (10, &change.new)] {
         let place = side.as_ref().and_then(|side| side.place.as_ref());
         let place = place.map(ToString::to_string).unwrap_or_default();
