@@ -225,7 +225,7 @@ impl Words {
     fn of(sides: &[Vec<&str>; 2]) -> Self {
         let mut most: HashMap<String, u64> = HashMap::new();
         for names in sides {
-            let mut counts: HashMap<String, u64> = HashMap::new();
+            let mut counts: BTreeMap<String, u64> = BTreeMap::new();
             for word in names.iter().flat_map(|name| words(&folded(name))) {
                 *counts.entry(word).or_default() += 1;
             }
