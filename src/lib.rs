@@ -5,9 +5,10 @@
 //! finds the table that an office has laid out in a sheet, its cells read by [`value`];
 //! [`dossier`] assembles all that is known of one case under the names that templates use;
 //! [`template`] fills a template with it, which gives markup; [`markup`] parses that into a
-//! [`document`]; [`docx`] writes the document as a DOCX, laid out by a [`profile`]. [`build`]
-//! decides what to make and where to write it, [`skeleton`] has the dossiers to start from, [`changes`] tells what
-//! differs between two, and [`cli`] is the command line over it.
+//! [`document`]; [`docx`] writes the document as a DOCX, laid out by a [`profile`]; [`merge`] brings
+//! what is new into one that people have edited. [`build`] decides what to make and where to write
+//! it, [`skeleton`] has the dossiers to start from, [`changes`] tells what differs between two, and
+//! [`cli`] is the command line over it.
 
 pub mod annex;
 pub mod build;
@@ -21,6 +22,7 @@ pub mod dossier;
 pub mod length;
 pub mod mark;
 pub mod markup;
+pub mod merge;
 pub mod profile;
 pub mod skeleton;
 pub mod template;

@@ -13,11 +13,20 @@ use crate::document::{Figure, Origin, Table};
 /// The longest title or tag that Word takes, in UTF-16 units.
 const LONGEST: usize = 64;
 
-/// The anchors of a document, counted, and its manifest.
+/// The anchors of a document, counted, its manifest, and its text as it is written.
 #[derive(Default)]
 pub(super) struct Anchors {
     count: usize,
     manifest: String,
+    /// The text: paragraphs, and tables of rows of cells. By it what a person has written since is
+    /// told from what was generated.
+    base: String,
+    /// How many sections have ended in it.
+    sections: usize,
+    /// Where in it the cell that is being written begins.
+    cell: usize,
+    /// Whether what is written is the text of a figure, which the manifest has already.
+    in_figure: bool,
 }
 
 /// The names by which one figure or table is found again.
@@ -104,11 +113,102 @@ impl Anchors {
         }
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
-             <kehoach xmlns=\"{}\" seal=\"{}\"{made_as}>{}</kehoach>",
+             <kehoach xmlns=\"{}\" seal=\"{}\"{made_as}>{}<base sections=\"{}\">{}</base></kehoach>",
             seal::NAMESPACE,
             seal::BLANK,
-            self.manifest
+            self.manifest,
+            self.sections,
+            self.base
         )
+    }
+
+    /// A section ends.
+    pub(super) fn end_section(&mut self) {
+        self.sections += 1;
+    }
+
+    /// A paragraph begins.
+    pub(super) fn begin_paragraph(&mut self) {
+        self.base.push_str("<p>");
+    }
+
+    /// The paragraph ends.
+    pub(super) fn end_paragraph(&mut self) {
+        self.base.push_str("</p>");
+    }
+
+    /// Words of a paragraph, as they are printed.
+    pub(super) fn words(&mut self, words: &str) {
+        if !self.in_figure {
+            escape::text(&mut self.base, &unbound(words), "\n");
+        }
+    }
+
+    /// A figure begins; in capitals it is not as the manifest has it.
+    pub(super) fn begin_figure(&mut self, number: usize, caps: bool) {
+        self.base.push_str("<f n=\"");
+        push_number(&mut self.base, number);
+        self.base.push_str("\">");
+        self.in_figure = !caps;
+    }
+
+    /// The figure ends.
+    pub(super) fn end_figure(&mut self) {
+        self.base.push_str("</f>");
+        self.in_figure = false;
+    }
+
+    /// A table begins, with the number of its anchor.
+    pub(super) fn begin_table(&mut self, number: Option<usize>) {
+        self.base.push_str("<t");
+        if let Some(number) = number {
+            self.push_number("n", number);
+        }
+        self.base.push('>');
+    }
+
+    /// The table ends.
+    pub(super) fn end_table(&mut self) {
+        self.base.push_str("</t>");
+    }
+
+    /// A row begins.
+    pub(super) fn begin_row(&mut self) {
+        self.base.push_str("<r>");
+    }
+
+    /// The row ends.
+    pub(super) fn end_row(&mut self) {
+        self.base.push_str("</r>");
+    }
+
+    /// A cell begins that covers so many columns, and goes on with the one above or does not.
+    pub(super) fn begin_cell(&mut self, span: usize, is_below: bool) {
+        self.base.push_str("<c");
+        if span > 1 {
+            self.push_number("s", span);
+        }
+        if is_below {
+            self.push_number("m", 1);
+        }
+        self.base.push('>');
+        self.cell = self.base.len();
+    }
+
+    /// The cell ends. Most empty ones hold an empty paragraph, which goes without saying.
+    pub(super) fn end_cell(&mut self) {
+        if &self.base[self.cell..] == "<p></p>" {
+            self.base.truncate(self.cell);
+        }
+        self.base.push_str("</c>");
+    }
+
+    fn push_number(&mut self, name: &str, number: usize) {
+        self.base.push(' ');
+        self.base.push_str(name);
+        self.base.push_str("=\"");
+        push_number(&mut self.base, number);
+        self.base.push('"');
     }
 
     fn next(&mut self, prefix: &str, alias: String, key: &str) -> Anchor {

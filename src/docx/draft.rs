@@ -96,6 +96,7 @@ impl<'w> Draft<'w> {
         // The last paragraph carries the section's properties, which come last among its own.
         let at = self.out.rfind("</w:pPr>").expect("every paragraph names its style");
         self.out.insert_str(at, ended);
+        self.anchors.end_section();
         self.section = section;
         self.last = Last::Nothing;
         self.title_lines = 0;
@@ -142,8 +143,10 @@ impl<'w> Draft<'w> {
         if let Some(flow) = &mut self.flow {
             flow.begin(&set, width);
         }
+        self.anchors.begin_paragraph();
         inner(self);
         self.close_run();
+        self.anchors.end_paragraph();
         if let Some(flow) = &mut self.flow {
             flow.end(name, &set, keep);
         }
@@ -192,6 +195,8 @@ impl<'w> Draft<'w> {
         let rule = &self.shapes.rule;
         rule.pour(&mut self.out, [Fill::Number(indent), Fill::Number(indent)]);
         self.out.push_str(rule.after());
+        self.anchors.begin_paragraph();
+        self.anchors.end_paragraph();
         if let Some(flow) = &mut self.flow {
             flow.rule();
         }
@@ -217,7 +222,9 @@ impl<'w> Draft<'w> {
             draft.out.push_str(shapes.frame.before(1));
             draft.grid(widths);
             draft.out.push_str(shapes.frame.before(2));
+            draft.anchors.begin_table(None);
             rows(draft);
+            draft.anchors.end_table();
             draft.out.push_str(shapes.frame.after());
         });
     }
@@ -229,7 +236,9 @@ impl<'w> Draft<'w> {
         if let Some(flow) = &mut self.flow {
             flow.begin_row();
         }
+        self.anchors.begin_row();
         cells(self);
+        self.anchors.end_row();
         if let Some(flow) = &mut self.flow {
             flow.end_row();
         }
@@ -244,7 +253,9 @@ impl<'w> Draft<'w> {
         }
         mould.pour(&mut self.out, [Fill::Number(width as usize)]);
         self.out.push_str(mould.before(1));
+        self.anchors.begin_cell(1, false);
         blocks(self);
+        self.anchors.end_cell();
         self.out.push_str(mould.after());
     }
 
@@ -289,11 +300,15 @@ impl<'w> Draft<'w> {
             self.out.push_str(mould.before(0));
             self.run = Some(look);
         }
-        if look.caps {
-            escape::text(&mut self.out, &words.to_uppercase(), mould.before(1));
+        let capitals;
+        let words = if look.caps {
+            capitals = words.to_uppercase();
+            &capitals
         } else {
-            escape::text(&mut self.out, words, mould.before(1));
-        }
+            words
+        };
+        escape::text(&mut self.out, words, mould.before(1));
+        self.anchors.words(words);
     }
 
     /// Writes a figure with its anchor.
@@ -317,7 +332,9 @@ impl<'w> Draft<'w> {
             ],
         );
         self.out.push_str(mould.before(5));
+        self.anchors.begin_figure(anchor.number, look.caps);
         self.words(&figure.text, look);
+        self.anchors.end_figure();
         self.close_run();
         self.out.push_str(mould.before(6));
         push_number(&mut self.out, anchor.number);

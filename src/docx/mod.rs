@@ -9,7 +9,7 @@
 //! the static parts, which were deflated when the writer was made (`package`).
 //!
 //! What the page can't hold is set another way (`wide`). Every figure and every table has an anchor (`anchor`), and the whole a seal ([`seal`]), by which
-//! a file that someone has edited is told from one that was only written.
+//! a file that someone has edited is told from one that was only written. `read` reads documents of any origin again.
 
 mod anchor;
 mod annex;
@@ -29,6 +29,8 @@ mod package;
 mod paper;
 mod parts;
 mod phrases;
+pub mod read;
+pub(crate) mod repack;
 mod schema;
 pub mod seal;
 mod set;
@@ -118,6 +120,13 @@ impl Common {
         names.sort_by_key(|(name, _)| *name);
         Self { prepared: Prepared::new(&parts), names }
     }
+}
+
+/// Words as they stand in `w:t`, with what a line break becomes.
+pub(crate) fn xml_text(words: &str, line_break: &str) -> String {
+    let mut out = String::with_capacity(words.len() + 16);
+    escape::text(&mut out, words, line_break);
+    out
 }
 
 const DOCUMENT: &str = "word/document.xml";

@@ -67,7 +67,7 @@ pub fn made_as(path: &Path) -> Option<String> {
 const LONGEST_ROOT: u64 = 64 << 10;
 
 /// Whether a part may be the manifest: a word processor may give it another number.
-fn is_item(name: &str) -> bool {
+pub(super) fn is_item(name: &str) -> bool {
     name.starts_with("customXml/item") && !name.starts_with("customXml/itemProps")
 }
 

@@ -1,0 +1,79 @@
+//! The bytes of a DOCX of any origin → what stands in it, with the bytes that it stands at.
+//!
+//! [`Package`] opens the archive, [`xml`] makes a lossless tree of a part, [`story`] tells its
+//! paragraphs, tables and anchors in reading order, and [`manifest`] what a document of ours says of
+//! its figures and of the text that was generated. Nothing is written here.
+
+pub mod manifest;
+pub mod outline;
+pub mod story;
+pub mod xml;
+
+use self::manifest::Manifest;
+use self::xml::{Namespace, Xml};
+use super::package;
+use super::seal::is_item;
+
+/// The relationship by which a package names its main part (ECMA-376, part 1, 11.3.10), by the end
+/// that transitional and strict files share.
+const MAIN: &str = "/relationships/officeDocument";
+
+/// The parts of a file.
+#[derive(Debug)]
+pub struct Package {
+    parts: Vec<(String, Vec<u8>)>,
+    document: String,
+}
+
+impl Package {
+    /// Opens a file; none where it is no DOCX, or unpacks to more than a document can be.
+    pub fn open(bytes: &[u8]) -> Option<Self> {
+        let parts = package::unpacked(bytes)?;
+        let mut package = Self { parts, document: String::new() };
+        package.document = package.main()?;
+        Some(package)
+    }
+
+    /// The path of the main part.
+    pub fn document_path(&self) -> &str {
+        &self.document
+    }
+
+    /// The text of the main part.
+    pub fn document(&self) -> Option<&str> {
+        self.part(&self.document)
+    }
+
+    /// The text of a part, without the mark that it may begin with.
+    pub fn part(&self, name: &str) -> Option<&str> {
+        let at = self.parts.binary_search_by(|(part, _)| part.as_str().cmp(name)).ok()?;
+        let text = std::str::from_utf8(&self.parts[at].1).ok()?;
+        Some(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+    }
+
+    /// The path of the part that holds the manifest, and the manifest; none where the file is no
+    /// document of ours, or a word processor has dropped it.
+    pub fn manifest(&self) -> Option<(&str, Manifest)> {
+        let items = self.parts.iter().map(|(name, _)| name.as_str()).filter(|name| is_item(name));
+        items.into_iter().find_map(|name| Some((name, Manifest::read(self.part(name)?)?)))
+    }
+
+    fn main(&self) -> Option<String> {
+        let relationships = Xml::read(self.part("_rels/.rels")?)?;
+        let targets = (0..relationships.elements.len()).filter(|&index| {
+            let kind = relationships.attribute(index, "Type");
+            kind.is_some_and(|kind| kind.ends_with(MAIN))
+        });
+        let mut targets = targets.filter_map(|index| relationships.attribute(index, "Target"));
+        let target = targets.next()?.trim_start_matches('/').to_owned();
+        let xml = self.part(&target)?;
+        // A file that is told to be a document and holds a sheet is none.
+        let is_word = |xml: Xml<'_>| {
+            xml.elements[0].namespace == Namespace::Word && xml.elements[0].name == "document"
+        };
+        Xml::read(xml).is_some_and(is_word).then_some(target)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,31 @@
+//! A package with some of its parts written anew, and all others as they stand, byte for byte.
+
+use std::io::{Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+/// A package with these parts instead of those of the same names; none where it can't be read.
+///
+/// Order, dates and attributes of the parts stay.
+pub(crate) fn repacked(package: &[u8], parts: &[(&str, &[u8])]) -> Option<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(package)).ok()?;
+    let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(package.len())));
+    for index in 0..archive.len() {
+        let part = archive.by_index_raw(index).ok()?;
+        let name = part.name().ok()?.into_owned();
+        let content = parts.iter().find(|(own, _)| *own == name).map(|(_, content)| *content);
+        match content {
+            None => writer.raw_copy_file(part).ok()?,
+            Some(content) => {
+                let options = SimpleFileOptions::default()
+                    .compression_method(CompressionMethod::Deflated)
+                    .compression_level(Some(6))
+                    .last_modified_time(part.last_modified().unwrap_or_else(DateTime::default));
+                writer.start_file(name, options).ok()?;
+                writer.write_all(content).ok()?;
+            }
+        }
+    }
+    Some(writer.finish().ok()?.into_inner())
+}

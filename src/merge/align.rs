@@ -1,0 +1,190 @@
+//! Two lists of paragraphs, tables or rows → which of one is which of the other.
+
+use super::tokens::matched;
+
+/// What an item is known by.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Item {
+    /// All that it says and all anchors or keys in it.
+    pub exact: u64,
+    /// The anchors or keys alone; none where it has none.
+    pub key: Option<u64>,
+    /// The words in it, sorted.
+    pub words: Vec<u64>,
+    /// Only items of one sort are paired.
+    pub sort: u8,
+}
+
+/// More pairs than this in one gap are not weighed one by one.
+const MOST: usize = 1 << 16;
+
+/// How alike two items must be, from 0 to 1, to be one where nothing else tells.
+const ALIKE: f64 = 0.5;
+
+/// Pairs, in the order of both lists.
+pub(super) fn pairs(old: &[Item], new: &[Item]) -> Vec<(usize, usize)> {
+    let exact = |items: &[Item]| items.iter().map(|item| (item.exact, 0)).collect::<Vec<_>>();
+    let mut pairs = between(&exact(old), &exact(new));
+    pairs = filled(pairs, old.len(), new.len(), |gone, come| {
+        // What has no key is like nothing.
+        let keys = |items: &[Item], side: u8| -> Vec<(u64, usize)> {
+            let keyed = items.iter().enumerate();
+            keyed
+                .map(|(at, item)| item.key.map_or((u64::from(side), at + 1), |key| (key, 0)))
+                .collect()
+        };
+        between(&keys(&old[gone], 0), &keys(&new[come], 1))
+    });
+    filled(pairs, old.len(), new.len(), |gone, come| weighed(&old[gone], &new[come]))
+}
+
+/// Those left over on both sides that are known by the same key, wherever they stand.
+pub(super) fn moved(old: &[Item], new: &[Item], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    use std::collections::HashMap;
+    let free = |items: &[Item], taken: Vec<usize>| {
+        let mut keys: HashMap<u64, Vec<usize>> = HashMap::new();
+        let mut taken = taken.into_iter().peekable();
+        for (at, item) in items.iter().enumerate() {
+            if taken.next_if_eq(&at).is_none()
+                && let Some(key) = item.key
+            {
+                keys.entry(key).or_default().push(at);
+            }
+        }
+        keys
+    };
+    let old = free(old, pairs.iter().map(|pair| pair.0).collect());
+    let new = free(new, pairs.iter().map(|pair| pair.1).collect());
+    let mut found: Vec<(usize, usize)> = old
+        .iter()
+        .filter_map(|(key, places)| match (&places[..], new.get(key).map(Vec::as_slice)) {
+            ([old], Some([new])) => Some((*old, *new)),
+            _ => None,
+        })
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+/// How alike two lists of sorted words are: from 0, nothing in common, to 1.
+pub(super) fn likeness(old: &[u64], new: &[u64]) -> f64 {
+    if old.is_empty() && new.is_empty() {
+        return 1.0;
+    }
+    let (mut common, mut at) = (0, 0);
+    for word in old {
+        while at < new.len() && new[at] < *word {
+            at += 1;
+        }
+        if at < new.len() && new[at] == *word {
+            common += 1;
+            at += 1;
+        }
+    }
+    2.0 * f64::from(common) / (old.len() + new.len()) as f64
+}
+
+fn between(old: &[(u64, usize)], new: &[(u64, usize)]) -> Vec<(usize, usize)> {
+    let places = matched(old, new).into_iter().enumerate();
+    places.filter_map(|(old, new)| Some((old, new?))).collect()
+}
+
+/// The pairs with more of them in the gaps.
+fn filled(
+    pairs: Vec<(usize, usize)>,
+    old: usize,
+    new: usize,
+    more: impl Fn(std::ops::Range<usize>, std::ops::Range<usize>) -> Vec<(usize, usize)>,
+) -> Vec<(usize, usize)> {
+    let mut all = Vec::with_capacity(pairs.len());
+    let (mut at_old, mut at_new) = (0, 0);
+    for (next_old, next_new) in pairs.into_iter().chain([(old, new)]) {
+        if at_old < next_old && at_new < next_new {
+            let found = more(at_old..next_old, at_new..next_new);
+            all.extend(found.into_iter().map(|(a, b)| (at_old + a, at_new + b)));
+        }
+        if next_old < old || next_new < new {
+            all.push((next_old, next_new));
+        }
+        (at_old, at_new) = (next_old + 1, next_new + 1);
+    }
+    all
+}
+
+/// The pairs of a gap by how alike they are, as many as go together in order.
+fn weighed(old: &[Item], new: &[Item]) -> Vec<(usize, usize)> {
+    let (rows, columns) = (old.len(), new.len());
+    let is_one = rows == 1 && columns == 1;
+    if is_one && old[0].sort == new[0].sort {
+        return vec![(0, 0)];
+    }
+    if rows * columns > MOST {
+        return Vec::new();
+    }
+    let weight = |row: usize, column: usize| {
+        let (old, new) = (&old[row], &new[column]);
+        let alike = likeness(&old.words, &new.words);
+        (old.sort == new.sort && alike >= ALIKE).then_some(alike)
+    };
+    // The best that the rests from here on give.
+    let mut best = vec![0.0_f64; (rows + 1) * (columns + 1)];
+    let at = |row: usize, column: usize| row * (columns + 1) + column;
+    for row in (0..rows).rev() {
+        for column in (0..columns).rev() {
+            let without = best[at(row + 1, column)].max(best[at(row, column + 1)]);
+            let with = weight(row, column).map(|weight| weight + best[at(row + 1, column + 1)]);
+            best[at(row, column)] = with.map_or(without, |with| with.max(without));
+        }
+    }
+    let mut pairs = Vec::new();
+    let (mut row, mut column) = (0, 0);
+    while row < rows && column < columns {
+        let here = best[at(row, column)];
+        if here == best[at(row + 1, column)] {
+            row += 1;
+        } else if here == best[at(row, column + 1)] {
+            column += 1;
+        } else {
+            pairs.push((row, column));
+            row += 1;
+            column += 1;
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(exact: u64, key: Option<u64>, words: &[u64]) -> Item {
+        Item { exact, key, words: words.to_vec(), sort: 0 }
+    }
+
+    #[test]
+    fn what_is_the_same_goes_first_then_keys_then_likeness() {
+        let old = [
+            item(1, None, &[1]),
+            item(2, Some(7), &[2, 3]),
+            item(3, None, &[4, 5, 6]),
+            item(4, None, &[9]),
+        ];
+        let new = [
+            item(1, None, &[1]),
+            item(9, None, &[8]),
+            item(5, Some(7), &[1, 1]),
+            item(6, None, &[4, 5, 7]),
+            item(4, None, &[9]),
+        ];
+        assert_eq!(pairs(&old, &new), [(0, 0), (1, 2), (2, 3), (3, 4)]);
+    }
+
+    #[test]
+    fn what_has_moved_is_known_by_its_key() {
+        let old = [item(1, Some(1), &[]), item(2, Some(2), &[1]), item(3, None, &[])];
+        let new = [item(2, Some(2), &[1]), item(3, None, &[]), item(4, Some(1), &[5])];
+        let found = pairs(&old, &new);
+        assert_eq!(found, [(1, 0), (2, 1)]);
+        assert_eq!(moved(&old, &new, &found), [(0, 2)]);
+    }
+}

@@ -1,0 +1,175 @@
+//! What would be generated now → XML that can stand in the file: with ids and names that nothing in
+//! the file has, and the file's own names of styles.
+
+use std::collections::{HashMap, HashSet};
+
+use super::splice::{Edits, outermost};
+use crate::docx::read::outline::number;
+use crate::docx::read::story::Story;
+use crate::docx::read::xml::Xml;
+
+/// The new document, and what is known of the names in the file.
+#[derive(Debug)]
+pub(super) struct Fresh<'s> {
+    /// The new document's main part.
+    pub xml: &'s Xml<'s>,
+    /// What stands in it.
+    pub story: &'s Story,
+    styles: HashMap<String, Option<String>>,
+    used: HashSet<u64>,
+    next: u64,
+    /// For the numbers of anchors of the new document those that they have in the file.
+    pub numbers: HashMap<usize, usize>,
+}
+
+impl<'s> Fresh<'s> {
+    /// Looks at what ids the file has. `styles` are the parts of both with the styles.
+    pub(super) fn of(
+        xml: &'s Xml<'s>,
+        story: &'s Story,
+        file: &Xml<'_>,
+        styles: [Option<&str>; 2],
+    ) -> Self {
+        let ids = (0..file.elements.len()).filter_map(|index| {
+            let text = match file.elements[index].name {
+                // A content control's id is its child's value.
+                "id" => file.val(index),
+                "bookmarkStart" | "bookmarkEnd" | "ins" | "del" | "moveFrom" | "moveTo"
+                | "commentRangeStart" | "commentReference" | "cellIns" | "cellDel"
+                | "rPrChange" | "pPrChange" | "moveFromRangeStart" | "moveToRangeStart"
+                | "permStart" => file.attribute(index, "id"),
+                _ => None,
+            };
+            text?.parse().ok()
+        });
+        let used: HashSet<u64> = ids.collect();
+        Self { xml, story, styles: styles_of(styles), used, next: 1, numbers: HashMap::new() }
+    }
+
+    /// Numbers that are not to be given again.
+    pub(super) fn reserve(&mut self, numbers: impl Iterator<Item = usize>) {
+        for number in numbers {
+            self.used.insert(number as u64);
+        }
+    }
+
+    /// A number that nothing has.
+    pub(super) fn number(&mut self) -> usize {
+        while !self.used.insert(self.next) {
+            self.next += 1;
+        }
+        usize::try_from(self.next).unwrap_or(usize::MAX)
+    }
+
+    /// A paragraph or table as it can stand in the file; a table with its control.
+    pub(super) fn block(&mut self, element: usize) -> String {
+        self.raw(outermost(self.xml, element))
+    }
+
+    /// What stands in a paragraph, without its properties.
+    pub(super) fn content(&mut self, paragraph: usize) -> String {
+        let element = self.story.paragraphs[paragraph].element;
+        let xml = self.xml;
+        let children = xml.children(element).filter(|&child| !xml.is(child, "pPr"));
+        children.collect::<Vec<_>>().into_iter().map(|child| self.raw(child)).collect()
+    }
+
+    /// An element as it can stand in the file.
+    pub(super) fn raw(&mut self, element: usize) -> String {
+        let xml = self.xml;
+        let mut edits = Edits::default();
+        let mut ids: HashMap<u64, usize> = HashMap::new();
+        let own = &xml.elements[element];
+        let start = own.whole.start;
+        let mut index = element;
+        while index < own.after {
+            let whole =
+                xml.elements[index].whole.start - start..xml.elements[index].whole.end - start;
+            let id = |name: &str| xml.attribute(index, name).and_then(|id| id.parse::<u64>().ok());
+            match xml.elements[index].name {
+                // The file has its own sections.
+                "sectPr" => {
+                    edits.put(whole, "");
+                    index = xml.elements[index].after;
+                    continue;
+                }
+                "bookmarkStart" => {
+                    let name = xml.attribute(index, "name").unwrap_or_default();
+                    let number = self.renumbered(&name);
+                    ids.insert(id("id").unwrap_or_default(), number);
+                    let form = if name.starts_with("kh_bang_") { "kh_bang_" } else { "kh_" };
+                    let tag =
+                        format!("<w:bookmarkStart w:id=\"{number}\" w:name=\"{form}{number}\"/>");
+                    edits.put(whole, tag);
+                }
+                "bookmarkEnd" => {
+                    let number = ids.get(&id("id").unwrap_or_default()).copied();
+                    let number = number.unwrap_or_else(|| self.number());
+                    edits.put(whole, format!("<w:bookmarkEnd w:id=\"{number}\"/>"));
+                }
+                "id" if xml.elements[index].parent.is_some_and(|up| xml.is(up, "sdtPr")) => {
+                    let own = id("val").and_then(|own| ids.get(&own).copied());
+                    let number = own.unwrap_or_else(|| {
+                        let number = self.number();
+                        ids.insert(id("val").unwrap_or_default(), number);
+                        // A table's control comes before its bookmark.
+                        self.numbers
+                            .insert(usize::try_from(id("val").unwrap_or(0)).unwrap_or(0), number);
+                        number
+                    });
+                    edits.put(whole, format!("<w:id w:val=\"{number}\"/>"));
+                }
+                "pStyle" | "rStyle" | "tblStyle" => {
+                    let style = xml.val(index).unwrap_or_default();
+                    match self.styles.get(&*style) {
+                        Some(None) => edits.put(whole, ""),
+                        Some(Some(other)) => {
+                            let name = xml.elements[index].name;
+                            edits.put(whole, format!("<w:{name} w:val=\"{other}\"/>"));
+                        }
+                        None => {}
+                    }
+                }
+                _ => {}
+            }
+            index += 1;
+        }
+        edits.applied(xml.raw(element))
+    }
+
+    fn renumbered(&mut self, name: &str) -> usize {
+        let old = number(name).unwrap_or_default();
+        // A table's control, which goes around it, has had its number given already.
+        if name.starts_with("kh_bang_")
+            && let Some(given) = self.numbers.get(&old)
+        {
+            return *given;
+        }
+        let given = self.number();
+        self.numbers.insert(old, given);
+        given
+    }
+}
+
+/// For the styles of the new document that the file knows by another id, or does not know: the id.
+fn styles_of([new, file]: [Option<&str>; 2]) -> HashMap<String, Option<String>> {
+    let read = |part: Option<&str>| -> Vec<(String, String)> {
+        let Some(xml) = part.and_then(Xml::read) else { return Vec::new() };
+        let styles = (0..xml.elements.len()).filter(|&index| xml.is(index, "style"));
+        styles
+            .filter_map(|index| {
+                let id = xml.attribute(index, "styleId")?.into_owned();
+                let name = xml.child(index, "name").and_then(|name| xml.val(name));
+                Some((id, name.unwrap_or_default().to_lowercase()))
+            })
+            .collect()
+    };
+    let (new, file) = (read(new), read(file));
+    let ids: HashSet<&str> = file.iter().map(|(id, _)| id.as_str()).collect();
+    let by_name: HashMap<&str, &str> =
+        file.iter().map(|(id, name)| (name.as_str(), id.as_str())).collect();
+    let missing = new.iter().filter(|(id, _)| !ids.contains(id.as_str()));
+    missing
+        .map(|(id, name)| (id.clone(), by_name.get(name.as_str()).map(|id| (*id).to_owned())))
+        .collect()
+}

@@ -1,0 +1,364 @@
+//! A document as people have left it, and the document that would be made now → the document with
+//! what is new in it, where nobody has been, and with all that people wrote.
+//!
+//! A document carries the text that it was generated with (**base**, [`Manifest::base`]). What is new
+//! is the difference of the base and of the document that would be made now; what people wrote is the
+//! difference of the base and of the file. [`places`] finds for each word of the base where it stands
+//! in the file, [`three`] brings the rest together, paragraph by paragraph and, in [`table`], cell by
+//! cell. The file is changed by [`splice`]s of its main part; all other parts but the manifest are
+//! carried over byte for byte.
+//!
+//! Nothing here knows of templates: any document with anchors and a base can be renewed.
+
+mod align;
+mod fresh;
+mod places;
+mod side;
+mod splice;
+mod table;
+#[cfg(test)]
+mod tests;
+mod three;
+mod tokens;
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use self::fresh::Fresh;
+use self::side::{Container, Side};
+use self::splice::prefix;
+use self::three::Three;
+use crate::diagnostic::{CellPlace, Diagnostic, Place};
+use crate::docx::read::Package;
+use crate::docx::read::manifest::{Figure, Manifest};
+use crate::docx::read::outline::Outline;
+use crate::docx::read::story::Story;
+use crate::docx::read::xml::Xml;
+use crate::docx::repack;
+
+/// Whose words stay where a person and the data have both changed a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Choice {
+    /// What the person wrote.
+    #[default]
+    File,
+    /// What the data says now.
+    New,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing that the document says has changed since it was renewed last.
+    Same,
+    /// The renewed document.
+    Merged(Box<Merged>),
+    /// It can't be renewed, and why.
+    Not(Reason),
+}
+
+/// A renewed document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The bytes of the file.
+    pub bytes: Vec<u8>,
+    /// The places that were renewed, in reading order.
+    pub renewed: Vec<Change>,
+    /// What a person should know.
+    pub findings: Vec<Diagnostic>,
+    /// Whether something of the new document could not be placed, so that it is to be kept beside.
+    pub is_incomplete: bool,
+}
+
+/// A place that was renewed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The paragraph of the file before, in reading order, from 1.
+    pub paragraph: usize,
+    /// What it said; empty for what has come.
+    pub old: String,
+    /// What it says; empty for what is gone.
+    pub new: String,
+    /// The cells that it comes from.
+    pub cells: Vec<CellPlace>,
+}
+
+/// Why a document can't be renewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// It does not say what was generated: its manifest is gone, or of a version that did not keep it.
+    NoBase,
+    /// It can't be read.
+    Unreadable,
+    /// It has other annexes now, each with pages of its own.
+    Sections,
+}
+
+/// What is told of a place.
+enum Told {
+    Renewed(Touched),
+    Conflict {
+        touched: Touched,
+        theirs: String,
+    },
+    /// A person has taken out what has changed.
+    Gone {
+        old: String,
+        new: String,
+    },
+    /// What is no longer in the data stays, since a person has been at it.
+    Kept {
+        paragraph: usize,
+        old: String,
+    },
+    /// A table has another shape now.
+    OtherShape {
+        paragraph: usize,
+        new: String,
+    },
+    NotPlaced {
+        new: String,
+    },
+}
+
+/// A place of the file, and what is new there.
+struct Touched {
+    paragraph: usize,
+    old: String,
+    new: String,
+    /// The numbers of its figures in the new document.
+    figures: Vec<usize>,
+}
+
+/// Renews a document. `path` is the file's, for what is told.
+pub fn merge(path: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
+    let (Some(old_package), Some(new_package)) = (Package::open(file), Package::open(new)) else {
+        return Outcome::Not(Reason::Unreadable);
+    };
+    let (Some((part, before)), Some((_, now))) = (old_package.manifest(), new_package.manifest())
+    else {
+        return Outcome::Not(Reason::NoBase);
+    };
+    let (Some(base), Some(next)) = (&before.base, &now.base) else {
+        return Outcome::Not(Reason::NoBase);
+    };
+    if is_same(&before, &now) {
+        return Outcome::Same;
+    }
+    if before.sections != now.sections {
+        return Outcome::Not(Reason::Sections);
+    }
+    let xmls =
+        (old_package.document().and_then(Xml::read), new_package.document().and_then(Xml::read));
+    let (Some(xml), Some(new_xml)) = xmls else { return Outcome::Not(Reason::Unreadable) };
+    let (Some(story), Some(new_story)) = (Story::of(&xml), Story::of(&new_xml)) else {
+        return Outcome::Not(Reason::Unreadable);
+    };
+    // What is added is written in the prefix that all word processors use.
+    if prefix(&xml, 0) != "w:" || new_story.paragraphs.len() != next.paragraphs.len() {
+        return Outcome::Not(Reason::Unreadable);
+    }
+    let outline = Outline::of(&story);
+    let (base_side, new_side, file_side) = (Side::of(base), Side::of(next), Side::of(&outline));
+    let places = places::find(&base_side, &file_side);
+    let styles = [&new_package, &old_package].map(|package| package.part("word/styles.xml"));
+    let mut fresh = Fresh::of(&new_xml, &new_story, &xml, styles);
+    fresh.reserve(before.figures.iter().map(|figure| figure.number));
+    fresh.reserve(before.tables.iter().map(|table| table.number));
+    let sides = [&base_side, &new_side, &file_side];
+    let mut three = Three::new(sides, [&before, &now], &xml, &story, &places, fresh, choice);
+    three.tables_keep_their_anchors(&before, &now);
+    three.lists(&base.blocks, &next.blocks, Container::Body);
+    let Three { edits, told, mut fresh, .. } = three;
+    let manifest = renumbered(&now, &before, &mut fresh).write();
+    let document = if edits.is_empty() { None } else { Some(edits.applied(xml.source)) };
+    let main = old_package.document_path();
+    let parts: Vec<(&str, &[u8])> = document
+        .iter()
+        .map(|document| (main, document.as_bytes()))
+        .chain([(part, manifest.as_bytes())])
+        .collect();
+    let Some(bytes) = repack::repacked(file, &parts) else {
+        return Outcome::Not(Reason::Unreadable);
+    };
+    Outcome::Merged(Box::new(told_of(path, bytes, told, &now, &outline)))
+}
+
+/// Whether two manifests say the same, but for the numbers of their anchors.
+fn is_same(before: &Manifest, now: &Manifest) -> bool {
+    fn figure<'f>(manifest: &'f Manifest) -> HashMap<usize, &'f Figure> {
+        manifest.figures.iter().map(|figure| (figure.number, figure)).collect()
+    }
+    let (Some(base), Some(next)) = (&before.base, &now.base) else { return false };
+    let (old, new) = (figure(before), figure(now));
+    base.blocks == next.blocks
+        && base.paragraphs.len() == next.paragraphs.len()
+        && base.paragraphs.iter().zip(&next.paragraphs).all(|(a, b)| {
+            a.text == b.text
+                && a.figures.len() == b.figures.len()
+                && a.figures.iter().zip(&b.figures).all(|((at, x), (place, y))| {
+                    let origins = [old.get(x), new.get(y)].map(|figure| figure.map(|f| &f.origins));
+                    at == place && origins[0] == origins[1]
+                })
+        })
+        && base.tables.len() == next.tables.len()
+        && base.tables.iter().zip(&next.tables).all(|(a, b)| a.rows == b.rows)
+        && before.sections == now.sections
+        && before.path == now.path
+        && before.tables.iter().map(|table| &table.said).eq(now.tables.iter().map(|t| &t.said))
+}
+
+/// The new manifest with the numbers that its anchors have in the file.
+fn renumbered(now: &Manifest, before: &Manifest, fresh: &mut Fresh<'_>) -> Manifest {
+    // A number of the file stands for one figure.
+    let mut taken: HashSet<usize> = HashSet::new();
+    let mut numbers: HashMap<usize, usize> = HashMap::new();
+    let own = now.figures.iter().map(|figure| figure.number);
+    for number in own.chain(now.tables.iter().map(|table| table.number)) {
+        let given = fresh.numbers.get(&number).copied().filter(|given| taken.insert(*given));
+        let given = given.unwrap_or_else(|| fresh.number());
+        taken.insert(given);
+        numbers.insert(number, given);
+    }
+    let mut manifest = now.clone();
+    manifest.path = now.path.clone().or_else(|| before.path.clone());
+    let renumber = |number: &mut usize| {
+        if let Some(given) = numbers.get(number) {
+            *number = *given;
+        }
+    };
+    manifest.figures.iter_mut().for_each(|figure| renumber(&mut figure.number));
+    manifest.tables.iter_mut().for_each(|table| renumber(&mut table.number));
+    if let Some(base) = &mut manifest.base {
+        let figures = base.paragraphs.iter_mut().flat_map(|paragraph| &mut paragraph.figures);
+        figures.for_each(|(_, number)| renumber(number));
+        base.tables.iter_mut().filter_map(|table| table.number.as_mut()).for_each(renumber);
+    }
+    manifest
+}
+
+/// What is told, in the words of the user.
+fn told_of(
+    path: &Path,
+    bytes: Vec<u8>,
+    told: Vec<Told>,
+    now: &Manifest,
+    outline: &Outline,
+) -> Merged {
+    let figures: HashMap<usize, &Figure> =
+        now.figures.iter().map(|figure| (figure.number, figure)).collect();
+    let cells = |touched: &Touched| -> Vec<CellPlace> {
+        let of = touched.figures.iter().filter_map(|number| figures.get(number));
+        let origins = of.flat_map(|figure| &figure.origins);
+        let mut cells: Vec<CellPlace> = Vec::new();
+        for origin in origins {
+            let Ok(cell) = origin.cell.parse() else { continue };
+            let (file, sheet) = (origin.file.as_str().into(), origin.sheet.as_str().into());
+            let place = CellPlace { file, sheet, cell };
+            if !cells.contains(&place) {
+                cells.push(place);
+            }
+        }
+        cells
+    };
+    let file: std::sync::Arc<str> = path.display().to_string().into();
+    let place = |paragraph: usize| Place::Document {
+        file: file.clone(),
+        paragraph: paragraph + 1,
+        text: begun(outline.paragraphs.get(paragraph).map_or("", |paragraph| &paragraph.text)),
+    };
+    let (mut renewed, mut findings, mut is_incomplete) = (Vec::new(), Vec::new(), false);
+    for told in told {
+        match told {
+            Told::Renewed(touched) => renewed.push(Change {
+                paragraph: touched.paragraph + 1,
+                cells: cells(&touched),
+                old: touched.old,
+                new: touched.new,
+            }),
+            Told::Conflict { touched, theirs } => {
+                let message = format!(
+                    "chỗ này đã được sửa tay thành “{}”, còn số liệu nay là “{}” (trước là “{}”)",
+                    begun(&theirs),
+                    begun(&touched.new),
+                    begun(&touched.old)
+                );
+                let hint = "xem lại chỗ này trong văn bản; chương trình giữ phần đã sửa tay";
+                let mut finding =
+                    Diagnostic::warning("edit-conflict", message).at(place(touched.paragraph));
+                finding = cells(&touched).into_iter().fold(finding, Diagnostic::at);
+                findings.push(finding.hint(hint));
+            }
+            Told::Gone { old, new } => {
+                let message = match (old.trim(), new.trim()) {
+                    (old, "") => {
+                        format!("phần đã bị xóa tay không còn trong số liệu: “{}”", begun(old))
+                    }
+                    ("", new) => {
+                        format!(
+                            "chỗ của phần mới đã bị xóa tay nên không thêm vào: “{}”",
+                            begun(new)
+                        )
+                    }
+                    (old, new) => format!(
+                        "phần đã bị xóa tay nay có số liệu khác, và không được đưa trở lại: “{}” nay là “{}”",
+                        begun(old),
+                        begun(new)
+                    ),
+                };
+                findings.push(Diagnostic::note("edited-away", message).at(Place::file(path)));
+            }
+            Told::Kept { paragraph, old } => {
+                let message = format!(
+                    "phần này không còn trong số liệu, nhưng đã được sửa tay nên được giữ: “{}”",
+                    begun(&old)
+                );
+                let hint = "xóa phần này trong văn bản nếu không còn cần";
+                let finding = Diagnostic::warning("edit-conflict", message).hint(hint);
+                findings.push(finding.at(place(paragraph)));
+            }
+            Told::OtherShape { paragraph, new } => {
+                is_incomplete = true;
+                let message = format!(
+                    "bảng này nay có cột hoặc ô gộp khác, nhưng đã được sửa tay nên chỉ số liệu được cập nhật: “{}”",
+                    begun(&new)
+                );
+                let hint = "lấy bảng mới ở bản lập mới bên cạnh";
+                let finding = Diagnostic::warning("edit-not-placed", message).hint(hint);
+                findings.push(finding.at(place(paragraph)));
+            }
+            Told::NotPlaced { new } => {
+                is_incomplete = true;
+                let message = format!("không còn chỗ để thêm phần mới: “{}”", begun(&new));
+                let hint = "lấy phần ấy ở bản lập mới bên cạnh";
+                let finding = Diagnostic::warning("edit-not-placed", message).hint(hint);
+                findings.push(finding.at(Place::file(path)));
+            }
+        }
+    }
+    renewed.sort_by_key(|change: &Change| change.paragraph);
+    Merged { bytes, renewed, findings, is_incomplete }
+}
+
+/// A text, or its beginning.
+fn begun(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let text = crate::docx::read::outline::plain(text.trim()).replace('\n', " ");
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text,
+    }
+}
+
+impl Three<'_> {
+    /// A table that stands for the same as before keeps its anchor.
+    fn tables_keep_their_anchors(&mut self, before: &Manifest, now: &Manifest) {
+        let mut free: Vec<usize> = before.tables.iter().map(|table| table.number).collect();
+        for table in &now.tables {
+            let key = self.key(true, table.number);
+            if let Some(at) = free.iter().position(|old| self.key(false, *old) == key) {
+                self.fresh.numbers.insert(table.number, free.remove(at));
+            }
+        }
+    }
+}

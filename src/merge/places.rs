@@ -1,0 +1,390 @@
+//! The text that was generated last, and the file as it stands → where each word of the one is in the
+//! other: also where paragraphs were split, joined, moved or copied, and rows and columns added.
+
+use std::collections::HashMap;
+
+use super::align::{self, likeness};
+use super::side::Side;
+use super::tokens::matched;
+use crate::docx::read::story::Block;
+
+/// How alike a paragraph that stands elsewhere must be to be the same, where anchors tell nothing.
+const SURELY: f64 = 0.7;
+
+/// How much of a paragraph must be words of another to be a part of it.
+const MOSTLY: f64 = 0.6;
+
+/// Where the words of a paragraph that was generated stand in a paragraph of the file.
+#[derive(Debug, Clone)]
+pub(super) struct Link {
+    /// The paragraph of the file.
+    pub paragraph: usize,
+    /// For each token its index among those of the paragraph.
+    pub tokens: Vec<Option<usize>>,
+    /// Whether it is a second copy of what stands elsewhere too.
+    pub is_copy: bool,
+}
+
+/// Where what was generated last stands in the file.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// For each paragraph of the base those of the file, the foremost first.
+    pub links: Vec<Vec<Link>>,
+    /// For each table of the base that of the file.
+    pub tables: Vec<Option<usize>>,
+    /// For each row of each table of the base that of the file's.
+    pub rows: Vec<Vec<Option<usize>>>,
+    /// For each table and row of the base the cells of the file's row.
+    pub cells: HashMap<(usize, usize), Vec<Option<usize>>>,
+    /// Whether a paragraph of the file is one that was generated, or a part of one.
+    pub known: Vec<bool>,
+}
+
+struct Finding<'s> {
+    base: &'s Side<'s>,
+    file: &'s Side<'s>,
+    /// For each paragraph of the base that of the file.
+    main: Vec<Option<usize>>,
+    places: Places,
+}
+
+/// Finds the places.
+pub(super) fn find<'s>(base: &'s Side<'s>, file: &'s Side<'s>) -> Places {
+    let tables = base.outline.tables.len();
+    let mut finding = Finding {
+        base,
+        file,
+        main: vec![None; base.outline.paragraphs.len()],
+        places: Places {
+            links: vec![Vec::new(); base.outline.paragraphs.len()],
+            tables: vec![None; tables],
+            rows: base.outline.tables.iter().map(|table| vec![None; table.rows.len()]).collect(),
+            cells: HashMap::new(),
+            known: vec![false; file.outline.paragraphs.len()],
+        },
+    };
+    finding.lists(&base.outline.blocks, &file.outline.blocks);
+    finding.elsewhere();
+    finding.link();
+    finding.parts();
+    finding.copies();
+    finding.places
+}
+
+/// Anchors are known by their numbers.
+#[expect(clippy::unnecessary_wraps, reason = "it is one of several ways to know a figure")]
+fn by_number(number: usize) -> Option<u64> {
+    Some(super::side::hashed(&number))
+}
+
+impl Finding<'_> {
+    fn lists(&mut self, base: &[Block], file: &[Block]) {
+        let old = self.base.blocks(base, &by_number);
+        let new = self.file.blocks(file, &by_number);
+        let mut pairs = align::pairs(&old, &new);
+        let moved = align::moved(&old, &new, &pairs);
+        pairs.extend(
+            moved.into_iter().filter(|&(old_at, new_at)| old[old_at].sort == new[new_at].sort),
+        );
+        for (old, new) in pairs {
+            match (base[old], file[new]) {
+                (Block::Paragraph(old), Block::Paragraph(new)) => self.pair(old, new),
+                (Block::Table(old), Block::Table(new)) => self.table(old, new),
+                _ => {}
+            }
+        }
+    }
+
+    fn pair(&mut self, base: usize, file: usize) {
+        self.main[base] = Some(file);
+        self.places.known[file] = true;
+    }
+
+    fn table(&mut self, base: usize, file: usize) {
+        self.places.tables[base] = Some(file);
+        let old = self.base.rows(base, &by_number);
+        let new = self.file.rows(file, &by_number);
+        let mut pairs = align::pairs(&old, &new);
+        pairs.extend(align::moved(&old, &new, &pairs));
+        let columns = self.columns(base, file, &pairs);
+        for (old, new) in pairs {
+            self.places.rows[base][old] = Some(new);
+            let cells = self.cells((base, old), (file, new), &columns);
+            for (cell, other) in cells.iter().enumerate() {
+                if let Some(other) = *other {
+                    let from = &self.base.outline.tables[base].rows[old][cell].blocks;
+                    let to = &self.file.outline.tables[file].rows[new][other].blocks;
+                    self.lists(from, to);
+                }
+            }
+            self.places.cells.insert((base, old), cells);
+        }
+    }
+
+    /// For each column of the base the column of the file, as most of the cells that are surely the
+    /// same have it; those between take what is left between.
+    fn columns(&self, base: usize, file: usize, rows: &[(usize, usize)]) -> Vec<Option<usize>> {
+        let (old, new) = (&self.base.outline.tables[base], &self.file.outline.tables[file]);
+        let width = |rows: &[Vec<crate::docx::read::outline::Cell>]| {
+            rows.iter().flatten().map(|cell| cell.column + cell.span).max().unwrap_or(0)
+        };
+        let (from, to) = (width(&old.rows), width(&new.rows));
+        if from == to && from > 0 {
+            return (0..from).map(Some).collect();
+        }
+        let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
+        for &(row, other) in rows {
+            let items = |side: &Side<'_>, cells: &[crate::docx::read::outline::Cell]| {
+                let cells = cells.iter().map(|cell| side.outline.within(&cell.blocks));
+                cells
+                    .map(|within| {
+                        let said: Vec<u64> = within.iter().map(|&at| side.said(at)).collect();
+                        let blank = within.iter().all(|&at| side.is_blank(at));
+                        (super::side::hashed(&said), blank)
+                    })
+                    .collect::<Vec<_>>()
+            };
+            let (cells, others) = (&old.rows[row], &new.rows[other]);
+            let (a, b) = (items(self.base, cells), items(self.file, others));
+            for (cell, place) in matched(&a, &b).into_iter().enumerate() {
+                if let Some(place) = place.filter(|_| !a[cell].1) {
+                    *votes.entry((cells[cell].column, others[place].column)).or_default() += 1;
+                }
+            }
+        }
+        let mut columns = vec![None; from];
+        let mut least = 0;
+        for (column, place) in columns.iter_mut().enumerate() {
+            let mut best: Option<(usize, usize)> = None;
+            for candidate in least..to {
+                let count = votes.get(&(column, candidate)).copied().unwrap_or(0);
+                if count > best.map_or(0, |(count, _)| count) {
+                    best = Some((count, candidate));
+                }
+            }
+            if let Some((_, found)) = best {
+                *place = Some(found);
+                least = found + 1;
+            }
+        }
+        // Columns that nothing tells, empty ones: by the neighbour before.
+        for column in 0..from {
+            if columns[column].is_some() {
+                continue;
+            }
+            let guess = match column.checked_sub(1) {
+                Some(before) => columns[before].map(|before| before + 1),
+                None => Some(0),
+            };
+            let next = columns[column..].iter().flatten().next().copied().unwrap_or(to);
+            columns[column] = guess.filter(|guess| *guess < next);
+        }
+        columns
+    }
+
+    fn cells(
+        &self,
+        (base, row): (usize, usize),
+        (file, other): (usize, usize),
+        columns: &[Option<usize>],
+    ) -> Vec<Option<usize>> {
+        let cells = &self.base.outline.tables[base].rows[row];
+        let others = &self.file.outline.tables[file].rows[other];
+        let alike = cells.len() == others.len()
+            && cells.iter().zip(others).all(|(a, b)| (a.column, a.span) == (b.column, b.span));
+        if alike {
+            return (0..cells.len()).map(Some).collect();
+        }
+        let by_column = |cell: &crate::docx::read::outline::Cell| {
+            let column = columns.get(cell.column).copied().flatten()?;
+            others
+                .iter()
+                .position(|other| other.column <= column && column < other.column + other.span)
+        };
+        let mut taken = vec![false; others.len()];
+        cells
+            .iter()
+            .map(|cell| {
+                let place = by_column(cell).filter(|&place| !taken[place])?;
+                taken[place] = true;
+                Some(place)
+            })
+            .collect()
+    }
+
+    /// What stands in another place, or in another container: by its anchors, or because it says the
+    /// same.
+    fn elsewhere(&mut self) {
+        let left: Vec<usize> = (0..self.main.len())
+            .filter(|&at| self.main[at].is_none() && !self.base.is_blank(at))
+            .collect();
+        let free: Vec<usize> = (0..self.places.known.len())
+            .filter(|&at| !self.places.known[at] && !self.file.is_blank(at))
+            .collect();
+        if left.is_empty() || free.is_empty() {
+            return;
+        }
+        let mut says: HashMap<u64, Vec<usize>> = HashMap::new();
+        let mut holds: HashMap<usize, Vec<usize>> = HashMap::new();
+        for &at in &free {
+            says.entry(self.file.said(at)).or_default().push(at);
+            for (_, number) in &self.file.outline.paragraphs[at].figures {
+                holds.entry(*number).or_default().push(at);
+            }
+        }
+        for &base in &left {
+            let same = says.get(&self.base.said(base)).into_iter().flatten();
+            let mut found = same
+                .copied()
+                .find(|&at| !self.places.known[at] && self.base.tokens[base].len() > 2);
+            if found.is_none() {
+                let words = self.base.words(base);
+                let numbers = self.base.outline.paragraphs[base].figures.iter();
+                let holders = numbers.filter_map(|(_, number)| holds.get(number)).flatten();
+                let mut best = (0.3, None);
+                for &at in holders.filter(|&&at| !self.places.known[at]) {
+                    let alike = likeness(&words, &self.file.words(at));
+                    if alike > best.0 {
+                        best = (alike, Some(at));
+                    }
+                }
+                found = best.1;
+            }
+            if let Some(found) = found {
+                self.pair(base, found);
+            }
+        }
+    }
+
+    fn link(&mut self) {
+        for (base, file) in self.main.iter().enumerate() {
+            if let Some(paragraph) = *file {
+                let tokens = self.tokens(base, paragraph);
+                self.places.links[base].push(Link { paragraph, tokens, is_copy: false });
+            }
+        }
+    }
+
+    fn tokens(&self, base: usize, file: usize) -> Vec<Option<usize>> {
+        let hashes = |side: &Side<'_>, at: usize| -> Vec<u64> {
+            side.tokens[at].iter().map(|token| token.hash).collect()
+        };
+        matched(&hashes(self.base, base), &hashes(self.file, file))
+    }
+
+    /// Paragraphs that were split or joined: what a neighbour lacks stands in what nothing is known
+    /// of.
+    fn parts(&mut self) {
+        let mut base_of: Vec<Option<usize>> = vec![None; self.places.known.len()];
+        for (base, file) in self.main.iter().enumerate() {
+            if let Some(file) = *file {
+                base_of[file] = Some(base);
+            }
+        }
+        // Split: from the parts that are known to those beside them.
+        let forwards: Vec<usize> = (1..base_of.len()).collect();
+        let backwards: Vec<usize> = (0..base_of.len().saturating_sub(1)).rev().collect();
+        for (order, step) in [(forwards, -1_isize), (backwards, 1)] {
+            for at in order {
+                let beside = at.checked_add_signed(step).filter(|&beside| beside < base_of.len());
+                if self.places.known[at] || self.file.is_blank(at) {
+                    continue;
+                }
+                let Some(base) = beside.and_then(|beside| base_of[beside]) else { continue };
+                if self.split(base, at) {
+                    base_of[at] = Some(base);
+                }
+            }
+        }
+        // Joined: what is gone stands at the end or the beginning of what stays.
+        for base in 0..self.main.len() {
+            if self.main[base].is_some() || self.base.is_blank(base) {
+                continue;
+            }
+            let neighbours = [base.checked_sub(1), Some(base + 1)];
+            let mut files = neighbours.into_iter().flatten();
+            let joined = files.find_map(|beside| {
+                let file = self.places.links.get(beside)?.first()?.paragraph;
+                self.joined(base, beside, file)
+            });
+            if let Some(link) = joined {
+                self.main[base] = Some(link.paragraph);
+                self.places.links[base].push(link);
+            }
+        }
+    }
+
+    fn split(&mut self, base: usize, file: usize) -> bool {
+        // The words that stand in none of its parts yet.
+        let free: Vec<usize> = (0..self.base.tokens[base].len())
+            .filter(|&token| {
+                self.places.links[base].iter().all(|link| link.tokens[token].is_none())
+            })
+            .collect();
+        let old: Vec<u64> = free.iter().map(|&at| self.base.tokens[base][at].hash).collect();
+        let new: Vec<u64> = self.file.tokens[file].iter().map(|token| token.hash).collect();
+        let found = matched(&old, &new);
+        let words = |at: usize| !self.file.tokens[file][at].is_space;
+        let common = found.iter().flatten().filter(|&&at| words(at)).count();
+        let all = (0..new.len()).filter(|&at| words(at)).count();
+        if common == 0 || (common as f64) < MOSTLY * all as f64 {
+            return false;
+        }
+        let mut tokens = vec![None; self.base.tokens[base].len()];
+        for (&at, place) in free.iter().zip(found) {
+            tokens[at] = place;
+        }
+        self.places.links[base].push(Link { paragraph: file, tokens, is_copy: false });
+        self.places.known[file] = true;
+        true
+    }
+
+    fn joined(&self, base: usize, beside: usize, file: usize) -> Option<Link> {
+        let mut taken = vec![false; self.file.tokens[file].len()];
+        for link in self.places.links[beside].iter().filter(|link| link.paragraph == file) {
+            link.tokens.iter().flatten().for_each(|&at| taken[at] = true);
+        }
+        let free: Vec<usize> = (0..taken.len()).filter(|&at| !taken[at]).collect();
+        let old: Vec<u64> = self.base.tokens[base].iter().map(|token| token.hash).collect();
+        let new: Vec<u64> = free.iter().map(|&at| self.file.tokens[file][at].hash).collect();
+        let found = matched(&old, &new);
+        let words = |at: usize| !self.base.tokens[base][at].is_space;
+        let common = found.iter().enumerate().filter(|(at, to)| to.is_some() && words(*at)).count();
+        let all = (0..old.len()).filter(|&at| words(at)).count();
+        if (common as f64) < MOSTLY * all as f64 {
+            return None;
+        }
+        let tokens = found.into_iter().map(|place| place.map(|place| free[place])).collect();
+        Some(Link { paragraph: file, tokens, is_copy: false })
+    }
+
+    /// Paragraphs of the file that say what another says already: copies, which are renewed as well.
+    fn copies(&mut self) {
+        let mut says: HashMap<u64, usize> = HashMap::new();
+        let mut holds: HashMap<usize, usize> = HashMap::new();
+        for base in (0..self.main.len()).rev().filter(|&at| self.main[at].is_some()) {
+            says.insert(self.base.said(base), base);
+            for (_, number) in &self.base.outline.paragraphs[base].figures {
+                holds.insert(*number, base);
+            }
+        }
+        for file in 0..self.places.known.len() {
+            if self.places.known[file] || self.file.tokens[file].len() < 3 {
+                continue;
+            }
+            let figures = &self.file.outline.paragraphs[file].figures;
+            let by_anchor = figures.iter().find_map(|(_, number)| holds.get(number)).copied();
+            let words = self.file.words(file);
+            let alike = |base: usize| likeness(&self.base.words(base), &words) >= SURELY;
+            let found = says.get(&self.file.said(file)).copied();
+            let Some(base) = found.or(by_anchor.filter(|&base| alike(base))) else { continue };
+            // Without figures there is nothing to renew in it, and it may be a person's own.
+            if self.base.outline.paragraphs[base].figures.is_empty() {
+                continue;
+            }
+            let tokens = self.tokens(base, file);
+            self.places.links[base].push(Link { paragraph: file, tokens, is_copy: true });
+            self.places.known[file] = true;
+        }
+    }
+}

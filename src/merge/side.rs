@@ -1,0 +1,153 @@
+//! One of the three that are compared, with its words and what its parts are known by.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::align::Item;
+use super::tokens::{Token, tokens};
+use crate::docx::read::outline::Outline;
+use crate::docx::read::story::Block;
+
+/// What stands in a document, ready to be compared.
+#[derive(Debug)]
+pub(super) struct Side<'a> {
+    /// The paragraphs and tables.
+    pub outline: &'a Outline,
+    /// The tokens of each paragraph.
+    pub tokens: Vec<Vec<Token>>,
+    /// What each paragraph says.
+    said: Vec<u64>,
+}
+
+/// Where a paragraph stands: in the body, or in a cell of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Container {
+    /// The body.
+    Body,
+    /// A table, a row, and a cell of it.
+    Cell(usize, usize, usize),
+}
+
+impl<'a> Side<'a> {
+    pub(super) fn of(outline: &'a Outline) -> Self {
+        let texts = outline.paragraphs.iter();
+        let tokens: Vec<Vec<Token>> = texts.map(|paragraph| tokens(&paragraph.text)).collect();
+        let said = tokens
+            .iter()
+            .map(|tokens| hashed(&tokens.iter().map(|token| token.hash).collect::<Vec<_>>()));
+        Self { outline, said: said.collect(), tokens }
+    }
+
+    /// The text of a paragraph.
+    pub(super) fn text(&self, paragraph: usize) -> &'a str {
+        &self.outline.paragraphs[paragraph].text
+    }
+
+    /// What a paragraph says, to be compared.
+    pub(super) fn said(&self, paragraph: usize) -> u64 {
+        self.said[paragraph]
+    }
+
+    /// Whether a paragraph says nothing.
+    pub(super) fn is_blank(&self, paragraph: usize) -> bool {
+        self.tokens[paragraph].iter().all(|token| token.is_space)
+    }
+
+    /// The tokens of a figure of a paragraph.
+    pub(super) fn figure_tokens(
+        &self,
+        paragraph: usize,
+    ) -> impl Iterator<Item = (std::ops::Range<usize>, usize)> + '_ {
+        let tokens = &self.tokens[paragraph];
+        self.outline.paragraphs[paragraph].figures.iter().map(move |(at, number)| {
+            let start = tokens.partition_point(|token| token.at.end <= at.start);
+            let end = tokens.partition_point(|token| token.at.start < at.end);
+            (start..end.max(start), *number)
+        })
+    }
+
+    /// The words of a paragraph, without its spaces, sorted.
+    pub(super) fn words(&self, paragraph: usize) -> Vec<u64> {
+        let tokens = self.tokens[paragraph].iter().filter(|token| !token.is_space);
+        let mut words: Vec<u64> = tokens.map(|token| token.hash).collect();
+        words.sort_unstable();
+        words
+    }
+
+    /// Blocks as what is compared. `key` tells by what a figure is known.
+    pub(super) fn blocks(&self, blocks: &[Block], key: &dyn Fn(usize) -> Option<u64>) -> Vec<Item> {
+        let parts = blocks.iter().map(|block| match *block {
+            Block::Paragraph(paragraph) => (0, vec![paragraph], None),
+            Block::Table(table) => {
+                let own = self.outline.tables[table].number.and_then(key);
+                (1, self.outline.within(std::slice::from_ref(block)), own)
+            }
+        });
+        self.items(parts.collect(), key)
+    }
+
+    /// The rows of a table as what is compared.
+    pub(super) fn rows(&self, table: usize, key: &dyn Fn(usize) -> Option<u64>) -> Vec<Item> {
+        let rows = self.outline.tables[table].rows.iter().map(|row| {
+            let cells = row.iter().flat_map(|cell| self.outline.within(&cell.blocks));
+            (0, cells.collect(), None)
+        });
+        self.items(rows.collect(), key)
+    }
+
+    fn items(
+        &self,
+        parts: Vec<(u8, Vec<usize>, Option<u64>)>,
+        key: &dyn Fn(usize) -> Option<u64>,
+    ) -> Vec<Item> {
+        let keys_of = |paragraphs: &[usize]| -> Vec<u64> {
+            let figures = paragraphs.iter().flat_map(|&at| &self.outline.paragraphs[at].figures);
+            figures.filter_map(|(_, number)| key(*number)).collect()
+        };
+        let keys: Vec<Vec<u64>> = parts.iter().map(|(_, within, _)| keys_of(within)).collect();
+        let mut counts: HashMap<u64, usize> = HashMap::new();
+        for keys in &keys {
+            let mut seen = keys.clone();
+            seen.sort_unstable();
+            seen.dedup();
+            seen.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
+        }
+        let items = parts.into_iter().zip(keys);
+        items
+            .map(|((sort, paragraphs, own), keys)| {
+                let said: Vec<u64> = paragraphs.iter().map(|&at| self.said[at]).collect();
+                let mut words: Vec<u64> =
+                    paragraphs.iter().flat_map(|&at| self.words(at)).collect();
+                words.extend(&keys);
+                words.sort_unstable();
+                // What only one item has tells it; a place or a year stands in many.
+                let rare = keys.into_iter().find(|key| counts[key] == 1);
+                Item { exact: hashed(&(sort, said)), key: own.or(rare), words, sort }
+            })
+            .collect()
+    }
+
+    /// Where each paragraph stands.
+    pub(super) fn containers(&self) -> Vec<Container> {
+        let mut containers = vec![Container::Body; self.outline.paragraphs.len()];
+        for (index, table) in self.outline.tables.iter().enumerate() {
+            for (row, cells) in table.rows.iter().enumerate() {
+                for (cell, content) in cells.iter().enumerate() {
+                    for block in &content.blocks {
+                        if let Block::Paragraph(paragraph) = *block {
+                            containers[paragraph] = Container::Cell(index, row, cell);
+                        }
+                    }
+                }
+            }
+        }
+        containers
+    }
+}
+
+/// A hash that is the same in every run.
+pub(super) fn hashed(what: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
+}

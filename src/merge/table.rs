@@ -1,0 +1,375 @@
+//! Tables: rows by their keys, cells by their columns. What has another shape now, other columns or
+//! merges, takes the place of what nobody has touched, and is set aside otherwise.
+
+use super::align;
+use super::side::Container;
+use super::splice::{has_more_than_words, outermost, prefix};
+use super::three::Three;
+use super::{Told, Touched};
+use crate::docx::read::outline::Cell;
+use crate::docx::read::story::Block;
+
+/// The places of the cells of rows: columns, and those that they cover.
+pub(super) fn structure(rows: &[Vec<Cell>]) -> Vec<Vec<(usize, usize)>> {
+    rows.iter().map(|row| shape(row)).collect()
+}
+
+fn shape(row: &[Cell]) -> Vec<(usize, usize)> {
+    row.iter().map(|cell| (cell.column, cell.span)).collect()
+}
+
+fn width(rows: &[Vec<Cell>]) -> usize {
+    rows.iter().flatten().map(|cell| cell.column + cell.span).max().unwrap_or(0)
+}
+
+/// How a cell takes part in a merge of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Merge {
+    None,
+    First,
+    Below,
+}
+
+fn merge(rows: &[Vec<Cell>], row: usize, cell: &Cell) -> Merge {
+    let goes_on =
+        |below: &Vec<Cell>| below.iter().any(|other| other.column == cell.column && other.is_below);
+    match () {
+        () if cell.is_below => Merge::Below,
+        () if rows.get(row + 1).is_some_and(goes_on) => Merge::First,
+        () => Merge::None,
+    }
+}
+
+impl Three<'_> {
+    /// Brings a table together.
+    pub(super) fn table(&mut self, base: usize, new: usize) {
+        let Some(file) = self.places.tables[base] else {
+            if self.says(self.base, base) != self.says(self.new, new) {
+                let old = self.first_words(self.base, base);
+                self.told.push(Told::Gone { old, new: self.first_words(self.new, new) });
+            }
+            return;
+        };
+        let (pairs, moved) = {
+            let old = self.base.rows(base, &|number| self.key(false, number));
+            let now = self.new.rows(new, &|number| self.key(true, number));
+            let pairs = align::pairs(&old, &now);
+            let moved = align::moved(&old, &now, &pairs);
+            (pairs, moved)
+        };
+        let (old, now) = (&self.base.outline.tables[base], &self.new.outline.tables[new]);
+        let is_same_shape = width(&old.rows) == width(&now.rows)
+            && pairs.iter().all(|&(a, b)| shape(&old.rows[a]) == shape(&now.rows[b]));
+        if !is_same_shape {
+            return self.other_shape(base, new, file);
+        }
+        let mut base_of: Vec<Option<usize>> = vec![None; now.rows.len()];
+        let mut is_paired = vec![false; old.rows.len()];
+        for &(old, now) in &pairs {
+            base_of[now] = Some(old);
+            is_paired[old] = true;
+        }
+        let mut in_place = vec![false; now.rows.len()];
+        for (a, b) in moved {
+            if shape(&old.rows[a]) == shape(&now.rows[b]) && !self.row_is_untouched(base, a) {
+                base_of[b] = Some(a);
+                is_paired[a] = true;
+                in_place[b] = true;
+            }
+        }
+        for (row, paired) in is_paired.into_iter().enumerate() {
+            if !paired {
+                self.remove_row(base, row, file);
+            }
+        }
+        let (old, now) = (&self.base.outline.tables[base], &self.new.outline.tables[new]);
+        let mut after: Option<usize> = None;
+        let mut waiting = Vec::new();
+        for (row, paired) in base_of.iter().enumerate() {
+            let Some(before) = *paired else {
+                match after {
+                    Some(like) => self.add_row(new, row, file, like, false),
+                    None => waiting.push(row),
+                }
+                continue;
+            };
+            let Some(in_file) = self.places.rows[base][before] else {
+                if old.rows[before].iter().zip(&now.rows[row]).any(|(a, b)| {
+                    let said = |side: &super::side::Side<'_>, cell: &Cell| -> Vec<u64> {
+                        let within = side.outline.within(&cell.blocks);
+                        within.into_iter().map(|at| side.said(at)).collect()
+                    };
+                    said(self.base, a) != said(self.new, b)
+                }) {
+                    let words = |side: &super::side::Side<'_>, cells: &[Cell]| {
+                        let within =
+                            cells.iter().flat_map(|cell| side.outline.within(&cell.blocks));
+                        let texts: Vec<&str> = within.map(|at| side.text(at)).collect();
+                        texts.join(" | ")
+                    };
+                    let told = Told::Gone {
+                        old: words(self.base, &old.rows[before]),
+                        new: words(self.new, &now.rows[row]),
+                    };
+                    self.told.push(told);
+                }
+                continue;
+            };
+            let cells = self.places.cells.get(&(base, before)).cloned().unwrap_or_default();
+            for (index, (a, b)) in old.rows[before].iter().zip(&now.rows[row]).enumerate() {
+                let Some(cell) = cells.get(index).copied().flatten() else { continue };
+                self.lists(&a.blocks, &b.blocks, Container::Cell(file, in_file, cell));
+                let merges = [merge(&old.rows, before, a), merge(&now.rows, row, b)];
+                if merges[0] != merges[1] {
+                    self.set_merge(file, in_file, cell, merges[1]);
+                }
+            }
+            if in_place[row] {
+                continue;
+            }
+            for row in waiting.drain(..) {
+                self.add_row(new, row, file, in_file, true);
+            }
+            after = Some(in_file);
+        }
+        for row in waiting {
+            let said = self.row_words(new, row);
+            self.told.push(Told::NotPlaced { new: said });
+        }
+    }
+
+    fn says(&self, side: &super::side::Side<'_>, table: usize) -> Vec<u64> {
+        let within = side.outline.within(&[Block::Table(table)]);
+        within.into_iter().map(|at| side.said(at)).collect()
+    }
+
+    fn first_words(&self, side: &super::side::Side<'_>, table: usize) -> String {
+        let within = side.outline.within(&[Block::Table(table)]);
+        let texts = within.iter().map(|&at| side.text(at)).filter(|text| !text.is_empty());
+        texts.take(4).collect::<Vec<_>>().join(" | ")
+    }
+
+    fn row_words(&self, table: usize, row: usize) -> String {
+        let cells = self.new.outline.tables[table].rows[row].iter();
+        let within = cells.flat_map(|cell| self.new.outline.within(&cell.blocks));
+        let texts = within.map(|at| self.new.text(at)).filter(|text| !text.is_empty());
+        texts.collect::<Vec<_>>().join(" | ")
+    }
+
+    /// A table that has other columns or merges now.
+    fn other_shape(&mut self, base: usize, new: usize, file: usize) {
+        let paragraphs = self.file.outline.within(&[Block::Table(file)]);
+        let paragraph = paragraphs.first().copied().unwrap_or(0);
+        if self.is_untouched(Block::Table(base)) {
+            let raw = self.fresh.block(self.fresh.story.tables[new].element);
+            let element = outermost(self.xml, self.story.tables[file].element);
+            self.edits.put(self.xml.elements[element].whole.clone(), raw);
+            self.told.push(Told::Renewed(Touched {
+                paragraph,
+                old: self.first_words(self.base, base),
+                new: self.first_words(self.new, new),
+                figures: Vec::new(),
+            }));
+            return;
+        }
+        // Its figures are renewed where they stand; the new shape is for a person to take over.
+        let cells = |side: &super::side::Side<'_>, table: usize| {
+            let within = side.outline.within(&[Block::Table(table)]);
+            let one =
+                within.into_iter().filter_map(
+                    |at| match &side.outline.paragraphs[at].figures[..] {
+                        [(_, number)] => Some((*number, at)),
+                        _ => None,
+                    },
+                );
+            one.collect::<Vec<_>>()
+        };
+        let mut new_of = std::collections::HashMap::new();
+        for (number, at) in cells(self.new, new) {
+            if let Some(key) = self.key(true, number) {
+                new_of.entry(key).or_insert(at);
+            }
+        }
+        for (number, at) in cells(self.base, base) {
+            let found = self.key(false, number).and_then(|key| new_of.get(&key).copied());
+            if let Some(found) = found {
+                self.paragraph(at, found);
+            }
+        }
+        self.told.push(Told::OtherShape { paragraph, new: self.first_words(self.new, new) });
+    }
+
+    fn row_is_untouched(&self, base: usize, row: usize) -> bool {
+        let Some(file) = self.places.tables[base] else { return false };
+        let Some(in_file) = self.places.rows[base][row] else { return false };
+        let element = self.story.tables[file].rows[in_file].element;
+        let cells = &self.base.outline.tables[base].rows[row];
+        let others = &self.file.outline.tables[file].rows[in_file];
+        let said = |side: &super::side::Side<'_>, cells: &[Cell]| -> Vec<u64> {
+            let within = cells.iter().flat_map(|cell| side.outline.within(&cell.blocks));
+            within.filter(|&at| !side.is_blank(at)).map(|at| side.said(at)).collect()
+        };
+        said(self.base, cells) == said(self.file, others) && !has_more_than_words(self.xml, element)
+    }
+
+    fn remove_row(&mut self, base: usize, row: usize, file: usize) {
+        let Some(in_file) = self.places.rows[base][row] else { return };
+        let cells = self.base.outline.tables[base].rows[row].iter();
+        let within = cells.flat_map(|cell| self.base.outline.within(&cell.blocks));
+        let texts: Vec<&str> =
+            within.map(|at| self.base.text(at)).filter(|text| !text.is_empty()).collect();
+        let old = texts.join(" | ");
+        let first = self.file.outline.tables[file].rows[in_file].first();
+        let paragraph =
+            first.and_then(|cell| self.file.outline.within(&cell.blocks).first().copied());
+        let paragraph = paragraph.unwrap_or(0);
+        if self.row_is_untouched(base, row) {
+            let element = outermost(self.xml, self.story.tables[file].rows[in_file].element);
+            self.edits.put(self.xml.elements[element].whole.clone(), "");
+            let figures = Vec::new();
+            self.told.push(Told::Renewed(Touched { paragraph, old, new: String::new(), figures }));
+        } else {
+            self.told.push(Told::Kept { paragraph, old });
+        }
+    }
+
+    /// Adds a row after another of the file, or before it.
+    fn add_row(&mut self, new: usize, row: usize, file: usize, like: usize, is_before: bool) {
+        let said = self.row_words(new, row);
+        let element = self.fresh.story.tables[new].rows[row].element;
+        let widths = self.grid(file);
+        let now = &self.new.outline.tables[new].rows[row];
+        let is_same = width(&self.file.outline.tables[file].rows)
+            == width(&self.new.outline.tables[new].rows);
+        let raw = self.fresh.raw(element);
+        let raw = if is_same {
+            self.fitted(&raw, now, &widths)
+        } else {
+            self.reshaped(new, row, file, like)
+        };
+        let beside = outermost(self.xml, self.story.tables[file].rows[like].element);
+        let whole = &self.xml.elements[beside].whole;
+        let place = if is_before { whole.start } else { whole.end };
+        self.edits.put(place..place, raw);
+        let first = self.file.outline.tables[file].rows[like].first();
+        let paragraph =
+            first.and_then(|cell| self.file.outline.within(&cell.blocks).first().copied());
+        self.told.push(Told::Renewed(Touched {
+            paragraph: paragraph.unwrap_or(0),
+            old: String::new(),
+            new: said,
+            figures: Vec::new(),
+        }));
+    }
+
+    /// The widths of the columns of a table of the file, in twips.
+    fn grid(&self, file: usize) -> Vec<i64> {
+        let table = self.story.tables[file].element;
+        let grid = self.xml.child(table, "tblGrid");
+        let columns = grid.into_iter().flat_map(|grid| self.xml.children(grid));
+        columns
+            .filter(|&column| self.xml.is(column, "gridCol"))
+            .map(|column| self.xml.attribute(column, "w").and_then(|w| w.parse().ok()).unwrap_or(0))
+            .collect()
+    }
+
+    /// A row with the widths that the columns have in the file.
+    fn fitted(&self, raw: &str, cells: &[Cell], widths: &[i64]) -> String {
+        let mut out = String::with_capacity(raw.len());
+        let mut rest = raw;
+        for cell in cells {
+            let Some(at) = rest.find("<w:tcW ") else { break };
+            let Some(end) = rest[at..].find("/>") else { break };
+            let own: i64 = widths.iter().skip(cell.column).take(cell.span).sum();
+            out.push_str(&rest[..at]);
+            if own > 0 {
+                out.push_str(&format!("<w:tcW w:w=\"{own}\" w:type=\"dxa\"/>"));
+            } else {
+                out.push_str(&rest[at..at + end + 2]);
+            }
+            rest = &rest[at + end + 2..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// A row in the shape of one of the file, where a person has added columns or taken some out.
+    fn reshaped(&mut self, new: usize, row: usize, file: usize, like: usize) -> String {
+        let xml = self.xml;
+        let model = &self.story.tables[file].rows[like];
+        let mut base_cells: Vec<Option<usize>> = vec![None; model.cells.len()];
+        let base = self.places.tables.iter().position(|table| *table == Some(file));
+        let before = base.and_then(|base| {
+            let row = self.places.rows[base].iter().position(|row| *row == Some(like))?;
+            Some((base, row))
+        });
+        if let Some((base, row)) = before
+            && let Some(cells) = self.places.cells.get(&(base, row))
+        {
+            for (cell, place) in cells.iter().enumerate() {
+                if let Some(place) = *place {
+                    base_cells[place] = Some(self.base.outline.tables[base].rows[row][cell].column);
+                }
+            }
+        }
+        let mut out = String::from("<w:tr>");
+        if let Some(properties) = xml.child(model.element, "trPr") {
+            out.push_str(xml.raw(properties));
+        }
+        for (cell, column) in model.cells.iter().zip(base_cells) {
+            out.push_str("<w:tc>");
+            if let Some(properties) = xml.child(cell.element, "tcPr") {
+                let raw = xml.raw(properties);
+                match xml.child(properties, "vMerge") {
+                    Some(merge) => out.push_str(&raw.replace(xml.raw(merge), "")),
+                    None => out.push_str(raw),
+                }
+            }
+            let now = &self.fresh.story.tables[new].rows[row].cells;
+            let now = column.and_then(|column| now.iter().find(|cell| cell.column == column));
+            let blocks = now.map(|cell| cell.blocks.clone()).unwrap_or_default();
+            if blocks.is_empty() {
+                out.push_str("<w:p/>");
+            }
+            for block in blocks {
+                let element = match block {
+                    Block::Paragraph(at) => self.fresh.story.paragraphs[at].element,
+                    Block::Table(at) => self.fresh.story.tables[at].element,
+                };
+                out.push_str(&self.fresh.block(element));
+            }
+            out.push_str("</w:tc>");
+        }
+        out.push_str("</w:tr>");
+        out
+    }
+
+    /// Lets a cell begin a merge of rows, go on with one, or stand alone.
+    fn set_merge(&mut self, file: usize, row: usize, cell: usize, merge: Merge) {
+        let xml = self.xml;
+        let element = self.story.tables[file].rows[row].cells[cell].element;
+        let prefix = prefix(xml, element);
+        let said = match merge {
+            Merge::None => String::new(),
+            Merge::First => format!("<{prefix}vMerge {prefix}val=\"restart\"/>"),
+            Merge::Below => format!("<{prefix}vMerge/>"),
+        };
+        let Some(properties) = xml.child(element, "tcPr") else {
+            if !said.is_empty() {
+                let start = xml.elements[element].inner.start;
+                self.edits.put(start..start, format!("<{prefix}tcPr>{said}</{prefix}tcPr>"));
+            }
+            return;
+        };
+        if let Some(old) = xml.child(properties, "vMerge") {
+            self.edits.put(xml.elements[old].whole.clone(), said);
+            return;
+        }
+        // The order of the schema (ECMA-376, part 1, 17.4.65).
+        let before = ["hMerge", "gridSpan", "tcW", "cnfStyle"];
+        let before = before.into_iter().find_map(|name| xml.child(properties, name));
+        let place = before
+            .map_or(xml.elements[properties].inner.start, |before| xml.elements[before].whole.end);
+        self.edits.put(place..place, said);
+    }
+}

@@ -1,0 +1,597 @@
+//! Base, new and file, with where each word of the base stands in the file → the splices that bring
+//! what is new into the file where nobody has been, and what is to be told.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::align::{self, Item};
+use super::fresh::Fresh;
+use super::places::{Link, Places};
+use super::side::{Container, Side, hashed};
+use super::splice::{Edits, has_more_than_words, outermost};
+use super::table::structure;
+use super::tokens::differences;
+use super::{Choice, Told, Touched};
+use crate::docx::read::manifest::Manifest;
+use crate::docx::read::outline::plain;
+use crate::docx::read::story::{Block, Story};
+use crate::docx::read::xml::Xml;
+
+/// The three, and what comes of them.
+pub(super) struct Three<'s> {
+    pub base: &'s Side<'s>,
+    pub new: &'s Side<'s>,
+    pub file: &'s Side<'s>,
+    pub xml: &'s Xml<'s>,
+    pub story: &'s Story,
+    pub places: &'s Places,
+    pub fresh: Fresh<'s>,
+    pub edits: Edits,
+    pub told: Vec<Told>,
+    pub choice: Choice,
+    /// What figures are known by: in the base, and now.
+    keys: [HashMap<usize, u64>; 2],
+    containers: Vec<Container>,
+    /// How many words of the base stand in each paragraph of the file, by the paragraph of the base.
+    shared: HashMap<usize, HashSet<usize>>,
+}
+
+/// A difference of base and new as one change: it is made whole or not at all.
+struct Hunk {
+    base: Range<usize>,
+    new: Range<usize>,
+    /// What differs within it.
+    inner: Vec<(Range<usize>, Range<usize>)>,
+}
+
+/// What came of a change.
+enum Outcome {
+    Made,
+    /// The file says it already.
+    There,
+    /// A person has taken the place out.
+    Gone,
+    /// A person has written this there.
+    Other {
+        paragraph: usize,
+        theirs: Range<usize>,
+    },
+}
+
+impl<'s> Three<'s> {
+    #[expect(clippy::too_many_arguments, reason = "three documents, and what is known of them")]
+    pub(super) fn new(
+        [base, new, file]: [&'s Side<'s>; 3],
+        manifests: [&Manifest; 2],
+        xml: &'s Xml<'s>,
+        story: &'s Story,
+        places: &'s Places,
+        fresh: Fresh<'s>,
+        choice: Choice,
+    ) -> Self {
+        let mut shared: HashMap<usize, HashSet<usize>> = HashMap::new();
+        for (at, links) in places.links.iter().enumerate() {
+            for link in links {
+                shared.entry(link.paragraph).or_default().insert(at);
+            }
+        }
+        Self {
+            base,
+            new,
+            file,
+            xml,
+            story,
+            places,
+            fresh,
+            edits: Edits::default(),
+            told: Vec::new(),
+            choice,
+            keys: manifests.map(keys),
+            containers: file.containers(),
+            shared,
+        }
+    }
+
+    /// Brings lists of blocks together: those of the body, or of a cell.
+    pub(super) fn lists(&mut self, base: &[Block], new: &[Block], container: Container) {
+        let (pairs, moved) = {
+            let old = self.base.blocks(base, &|number| self.keys[0].get(&number).copied());
+            let now = self.new.blocks(new, &|number| self.keys[1].get(&number).copied());
+            let pairs = align::pairs(&old, &now);
+            let moved = align::moved(&old, &now, &pairs);
+            (pairs, same_sort(moved, &old, &now))
+        };
+        let mut base_of: Vec<Option<usize>> = vec![None; new.len()];
+        let mut is_paired = vec![false; base.len()];
+        for (old, now) in pairs {
+            base_of[now] = Some(old);
+            is_paired[old] = true;
+        }
+        // What has another place now goes there, unless a person has been at it: then it stays.
+        let mut in_place: HashSet<usize> = HashSet::new();
+        for (old, now) in moved {
+            if !self.is_untouched(base[old]) {
+                base_of[now] = Some(old);
+                is_paired[old] = true;
+                in_place.insert(now);
+            }
+        }
+        for (at, block) in base.iter().enumerate() {
+            if !is_paired[at] {
+                self.removed(*block, container);
+            }
+        }
+        let mut after: Option<usize> = None;
+        let mut waiting: Vec<Block> = Vec::new();
+        for (at, block) in new.iter().enumerate() {
+            let Some(old) = base_of[at].map(|old| base[old]) else {
+                match after {
+                    Some(place) => self.added(*block, place),
+                    None => waiting.push(*block),
+                }
+                continue;
+            };
+            match (old, *block) {
+                (Block::Paragraph(old), Block::Paragraph(now)) => self.paragraph(old, now),
+                (Block::Table(old), Block::Table(now)) => self.table(old, now),
+                _ => {}
+            }
+            if in_place.contains(&at) {
+                continue;
+            }
+            if let Some((first, last)) = self.element_of(old, container) {
+                let start = self.xml.elements[first].whole.start;
+                for block in waiting.drain(..) {
+                    self.added(block, start);
+                }
+                after = Some(self.xml.elements[last].whole.end);
+            }
+        }
+        for block in waiting {
+            let place = self.end_of(container);
+            match place {
+                Some(place) => self.added(block, place),
+                None => self.told.push(Told::NotPlaced { new: self.said(block) }),
+            }
+        }
+    }
+
+    /// The first and the last element in the file, at the level of blocks, of a block of the base.
+    fn element_of(&self, base: Block, container: Container) -> Option<(usize, usize)> {
+        match base {
+            Block::Table(table) => {
+                let table = self.places.tables[table]?;
+                let element = outermost(self.xml, self.story.tables[table].element);
+                Some((element, element))
+            }
+            Block::Paragraph(paragraph) => {
+                let links = self.places.links[paragraph]
+                    .iter()
+                    .filter(|link| !link.is_copy && self.containers[link.paragraph] == container);
+                let paragraphs: Vec<usize> = links.map(|link| link.paragraph).collect();
+                let (first, last) = (paragraphs.iter().min()?, paragraphs.iter().max()?);
+                let element = |at: usize| outermost(self.xml, self.story.paragraphs[at].element);
+                Some((element(*first), element(*last)))
+            }
+        }
+    }
+
+    /// Where a container ends, to put what nothing else tells the place of.
+    fn end_of(&self, container: Container) -> Option<usize> {
+        let Container::Cell(table, row, cell) = container else { return None };
+        let element = self.story.tables[table].rows[row].cells[cell].element;
+        Some(self.xml.elements[element].inner.end)
+    }
+
+    /// Whether a block of the base stands in the file as it was generated, with nothing of a person's
+    /// in it.
+    pub(super) fn is_untouched(&self, block: Block) -> bool {
+        match block {
+            Block::Paragraph(paragraph) => self.untouched(paragraph).is_some(),
+            Block::Table(table) => {
+                let Some(file) = self.places.tables[table] else { return false };
+                let (old, now) =
+                    (&self.base.outline.tables[table], &self.file.outline.tables[file]);
+                structure(&old.rows) == structure(&now.rows)
+                    && self.places.rows[table].iter().all(Option::is_some)
+                    && !has_more_than_words(self.xml, self.story.tables[file].element)
+                    && self
+                        .base
+                        .outline
+                        .within(&[block])
+                        .iter()
+                        .all(|&at| self.base.is_blank(at) || self.untouched(at).is_some())
+            }
+        }
+    }
+
+    /// The paragraph of the file that is one of the base, as it was generated.
+    fn untouched(&self, paragraph: usize) -> Option<usize> {
+        let [link] = &self.places.links[paragraph][..] else { return None };
+        let is_same = self.base.said(paragraph) == self.file.said(link.paragraph);
+        let is_alone = self.shared.get(&link.paragraph).is_none_or(|shared| shared.len() == 1);
+        let element = self.story.paragraphs[link.paragraph].element;
+        (is_same && is_alone && !has_more_than_words(self.xml, element)).then_some(link.paragraph)
+    }
+
+    /// What the data takes out goes, where nobody has been at it.
+    fn removed(&mut self, block: Block, container: Container) {
+        match block {
+            Block::Paragraph(paragraph) => {
+                let links: Vec<Link> = self.places.links[paragraph]
+                    .iter()
+                    .filter(|link| !link.is_copy)
+                    .cloned()
+                    .collect();
+                if links.is_empty() {
+                    return;
+                }
+                let Some(file) = self.untouched(paragraph) else {
+                    // An empty line with a section's end or a comment is nothing to speak of.
+                    if !self.base.is_blank(paragraph) {
+                        let old = self.base.text(paragraph).to_owned();
+                        self.told.push(Told::Kept { paragraph: links[0].paragraph, old });
+                    }
+                    return;
+                };
+                let element = self.story.paragraphs[file].element;
+                if self.is_last_of_cell(file, container) {
+                    let text = 0..self.story.paragraphs[file].text.len();
+                    if !text.is_empty() {
+                        self.edits.replace(self.xml, &self.story.paragraphs[file], text, "");
+                    }
+                } else {
+                    let whole = self.xml.elements[outermost(self.xml, element)].whole.clone();
+                    self.edits.put(whole, "");
+                }
+                self.told.push(Told::Renewed(Touched {
+                    paragraph: file,
+                    old: self.base.text(paragraph).to_owned(),
+                    new: String::new(),
+                    figures: Vec::new(),
+                }));
+            }
+            Block::Table(table) => {
+                let Some(file) = self.places.tables[table] else { return };
+                let paragraphs = self.file.outline.within(&[Block::Table(file)]);
+                let paragraph = paragraphs.first().copied().unwrap_or(0);
+                if self.is_untouched(block) {
+                    let element = outermost(self.xml, self.story.tables[file].element);
+                    self.edits.put(self.xml.elements[element].whole.clone(), "");
+                } else {
+                    let old = self.base.text(self.base.outline.within(&[block])[0]).to_owned();
+                    self.told.push(Told::Kept { paragraph, old });
+                }
+            }
+        }
+    }
+
+    /// A cell ends with a paragraph, whatever else.
+    fn is_last_of_cell(&self, paragraph: usize, container: Container) -> bool {
+        let Container::Cell(table, row, cell) = container else { return false };
+        let blocks = &self.file.outline.tables[table].rows[row][cell].blocks;
+        blocks.last() == Some(&Block::Paragraph(paragraph))
+    }
+
+    /// What the data adds comes to a place of the file, unless a person has written the same there.
+    fn added(&mut self, block: Block, place: usize) {
+        if let Block::Paragraph(paragraph) = block
+            && self.new.tokens[paragraph].len() > 2
+        {
+            let said = self.new.said(paragraph);
+            let mut own = (0..self.places.known.len()).filter(|&at| !self.places.known[at]);
+            if own.any(|at| self.file.said(at) == said) {
+                return;
+            }
+        }
+        let element = match block {
+            Block::Paragraph(paragraph) => self.fresh.story.paragraphs[paragraph].element,
+            Block::Table(table) => self.fresh.story.tables[table].element,
+        };
+        let raw = self.fresh.block(element);
+        self.edits.put(place..place, raw);
+        self.told.push(Told::Renewed(Touched {
+            paragraph: self.paragraph_at(place),
+            old: String::new(),
+            new: self.said(block),
+            figures: Vec::new(),
+        }));
+    }
+
+    /// The paragraph of the file that begins before a place of its part.
+    fn paragraph_at(&self, place: usize) -> usize {
+        let starts = |at: usize| self.xml.elements[self.story.paragraphs[at].element].whole.start;
+        let mut paragraphs = 0..self.story.paragraphs.len();
+        paragraphs.rfind(|&at| starts(at) < place).unwrap_or(0)
+    }
+
+    /// What a block of the new document says, or how it begins.
+    fn said(&self, block: Block) -> String {
+        let within = self.new.outline.within(&[block]);
+        let texts = within.iter().map(|&at| self.new.text(at)).filter(|text| !text.is_empty());
+        texts.take(4).collect::<Vec<_>>().join(" | ")
+    }
+
+    /// Brings a paragraph together.
+    pub(super) fn paragraph(&mut self, base: usize, new: usize) {
+        self.pair_figures(base, new);
+        if self.base.said(base) == self.new.said(new) {
+            return;
+        }
+        if self.places.links[base].is_empty() {
+            if !(self.base.is_blank(base) && self.new.is_blank(new)) {
+                let (old, new) = (self.base.text(base).to_owned(), self.new.text(new).to_owned());
+                self.told.push(Told::Gone { old, new });
+            }
+            return;
+        }
+        if self.filled(base, new) {
+            return;
+        }
+        for hunk in self.hunks(base, new) {
+            self.hunk(base, new, &hunk);
+        }
+    }
+
+    /// Figures that stand for the same keep their anchors.
+    fn pair_figures(&mut self, base: usize, new: usize) {
+        let mut free: Vec<usize> =
+            self.base.outline.paragraphs[base].figures.iter().map(|(_, number)| *number).collect();
+        for (_, number) in &self.new.outline.paragraphs[new].figures {
+            let key = self.keys[1].get(number);
+            let same = free.iter().position(|old| self.keys[0].get(old) == key);
+            if let Some(at) = same {
+                self.fresh.numbers.insert(*number, free.remove(at));
+            }
+        }
+    }
+
+    /// A paragraph that was empty takes what it says now whole, with its anchors, where it is empty
+    /// still. Whether that was so.
+    fn filled(&mut self, base: usize, new: usize) -> bool {
+        let [link] = &self.places.links[base][..] else { return false };
+        let file = &self.story.paragraphs[link.paragraph];
+        if !self.base.tokens[base].is_empty() || !file.text.is_empty() {
+            return false;
+        }
+        let (paragraph, element) = (link.paragraph, file.element);
+        let content = self.fresh.content(new);
+        let tag = &self.xml.elements[element];
+        if self.xml.source[..tag.whole.end].ends_with("/>") && tag.inner.is_empty() {
+            let opening = self.xml.raw(element).trim_end_matches("/>").trim_end().to_owned();
+            self.edits.put(tag.whole.clone(), format!("{opening}>{content}</w:p>"));
+        } else {
+            self.edits.put(tag.inner.end..tag.inner.end, content);
+        }
+        let numbers = self.new.outline.paragraphs[new].figures.iter().map(|(_, number)| *number);
+        self.told.push(Told::Renewed(Touched {
+            paragraph,
+            old: String::new(),
+            new: self.new.text(new).to_owned(),
+            figures: numbers.collect(),
+        }));
+        true
+    }
+
+    /// The differences of a paragraph, so wide that no figure is renewed by half.
+    fn hunks(&self, base: usize, new: usize) -> Vec<Hunk> {
+        let hashes = |side: &Side<'_>, at: usize| -> Vec<u64> {
+            side.tokens[at].iter().map(|token| token.hash).collect()
+        };
+        let (old, now) = (hashes(self.base, base), hashes(self.new, new));
+        let figures: [Vec<Range<usize>>; 2] = [
+            self.base.figure_tokens(base).map(|(at, _)| at).collect(),
+            self.new.figure_tokens(new).map(|(at, _)| at).collect(),
+        ];
+        let mut hunks: Vec<Hunk> = Vec::new();
+        for (gone, come) in differences(&old, &now) {
+            let mut hunk =
+                Hunk { base: gone.clone(), new: come.clone(), inner: vec![(gone, come)] };
+            hunk.widen(&figures, old.len());
+            // What a single sign or space parts is one change.
+            while let Some(last) = hunks.pop_if(|last| hunk.base.start <= last.base.end + 1) {
+                hunk.join(last);
+                hunk.widen(&figures, old.len());
+            }
+            hunks.push(hunk);
+        }
+        hunks
+    }
+
+    fn hunk(&mut self, base: usize, new: usize, hunk: &Hunk) {
+        let links = &self.places.links[base];
+        let mut outcome = None;
+        for link in links {
+            let found = self.try_hunk(base, new, hunk, link);
+            match (&outcome, found) {
+                (_, found) if link.is_copy => {
+                    if let (None, Outcome::Made) = (&outcome, found) {
+                        outcome = Some(Outcome::Made);
+                    }
+                }
+                (None | Some(Outcome::Gone), found) => outcome = Some(found),
+                (Some(Outcome::Other { .. }), found @ (Outcome::Made | Outcome::There)) => {
+                    outcome = Some(found);
+                }
+                _ => {}
+            }
+        }
+        let (old, now) =
+            (self.words(self.base, base, &hunk.base), self.words(self.new, new, &hunk.new));
+        let inside = |at: &Range<usize>| at.start < hunk.new.end && hunk.new.start < at.end;
+        let figures = self.new.figure_tokens(new).filter(|(at, _)| inside(at));
+        let figures: Vec<usize> = figures.map(|(_, number)| number).collect();
+        let paragraph = links.first().map_or(0, |link| link.paragraph);
+        match outcome {
+            Some(Outcome::Made) => {
+                self.told.push(Told::Renewed(Touched { paragraph, old, new: now, figures }));
+            }
+            Some(Outcome::There) | None => {}
+            Some(Outcome::Gone) => self.told.push(Told::Gone { old, new: now }),
+            Some(Outcome::Other { paragraph, theirs }) => {
+                let theirs_text = self.file.text(paragraph)[theirs.clone()].trim().to_owned();
+                if self.choice == Choice::New {
+                    let file = &self.story.paragraphs[paragraph];
+                    self.edits.replace(self.xml, file, theirs, &now);
+                }
+                let touched = Touched { paragraph, old, new: now, figures };
+                self.told.push(Told::Conflict { touched, theirs: theirs_text });
+            }
+        }
+    }
+
+    /// The words of some tokens.
+    fn words(&self, side: &Side<'_>, paragraph: usize, tokens: &Range<usize>) -> String {
+        let all = &side.tokens[paragraph];
+        if tokens.is_empty() {
+            return String::new();
+        }
+        side.text(paragraph)[all[tokens.start].at.start..all[tokens.end - 1].at.end].to_owned()
+    }
+
+    fn try_hunk(&mut self, base: usize, new: usize, hunk: &Hunk, link: &Link) -> Outcome {
+        let places: Vec<Option<usize>> = link.tokens[hunk.base.clone()].to_vec();
+        let is_whole = places.iter().all(Option::is_some)
+            && places.windows(2).all(|two| two[1] == two[0].map(|at| at + 1));
+        // The words of the file around the change.
+        let before = link.tokens[..hunk.base.start].iter().rev().flatten().next().copied();
+        let after = link.tokens[hunk.base.end..].iter().flatten().next().copied();
+        let file = &self.file.tokens[link.paragraph];
+        let start = before.map_or(0, |at| file[at].at.end);
+        let end = after.map_or(self.file.text(link.paragraph).len(), |at| file[at].at.start);
+        let between = start..end.max(start);
+        let theirs = self.file.text(link.paragraph)[between.clone()].to_owned();
+        let now = self.words(self.new, new, &hunk.new);
+        if is_whole && !hunk.base.is_empty() {
+            return if self.make(new, hunk, link) {
+                Outcome::Made
+            } else {
+                Outcome::Other { paragraph: link.paragraph, theirs: between }
+            };
+        }
+        if plain(theirs.trim()) == plain(now.trim()) && !now.trim().is_empty() {
+            return Outcome::There;
+        }
+        if !hunk.base.is_empty() {
+            let is_gone = theirs.trim().is_empty() && places.iter().all(Option::is_none);
+            return if is_gone && !self.base_is_space(base, &hunk.base) {
+                Outcome::Gone
+            } else {
+                Outcome::Other { paragraph: link.paragraph, theirs: between }
+            };
+        }
+        // Words that come between others: after those before them, else before those after them.
+        let beside = hunk.base.start.checked_sub(1).and_then(|at| link.tokens[at]);
+        let at = match (beside, link.tokens.get(hunk.base.start).copied().flatten()) {
+            (Some(at), _) => Some(file[at].at.end),
+            (None, Some(at)) => Some(file[at].at.start),
+            (None, None) if link.tokens.is_empty() => Some(0),
+            (None, None) => None,
+        };
+        let Some(at) = at else { return Outcome::Gone };
+        if link.tokens.is_empty() && !theirs.trim().is_empty() {
+            return Outcome::Other { paragraph: link.paragraph, theirs: between };
+        }
+        let file = &self.story.paragraphs[link.paragraph];
+        if self.edits.replace(self.xml, file, at..at, &now) {
+            Outcome::Made
+        } else {
+            Outcome::Other { paragraph: link.paragraph, theirs: at..at }
+        }
+    }
+
+    /// Whether some words of the base are spaces alone: what a blank leaves to be filled in.
+    fn base_is_space(&self, base: usize, tokens: &Range<usize>) -> bool {
+        self.base.tokens[base][tokens.clone()].iter().all(|token| token.is_space)
+    }
+
+    /// Makes a change whose words stand in the file as they were. Whether it could be made.
+    fn make(&mut self, new: usize, hunk: &Hunk, link: &Link) -> bool {
+        let file = &self.file.tokens[link.paragraph];
+        let mut splices = Vec::new();
+        for (gone, come) in &hunk.inner {
+            let place = |at: usize| link.tokens[at].map(|at| &file[at].at);
+            let range = if gone.is_empty() {
+                let before =
+                    (gone.start > hunk.base.start).then(|| place(gone.start - 1)).flatten();
+                let after = (gone.start < hunk.base.end).then(|| place(gone.start)).flatten();
+                let at = before.map(|at| at.end).or(after.map(|at| at.start));
+                at.map(|at| at..at)
+            } else {
+                let (first, last) = (place(gone.start), place(gone.end - 1));
+                first.zip(last).map(|(first, last)| first.start..last.end)
+            };
+            let Some(range) = range else { return false };
+            splices.push((range, self.words(self.new, new, come)));
+        }
+        let paragraph = &self.story.paragraphs[link.paragraph];
+        splices
+            .into_iter()
+            .all(|(range, words)| self.edits.replace(self.xml, paragraph, range, &words))
+    }
+
+    /// The key of a figure or table of the new document, or of the base.
+    pub(super) fn key(&self, is_new: bool, number: usize) -> Option<u64> {
+        self.keys[usize::from(is_new)].get(&number).copied()
+    }
+}
+
+impl Hunk {
+    /// Makes one change of it and the one before.
+    fn join(&mut self, before: Self) {
+        let end = self.base.end.max(before.base.end);
+        let start = self.base.start.min(before.base.start);
+        let mut inner = before.inner;
+        inner.append(&mut self.inner);
+        self.inner = inner;
+        self.reach(start, end);
+    }
+
+    /// Reaches over these words of the base. Beside what differs both say the same.
+    fn reach(&mut self, start: usize, end: usize) {
+        let (Some(first), Some(last)) = (self.inner.first(), self.inner.last()) else { return };
+        self.new =
+            first.1.start.saturating_sub(first.0.start - start)..last.1.end + (end - last.0.end);
+        self.base = start..end;
+    }
+
+    /// Widens it to the whole of the figures that it touches.
+    fn widen(&mut self, figures: &[Vec<Range<usize>>; 2], length: usize) {
+        let touches = |figure: &Range<usize>, change: &Range<usize>| {
+            figure.start < change.end && change.start < figure.end
+        };
+        loop {
+            let (mut left, mut right) = (0, 0);
+            for (figures, change) in figures.iter().zip([&self.base, &self.new]) {
+                for figure in figures.iter().filter(|figure| touches(figure, change)) {
+                    left = left.max(change.start.saturating_sub(figure.start));
+                    right = right.max(figure.end.saturating_sub(change.end));
+                }
+            }
+            let start = self.base.start.saturating_sub(left);
+            let end = (self.base.end + right).min(length);
+            if (start..end) == self.base {
+                return;
+            }
+            self.reach(start, end);
+        }
+    }
+}
+
+fn same_sort(pairs: Vec<(usize, usize)>, old: &[Item], new: &[Item]) -> Vec<(usize, usize)> {
+    pairs.into_iter().filter(|&(a, b)| old[a].sort == new[b].sort).collect()
+}
+
+/// What the figures and tables of a document are known by, which does not depend on where they stand
+/// in it.
+fn keys(manifest: &Manifest) -> HashMap<usize, u64> {
+    let figures = manifest.figures.iter().map(|figure| {
+        let keys: Vec<&str> = figure.origins.iter().map(|origin| origin.key.as_str()).collect();
+        (figure.number, hashed(&keys))
+    });
+    let tables = manifest.tables.iter().map(|table| {
+        let said = table.said.iter().filter(|(name, _)| name == "key" || name == "part");
+        (table.number, hashed(&said.collect::<Vec<_>>()))
+    });
+    figures.chain(tables).collect()
+}
