@@ -11,6 +11,7 @@ pub mod file_name;
 pub(crate) mod files;
 pub mod free;
 mod issuer;
+pub mod kin;
 mod last_year;
 pub mod orphans;
 pub mod output;
@@ -446,6 +447,6 @@ fn refused(built: &Built, earlier: &[Built]) -> Option<Diagnostic> {
 }
 
 /// A path of a plan under a folder, with the separators of this system.
-fn native(folder: &Path, path: &str) -> PathBuf {
+pub(crate) fn native(folder: &Path, path: &str) -> PathBuf {
     path.split('/').fold(folder.to_owned(), |path, part| path.join(part))
 }

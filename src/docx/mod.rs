@@ -43,6 +43,7 @@ mod words;
 
 use jiff::civil::Date;
 
+pub(crate) use self::anchor::tag as anchor_tag;
 use self::draft::{Draft, push_plain};
 use self::flow::Spacing;
 use self::package::Prepared;
@@ -104,6 +105,18 @@ pub struct Writer {
     common: Vec<Common>,
 }
 
+/// A document that has been written.
+#[derive(Debug)]
+pub struct Written {
+    /// The bytes of the file.
+    pub bytes: Vec<u8>,
+    /// What was done about tables that are too wide.
+    pub findings: Vec<Diagnostic>,
+    /// The line of markup of each anchor, in the order of their numbers from 1; 0 for what stands
+    /// in no line of the body.
+    pub lines: Vec<usize>,
+}
+
 /// What all documents of a spacing have in common.
 struct Common {
     prepared: Prepared,
@@ -157,6 +170,12 @@ impl Writer {
         document: &Document,
         properties: &Properties,
     ) -> (Vec<u8>, Vec<Diagnostic>) {
+        let Written { bytes, findings, .. } = self.written(document, properties);
+        (bytes, findings)
+    }
+
+    /// As [`Self::write`], with the line of markup of each anchor.
+    pub fn written(&self, document: &Document, properties: &Properties) -> Written {
         let phrases = Phrases::of(document);
         let document = &spans::bound(document, &self.profile);
         let mut draft = Draft::new(&self.profile, &self.shapes, &phrases);
@@ -174,7 +193,8 @@ impl Writer {
         for annex in &document.annexes {
             draft.annex(annex, &document.meta);
         }
-        let (xml, anchors, findings) = draft.finish();
+        let (xml, mut anchors, findings) = draft.finish();
+        let lines = std::mem::take(&mut anchors.lines);
         let core = self.core(properties);
         let mut manifest = anchors.manifest(&properties.path).into_bytes();
         let seal = seal::sum(common.names.iter().map(|(name, hash)| {
@@ -193,7 +213,7 @@ impl Writer {
             (CORE, core.as_bytes()),
             (seal::MANIFEST, &manifest),
         ]);
-        (bytes, findings)
+        Written { bytes, findings, lines }
     }
 
     /// The part with the file's properties. docx-rs can set no title, author, subject or language,
