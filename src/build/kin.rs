@@ -18,7 +18,10 @@ pub struct Kin {
 /// Of a document that lies elsewhere it is the only dossier that there is.
 pub fn of_document(document: &Path, made_as: &str) -> Option<Kin> {
     let whole = std::path::absolute(document).ok()?;
-    let out = without_end(&whole, made_as);
+    // As a person has typed it, where that says enough.
+    let is_named = |out: &PathBuf| out.file_name().is_some() && out.parent().is_some();
+    let typed = without_end(document, made_as).filter(is_named);
+    let out = typed.or_else(|| without_end(&whole, made_as));
     let beside = out.as_ref().and_then(|out| Some(out.parent()?.parent()?.join(INPUTS)));
     for inputs in beside.into_iter().chain([PathBuf::from(INPUTS)]) {
         if !inputs.is_dir() {

@@ -17,7 +17,7 @@ use crate::build::{Case, case, dossiers, files, native, panic, system};
 use crate::diagnostic::{CellPlace, Diagnostic, Place, Severity};
 use crate::explain::query::Query;
 use crate::explain::{Explained, Figure, Formulas, Fresh, Not, text};
-use crate::workbook;
+use crate::workbook::{self, Sheet};
 
 /// The largest document that is read.
 const LARGEST: u64 = 100 << 20;
@@ -263,14 +263,7 @@ fn cell_of(arguments: &Arguments, cell: &str, out: &mut Page<'_>) -> Answered {
         None => kin::of_workbook(path),
     };
     let Some((folder, file)) = found else {
-        let message = "bảng tính này không nằm trong hồ sơ nào, nên không rõ văn bản nào in nó";
-        let hint = format!(
-            "ghi bảng tính trong thư mục có tệp {}, hoặc thêm --ho-so và thư mục hồ sơ",
-            dossiers::MANIFEST
-        );
-        return Ok(Err(vec![
-            Diagnostic::error("no-dossier", message).hint(hint).at(Place::file(path)),
-        ]));
+        return Ok(Err(vec![of_no_dossier(arguments.ho_so.as_deref()).at(Place::file(path))]));
     };
     let query = Query::of(&file, arguments.sheet.as_deref(), cell);
     let (case, mut findings) = opened(&folder);
@@ -285,20 +278,12 @@ fn cell_of(arguments: &Arguments, cell: &str, out: &mut Page<'_>) -> Answered {
         documents.extend(document);
         findings.extend(finding);
     }
-    let cells = cells(path, &file, &query, &formulas, &documents);
+    let read = files::read(path, files::LARGEST_WORKBOOK).ok();
+    let book = read.and_then(|bytes| workbook::read(&file, &bytes).0);
+    let sheets = book.as_ref().map_or(&[][..], |book| &book.sheets);
+    let cells = cells(sheets, &query, &formulas, &documents);
     if cells.is_empty() && documents.is_empty() {
-        let (message, hint) = match query.region() {
-            Some(region) => (
-                format!("ô {region} không ghi gì và không văn bản nào in"),
-                "xem lại ô và trang tính; --sheet để chọn trang",
-            ),
-            None => (
-                format!("không văn bản nào in dòng, cột hay đơn vị tên “{}”", cell.trim()),
-                "xem tên các dòng bằng lệnh kehoach inspect, hoặc ghi địa chỉ ô",
-            ),
-        };
-        let finding = Diagnostic::error("nothing-to-explain", message).hint(hint);
-        return Ok(Err(vec![finding.at(Place::file(path))]));
+        return Ok(Err(vec![nothing(cell, &query, sheets).at(Place::file(path))]));
     }
     if arguments.format == Format::Json {
         out.json(&OfCell {
@@ -371,22 +356,17 @@ fn shown_in(
 /// The cells that were asked about: those of the range that hold something, or those that are
 /// printed under the name.
 fn cells(
-    path: &Path,
-    file: &str,
+    sheets: &[Sheet],
     query: &Query,
     formulas: &Formulas,
     documents: &[Shown],
 ) -> Vec<Cell> {
-    let read = files::read(path, files::LARGEST_WORKBOOK).ok();
-    let Some(book) = read.and_then(|bytes| workbook::read(file, &bytes).0) else {
-        return Vec::new();
-    };
     let mut cells = Vec::new();
-    for sheet in book.sheets.iter().filter(|sheet| query.has_sheet(&sheet.name)) {
+    for sheet in sheets.iter().filter(|sheet| query.has_sheet(&sheet.name)) {
         let mut places: Vec<CellPlace> = match query.region() {
-            Some(region) => {
+            Some(_) => {
                 let held = sheet.cells.keys().map(|&cell| sheet.place(sheet.anchor(cell)));
-                held.filter(|place| query.is_at(place, "") && region_has(region, place)).collect()
+                held.filter(|place| query.is_at(place, "")).collect()
             }
             None => {
                 let figures = documents.iter().flat_map(|document| &document.figures);
@@ -401,7 +381,7 @@ fn cells(
         places.dedup();
         cells.extend(places.into_iter().map(|place| {
             let text = sheet.get(place.cell.start).map(|cell| cell.text.clone());
-            let known = formulas.get(file).and_then(|sheets| sheets.get(&*sheet.name));
+            let known = formulas.get(&query.file).and_then(|sheets| sheets.get(&*sheet.name));
             let formula = known.and_then(|cells| cells.get(&place.cell.start).cloned());
             Cell { place, text: text.unwrap_or_default(), formula }
         }));
@@ -440,12 +420,41 @@ fn within(folder: &Path, workbook: &Path) -> Option<String> {
     Some(parts.collect::<Vec<_>>().join("/"))
 }
 
-fn region_has(region: workbook::Region, place: &CellPlace) -> bool {
-    let cell = place.cell;
-    region.start.row <= cell.end.row
-        && cell.start.row <= region.end.row
-        && region.start.column <= cell.end.column
-        && cell.start.column <= region.end.column
+/// What to say where neither a cell nor a document has what was asked about.
+fn nothing(asked: &str, query: &Query, sheets: &[Sheet]) -> Diagnostic {
+    let (message, hint) = match query.region() {
+        _ if !sheets.iter().any(|sheet| query.has_sheet(&sheet.name)) => {
+            let names: Vec<String> =
+                sheets.iter().map(|sheet| format!("“{}”", sheet.name)).collect();
+            let hint = format!("bảng tính có các trang: {}", names.join(", "));
+            ("bảng tính không có trang này".to_owned(), hint)
+        }
+        Some(region) => (
+            format!("ô {region} không ghi gì và không văn bản nào in"),
+            "xem lại địa chỉ ô; --sheet để chọn trang tính".to_owned(),
+        ),
+        None => (
+            format!("không văn bản nào in dòng, cột hay đơn vị tên “{}”", asked.trim()),
+            "xem tên các dòng bằng lệnh kehoach inspect, hoặc ghi địa chỉ ô".to_owned(),
+        ),
+    };
+    Diagnostic::error("nothing-to-explain", message).hint(hint)
+}
+
+/// What to say of a workbook of which it is not known what prints it.
+fn of_no_dossier(folder: Option<&Path>) -> Diagnostic {
+    match folder {
+        Some(_) => Diagnostic::error("no-dossier", "bảng tính này không nằm trong hồ sơ ghi sau --ho-so")
+            .hint("ghi bảng tính của hồ sơ ấy, hoặc bỏ --ho-so"),
+        None => {
+            let message = "bảng tính này không nằm trong hồ sơ nào, nên không rõ văn bản nào in nó";
+            let hint = format!(
+                "ghi bảng tính trong thư mục có tệp {}, hoặc thêm --ho-so và thư mục hồ sơ",
+                dossiers::MANIFEST
+            );
+            Diagnostic::error("no-dossier", message).hint(hint)
+        }
+    }
 }
 
 /// What to say of a file whose figures can't be told.

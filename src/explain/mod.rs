@@ -212,7 +212,8 @@ struct Partner {
 
 impl Now {
     fn of(fresh: &Fresh) -> Option<Self> {
-        let (_, manifest) = Package::open(&fresh.bytes)?.manifest().map(|(at, of)| (at.len(), of))?;
+        let package = Package::open(&fresh.bytes)?;
+        let (_, manifest) = package.manifest()?;
         let printed = printed(&manifest);
         Some(Self { printed, templates: fresh.templates.clone(), manifest })
     }
@@ -245,21 +246,18 @@ impl Now {
 
 /// By what a figure is the same: the paths of its values, or its cells where they have none.
 fn keys(figure: &manifest::Figure) -> Vec<&str> {
-    let key = |origin: &'_ manifest::Source| !origin.key.is_empty();
-    let of_cell = |origin: &'_ manifest::Source| origin.key.is_empty();
-    let mut keys: Vec<&str> =
-        figure.origins.iter().filter(|origin| key(origin)).map(|origin| &*origin.key).collect();
-    for origin in figure.origins.iter().filter(|origin| of_cell(origin)) {
-        keys.extend([&*origin.file, &*origin.sheet, &*origin.cell]);
-    }
-    keys
+    let parts = figure.origins.iter().flat_map(|origin| match origin.key.as_str() {
+        "" => vec![&*origin.file, &*origin.sheet, &*origin.cell],
+        key => vec![key],
+    });
+    parts.collect()
 }
 
-/// The paragraphs of what was generated, by their text as it is compared, where no other has it.
-fn by_text<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<String, Option<usize>> {
-    let mut known: HashMap<String, Option<usize>> = HashMap::new();
+/// Paragraphs by their text as it is compared, in order.
+fn by_text<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<String, Vec<usize>> {
+    let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, text) in texts.enumerate() {
-        known.entry(plain(text)).and_modify(|at| *at = None).or_insert(Some(at));
+        known.entry(plain(text)).or_default().push(at);
     }
     known
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{by_text, texts};
 use crate::docx::anchor_tag;
 use crate::docx::read::manifest::Manifest;
-use crate::docx::read::outline::{number, plain};
+use crate::docx::read::outline::number;
 use crate::docx::read::story::{AnchorName, Story};
 
 /// A figure, and where it stands.
@@ -85,20 +85,22 @@ fn by_words(
     placed: &mut Vec<Placed>,
 ) {
     let Some(base) = manifest.base.as_ref().filter(|_| known.len() < numbers.len()) else { return };
+    // Of paragraphs that say the same, the first of before is the first of now, if none has come or
+    // gone.
     let before = by_text(texts(base));
     let now = by_text(story.paragraphs.iter().map(|paragraph| paragraph.text.as_str()));
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    for (text, before) in before {
+        let now = now.get(&text).filter(|now| now.len() == before.len());
+        places.extend(now.into_iter().flat_map(|now| before.iter().copied().zip(now.iter().copied())));
+    }
     for (at, paragraph) in base.paragraphs.iter().enumerate() {
         let left = paragraph.figures.iter().filter_map(|(text, number)| {
             let figure = numbers.get(number).filter(|figure| !known.contains(figure))?;
             Some((text, *figure))
         });
         let left: Vec<(&Range<usize>, usize)> = left.collect();
-        if left.is_empty() {
-            continue;
-        }
-        let text = plain(&paragraph.text);
-        let is_alone = before.get(&text) == Some(&Some(at));
-        let Some(here) = now.get(&text).copied().flatten().filter(|_| is_alone) else { continue };
+        let Some(&here) = places.get(&at).filter(|_| !left.is_empty()) else { continue };
         let there = &story.paragraphs[here].text;
         for (range, figure) in left {
             // The letters are the same, but spaces may take other bytes.

@@ -79,8 +79,7 @@ pub fn line(figure: &Figure) -> String {
 fn cells(places: &[CellPlace]) -> String {
     let mut said = String::new();
     let mut sheet: Option<(&str, &str)> = None;
-    let mut known = BTreeSet::new();
-    let places: Vec<&CellPlace> = places.iter().filter(|place| known.insert(*place)).collect();
+    let places: Vec<&CellPlace> = places.iter().collect::<BTreeSet<_>>().into_iter().collect();
     for place in places.iter().take(MOST_CELLS) {
         let here = (&*place.file, &*place.sheet);
         match sheet {
