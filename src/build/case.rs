@@ -20,8 +20,8 @@ use crate::dossier::{self, Dossier, File, Names, Plan, UNIT};
 use crate::explain::{Fresh, TemplateLine};
 use crate::markup::{self, Tables, Unplaced};
 use crate::profile::Profile;
-use crate::template::{self, builtin::TEMPLATES};
 use crate::template::lines::{self, Printed};
+use crate::template::{self, builtin::TEMPLATES};
 use crate::template::{Engine, Given, Placement};
 
 /// The endings of workbooks.

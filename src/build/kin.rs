@@ -59,10 +59,8 @@ pub fn of_workbook(workbook: &Path) -> Option<(PathBuf, String)> {
         if has_manifest(&folder) {
             let steps: Vec<Component<'_>> = whole.components().collect();
             let within = &steps[steps.len().saturating_sub(above)..];
-            let mut parts: Vec<String> = within
-                .iter()
-                .map(|part| part.as_os_str().to_string_lossy().into_owned())
-                .collect();
+            let mut parts: Vec<String> =
+                within.iter().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
             parts.push(name.to_string_lossy().into_owned());
             return Some((folder, parts.join("/")));
         }

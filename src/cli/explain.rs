@@ -161,6 +161,12 @@ enum Sort {
 
 fn sort(arguments: &Arguments) -> Result<Sort, Diagnostic> {
     let path = &arguments.path;
+    if let Some(folder) = arguments.ho_so.as_ref().filter(|folder| !has_manifest(folder)) {
+        let what = format!("`{}` không có tệp {}", folder.display(), dossiers::MANIFEST);
+        let finding =
+            Diagnostic::error("no-dossier", format!("thư mục {what}, nên không phải hồ sơ"));
+        return Err(finding.hint("ghi thư mục hồ sơ sau --ho-so"));
+    }
     if !files::is_there(path) || path.is_dir() {
         let (message, hint) = match near(path) {
             _ if path.is_dir() => {
@@ -227,9 +233,7 @@ fn document(arguments: &Arguments, out: &mut Page<'_>) -> Answered {
         findings.push(without_dossier(None));
     }
     let explained = match &known {
-        Some((_, formulas, fresh)) => {
-            Explained::of(&bytes, Some(fresh), formulas).unwrap_or(alone)
-        }
+        Some((_, formulas, fresh)) => Explained::of(&bytes, Some(fresh), formulas).unwrap_or(alone),
         None => alone,
     };
     let dossier = known.as_ref().map(|(folder, ..)| shown(folder));
@@ -306,7 +310,8 @@ fn cell_of(arguments: &Arguments, cell: &str, out: &mut Page<'_>) -> Answered {
         count => writeln!(out, "Có trong {count} văn bản:")?,
     }
     for document in &documents {
-        let made = if document.made { "" } else { " (chưa lập; đoạn là của bản sẽ lập)" };
+        let made =
+            if document.made { "" } else { " (chưa lập; đoạn là của bản sẽ lập)" };
         writeln!(out, "\n{}{made}", one_line(&document.path))?;
         for figure in &document.figures {
             writeln!(out, "- {}", one_line(&text::line(figure)))?;
@@ -344,23 +349,14 @@ fn shown_in(
     };
     let mut figures = explained.figures;
     figures.retain(|figure| query.asks_for(figure));
-    let shown = Shown {
-        path: shown(&path),
-        unit: planned.unit.clone(),
-        made: file.is_some(),
-        figures,
-    };
+    let shown =
+        Shown { path: shown(&path), unit: planned.unit.clone(), made: file.is_some(), figures };
     ((!shown.figures.is_empty()).then_some(shown), None)
 }
 
 /// The cells that were asked about: those of the range that hold something, or those that are
 /// printed under the name.
-fn cells(
-    sheets: &[Sheet],
-    query: &Query,
-    formulas: &Formulas,
-    documents: &[Shown],
-) -> Vec<Cell> {
+fn cells(sheets: &[Sheet], query: &Query, formulas: &Formulas, documents: &[Shown]) -> Vec<Cell> {
     let mut cells = Vec::new();
     for sheet in sheets.iter().filter(|sheet| query.has_sheet(&sheet.name)) {
         let mut places: Vec<CellPlace> = match query.region() {
@@ -371,9 +367,8 @@ fn cells(
             None => {
                 let figures = documents.iter().flat_map(|document| &document.figures);
                 let named = figures.flat_map(|figure| figure.places.iter().zip(&figure.keys));
-                let named = named.filter(|(place, key)| {
-                    place.sheet == sheet.name && query.is_at(place, key)
-                });
+                let named = named
+                    .filter(|(place, key)| place.sheet == sheet.name && query.is_at(place, key));
                 named.map(|(place, _)| place.clone()).collect()
             }
         };
@@ -391,12 +386,6 @@ fn cells(
 
 /// Reads a dossier, with what stands in the way of it.
 fn opened(folder: &Path) -> (Option<DossierCase>, Vec<Diagnostic>) {
-    if !has_manifest(folder) {
-        let message = format!("thư mục này không có tệp {}", dossiers::MANIFEST);
-        let finding = Diagnostic::error("no-dossier", message);
-        let hint = "ghi thư mục hồ sơ sau --ho-so";
-        return (None, vec![finding.hint(hint).at(Place::file(folder))]);
-    }
     let (case, mut findings) = case::loaded(folder);
     findings.retain(|finding| finding.severity == Severity::Error);
     (case, findings)
@@ -444,8 +433,10 @@ fn nothing(asked: &str, query: &Query, sheets: &[Sheet]) -> Diagnostic {
 /// What to say of a workbook of which it is not known what prints it.
 fn of_no_dossier(folder: Option<&Path>) -> Diagnostic {
     match folder {
-        Some(_) => Diagnostic::error("no-dossier", "bảng tính này không nằm trong hồ sơ ghi sau --ho-so")
-            .hint("ghi bảng tính của hồ sơ ấy, hoặc bỏ --ho-so"),
+        Some(_) => {
+            Diagnostic::error("no-dossier", "bảng tính này không nằm trong hồ sơ ghi sau --ho-so")
+                .hint("ghi bảng tính của hồ sơ ấy, hoặc bỏ --ho-so")
+        }
         None => {
             let message = "bảng tính này không nằm trong hồ sơ nào, nên không rõ văn bản nào in nó";
             let hint = format!(
@@ -481,7 +472,10 @@ fn without_dossier(folder: Option<&Path>) -> Diagnostic {
             let hint = "xem vì sao: kehoach build --dry-run, hoặc ghi hồ sơ khác sau --ho-so";
             return Diagnostic::note("dossier-unknown", message).hint(hint).at(Place::file(folder));
         }
-        None => Diagnostic::note("dossier-unknown", format!("không rõ hồ sơ nào đã lập văn bản này, {what}")),
+        None => Diagnostic::note(
+            "dossier-unknown",
+            format!("không rõ hồ sơ nào đã lập văn bản này, {what}"),
+        ),
     };
     finding.hint("ghi thư mục hồ sơ sau --ho-so")
 }

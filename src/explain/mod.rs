@@ -10,7 +10,7 @@ pub mod query;
 pub mod text;
 mod typed;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -22,6 +22,9 @@ use crate::docx::read::outline::{Outline, plain};
 use crate::docx::read::story::Story;
 use crate::docx::read::xml::Xml;
 use crate::workbook::{Address, Region};
+
+/// The most formulas of a figure that are told.
+const MOST_FORMULAS: usize = 6;
 
 /// A line of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,7 +57,7 @@ pub struct Figure {
     pub paragraph: usize,
     /// The cells, by where they stand now; none for what was typed by hand.
     pub places: Vec<CellPlace>,
-    /// The formula of the first cell that has one.
+    /// The formula of its cell, `=SUM(D8:K8)`; of several cells those that there are.
     pub formula: Option<String>,
     /// The line of the template that prints it.
     pub template: Option<TemplateLine>,
@@ -122,7 +125,10 @@ impl Explained {
             let is_edited = !is_same(&text, generated, manifest.base.is_some());
             let partner = renewed.get(&placed.figure);
             let origins = partner.map_or(&known.origins, |partner| &partner.origins);
-            let places: Vec<CellPlace> = origins.iter().filter_map(place).collect();
+            let from =
+                origins.iter().filter_map(|origin| Some((place(origin)?, origin.key.clone())));
+            let (places, keys): (Vec<CellPlace>, Vec<String>) =
+                from.collect::<BTreeSet<_>>().into_iter().unzip();
             let fresh_text = match (&now, partner) {
                 (Some(_), Some(partner)) => Some(partner.text.clone()),
                 (Some(_), None) => Some(String::new()),
@@ -136,11 +142,11 @@ impl Explained {
                 () => State::Generated,
             };
             Figure {
-                formula: places.iter().find_map(|place| formula(formulas, place)),
+                formula: formula(formulas, &places),
                 template: partner.and_then(|partner| partner.template.clone()),
                 generated: is_edited.then(|| generated.clone()),
                 now: fresh_text,
-                keys: origins.iter().map(|origin| origin.key.clone()).collect(),
+                keys,
                 paragraph: placed.paragraph + 1,
                 text,
                 places,
@@ -192,8 +198,17 @@ fn place(source: &manifest::Source) -> Option<CellPlace> {
     Some(CellPlace { file: source.file.as_str().into(), sheet: source.sheet.as_str().into(), cell })
 }
 
-fn formula(formulas: &Formulas, place: &CellPlace) -> Option<String> {
-    formulas.get(&*place.file)?.get(&*place.sheet)?.get(&place.cell.start).cloned()
+/// The formula of a cell; of several cells those that there are, each after its address.
+fn formula(formulas: &Formulas, places: &[CellPlace]) -> Option<String> {
+    let of = |place: &CellPlace| {
+        formulas.get(&*place.file)?.get(&*place.sheet)?.get(&place.cell.start).cloned()
+    };
+    if let [only] = places {
+        return of(only);
+    }
+    let known = places.iter().filter_map(|place| Some(format!("{}: {}", place.cell, of(place)?)));
+    let known: Vec<String> = known.take(MOST_FORMULAS).collect();
+    (!known.is_empty()).then(|| known.join("; "))
 }
 
 /// What would be generated now.
@@ -244,13 +259,16 @@ impl Now {
     }
 }
 
-/// By what a figure is the same: the paths of its values, or its cells where they have none.
+/// By what a figure is the same: the paths of its values, or its cells where they have none; in an
+/// order that does not follow that of the rows.
 fn keys(figure: &manifest::Figure) -> Vec<&str> {
     let parts = figure.origins.iter().flat_map(|origin| match origin.key.as_str() {
         "" => vec![&*origin.file, &*origin.sheet, &*origin.cell],
         key => vec![key],
     });
-    parts.collect()
+    let mut parts: Vec<&str> = parts.collect();
+    parts.sort_unstable();
+    parts
 }
 
 /// Paragraphs by their text as it is compared, in order.

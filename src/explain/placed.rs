@@ -92,7 +92,9 @@ fn by_words(
     let mut places: HashMap<usize, usize> = HashMap::new();
     for (text, before) in before {
         let now = now.get(&text).filter(|now| now.len() == before.len());
-        places.extend(now.into_iter().flat_map(|now| before.iter().copied().zip(now.iter().copied())));
+        places.extend(
+            now.into_iter().flat_map(|now| before.iter().copied().zip(now.iter().copied())),
+        );
     }
     for (at, paragraph) in base.paragraphs.iter().enumerate() {
         let left = paragraph.figures.iter().filter_map(|(text, number)| {

@@ -78,9 +78,9 @@ impl Query {
         }
         match &self.what {
             What::Region(region) => is_over(*region, place.cell),
-            What::Path(path) => {
-                key.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            }
+            What::Path(path) => key
+                .strip_prefix(path.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.')),
             What::Name(name) => !name.is_empty() && key.split('.').any(|part| part == name),
         }
     }

@@ -1,6 +1,5 @@
 //! What figures come from → plain lines, one for each figure.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{Explained, Figure, State};
@@ -79,7 +78,6 @@ pub fn line(figure: &Figure) -> String {
 fn cells(places: &[CellPlace]) -> String {
     let mut said = String::new();
     let mut sheet: Option<(&str, &str)> = None;
-    let places: Vec<&CellPlace> = places.iter().collect::<BTreeSet<_>>().into_iter().collect();
     for place in places.iter().take(MOST_CELLS) {
         let here = (&*place.file, &*place.sheet);
         match sheet {

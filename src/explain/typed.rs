@@ -61,9 +61,9 @@ pub(super) fn numbers(
                 before.swap_remove(same);
                 continue;
             }
-            let is_figure = figures.iter().any(|placed| {
-                placed.text.start < range.end && range.start < placed.text.end
-            });
+            let is_figure = figures
+                .iter()
+                .any(|placed| placed.text.start < range.end && range.start < placed.text.end);
             if !is_figure {
                 found.push((range.start, figure(text, at)));
             }
