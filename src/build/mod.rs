@@ -18,6 +18,7 @@ pub mod output;
 pub mod panic;
 mod placed;
 pub mod plan;
+pub mod reached;
 pub mod renew;
 pub mod report;
 pub mod saved;

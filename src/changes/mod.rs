@@ -55,9 +55,15 @@ pub struct Change {
     /// Which names have come and gone, where both sides are lists with a name in common.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<Names>,
-    /// The documents that print it.
+    /// The documents that print it, or did where it is gone: the first [`MOST_DOCUMENTS`].
     pub documents: Vec<Reached>,
+    /// How many documents there are beside these.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub more_documents: usize,
 }
+
+/// The most documents of a change that are named.
+pub const MOST_DOCUMENTS: usize = 100;
 
 /// What stands on one side of a change.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -127,8 +133,9 @@ pub struct Beside {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reached {
     /// Its path, as the user would type it.
-    pub path: String,
-    /// Its paragraphs in reading order, from 1, cells included.
+    pub path: Arc<str>,
+    /// Its paragraphs in reading order, from 1, cells included; none for the document of a unit that
+    /// has come or gone.
     pub paragraphs: Vec<usize>,
 }
 
@@ -220,7 +227,7 @@ impl Kind {
 }
 
 /// What has changed from one dossier to another, in the order of the tables and of their rows now;
-/// what is gone stands after what is there. None of the changes knows its documents.
+/// what is gone stands after what is there. None of the changes knows its documents yet.
 pub fn between(old: &Dossier, new: &Dossier) -> Vec<Change> {
     let units = units::pairs(old, new);
     let mut changes = units::changes(old, new, &units);
@@ -233,6 +240,26 @@ pub fn between(old: &Dossier, new: &Dossier) -> Vec<Change> {
 }
 
 impl Change {
+    /// Whether what has changed stands among what is there now.
+    pub const fn is_there(&self) -> bool {
+        self.new.is_some()
+    }
+
+    /// Adds a document that prints it.
+    pub fn reach(&mut self, reached: Reached) {
+        if self.documents.len() < MOST_DOCUMENTS {
+            self.documents.push(reached);
+        } else {
+            self.more_documents += 1;
+        }
+    }
+
+    /// The cells of which documents print something: those of now, or of before for what is gone.
+    pub fn cells(&self) -> impl Iterator<Item = &CellPlace> {
+        let side = self.new.as_ref().or(self.old.as_ref());
+        side.into_iter().flat_map(|side| &side.touched).map(|origin| &origin.place)
+    }
+
     /// A difference of a sort of which nothing else is known yet.
     fn of(kind: Kind) -> Self {
         Self {
@@ -248,6 +275,7 @@ impl Change {
             difference: None,
             names: None,
             documents: Vec::new(),
+            more_documents: 0,
         }
     }
 }

@@ -10,6 +10,12 @@ use crate::diagnostic::CellPlace;
 /// What is not there.
 const NOTHING: &str = "(trống)";
 
+/// How many documents of a change are named.
+const FEW: usize = 3;
+
+/// How many paragraphs of a document are named.
+const MOST_PARAGRAPHS: usize = 12;
+
 /// What stands over the changes that are of no unit.
 const COMMON: &str = "Chung";
 
@@ -39,11 +45,34 @@ pub fn text(changes: &[Change]) -> String {
 
 fn line(text: &mut String, said: &str, change: &Change) {
     let _ = writeln!(text, "- {said}");
-    for reached in &change.documents {
-        let paragraphs = reached.paragraphs.iter().map(ToString::to_string);
-        let paragraphs = paragraphs.collect::<Vec<_>>().join(", ");
-        let _ = writeln!(text, "    {}, đoạn {paragraphs}", reached.path);
+    if let Some(documents) = documents(change) {
+        let _ = writeln!(text, "    {documents}");
     }
+}
+
+/// The documents that a change reaches: `trong out/a/chung.docx (đoạn 3, 7) và 2 văn bản khác`.
+pub(super) fn documents(change: &Change) -> Option<String> {
+    let named = change.documents.iter().take(FEW).map(|reached| {
+        let paragraphs = reached.paragraphs.iter().take(MOST_PARAGRAPHS);
+        let mut paragraphs: Vec<String> = paragraphs.map(ToString::to_string).collect();
+        if reached.paragraphs.len() > MOST_PARAGRAPHS {
+            paragraphs.push("…".to_owned());
+        }
+        match paragraphs.join(", ") {
+            said if said.is_empty() => reached.path.to_string(),
+            said => format!("{} (đoạn {said})", reached.path),
+        }
+    });
+    let mut said = named.collect::<Vec<_>>().join(", ");
+    if said.is_empty() {
+        return None;
+    }
+    match change.documents.len().saturating_sub(FEW) + change.more_documents {
+        0 => {}
+        more => said += &format!(" và {more} văn bản khác"),
+    }
+    let word = if change.is_there() { "trong" } else { "trước ở" };
+    Some(format!("{word} {said}"))
 }
 
 /// How many changes of each sort there are: `12 thay đổi: 9 đổi số liệu, 3 thêm dòng`.

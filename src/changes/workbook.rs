@@ -7,11 +7,12 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
+use super::text::documents;
 use super::{Change, Side};
 use crate::skeleton::same_everywhere;
 
 /// The columns: what they are called, and how wide they are in characters.
-const COLUMNS: [(&str, f64); 11] = [
+const COLUMNS: [(&str, f64); 12] = [
     ("TT", 6.0),
     ("Loại thay đổi", 20.0),
     ("Đơn vị", 24.0),
@@ -23,6 +24,7 @@ const COLUMNS: [(&str, f64); 11] = [
     ("Tăng, giảm", 16.0),
     ("Ô cũ", 26.0),
     ("Ô mới", 26.0),
+    ("Văn bản", 40.0),
 ];
 
 /// The most rows that a sheet has.
@@ -60,7 +62,7 @@ pub fn workbook(changes: &[Change]) -> Result<Vec<u8>, XlsxError> {
         write_row(page, row, change, &base)?;
     }
     let last = u32::try_from(changes.len().min(MOST_ROWS)).unwrap_or(u32::MAX);
-    page.autofilter(0, 0, last, 10)?;
+    page.autofilter(0, 0, last, COLUMNS.len() as u16 - 1)?;
     Ok(same_everywhere(&workbook.save_to_buffer()?)?)
 }
 
@@ -95,6 +97,7 @@ fn write_row(
         let place = place.map(ToString::to_string).unwrap_or_default();
         string(page, (row, column), &place, base)?;
     }
+    string(page, (row, 11), &documents(change).unwrap_or_default(), base)?;
     Ok(())
 }
 

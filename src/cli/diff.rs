@@ -11,7 +11,7 @@ use super::page::{Page, one_line};
 use super::render;
 use super::status::Status;
 use crate::build::case::is_workbook;
-use crate::build::{case, output, panic, system};
+use crate::build::{Case, case, output, panic, reached, system};
 use crate::changes::{self, Change};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::dossier::Dossier;
@@ -19,7 +19,8 @@ use crate::dossier::Dossier;
 /// Xem số liệu nào đã đổi giữa hai bảng tính hoặc hai hồ sơ (gọi khác: so-sanh)
 ///
 /// So theo tên chỉ tiêu, tên cột và đơn vị, không theo vị trí: dòng chuyển chỗ không phải là thay
-/// đổi. Bản cũ ghi trước, bản mới ghi sau; kết quả gửi được qua thư.
+/// đổi. Bản cũ ghi trước, bản mới ghi sau; kết quả gửi được qua thư. Với hai hồ sơ, cho biết cả văn
+/// bản và đoạn in số liệu đã đổi.
 #[derive(Debug, Args)]
 #[command(
     alias = "so-sanh",
@@ -40,6 +41,10 @@ pub(super) struct Arguments {
     /// Bảng tính hoặc thư mục hồ sơ như bây giờ
     #[arg(value_name = "MỚI")]
     new: PathBuf,
+
+    /// Thư mục kết quả, để ghi đường dẫn của văn bản; không ghi thì là out
+    #[arg(long, value_name = "THƯ-MỤC", default_value = "out")]
+    out: PathBuf,
 
     /// Ghi các thay đổi vào bảng tính này (.xlsx), mỗi thay đổi một dòng; không ghi đè tệp đã có
     #[arg(long = "ra", value_name = "TỆP")]
@@ -125,8 +130,19 @@ fn compared(arguments: &Arguments) -> Result<Vec<Change>, Vec<Diagnostic>> {
         return Err(vec![finding.at(Place::file(old.path())).at(Place::file(new.path()))]);
     }
     match (read(&old), read(&new)) {
-        (Ok(old), Ok(new)) => Ok(changes::between(&old, &new)),
-        (old, new) => Err([old, new].into_iter().filter_map(Result::err).flatten().collect()),
+        (Ok(before), Ok(now)) => {
+            let mut changes = changes::between(&before, &now);
+            for (source, is_later) in [(&new, true), (&old, false)] {
+                if let Source::Dossier(folder) = source
+                    && let Some(case) = case::loaded(folder).0
+                {
+                    let out = arguments.out.join(case.name());
+                    reached::tell(&mut changes, &case, &out, is_later);
+                }
+            }
+            Ok(changes)
+        }
+        (before, now) => Err([before, now].into_iter().filter_map(Result::err).flatten().collect()),
     }
 }
 

@@ -33,6 +33,7 @@ const OTHER_WORDS: &[&str] = &[
     "date-time",
     "don-vi",
     "don-vi-cu",
+    "giai-thich",
     "goi-y",
     "ho-so",
     "ke-hoach",
