@@ -35,6 +35,7 @@ use rayon::prelude::*;
 
 pub use self::report::{Built, Finding, Made, Report, Status};
 pub use crate::docx::seal::Seal;
+pub use crate::merge::{Change, Choice, Outcome};
 
 use self::output::Writer;
 use self::report::Findings;
@@ -84,6 +85,9 @@ pub type Loaded = (Option<Box<dyn Case>>, Vec<Diagnostic>);
 /// Reads a dossier folder.
 pub type Loader = dyn Fn(&Path) -> Loaded + Sync;
 
+/// Renews a document that was edited: its path, its bytes, those that would be written now.
+pub type Merge = fn(&Path, &[u8], &[u8], Choice) -> Outcome;
+
 /// How to build.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -101,6 +105,10 @@ pub struct Options {
     pub set_aside: bool,
     /// Tells whether a DOCX that is already there was edited.
     pub seal: fn(&[u8]) -> Seal,
+    /// Renews a document that was edited: its path, its bytes, those that would be written now.
+    pub merge: Merge,
+    /// Whose words stay where a person and the data have both changed a place.
+    pub choice: Choice,
     /// Tells the path within its output folder under which the program made a file; none where it
     /// did not.
     pub made_as: fn(&Path) -> Option<String>,
@@ -311,6 +319,7 @@ impl Run<'_> {
                     path: path.display().to_string(),
                     unit: planned[index].unit.clone(),
                     status: outcome.status,
+                    changes: outcome.changes,
                 });
             }
         }
@@ -358,8 +367,8 @@ impl Run<'_> {
         paths: &[PathBuf],
         faults: &HashMap<usize, Diagnostic>,
         writer: &Writer<'_>,
-    ) -> Vec<Outcome> {
-        let outcomes: Vec<OnceLock<Outcome>> = indices.iter().map(|_| OnceLock::new()).collect();
+    ) -> Vec<Ended> {
+        let outcomes: Vec<OnceLock<Ended>> = indices.iter().map(|_| OnceLock::new()).collect();
         self.writers.in_place_scope(|writing| {
             let documents = indices.par_iter().zip(paths).zip(&outcomes);
             self.makers.install(|| {
@@ -379,9 +388,10 @@ impl Run<'_> {
 }
 
 /// How one document ended.
-struct Outcome {
+struct Ended {
     status: Status,
     diagnostics: Vec<Diagnostic>,
+    changes: Vec<Change>,
 }
 
 /// The bytes of a document, if it could be made, and what was found.
@@ -405,7 +415,8 @@ fn finish(
     path: &Path,
     fault: Option<&Diagnostic>,
     writer: &Writer<'_>,
-) -> Outcome {
+) -> Ended {
+    let mut changes = Vec::new();
     let status = match (bytes, fault) {
         (_, Some(fault)) => {
             diagnostics.push(fault.clone());
@@ -413,9 +424,10 @@ fn finish(
         }
         (None, None) => Status::Failed,
         (Some(bytes), None) => {
-            let (status, found) = writer.put(path, &bytes);
-            diagnostics.extend(found);
-            status
+            let put = writer.put(path, &bytes);
+            diagnostics.extend(put.findings);
+            changes = put.changes;
+            put.status
         }
     };
     // A finding without a place still has to lead somewhere.
@@ -424,7 +436,7 @@ fn finish(
             diagnostic.places.push(Place::file(path));
         }
     }
-    Outcome { status, diagnostics }
+    Ended { status, diagnostics, changes }
 }
 
 /// Why a dossier may not be built: its name is no folder name, or another dossier has it.

@@ -11,12 +11,19 @@ use super::system::{self, LOCKED, New, unwritable};
 use super::{Options, files, panic};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::seal::Seal;
+use crate::merge::{Change, Outcome, Reason};
 
 /// How the temporary files begin, by which those of a killed run are known.
 const PREFIX: &str = ".kehoach-";
 
 /// How the temporary files end.
 const SUFFIX: &str = ".tmp";
+
+/// What the name of a document has at its end, as it was before it was renewed last.
+const BEFORE: &str = ".truoc";
+
+/// What the name of a new version has at its end, beside a document that could not be renewed.
+const NEW: &str = ".moi";
 
 /// The largest file that is read to see whether it is one of ours. What is larger is a stranger's.
 const LARGEST: u64 = 64 << 20;
@@ -25,6 +32,23 @@ const LARGEST: u64 = 64 << 20;
 #[derive(Debug)]
 pub struct Writer<'a> {
     options: &'a Options,
+}
+
+/// What became of a document, what is to be said, and what was renewed among a person's edits.
+#[derive(Debug)]
+pub struct Put {
+    /// What became of it.
+    pub status: Status,
+    /// What is to be said.
+    pub findings: Vec<Diagnostic>,
+    /// What was renewed in a document that a person has edited.
+    pub changes: Vec<Change>,
+}
+
+impl Put {
+    fn of(status: Status, finding: Option<Diagnostic>) -> Self {
+        Self { status, findings: finding.into_iter().collect(), changes: Vec::new() }
+    }
 }
 
 /// What is in the place of a document.
@@ -57,39 +81,56 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a document where it belongs, unless it is there already or something else is that
-    /// must not be lost.
-    pub fn put(&self, path: &Path, bytes: &[u8]) -> (Status, Option<Diagnostic>) {
+    /// must not be lost. What a person has edited is renewed with the edits.
+    pub fn put(&self, path: &Path, bytes: &[u8]) -> Put {
         let place = Place::file(path);
-        match self.try_put(path, bytes) {
-            Ok((status, found)) => (status, found.map(|diagnostic| diagnostic.at(place))),
-            Err(diagnostic) => (Status::Failed, Some(diagnostic.at(place))),
+        let mut put = self.try_put(path, bytes).unwrap_or_else(|diagnostic| Put {
+            status: Status::Failed,
+            findings: vec![diagnostic],
+            changes: Vec::new(),
+        });
+        for finding in put.findings.iter_mut().filter(|finding| finding.places.is_empty()) {
+            finding.places.push(place.clone());
         }
+        put
     }
 
-    fn try_put(
-        &self,
-        path: &Path,
-        bytes: &[u8],
-    ) -> Result<(Status, Option<Diagnostic>), Diagnostic> {
+    fn try_put(&self, path: &Path, bytes: &[u8]) -> Result<Put, Diagnostic> {
         let there = self.look(path, bytes).map_err(|error| unwritable(&error))?;
         let old = match there {
-            There::Same => return Ok((Status::Unchanged, None)),
+            There::Same => return Ok(Put::of(Status::Unchanged, None)),
             There::Nothing if self.options.dry_run => {
                 may_be_made(path).map_err(|error| unwritable(&error))?;
-                return Ok((Status::Created, None));
+                return Ok(Put::of(Status::Created, None));
             }
             There::Nothing => {
                 write(path, bytes, None).map_err(|error| unwritable(&error))?;
-                return Ok((Status::Created, None));
+                return Ok(Put::of(Status::Created, None));
             }
             There::Strange(what) => return self.put_in_place_of(what, path, bytes),
             There::Other(old) => old,
         };
         match old.seal {
-            Seal::Edited if !self.options.force => return Ok((Status::Kept, Some(edited()))),
-            Seal::Foreign if !self.options.force => return Ok((Status::Kept, Some(foreign()))),
+            Seal::Edited if !self.options.force => return self.merge(path, bytes, &old),
+            Seal::Foreign if !self.options.force => {
+                return Ok(Put::of(Status::Kept, Some(foreign())));
+            }
             Seal::Intact | Seal::Edited | Seal::Foreign => {}
         }
+        self.may_replace(path, &old)?;
+        let mut kept = None;
+        if old.seal != Seal::Intact {
+            let backup = self.back_up(path, &old).map_err(|error| unwritable(&error))?;
+            kept = Some(backed_up(&backup, self.options.dry_run));
+        }
+        if !self.options.dry_run {
+            write(path, bytes, Some(&old.metadata)).map_err(|error| unwritable(&error))?;
+        }
+        Ok(Put::of(Status::Renewed, kept))
+    }
+
+    /// Whether a file that is there may be written over, as far as can be told before.
+    fn may_replace(&self, path: &Path, old: &Old) -> Result<(), Diagnostic> {
         if old.metadata.permissions().readonly() {
             return Err(read_only());
         }
@@ -99,34 +140,87 @@ impl<'a> Writer<'a> {
         if self.options.dry_run {
             may_be_replaced(path).map_err(|error| unwritable(&error))?;
         }
-        let mut kept = None;
-        if old.seal != Seal::Intact {
-            let backup = self.back_up(path, &old).map_err(|error| unwritable(&error))?;
-            kept = Some(backed_up(&backup, self.options.dry_run));
+        Ok(())
+    }
+
+    /// Renews a document that a person has edited, with the edits. What can't be renewed stays as it
+    /// is, and the new version is written beside it.
+    fn merge(&self, path: &Path, bytes: &[u8], old: &Old) -> Result<Put, Diagnostic> {
+        let Some(there) = &old.bytes else { return Ok(Put::of(Status::Kept, Some(foreign()))) };
+        // A file that can't be understood is left as it is.
+        let outcome =
+            panic::catch(|| (self.options.merge)(path, there, bytes, self.options.choice))
+                .unwrap_or(Outcome::Not(Reason::Unreadable));
+        let merged = match outcome {
+            Outcome::Same => return Ok(Put::of(Status::Unchanged, None)),
+            Outcome::Not(reason) => {
+                let beside = self.put_beside(path, bytes)?;
+                return Ok(Put::of(Status::Kept, Some(not_renewed(reason, &beside))));
+            }
+            Outcome::Merged(merged) => merged,
+        };
+        self.may_replace(path, old)?;
+        let mut findings = merged.findings;
+        if merged.is_incomplete {
+            let beside = self.put_beside(path, bytes)?;
+            findings.push(beside_it(&beside, self.options.dry_run));
         }
         if !self.options.dry_run {
-            write(path, bytes, Some(&old.metadata)).map_err(|error| unwritable(&error))?;
+            let before = self.before(path);
+            let like = fs::symlink_metadata(&before).ok();
+            let written = write_like(&before, there, like.as_ref(), &old.metadata)
+                .and_then(|()| write(path, &merged.bytes, Some(&old.metadata)));
+            written.map_err(|error| unwritable(&error))?;
         }
-        Ok((Status::Renewed, kept))
+        Ok(Put { status: Status::Merged, findings, changes: merged.renewed })
+    }
+
+    /// Where a document is kept as it was before it was renewed: `….truoc.docx`, unless a file that
+    /// the program has not made has that name.
+    fn before(&self, path: &Path) -> PathBuf {
+        let before = signed(path, BEFORE);
+        let is_ours = (self.options.made_as)(&before).is_some();
+        if is_taken(&before) && !is_ours {
+            numbered(path, &format!("{BEFORE}-"), 2)
+        } else {
+            before
+        }
+    }
+
+    /// Writes the new version beside a document: `….moi.docx`, unless a person has been at one of
+    /// that name.
+    fn put_beside(&self, path: &Path, bytes: &[u8]) -> Result<PathBuf, Diagnostic> {
+        let mut beside = signed(path, NEW);
+        let metadata = fs::symlink_metadata(&beside).ok();
+        if metadata.is_some() {
+            let old = files::read(&beside, LARGEST).ok();
+            if old.as_deref() == Some(bytes) {
+                return Ok(beside);
+            }
+            if !old.is_some_and(|old| (self.options.seal)(&old) == Seal::Intact) {
+                beside = numbered(path, &format!("{NEW}-"), 2);
+            }
+        }
+        if !self.options.dry_run {
+            let metadata = fs::symlink_metadata(&beside).ok();
+            let written = write(&beside, bytes, metadata.as_ref());
+            written.map_err(|error| unwritable(&error))?;
+        }
+        Ok(beside)
     }
 
     /// Leaves a link or the like where it is, or moves it aside where it is to be written over: what
     /// a link leads to belongs to someone else, and is never written to.
-    fn put_in_place_of(
-        &self,
-        what: Strange,
-        path: &Path,
-        bytes: &[u8],
-    ) -> Result<(Status, Option<Diagnostic>), Diagnostic> {
+    fn put_in_place_of(&self, what: Strange, path: &Path, bytes: &[u8]) -> Result<Put, Diagnostic> {
         if !self.options.force {
-            return Ok((Status::Kept, Some(strange(what, path))));
+            return Ok(Put::of(Status::Kept, Some(strange(what, path))));
         }
         let backup = numbered(path, ".bak-", 1);
         if !self.options.dry_run {
             let written = system::rename(path, &backup).and_then(|()| write(path, bytes, None));
             written.map_err(|error| unwritable(&error))?;
         }
-        Ok((Status::Renewed, Some(backed_up(&backup, self.options.dry_run))))
+        Ok(Put::of(Status::Renewed, Some(backed_up(&backup, self.options.dry_run))))
     }
 
     /// Finds out what is in the place of a document.
@@ -193,6 +287,23 @@ pub(super) fn numbered(path: &Path, sign: &str, first: u32) -> PathBuf {
         (!is_taken(&path)).then_some(path)
     });
     free.expect("no folder has a file of every number")
+}
+
+/// The path with a sign at the end of its name, before the ending.
+fn signed(path: &Path, sign: &str) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{stem}{sign}.{ending}"))
+}
+
+/// Writes a copy over an earlier one, or where nothing is.
+fn write_like(
+    path: &Path,
+    bytes: &[u8],
+    earlier: Option<&Metadata>,
+    of: &Metadata,
+) -> io::Result<()> {
+    write(path, bytes, Some(earlier.unwrap_or(of)))
 }
 
 /// Writes a file so that at any moment either the old one or the new one is there, whole.
@@ -296,9 +407,28 @@ pub(super) fn open_elsewhere(path: &Path) -> Option<PathBuf> {
     owners.into_iter().map(|owner| path.with_file_name(owner)).find(|owner| owner.exists())
 }
 
-fn edited() -> Diagnostic {
-    let message = "văn bản đã được sửa tay sau lần lập trước, nên được giữ nguyên";
-    Diagnostic::warning("edited-document", message).hint(KEPT)
+/// What is said of an edited document that could not be renewed.
+fn not_renewed(reason: Reason, beside: &Path) -> Diagnostic {
+    let name = beside.file_name().unwrap_or_default().to_string_lossy();
+    let why = match reason {
+        Reason::NoBase => "không còn thông tin để biết chỗ nào là của số liệu",
+        Reason::Unreadable => "chương trình không đọc được tệp này",
+        Reason::Sections => "hồ sơ nay có thêm hoặc bớt phụ lục",
+    };
+    let message = format!(
+        "văn bản đã được sửa tay sau lần lập trước, nên được giữ nguyên; chưa cập nhật được số liệu vì {why}"
+    );
+    let hint = format!(
+        "bản lập mới ở `{name}`: chép phần đã sửa sang đó, hoặc chạy lại với `--force` (bản đang có được cất bên cạnh)"
+    );
+    Diagnostic::warning("edited-document", message).hint(hint)
+}
+
+/// What is said of a new version that is beside a renewed document.
+fn beside_it(beside: &Path, dry_run: bool) -> Diagnostic {
+    let name = beside.file_name().unwrap_or_default().to_string_lossy();
+    let will = if dry_run { "sẽ được" } else { "được" };
+    Diagnostic::note("new-version", format!("bản lập mới {will} ghi thành `{name}`"))
 }
 
 fn foreign() -> Diagnostic {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde::{Serialize, Serializer};
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::merge::Change;
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct Made {
     pub unit: Option<String>,
     /// What became of it.
     pub status: Status,
+    /// What was renewed in it, where a person had edited it.
+    pub changes: Vec<Change>,
 }
 
 /// What became of a document; in a dry run, what would.
@@ -53,7 +56,9 @@ pub enum Status {
     Created,
     /// Written over the same document as it was made earlier.
     Renewed,
-    /// Left alone, bytes and time: it is the same.
+    /// Renewed among what a person has written into it, which stays.
+    Merged,
+    /// Left alone, bytes and time: it says what it should.
     Unchanged,
     /// Left alone: a person has edited it, or it is a stranger's file.
     Kept,
@@ -63,13 +68,15 @@ pub enum Status {
 
 impl Status {
     /// All, in the order of summaries.
-    pub const ALL: [Self; 5] =
-        [Self::Created, Self::Renewed, Self::Unchanged, Self::Kept, Self::Failed];
+    pub const ALL: [Self; 6] =
+        [Self::Created, Self::Renewed, Self::Merged, Self::Unchanged, Self::Kept, Self::Failed];
 
-    /// The word that programs read: `written`, `unchanged`, `kept` or `failed`.
+    /// The word that programs read: `written`, `merged`, `unchanged`, `kept` or
+    /// `failed`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Created | Self::Renewed => "written",
+            Self::Merged => "merged",
             Self::Unchanged => "unchanged",
             Self::Kept => "kept",
             Self::Failed => "failed",

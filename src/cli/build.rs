@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::render;
 use super::status::Status;
 use super::steps::Steps;
-use crate::build::{self, Made, Options, Report, Watch};
+use crate::build::{self, Choice, Made, Options, Report, Watch};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// The most threads that one may ask for.
@@ -22,8 +22,8 @@ const MOST_JOBS: usize = 256;
 
 /// Lập văn bản từ hồ sơ (gọi khác: lap)
 ///
-/// Văn bản không đổi thì để yên; văn bản đã được sửa tay thì giữ nguyên và báo lại; lỗi ở một đơn
-/// vị không làm dừng các đơn vị khác.
+/// Văn bản không đổi thì để yên; văn bản đã được sửa tay thì chỉ chỗ của số liệu được cập nhật, phần
+/// sửa tay còn nguyên; lỗi ở một đơn vị không làm dừng các đơn vị khác.
 #[derive(Debug, Args)]
 #[command(
     alias = "lap",
@@ -54,9 +54,14 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SỐ", value_parser = jobs)]
     jobs: Option<NonZeroUsize>,
 
-    /// Ghi đè cả văn bản đã được sửa tay; bản đang có được cất bên cạnh thành tên.bak-1.docx
+    /// Lập mới cả văn bản đã được sửa tay; bản đang có được cất bên cạnh thành tên.bak-1.docx
     #[arg(long)]
     force: bool,
+
+    /// Chỗ mà cả người sửa lẫn số liệu đều đổi thì giữ bên nào: ours (phần sửa tay, mặc định) hoặc
+    /// theirs (số liệu mới)
+    #[arg(long, value_name = "BÊN", value_enum, default_value_t = Conflicts::Ours)]
+    conflicts: Conflicts,
 
     /// Chuyển văn bản lập lần trước mà hồ sơ không còn lập vào thư mục khong-con-dung ở cạnh; không
     /// xóa tệp nào
@@ -76,6 +81,22 @@ pub(super) struct Arguments {
 enum Format {
     Text,
     Json,
+}
+
+/// Whose words stay where a person and the data have both changed a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Conflicts {
+    Ours,
+    Theirs,
+}
+
+impl From<Conflicts> for Choice {
+    fn from(conflicts: Conflicts) -> Self {
+        match conflicts {
+            Conflicts::Ours => Self::File,
+            Conflicts::Theirs => Self::New,
+        }
+    }
 }
 
 fn jobs(text: &str) -> Result<NonZeroUsize, String> {
@@ -100,6 +121,8 @@ pub(super) fn run(
         force: arguments.force,
         set_aside: arguments.don_dep,
         seal: steps.seal,
+        merge: steps.merge,
+        choice: arguments.conflicts.into(),
         made_as: steps.made_as,
     };
     let progress = Progress::default();

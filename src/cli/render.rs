@@ -314,6 +314,8 @@ fn word(status: Status, dry_run: bool) -> &'static str {
         (Status::Created, true) => "sẽ lập mới",
         (Status::Renewed, false) => "lập lại",
         (Status::Renewed, true) => "sẽ lập lại",
+        (Status::Merged, false) => "cập nhật",
+        (Status::Merged, true) => "sẽ cập nhật",
         (Status::Unchanged, _) => "không đổi",
         (Status::Kept, false) => "giữ nguyên",
         (Status::Kept, true) => "sẽ giữ nguyên",

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::inspect::Inspector;
 use super::process;
 use super::status::Status;
-use crate::build::{Loader, Seal, Watch};
+use crate::build::{Loader, Merge, Seal, Watch};
 use crate::skeleton::Skeleton;
 
 /// How long watched files are left alone: two looks and a build are to be over within a second.
@@ -19,6 +19,8 @@ pub struct Steps<'a> {
     pub load: &'a Loader,
     /// Tells whether a DOCX that is already there was edited.
     pub seal: fn(&[u8]) -> Seal,
+    /// Renews a document that was edited.
+    pub merge: Merge,
     /// Tells the path under which the program made a file.
     pub made_as: fn(&Path) -> Option<String>,
     /// Looks into a dossier or a workbook.
@@ -43,6 +45,7 @@ impl Default for Steps<'_> {
         Self {
             load: &crate::build::case::load,
             seal: crate::docx::seal::inspect,
+            merge: crate::merge::merge,
             made_as: crate::docx::seal::made_as,
             inspect: &super::inspected::inspect,
             skeletons: super::skeletons::SKELETONS,

@@ -1,5 +1,7 @@
 //! Two lists of paragraphs, tables or rows → which of one is which of the other.
 
+use std::collections::{HashMap, HashSet};
+
 use super::tokens::matched;
 
 /// What an item is known by.
@@ -21,11 +23,20 @@ const MOST: usize = 1 << 16;
 /// How alike two items must be, from 0 to 1, to be one where nothing else tells.
 const ALIKE: f64 = 0.5;
 
-/// Pairs, in the order of both lists.
-pub(super) fn pairs(old: &[Item], new: &[Item]) -> Vec<(usize, usize)> {
+/// Which of one list is which of the other.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Pairs {
+    /// Those that stand in the order of both lists.
+    pub in_order: Vec<(usize, usize)>,
+    /// Those that are known by the same key and stand elsewhere.
+    pub moved: Vec<(usize, usize)>,
+}
+
+/// Pairs two lists.
+pub(super) fn pairs(old: &[Item], new: &[Item]) -> Pairs {
     let exact = |items: &[Item]| items.iter().map(|item| (item.exact, 0)).collect::<Vec<_>>();
-    let mut pairs = between(&exact(old), &exact(new));
-    pairs = filled(pairs, old.len(), new.len(), |gone, come| {
+    let mut in_order = between(&exact(old), &exact(new));
+    in_order = filled(in_order, old.len(), new.len(), |gone, come| {
         // What has no key is like nothing.
         let keys = |items: &[Item], side: u8| -> Vec<(u64, usize)> {
             let keyed = items.iter().enumerate();
@@ -35,20 +46,32 @@ pub(super) fn pairs(old: &[Item], new: &[Item]) -> Vec<(usize, usize)> {
         };
         between(&keys(&old[gone], 0), &keys(&new[come], 1))
     });
-    filled(pairs, old.len(), new.len(), |gone, come| weighed(&old[gone], &new[come]))
+    let moved = moved(old, new, &in_order);
+    // What is known to stand elsewhere is like nothing here.
+    let elsewhere: [HashSet<usize>; 2] =
+        [moved.iter().map(|pair| pair.0).collect(), moved.iter().map(|pair| pair.1).collect()];
+    in_order = filled(in_order, old.len(), new.len(), |gone, come| {
+        let (rest_old, rest_new) = (
+            gone.clone().filter(|at| !elsewhere[0].contains(at)).collect::<Vec<_>>(),
+            come.clone().filter(|at| !elsewhere[1].contains(at)).collect::<Vec<_>>(),
+        );
+        let items = |all: &[Item], rest: &[usize]| -> Vec<Item> {
+            rest.iter().map(|&at| all[at].clone()).collect()
+        };
+        let found = weighed(&items(old, &rest_old), &items(new, &rest_new));
+        let places = found.into_iter();
+        places.map(|(a, b)| (rest_old[a] - gone.start, rest_new[b] - come.start)).collect()
+    });
+    Pairs { in_order, moved }
 }
 
 /// Those left over on both sides that are known by the same key, wherever they stand.
-pub(super) fn moved(old: &[Item], new: &[Item], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    use std::collections::HashMap;
-    let free = |items: &[Item], taken: Vec<usize>| {
-        let mut keys: HashMap<u64, Vec<usize>> = HashMap::new();
-        let mut taken = taken.into_iter().peekable();
-        for (at, item) in items.iter().enumerate() {
-            if taken.next_if_eq(&at).is_none()
-                && let Some(key) = item.key
-            {
-                keys.entry(key).or_default().push(at);
+fn moved(old: &[Item], new: &[Item], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let free = |items: &[Item], taken: HashSet<usize>| {
+        let mut keys: HashMap<(u8, u64), Vec<usize>> = HashMap::new();
+        for (at, item) in items.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
+            if let Some(key) = item.key {
+                keys.entry((item.sort, key)).or_default().push(at);
             }
         }
         keys
@@ -114,9 +137,13 @@ fn filled(
 /// The pairs of a gap by how alike they are, as many as go together in order.
 fn weighed(old: &[Item], new: &[Item]) -> Vec<(usize, usize)> {
     let (rows, columns) = (old.len(), new.len());
-    let is_one = rows == 1 && columns == 1;
-    if is_one && old[0].sort == new[0].sort {
-        return vec![(0, 0)];
+    if let ([old], [new]) = (old, new)
+        && old.sort == new.sort
+    {
+        // What is left between others is the same, unless both have keys, which say otherwise.
+        let is_other = old.key.is_some() && new.key.is_some() && old.key != new.key;
+        let is_alike = !is_other || likeness(&old.words, &new.words) >= ALIKE;
+        return if is_alike { vec![(0, 0)] } else { Vec::new() };
     }
     if rows * columns > MOST {
         return Vec::new();
@@ -176,7 +203,7 @@ mod tests {
             item(6, None, &[4, 5, 7]),
             item(4, None, &[9]),
         ];
-        assert_eq!(pairs(&old, &new), [(0, 0), (1, 2), (2, 3), (3, 4)]);
+        assert_eq!(pairs(&old, &new).in_order, [(0, 0), (1, 2), (2, 3), (3, 4)]);
     }
 
     #[test]
@@ -184,7 +211,7 @@ mod tests {
         let old = [item(1, Some(1), &[]), item(2, Some(2), &[1]), item(3, None, &[])];
         let new = [item(2, Some(2), &[1]), item(3, None, &[]), item(4, Some(1), &[5])];
         let found = pairs(&old, &new);
-        assert_eq!(found, [(1, 0), (2, 1)]);
-        assert_eq!(moved(&old, &new, &found), [(0, 2)]);
+        assert_eq!(found.in_order, [(1, 0), (2, 1)]);
+        assert_eq!(found.moved, [(0, 2)]);
     }
 }

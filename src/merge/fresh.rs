@@ -63,7 +63,8 @@ impl<'s> Fresh<'s> {
 
     /// A paragraph or table as it can stand in the file; a table with its control.
     pub(super) fn block(&mut self, element: usize) -> String {
-        self.raw(outermost(self.xml, element))
+        let is_table = self.xml.is(element, "tbl");
+        self.written(outermost(self.xml, element), is_table)
     }
 
     /// What stands in a paragraph, without its properties.
@@ -74,9 +75,15 @@ impl<'s> Fresh<'s> {
         children.collect::<Vec<_>>().into_iter().map(|child| self.raw(child)).collect()
     }
 
-    /// An element as it can stand in the file.
+    /// A part of a block as it can stand in the file: without the bookmark of its table, which the
+    /// file has.
     pub(super) fn raw(&mut self, element: usize) -> String {
+        self.written(element, false)
+    }
+
+    fn written(&mut self, element: usize, is_table: bool) -> String {
         let xml = self.xml;
+        let mut left_out: HashSet<u64> = HashSet::new();
         let mut edits = Edits::default();
         let mut ids: HashMap<u64, usize> = HashMap::new();
         let own = &xml.elements[element];
@@ -95,12 +102,21 @@ impl<'s> Fresh<'s> {
                 }
                 "bookmarkStart" => {
                     let name = xml.attribute(index, "name").unwrap_or_default();
+                    if name.starts_with("kh_bang_") && !is_table {
+                        left_out.extend(id("id"));
+                        edits.put(whole, "");
+                        index += 1;
+                        continue;
+                    }
                     let number = self.renumbered(&name);
                     ids.insert(id("id").unwrap_or_default(), number);
                     let form = if name.starts_with("kh_bang_") { "kh_bang_" } else { "kh_" };
                     let tag =
                         format!("<w:bookmarkStart w:id=\"{number}\" w:name=\"{form}{number}\"/>");
                     edits.put(whole, tag);
+                }
+                "bookmarkEnd" if id("id").is_some_and(|id| left_out.contains(&id)) => {
+                    edits.put(whole, "");
                 }
                 "bookmarkEnd" => {
                     let number = ids.get(&id("id").unwrap_or_default()).copied();

@@ -24,6 +24,8 @@ mod tokens;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use serde::Serialize;
+
 use self::fresh::Fresh;
 use self::side::{Container, Side};
 use self::splice::prefix;
@@ -71,7 +73,7 @@ pub struct Merged {
 }
 
 /// A place that was renewed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// The paragraph of the file before, in reading order, from 1.
     pub paragraph: usize,

@@ -81,11 +81,8 @@ impl Finding<'_> {
     fn lists(&mut self, base: &[Block], file: &[Block]) {
         let old = self.base.blocks(base, &by_number);
         let new = self.file.blocks(file, &by_number);
-        let mut pairs = align::pairs(&old, &new);
-        let moved = align::moved(&old, &new, &pairs);
-        pairs.extend(
-            moved.into_iter().filter(|&(old_at, new_at)| old[old_at].sort == new[new_at].sort),
-        );
+        let found = align::pairs(&old, &new);
+        let pairs = [found.in_order, found.moved].concat();
         for (old, new) in pairs {
             match (base[old], file[new]) {
                 (Block::Paragraph(old), Block::Paragraph(new)) => self.pair(old, new),
@@ -104,8 +101,8 @@ impl Finding<'_> {
         self.places.tables[base] = Some(file);
         let old = self.base.rows(base, &by_number);
         let new = self.file.rows(file, &by_number);
-        let mut pairs = align::pairs(&old, &new);
-        pairs.extend(align::moved(&old, &new, &pairs));
+        let found = align::pairs(&old, &new);
+        let pairs = [found.in_order, found.moved].concat();
         let columns = self.columns(base, file, &pairs);
         for (old, new) in pairs {
             self.places.rows[base][old] = Some(new);

@@ -50,12 +50,10 @@ impl Three<'_> {
             }
             return;
         };
-        let (pairs, moved) = {
+        let align::Pairs { in_order: pairs, moved } = {
             let old = self.base.rows(base, &|number| self.key(false, number));
             let now = self.new.rows(new, &|number| self.key(true, number));
-            let pairs = align::pairs(&old, &now);
-            let moved = align::moved(&old, &now, &pairs);
-            (pairs, moved)
+            align::pairs(&old, &now)
         };
         let (old, now) = (&self.base.outline.tables[base], &self.new.outline.tables[new]);
         let is_same_shape = width(&old.rows) == width(&now.rows)

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::align::{self, Item};
+use super::align;
 use super::fresh::Fresh;
 use super::places::{Link, Places};
 use super::side::{Container, Side, hashed};
@@ -94,12 +94,10 @@ impl<'s> Three<'s> {
 
     /// Brings lists of blocks together: those of the body, or of a cell.
     pub(super) fn lists(&mut self, base: &[Block], new: &[Block], container: Container) {
-        let (pairs, moved) = {
+        let align::Pairs { in_order: pairs, moved } = {
             let old = self.base.blocks(base, &|number| self.keys[0].get(&number).copied());
             let now = self.new.blocks(new, &|number| self.keys[1].get(&number).copied());
-            let pairs = align::pairs(&old, &now);
-            let moved = align::moved(&old, &now, &pairs);
-            (pairs, same_sort(moved, &old, &now))
+            align::pairs(&old, &now)
         };
         let mut base_of: Vec<Option<usize>> = vec![None; new.len()];
         let mut is_paired = vec![false; base.len()];
@@ -388,8 +386,16 @@ impl<'s> Three<'s> {
             let mut hunk =
                 Hunk { base: gone.clone(), new: come.clone(), inner: vec![(gone, come)] };
             hunk.widen(&figures, old.len());
-            // What a single sign or space parts is one change.
-            while let Some(last) = hunks.pop_if(|last| hunk.base.start <= last.base.end + 1) {
+            // Words that a single sign or space parts are one change; figures are each their own.
+            let is_figure = |hunk: &Hunk| {
+                let touches =
+                    |at: &Range<usize>| at.start < hunk.base.end && hunk.base.start < at.end;
+                figures[0].iter().any(touches)
+            };
+            while let Some(last) = hunks.pop_if(|last| {
+                let apart = usize::from(!(is_figure(last) || is_figure(&hunk)));
+                hunk.base.start < last.base.end + apart + usize::from(apart > 0)
+            }) {
                 hunk.join(last);
                 hunk.widen(&figures, old.len());
             }
@@ -576,10 +582,6 @@ impl Hunk {
             self.reach(start, end);
         }
     }
-}
-
-fn same_sort(pairs: Vec<(usize, usize)>, old: &[Item], new: &[Item]) -> Vec<(usize, usize)> {
-    pairs.into_iter().filter(|&(a, b)| old[a].sort == new[b].sort).collect()
 }
 
 /// What the figures and tables of a document are known by, which does not depend on where they stand

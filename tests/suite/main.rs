@@ -17,6 +17,7 @@ mod long_tables;
 mod manual;
 mod markup;
 mod markup_table;
+mod merge;
 mod office;
 mod offices;
 mod packaging;

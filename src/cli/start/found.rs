@@ -246,6 +246,7 @@ impl State {
         let count = match document["status"].as_str() {
             Some("written") if is_there => &mut self.old,
             Some("written") => &mut self.missing,
+            Some("merged") => &mut self.old,
             Some("unchanged") => &mut self.unchanged,
             Some("kept") => &mut self.kept,
             _ => &mut self.failing,

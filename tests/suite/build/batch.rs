@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use kehoach::build::{self, Options, Report};
+use kehoach::build::{self, Choice, Options, Outcome, Report};
+use kehoach::merge::Reason;
 
 use super::office;
 use crate::paths::shown;
@@ -20,6 +21,8 @@ fn options(out: &Path, jobs: usize) -> Options {
         force: false,
         set_aside: false,
         seal: office::seal,
+        merge: |_, _, _, _| Outcome::Not(Reason::NoBase),
+        choice: Choice::File,
         made_as: office::made_as,
     }
 }

@@ -13,7 +13,7 @@
 //! ```
 
 mod mutate;
-mod numbers;
+pub(crate) mod numbers;
 mod package;
 mod process;
 mod target;

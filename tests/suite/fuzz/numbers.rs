@@ -1,11 +1,11 @@
 //! Numbers that look random and are always the same: those of a seed and of one input's number.
 
 /// A generator (`SplitMix64`).
-pub(super) struct Numbers(u64);
+pub(crate) struct Numbers(u64);
 
 impl Numbers {
     /// The numbers of one input, whatever came before it.
-    pub(super) fn of(seed: u64, input: u64) -> Self {
+    pub(crate) fn of(seed: u64, input: u64) -> Self {
         let mut numbers = Self(seed ^ input.wrapping_mul(0xD1B5_4A32_D192_ED03));
         numbers.next();
         numbers
@@ -20,22 +20,22 @@ impl Numbers {
     }
 
     /// A number below another; 0 below 0.
-    pub(super) fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.next() % end.max(1) as u64) as usize
     }
 
     /// One of some.
-    pub(super) fn one<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn one<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
         of.get(self.below(of.len()))
     }
 
     /// True once in so many times.
-    pub(super) fn once_in(&mut self, times: usize) -> bool {
+    pub(crate) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
     /// How often something is repeated: mostly a few times, now and then thousands.
-    pub(super) fn times(&mut self) -> usize {
+    pub(crate) fn times(&mut self) -> usize {
         let most = [3, 3, 10, 300, 20_000][self.below(5)];
         1 + self.below(most)
     }

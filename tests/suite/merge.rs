@@ -1,0 +1,194 @@
+//! Documents that people have edited are renewed with the edits: histories of edits and of changes of
+//! the data, each of which must lose nothing that a person wrote, leave no untouched figure as it was,
+//! and come out the same when renewed again.
+//!
+//! `KEHOACH_HISTORIES` is how many are run; `KEHOACH_FROM` the first.
+
+mod data;
+mod edits;
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use kehoach::docx::read::Package;
+use kehoach::docx::read::outline::{Outline, plain};
+use kehoach::docx::read::story::{Block, Story};
+use kehoach::docx::read::xml::Xml;
+use kehoach::docx::{Properties, Writer};
+use kehoach::merge::{Choice, Merged, Outcome, merge};
+use kehoach::profile::Profile;
+use rayon::prelude::*;
+
+use self::edits::Edited;
+use crate::fuzz::numbers::Numbers;
+
+/// How many histories are run where nothing else is said.
+const HISTORIES: u64 = 2000;
+
+fn asked(name: &str, usual: u64) -> u64 {
+    std::env::var(name).map_or(usual, |number| number.parse().expect("a number"))
+}
+
+#[test]
+fn histories() {
+    let profile = Profile::nd30();
+    let writer = Writer::new(&profile);
+    let shapes = data::shapes();
+    let from = asked("KEHOACH_FROM", 0);
+    let failed: Vec<String> = (from..from + asked("KEHOACH_HISTORIES", HISTORIES))
+        .into_par_iter()
+        .filter_map(|number| {
+            let told = std::panic::catch_unwind(|| history(number, &writer, &shapes)).err()?;
+            let said = told.downcast_ref::<String>().cloned().unwrap_or_default();
+            Some(format!("history {number}: {said}"))
+        })
+        .collect();
+    assert!(
+        failed.is_empty(),
+        "{} failed\n{}",
+        failed.len(),
+        failed[..failed.len().min(8)].join("\n")
+    );
+}
+
+/// A document is generated, edited, and its data changes: several times over.
+fn history(number: u64, writer: &Writer, shapes: &[kehoach::document::Document]) {
+    let mut numbers = Numbers::of(0x4B48, number);
+    let mut document = shapes[numbers.below(shapes.len())].clone();
+    let written = |document: &_| writer.write(document, &Properties::default()).0;
+    let mut base = written(&document);
+    let mut edited = Edited::of(&base, number);
+    for round in 0..1 + numbers.below(3) {
+        let count = numbers.below(6);
+        for _ in 0..count {
+            edited.edit(&mut numbers);
+        }
+        data::change(&mut document, &mut numbers, round);
+        let new = written(&document);
+        let file = edited.packed();
+        let merged = match merge(Path::new("a.docx"), &file, &new, Choice::File) {
+            Outcome::Merged(merged) => *merged,
+            Outcome::Same => continue,
+            Outcome::Not(reason) => panic!("not renewed: {reason:?}"),
+        };
+        check(&base, &file, &new, &merged, &edited);
+        if edited.is_untouched() {
+            assert_eq!(texts(&merged.bytes), texts(&new), "what nobody has edited is as new");
+        }
+        edited.take(&merged.bytes);
+        base = new;
+    }
+}
+
+/// What each paragraph says, cells included.
+fn texts(bytes: &[u8]) -> Vec<String> {
+    read(bytes).paragraphs.iter().map(|paragraph| plain(&paragraph.text)).collect()
+}
+
+fn read(bytes: &[u8]) -> Outline {
+    let package = Package::open(bytes).expect("a document");
+    let xml = Xml::read(package.document().unwrap()).expect("well-formed");
+    Outline::of(&Story::of(&xml).unwrap())
+}
+
+/// The figures of a document by their keys: their texts.
+fn figures(bytes: &[u8]) -> BTreeMap<String, String> {
+    let package = Package::open(bytes).unwrap();
+    let (_, manifest) = package.manifest().unwrap();
+    let figures = manifest.figures.into_iter();
+    figures.map(|figure| (figure.origins[0].key.clone(), figure.text)).collect()
+}
+
+fn check(base: &[u8], file: &[u8], new: &[u8], merged: &Merged, edited: &Edited) {
+    let before = texts(file).join("\n");
+    let after = texts(&merged.bytes).join("\n");
+    for word in &edited.words {
+        let counts = [&before, &after].map(|text| text.matches(word.as_str()).count());
+        assert!(counts[1] >= counts[0], "a person's “{word}” is lost:\n{after}");
+    }
+    // A figure that stands in the file as it was generated says what it says now.
+    let incomplete = merged.is_incomplete;
+    let (old, now) = (figures(base), figures(new));
+    for (key, text) in &old {
+        let Some(next) = now.get(key).filter(|next| *next != text) else { continue };
+        let (text, next) = (plain(text), plain(next));
+        if says(&before, &text) {
+            // What is only longer now stands in what it was before.
+            let is_stale = says(&after, &text) && !next.contains(&text);
+            let is_there = says(&after, &next) || incomplete;
+            let lines = |all: &str, what: &str| -> Vec<String> {
+                all.lines().filter(|line| line.contains(what)).map(str::to_owned).collect()
+            };
+            assert!(
+                !is_stale && is_there,
+                "{key}: “{text}” is “{next}” now\nin the file: {:#?}\nrenewed: {:#?}\n{:#?}\ntold: {:#?}",
+                lines(&before, &text),
+                lines(&after, &text),
+                lines(&after, &next),
+                merged.findings.iter().map(|finding| &finding.message).collect::<Vec<_>>(),
+            );
+        }
+    }
+    valid(&merged.bytes);
+    others_stay(file, &merged.bytes);
+    // Nothing is new, so nothing changes.
+    let again = merge(Path::new("a.docx"), &merged.bytes, new, Choice::File);
+    assert!(again == Outcome::Same, "renewed twice, it changes again");
+}
+
+/// Whether a text says a figure, and not only a longer number with the same digits.
+fn says(text: &str, figure: &str) -> bool {
+    let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+    let letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let mut places = text.match_indices(figure);
+    places.any(|(at, _)| {
+        !letter(text[..at].chars().next_back()) && !digit(text[at + figure.len()..].chars().next())
+    })
+}
+
+/// What Word repairs or refuses.
+fn valid(bytes: &[u8]) {
+    let package = Package::open(bytes).unwrap();
+    let xml = Xml::read(package.document().unwrap()).expect("well-formed");
+    let story = Story::of(&xml).unwrap();
+    let (mut names, mut ids, mut controls) = (HashSet::new(), HashSet::new(), HashSet::new());
+    for index in 0..xml.elements.len() {
+        match xml.elements[index].name {
+            "bookmarkStart" => {
+                let name = xml.attribute(index, "name").unwrap().into_owned();
+                assert!(names.insert(name.clone()), "a bookmark's name twice: {name}");
+                let id = xml.attribute(index, "id").unwrap().into_owned();
+                assert!(ids.insert(id.clone()), "a bookmark's id twice: {id}");
+            }
+            "id" => {
+                let id = xml.val(index).unwrap().into_owned();
+                assert!(controls.insert(id.clone()), "a control's id twice: {id}");
+            }
+            _ => {}
+        }
+    }
+    for cell in story.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
+        let ends = matches!(cell.blocks.last(), Some(Block::Paragraph(_)));
+        assert!(ends, "a cell that does not end with a paragraph");
+    }
+    for table in &story.tables {
+        assert!(!table.rows.is_empty(), "a table without rows");
+    }
+}
+
+/// All parts but the document and the manifest are carried over byte for byte.
+fn others_stay(file: &[u8], merged: &[u8]) {
+    let parts = |bytes: &[u8]| -> BTreeMap<String, Vec<u8>> {
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        (0..archive.len())
+            .map(|index| {
+                let mut part = archive.by_index(index).unwrap();
+                let mut content = Vec::new();
+                std::io::Read::read_to_end(&mut part, &mut content).unwrap();
+                (part.name().unwrap().into_owned(), content)
+            })
+            .filter(|(name, _)| name != "word/document.xml" && name != "customXml/item1.xml")
+            .collect()
+    };
+    assert_eq!(parts(file), parts(merged));
+}

@@ -1,0 +1,227 @@
+//! Documents of several shapes whose figures all differ, and changes of their data.
+
+use kehoach::diagnostic::CellPlace;
+use kehoach::document::{
+    Block, Document, Figure, Inline, Origin, Paragraph, ParagraphStyle, Table, TableCell, Text,
+    text,
+};
+
+use crate::fuzz::numbers::Numbers;
+
+/// A plan with annexes, a decision with what is issued with it, a letter, and a list of units with a
+/// table that has merged cells.
+pub(super) fn shapes() -> Vec<Document> {
+    let files = ["full/bac_kan", "ba_phu_luc", "quyet_dinh_ban_hanh", "ke_hoach", "cong_van"];
+    let mut shapes: Vec<Document> = files
+        .iter()
+        .map(|name| {
+            let path = format!("tests/suite/docx/{name}.txt");
+            text::parse(&std::fs::read_to_string(path).unwrap()).unwrap()
+        })
+        .collect();
+    shapes.push(units());
+    for (at, document) in shapes.iter_mut().enumerate() {
+        figured(document, at);
+    }
+    shapes
+}
+
+/// A list of units, each with items, and a table with groups.
+fn units() -> Document {
+    let mut source = String::from(
+        "tên loại: Chương trình\ncơ quan: UBND xã Bình An\ntrích yếu: Giảm nghèo năm 2026\n\n== nội dung\n",
+    );
+    for unit in 0..12 {
+        source.push_str(&format!("# [{unit}.] Thôn số {unit}\nThôn có các chỉ tiêu sau:\n"));
+        for item in 0..4 {
+            source.push_str(&format!("- Chỉ tiêu {item}: {{=1|thon_{unit}.ct_{item} @ a.xlsx › Một › B{}}} hộ, so với năm trước {{=1|thon_{unit}.nt_{item} @ a.xlsx › Một › C{}}} hộ\n", unit + 1, item + 1));
+        }
+    }
+    source.push_str("\n== phụ lục Chỉ tiêu các thôn\nkèm theo: Chương trình số\n@bảng thon\n  cột | số 5 | tên 30 | số liệu 10 | số liệu 10 | chữ 20\n  đầu | TT | Thôn | Số hộ | Hộ nghèo | Ghi chú\n");
+    for unit in 0..20 {
+        source.push_str(&format!(
+            "  dòng | {unit} | Thôn {unit} | 1 | 2 | {}\n",
+            if unit % 3 == 0 { "Có" } else { "" }
+        ));
+    }
+    text::parse(&source).unwrap()
+}
+
+/// Lets every figure say what no other says, and makes figures of the cells of tables.
+fn figured(document: &mut Document, shape: usize) {
+    let mut count = 100_000 * (shape + 1);
+    let mut next = || {
+        count += 1;
+        count
+    };
+    each_table(document, &mut |table| {
+        if table.source.is_empty() {
+            table.source = "bang".into();
+        }
+        let source = table.source.clone();
+        for (number, row) in table.rows.iter_mut().enumerate() {
+            for cell in &mut row.cells {
+                let has_words = !kehoach::document::plain(&cell.text).is_empty();
+                if has_words && cell.column != 0 {
+                    let key = format!("{source}.hang_{number}.cot_{}", cell.column);
+                    cell.text = vec![figure(&key, next())];
+                }
+            }
+        }
+    });
+    let mut seen = 0;
+    each_figure(document, &mut |figure| {
+        seen += 1;
+        let number = next();
+        figure.text = match seen % 4 {
+            0 => format!("Xã {number} và xã {}", next()),
+            1 => format!("{number} thôn"),
+            _ => number.to_string(),
+        };
+        figure.origins[0].key = format!("{}_{seen}", figure.origins[0].key).into();
+    });
+}
+
+fn figure(key: &str, number: usize) -> Inline {
+    let place =
+        CellPlace { file: "a.xlsx".into(), sheet: "Một".into(), cell: "B2".parse().unwrap() };
+    Inline::Figure(Figure {
+        text: number.to_string(),
+        origins: vec![Origin { key: key.into(), place }],
+    })
+}
+
+fn lists(document: &mut Document) -> Vec<&mut Vec<Block>> {
+    let annexes = document.annexes.iter_mut().map(|annex| &mut annex.blocks);
+    std::iter::once(&mut document.blocks).chain(annexes).collect()
+}
+
+fn each_table(document: &mut Document, each: &mut impl FnMut(&mut Table)) {
+    for block in lists(document).into_iter().flatten() {
+        if let Block::Table(table) = block {
+            each(table);
+        }
+    }
+}
+
+fn each_figure(document: &mut Document, each: &mut impl FnMut(&mut Figure)) {
+    fn within(text: &mut Text, each: &mut impl FnMut(&mut Figure)) {
+        for inline in text {
+            match inline {
+                Inline::Figure(figure) => each(figure),
+                Inline::Emphasis(text) | Inline::Strong(text) => within(text, each),
+                Inline::Text(_) | Inline::Blank(_) | Inline::LineBreak => {}
+            }
+        }
+    }
+    for block in lists(document).into_iter().flatten() {
+        match block {
+            Block::Heading(heading) => {
+                within(&mut heading.title, each);
+                within(&mut heading.run_in, each);
+            }
+            Block::Paragraph(paragraph) => within(&mut paragraph.text, each),
+            Block::Item { text, .. } => within(text, each),
+            Block::Table(table) => {
+                for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+                    within(&mut cell.text, each);
+                }
+            }
+        }
+    }
+}
+
+/// Changes the data: values, names, rows and paragraphs, and prose of the template.
+pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usize) {
+    let more = [1_000_000, 3_000_000, 7_000_000][round];
+    let share = 1 + numbers.below(6);
+    each_figure(document, &mut |figure| {
+        if numbers.once_in(share) {
+            figure.text = renumbered(&figure.text, more);
+        }
+    });
+    if numbers.once_in(8) {
+        // What might be taken for markup or code.
+        let hostile = ["<&>\"' ]]>", "{{ x }} {% y %}", "a\nb", "  hai  cách  "];
+        let text = hostile[numbers.below(hostile.len())];
+        let mut at = numbers.below(30);
+        each_figure(document, &mut |figure| {
+            if at == 0 {
+                figure.text = format!("{} {text}", figure.text);
+            }
+            at = at.wrapping_sub(1);
+        });
+    }
+    for list in lists(document) {
+        if list.len() > 4 && numbers.once_in(3) {
+            let at = numbers.below(list.len() - 2);
+            if !matches!(list[at], Block::Table(_)) {
+                list.remove(at);
+            }
+        }
+        if !list.is_empty() && numbers.once_in(3) {
+            let at = numbers.below(list.len());
+            let number = more + 900_000 + numbers.below(90_000);
+            let text = vec![
+                Inline::Text(format!("Nội dung mới của mẫu số {at}, với chỉ tiêu ")),
+                figure(&format!("moi.{round}.{number}"), number),
+                Inline::Text(" hộ trong năm.".to_owned()),
+            ];
+            let paragraph = Paragraph { style: ParagraphStyle::Body, text, line: 1 };
+            list.insert(at, Block::Paragraph(paragraph));
+        }
+        for block in list.iter_mut() {
+            if let Block::Paragraph(paragraph) = block
+                && numbers.once_in(12)
+            {
+                paragraph.text.insert(0, Inline::Text("Theo mẫu mới, ".to_owned()));
+            }
+        }
+    }
+    each_table(document, &mut |table| {
+        let is_plain = |cell: &TableCell| cell.row_span == 1;
+        let plain = table.rows.iter().flat_map(|row| &row.cells).all(is_plain);
+        if !plain || table.rows.is_empty() {
+            return;
+        }
+        if table.rows.len() > 2 && numbers.once_in(3) {
+            table.rows.remove(numbers.below(table.rows.len()));
+        }
+        if numbers.once_in(3) {
+            let at = numbers.below(table.rows.len());
+            let mut row = table.rows[at].clone();
+            let number = more + 800_000 + 20 * numbers.below(4_000);
+            for cell in row.cells.iter_mut().filter(|cell| cell.column != 0) {
+                let own = number + cell.column;
+                cell.text = vec![figure(&format!("moi.{own}.{round}"), own)];
+            }
+            table.rows.insert(at, row);
+        }
+        if table.rows.len() > 3 && numbers.once_in(5) {
+            let (a, b) = (numbers.below(table.rows.len()), numbers.below(table.rows.len()));
+            table.rows.swap(a, b);
+        }
+    });
+}
+
+/// Another number in the place of each.
+fn renumbered(text: &str, more: usize) -> String {
+    let mut out = String::new();
+    let mut digits = String::new();
+    for letter in text.chars().chain([' ']) {
+        if letter.is_ascii_digit() {
+            digits.push(letter);
+            continue;
+        }
+        if digits.len() >= 6 {
+            let number: usize = digits.parse().unwrap();
+            out.push_str(&((number + more) % 100_000_000).to_string());
+        } else {
+            out.push_str(&digits);
+        }
+        digits.clear();
+        out.push(letter);
+    }
+    out.pop();
+    out
+}
