@@ -78,12 +78,11 @@ pub(super) fn run(
 ) -> io::Result<Status> {
     let compared = panic::catch(|| compared(arguments))
         .unwrap_or_else(|panic| Err(vec![panic.diagnostic("so sánh")]));
-    let (changes, findings) = match compared {
-        Ok(changes) => (changes, Vec::new()),
-        Err(findings) => (Vec::new(), findings),
+    let (changes, findings, is_failed) = match compared {
+        Ok((changes, findings)) => (changes, findings, false),
+        Err(findings) => (Vec::new(), findings, true),
     };
     let [old, new] = [&arguments.old, &arguments.new].map(|path| path.display().to_string());
-    let is_failed = !findings.is_empty();
     if arguments.format == Format::Json {
         out.json(&Answer { old, new, changes: &changes, diagnostics: &findings })?;
     } else if is_failed {
@@ -96,6 +95,9 @@ pub(super) fn run(
         match changes.as_slice() {
             [] => writeln!(out, "Không có gì thay đổi.")?,
             changes => write!(out, "{}", changes::text::text(changes))?,
+        }
+        for finding in &findings {
+            render::diagnostic(finding, err)?;
         }
     }
     if is_failed {
@@ -114,7 +116,8 @@ pub(super) fn run(
 }
 
 /// What has changed, or why that can't be told.
-fn compared(arguments: &Arguments) -> Result<Vec<Change>, Vec<Diagnostic>> {
+fn compared(arguments: &Arguments) -> Result<(Vec<Change>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut findings = Vec::new();
     if let Some(path) = &arguments.into {
         free(path).map_err(|finding| vec![finding])?;
     }
@@ -133,17 +136,35 @@ fn compared(arguments: &Arguments) -> Result<Vec<Change>, Vec<Diagnostic>> {
         (Ok(before), Ok(now)) => {
             let mut changes = changes::between(&before, &now);
             for (source, is_later) in [(&new, true), (&old, false)] {
-                if let Source::Dossier(folder) = source
-                    && let Some(case) = case::loaded(folder).0
-                {
-                    let out = arguments.out.join(case.name());
-                    reached::tell(&mut changes, &case, &out, is_later);
+                let Source::Dossier(folder) = source else { continue };
+                // What is the same in both reaches nothing.
+                if changes.iter().all(|change| change.is_there() != is_later) {
+                    continue;
+                }
+                let Some(case) = case::loaded(folder).0 else {
+                    let what = "hồ sơ này chưa lập được văn bản nào".to_owned();
+                    findings.push(unreached(what, std::slice::from_ref(folder)));
+                    continue;
+                };
+                let out = arguments.out.join(case.name());
+                let unmade = reached::tell(&mut changes, &case, &out, is_later);
+                if !unmade.is_empty() {
+                    let what = format!("{} văn bản chưa lập được", unmade.len());
+                    findings.push(unreached(what, &unmade));
                 }
             }
-            Ok(changes)
+            Ok((changes, findings))
         }
         (before, now) => Err([before, now].into_iter().filter_map(Result::err).flatten().collect()),
     }
+}
+
+/// What to say of documents that can't be made.
+fn unreached(what: String, paths: &[PathBuf]) -> Diagnostic {
+    let message = what + ", nên không rõ có in những gì đã đổi hay không";
+    let finding = Diagnostic::note("documents-unknown", message);
+    let finding = finding.hint("lập thử hồ sơ ấy để xem vì sao: kehoach build --dry-run");
+    paths.iter().fold(finding, |finding, path| finding.at(Place::file(path)))
 }
 
 /// What a dossier or a workbook holds; the errors alone where it can't be read as a whole, since what
