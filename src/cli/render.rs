@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::page::{Page, one_line};
 use crate::build::{Built, Finding, Made, Report, Status};
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::merge::begun;
 
 /// How many places of one sheet, or files, a line names.
 const NAMED: usize = 16;
@@ -235,6 +236,32 @@ pub(super) fn names(built: &Built, is_alone: bool, to: &mut Page<'_>) -> io::Res
     if !built.orphans.is_empty() {
         let names: Vec<String> = built.orphans.iter().map(|path| within(path)).collect();
         line_of(&format!("  {ORPHAN}: {}", few(&names)), to)?;
+    }
+    Ok(())
+}
+
+/// What was renewed among a person's edits, the first places of the first documents: what they said,
+/// what they say now, and by which cells.
+pub(super) fn changes(built: &Built, to: &mut Page<'_>) -> io::Result<()> {
+    let merged = built.documents.iter().filter(|document| !document.changes.is_empty());
+    for document in merged.take(NAMED) {
+        let count = document.changes.len();
+        let path = one_line(&document.path).into_owned();
+        line_of(&format!("  {path}: {count} chỗ theo số liệu mới"), to)?;
+        for change in document.changes.iter().take(FEW) {
+            let words = match (change.old.trim(), change.new.trim()) {
+                (old, "") => format!("bớt “{}”", begun(old)),
+                ("", new) => format!("thêm “{}”", begun(new)),
+                (old, new) => format!("“{}” nay là “{}”", begun(old), begun(new)),
+            };
+            let cells: Vec<String> = change.cells.iter().map(ToString::to_string).collect();
+            let cells =
+                if cells.is_empty() { String::new() } else { format!(" ({})", some(&cells, "ô")) };
+            line_of(&format!("    đoạn {}: {words}{cells}", change.paragraph), to)?;
+        }
+        if count > FEW {
+            line_of(&format!("    và {} chỗ khác", count - FEW), to)?;
+        }
     }
     Ok(())
 }

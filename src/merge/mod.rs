@@ -11,6 +11,7 @@
 //! Nothing here knows of templates: any document with anchors and a base can be renewed.
 
 mod align;
+mod answers;
 mod fresh;
 mod places;
 mod side;
@@ -144,7 +145,9 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
     let (Some(base), Some(next)) = (&before.base, &now.base) else {
         return Outcome::Not(Reason::NoBase);
     };
-    if is_same(&before, &now) {
+    let base_side = Side::of(base);
+    let is_same = is_same(&before, &now);
+    if is_same && !answers::may_follow(&base_side) {
         return Outcome::Same;
     }
     if before.sections != now.sections {
@@ -161,7 +164,7 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
         return Outcome::Not(Reason::Unreadable);
     }
     let outline = Outline::of(&story);
-    let (base_side, new_side, file_side) = (Side::of(base), Side::of(next), Side::of(&outline));
+    let (new_side, file_side) = (Side::of(next), Side::of(&outline));
     let places = places::find(&base_side, &file_side);
     let styles = [&new_package, &old_package].map(|package| package.part("word/styles.xml"));
     let mut fresh = Fresh::of(&new_xml, &new_story, &xml, styles);
@@ -171,6 +174,10 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
     let mut three = Three::new(sides, [&before, &now], &xml, &story, &places, fresh, choice);
     three.tables_keep_their_anchors(&before, &now);
     three.lists(&base.blocks, &next.blocks, Container::Body);
+    three.follow_answers();
+    if is_same && three.edits.is_empty() {
+        return Outcome::Same;
+    }
     let Three { edits, told, mut fresh, .. } = three;
     let manifest = renumbered(&now, &before, &mut fresh).write();
     let document = if edits.is_empty() { None } else { Some(edits.applied(xml.source)) };
@@ -342,8 +349,8 @@ fn told_of(
     Merged { bytes, renewed, findings, is_incomplete }
 }
 
-/// A text, or its beginning.
-fn begun(text: &str) -> String {
+/// A text in one line, or its beginning.
+pub fn begun(text: &str) -> String {
     const LONGEST: usize = 80;
     let text = crate::docx::read::outline::plain(text.trim()).replace('\n', " ");
     match text.char_indices().nth(LONGEST) {

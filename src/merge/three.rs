@@ -32,6 +32,8 @@ pub(super) struct Three<'s> {
     /// What figures are known by: in the base, and now.
     keys: [HashMap<usize, u64>; 2],
     containers: Vec<Container>,
+    /// The paragraphs of the base that have changed.
+    renewed: HashSet<usize>,
     /// How many words of the base stand in each paragraph of the file, by the paragraph of the base.
     shared: HashMap<usize, HashSet<usize>>,
 }
@@ -88,6 +90,7 @@ impl<'s> Three<'s> {
             choice,
             keys: manifests.map(keys),
             containers: file.containers(),
+            renewed: HashSet::new(),
             shared,
         }
     }
@@ -316,6 +319,7 @@ impl<'s> Three<'s> {
         if self.base.said(base) == self.new.said(new) {
             return;
         }
+        self.renewed.insert(base);
         if self.places.links[base].is_empty() {
             if !(self.base.is_blank(base) && self.new.is_blank(new)) {
                 let (old, new) = (self.base.text(base).to_owned(), self.new.text(new).to_owned());
@@ -534,6 +538,11 @@ impl<'s> Three<'s> {
         splices
             .into_iter()
             .all(|(range, words)| self.edits.replace(self.xml, paragraph, range, &words))
+    }
+
+    /// Whether the data has changed a paragraph of the base.
+    pub(super) fn is_renewed(&self, paragraph: usize) -> bool {
+        self.renewed.contains(&paragraph)
     }
 
     /// The key of a figure or table of the new document, or of the base.

@@ -4,6 +4,7 @@
 //!
 //! `KEHOACH_HISTORIES` is how many are run; `KEHOACH_FROM` the first.
 
+mod cases;
 mod data;
 mod edits;
 

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use kehoach::build::{self, Choice, Options, Outcome, Report};
-use kehoach::merge::Reason;
+use kehoach::build::{self, Choice, Options, Report};
 
 use super::office;
 use crate::paths::shown;
@@ -21,7 +20,7 @@ fn options(out: &Path, jobs: usize) -> Options {
         force: false,
         set_aside: false,
         seal: office::seal,
-        merge: |_, _, _, _| Outcome::Not(Reason::NoBase),
+        merge: office::merge,
         choice: Choice::File,
         made_as: office::made_as,
     }

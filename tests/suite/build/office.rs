@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use kehoach::build::{Case, Planned, Seal};
+use kehoach::build::{Case, Change, Choice, Outcome, Planned, Seal};
 use kehoach::diagnostic::{CellPlace, Diagnostic, Severity};
+use kehoach::merge::{Merged, Reason};
 
 /// A dossier as its manifest gives it.
 pub(super) struct Office {
@@ -103,13 +104,45 @@ pub(super) fn seal(bytes: &[u8]) -> Seal {
     }
 }
 
-/// The path under which a document was made: that at which it stands, unless it is a copy.
+/// Renews an edited document: what stands before the first comma was generated, the rest is a person's.
+/// One without a comma does not say what was generated.
+pub(super) fn merge(_: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
+    let body = |bytes: &[u8]| -> String {
+        let text = std::str::from_utf8(bytes).unwrap().strip_prefix("ours:").unwrap();
+        text.rsplit_once('#').map_or(text, |(body, _)| body).to_owned()
+    };
+    let (file, new) = (body(file), body(new));
+    let Some((base, edits)) = file.split_once(',') else {
+        return Outcome::Not(Reason::NoBase);
+    };
+    if base == new {
+        return Outcome::Same;
+    }
+    let conflict = Diagnostic::warning("edit-conflict", format!("sửa tay: {edits}"));
+    let edits = if choice == Choice::New { String::new() } else { format!(",{edits}") };
+    let cell = CellPlace {
+        file: Arc::from("phu-bieu.xlsx"),
+        sheet: Arc::from("Phụ biểu"),
+        cell: "C8".parse().unwrap(),
+    };
+    let change = Change { paragraph: 1, old: base.to_owned(), new: new.clone(), cells: vec![cell] };
+    Outcome::Merged(Box::new(Merged {
+        bytes: format!("ours:{new}{edits}#0000").into_bytes(),
+        renewed: vec![change],
+        findings: if file.contains("trái") { vec![conflict] } else { Vec::new() },
+        is_incomplete: file.contains("thiếu"),
+    }))
+}
+
+/// The path under which a document was made: that at which it stands, unless it is a copy; as one that
+/// is beside a document was made as that document.
 pub(super) fn made_as(path: &Path) -> Option<String> {
     let text = std::fs::read_to_string(path).ok()?;
     let path = path.to_str()?.replace('\\', "/");
     let (_, path) = path.rsplit_once("/out/")?.1.split_once('/')?;
     let is_copy = text.contains("bản chép") || path.contains(".bak-");
-    (text.starts_with("ours:") && !is_copy).then(|| path.to_owned())
+    let path = path.replace(".truoc", "").replace(".moi", "");
+    (text.starts_with("ours:") && !is_copy).then_some(path)
 }
 
 fn mark(body: &str) -> String {

@@ -93,6 +93,7 @@ fn program(folder: &Path, arguments: &str) -> String {
     let steps = Steps {
         load: &office::load,
         seal: office::seal,
+        merge: office::merge,
         made_as: office::made_as,
         ..Steps::default()
     };

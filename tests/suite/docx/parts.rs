@@ -13,7 +13,7 @@ use quick_xml::events::Event;
 pub(crate) struct Parts(BTreeMap<String, String>);
 
 /// Elements of which each stands on a line of its own; what is in a paragraph stays on its line.
-const OWN_LINE: [&str; 24] = [
+const OWN_LINE: [&str; 28] = [
     "w:body",
     "w:p",
     "w:tbl",
@@ -32,6 +32,10 @@ const OWN_LINE: [&str; 24] = [
     "Relationship",
     "figure",
     "table",
+    "base",
+    "t",
+    "r",
+    "p",
     "dc:title",
     "dc:subject",
     "dc:creator",

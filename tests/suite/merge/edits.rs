@@ -73,6 +73,54 @@ impl Edited {
         writer.finish().unwrap().into_inner()
     }
 
+    /// Drops a part, as some programs do.
+    pub(super) fn remove(&mut self, name: &str) {
+        self.parts.retain(|(own, _)| own != name);
+    }
+
+    /// Puts XML in the place of other XML. `PARAGRAPH words` stands for the paragraph with these
+    /// words, `AFTER words` for the place after it; `COPY words` puts a copy of it there.
+    pub(super) fn replace(&mut self, from: &str, to: &str) {
+        self.is_untouched = false;
+        let place = |words: &str| {
+            let at = self.xml.find(words).unwrap_or_else(|| panic!("{words}"));
+            let start = self.xml[..at].rfind("<w:p>").unwrap();
+            start..at + self.xml[at..].find("</w:p>").unwrap() + "</w:p>".len()
+        };
+        if let Some(words) = from.strip_prefix("PARAGRAPH ") {
+            let place = place(words);
+            self.xml.replace_range(place, to);
+        } else if let Some(words) = from.strip_prefix("AFTER ") {
+            let end = place(words).end;
+            self.xml.insert_str(end, to);
+        } else if let Some(words) = from.strip_prefix("COPY ") {
+            let place = place(words);
+            let copy = self.copied(&self.xml[place.clone()].to_owned(), 1);
+            self.xml.insert_str(place.end, &copy);
+        } else {
+            assert!(self.xml.contains(from), "{from}");
+            self.xml = self.xml.replacen(from, to, 1);
+        }
+    }
+
+    /// A copy as Word makes it: one bookmark of a name, and new ids of controls.
+    fn copied(&mut self, raw: &str, more: usize) -> String {
+        let mut out = String::new();
+        for piece in raw.split_inclusive('>') {
+            if piece.starts_with("<w:bookmark") {
+                continue;
+            }
+            if let Some(at) = piece.find("<w:id w:val=\"") {
+                self.count += 1;
+                let id = 50_000_000 + self.count + more;
+                out.push_str(&format!("{}<w:id w:val=\"{id}\"/>", &piece[..at]));
+                continue;
+            }
+            out.push_str(piece);
+        }
+        out
+    }
+
     fn word(&mut self) -> String {
         self.count += 1;
         let word = format!("NGƯỜI{}VIẾT{}Z", self.id, self.count);
@@ -201,21 +249,7 @@ impl Edited {
         }
         let mut raw = xml.source[whole.clone()].to_owned();
         if !is_move {
-            // Word keeps one bookmark of a name, and gives controls new ids.
-            let mut out = String::new();
-            for piece in raw.split_inclusive('>') {
-                if piece.starts_with("<w:bookmark") {
-                    continue;
-                }
-                if let Some(at) = piece.find("<w:id w:val=\"") {
-                    self.count += 1;
-                    let id = 50_000_000 + self.count + numbers.below(1_000_000);
-                    out.push_str(&format!("{}<w:id w:val=\"{id}\"/>", &piece[..at]));
-                    continue;
-                }
-                out.push_str(piece);
-            }
-            raw = out;
+            raw = self.copied(&raw, numbers.below(1_000_000));
         }
         self.xml.insert_str(to.whole.end, &raw);
         if is_move {

@@ -1,0 +1,120 @@
+//! What a person has filled into the blanks of the head, the number, the day and the month, stands also
+//! where the document repeats them: in the lines “(Kèm theo Kế hoạch số … ngày … tháng … năm …)”.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::side::{Container, Side};
+use super::three::Three;
+use super::{Told, Touched};
+use crate::docx::read::outline::plain;
+
+/// A blank is two spaces or more.
+const BLANK: usize = 2;
+
+/// The longest answer, in bytes.
+const LONGEST: usize = 60;
+
+/// The word before a blank and the sign or word after it, by which it is the same blank.
+type Around = (String, String);
+
+/// Whether a text outside the head has blanks that may have been answered there.
+pub(super) fn may_follow(base: &Side<'_>) -> bool {
+    let containers = base.containers();
+    (0..base.tokens.len()).any(|at| !in_head(containers[at]) && !blanks(base, at).is_empty())
+}
+
+/// The head is the first table.
+fn in_head(container: Container) -> bool {
+    matches!(container, Container::Cell(0, ..))
+}
+
+/// The blanks of a paragraph: their tokens, and what stands around them.
+fn blanks(side: &Side<'_>, paragraph: usize) -> Vec<(Range<usize>, Around)> {
+    let tokens = &side.tokens[paragraph];
+    let text = side.text(paragraph);
+    let said = |at: usize| plain(&text[tokens[at].at.clone()]);
+    let is_word = |at: usize| said(at).starts_with(char::is_alphabetic);
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < tokens.len() {
+        let length = tokens[start..].iter().take_while(|token| token.is_space).count();
+        let end = start + length;
+        if length >= BLANK && end < tokens.len() {
+            let before = (0..start).rev().find(|&at| is_word(at)).map(said);
+            if let Some(before) = before {
+                found.push((start..end, (before.to_lowercase(), said(end))));
+            }
+        }
+        start = end.max(start + 1);
+    }
+    found
+}
+
+impl Three<'_> {
+    /// Fills in the blanks of the text that a person has answered in the head.
+    pub(super) fn follow_answers(&mut self) {
+        let containers = self.base.containers();
+        let head = (0..containers.len()).filter(|&at| in_head(containers[at]));
+        let mut answers: HashMap<Around, String> = HashMap::new();
+        for paragraph in head {
+            for (blank, around) in blanks(self.base, paragraph) {
+                if let Some(answer) = self.answer(paragraph, &blank) {
+                    answers.insert(around, answer);
+                }
+            }
+        }
+        if answers.is_empty() {
+            return;
+        }
+        for (paragraph, container) in containers.iter().enumerate() {
+            if in_head(*container) || self.is_renewed(paragraph) {
+                continue;
+            }
+            for (blank, around) in blanks(self.base, paragraph) {
+                if let Some(answer) = answers.get(&around).cloned() {
+                    self.fill(paragraph, &blank, &answer);
+                }
+            }
+        }
+    }
+
+    /// What stands in the file in the place of a blank.
+    fn answer(&self, paragraph: usize, blank: &Range<usize>) -> Option<String> {
+        let link = self.places.links[paragraph].iter().find(|link| !link.is_copy)?;
+        let tokens = &self.file.tokens[link.paragraph];
+        let before = link.tokens[..blank.start].last().copied().flatten()?;
+        let after = link.tokens.get(blank.end).copied().flatten()?;
+        let text = self.file.text(link.paragraph);
+        let answer = text.get(tokens[before].at.end..tokens[after].at.start)?.trim();
+        let is_one = !answer.is_empty() && answer.len() <= LONGEST && !answer.contains('\n');
+        is_one.then(|| answer.to_owned())
+    }
+
+    fn fill(&mut self, paragraph: usize, blank: &Range<usize>, answer: &str) {
+        let Some(link) = self.places.links[paragraph].iter().find(|link| !link.is_copy) else {
+            return;
+        };
+        let tokens = &self.file.tokens[link.paragraph];
+        let places: Option<Vec<usize>> = link.tokens[blank.clone()].iter().copied().collect();
+        let Some(places) = places else { return };
+        if places.windows(2).any(|two| two[1] != two[0] + 1) {
+            return;
+        }
+        // The space before the answer stays, and the one after it where a word follows.
+        let base = self.base.text(paragraph);
+        let next = &base[self.base.tokens[paragraph][blank.end].at.clone()];
+        let kept = usize::from(next.starts_with(char::is_alphabetic) && places.len() > BLANK);
+        let (Some(first), Some(last)) = (places.get(1), places.get(places.len() - 1 - kept)) else {
+            return;
+        };
+        let range = tokens[*first].at.start..tokens[*last].at.end.max(tokens[*first].at.start);
+        let at = link.paragraph;
+        let old = self.file.text(at).to_owned();
+        if self.edits.replace(self.xml, &self.story.paragraphs[at], range.clone(), answer) {
+            let new = format!("{}{answer}{}", &old[..range.start], &old[range.end..]);
+            let touched = Touched { paragraph: at, old, new, figures: Vec::new() };
+            self.told.push(Told::Renewed(touched));
+        }
+    }
+}

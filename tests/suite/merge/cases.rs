@@ -1,0 +1,224 @@
+//! What happens to what, case by case: also what other programs that renew documents are known to get
+//! wrong.
+
+use std::path::Path;
+
+use kehoach::document::text;
+use kehoach::docx::{Properties, Writer};
+use kehoach::merge::{Choice, Merged, Outcome, Reason, merge};
+use kehoach::profile::Profile;
+
+use super::edits::Edited;
+use super::texts;
+
+/// A plan of two targets, a list, a table of three rows and an annex, before issue.
+const PLAN: &str = "tên loại: Kế hoạch
+cơ quan: Ủy ban nhân dân xã Bình An
+số: {?số}
+ký hiệu: KH-UBND
+địa danh: Bình An
+ngày: 2026
+trích yếu: Giảm nghèo năm 2026
+nơi nhận: - Lưu: VT
+quyền hạn: CHỦ TỊCH
+người ký: Nguyễn Văn A
+
+== nội dung
+# [I.] Mục tiêu
+Giảm {=120 hộ|b.tong @ b.xlsx › Một › C4} nghèo, tạo việc làm cho {=300|b.viec @ b.xlsx › Một › C5} người.
+- Thôn Đông: {=50 hộ|b.dong @ b.xlsx › Một › D4}
+- Thôn Tây: {=70 hộ|b.tay @ b.xlsx › Một › E4}
+Các thôn báo cáo trước ngày 15 hằng tháng.
+
+== phụ lục Chỉ tiêu
+kèm theo: Kế hoạch số {?số}/KH-UBND ngày {?ngày} tháng {?tháng} năm 2026 của UBND xã Bình An
+@bảng b
+  cột | số 5 | tên 30 | số liệu 10
+  đầu | TT | Thôn | Số hộ
+  dòng | 1 | {=Đông|b.dong.ten @ b.xlsx › Một › B8} | {=50|b.dong.so @ b.xlsx › Một › C8}
+  dòng | 2 | {=Tây|b.tay.ten @ b.xlsx › Một › B9} | {=70|b.tay.so @ b.xlsx › Một › C9}
+  dòng | 3 | {=Nam|b.nam.ten @ b.xlsx › Một › B10} | {=0|b.nam.so @ b.xlsx › Một › C10}
+";
+
+fn written(source: &str) -> Vec<u8> {
+    let document = text::parse(source).unwrap_or_else(|error| panic!("{error:?}"));
+    Writer::new(&Profile::nd30()).write(&document, &Properties::default()).0
+}
+
+/// The plan with some of its text changed by a person, and the data changed.
+fn renewed(edits: &[(&str, &str)], data: &[(&str, &str)], choice: Choice) -> (Vec<u8>, Outcome) {
+    let mut edited = Edited::of(&written(PLAN), 0);
+    for (from, to) in edits {
+        edited.replace(from, to);
+    }
+    let mut plan = PLAN.to_owned();
+    for (from, to) in data {
+        assert!(plan.contains(from), "{from}");
+        plan = plan.replace(from, to);
+    }
+    let file = edited.packed();
+    let outcome = merge(Path::new("out/ke-hoach.docx"), &file, &written(&plan), choice);
+    (file, outcome)
+}
+
+fn merged(edits: &[(&str, &str)], data: &[(&str, &str)]) -> (String, Merged) {
+    let (_, outcome) = renewed(edits, data, Choice::File);
+    let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
+    (texts(&merged.bytes).join("\n"), *merged)
+}
+
+fn names(merged: &Merged) -> Vec<&str> {
+    merged.findings.iter().map(|finding| finding.name).collect()
+}
+
+#[test]
+fn saved_without_an_edit_nothing_is_lost_and_nothing_is_told() {
+    let (_, outcome) = renewed(&[], &[], Choice::File);
+    assert_eq!(outcome, Outcome::Same);
+    let (text, merged) = merged(&[], &[("120 hộ", "125 hộ")]);
+    assert!(text.contains("Giảm 125 hộ nghèo"), "{text}");
+    assert_eq!(names(&merged), [""; 0]);
+    let [change] = &merged.renewed[..] else { panic!("{:?}", merged.renewed) };
+    assert_eq!((change.old.as_str(), change.new.as_str()), ("120 hộ", "125 hộ"));
+    assert_eq!(change.cells[0].to_string(), "b.xlsx › Một › C4");
+}
+
+#[test]
+fn a_figure_is_renewed_in_a_sentence_that_was_edited_beside_it() {
+    let edits = [(" nghèo, tạo việc làm cho ", " nghèo và cận nghèo, lo việc cho ")];
+    let (text, merged) = merged(&edits, &[("120 hộ", "125 hộ"), ("=300|", "=310|")]);
+    assert!(text.contains("Giảm 125 hộ nghèo và cận nghèo, lo việc cho 310 người."), "{text}");
+    assert_eq!(names(&merged), [""; 0]);
+}
+
+#[test]
+fn a_figure_that_both_have_changed_stays_as_the_person_wrote_it() {
+    let edits = [(">120\u{A0}hộ<", ">121 hộ<")];
+    let data = [("120 hộ", "125 hộ")];
+    let (text, kept) = merged(&edits, &data);
+    assert!(text.contains("Giảm 121 hộ nghèo"), "{text}");
+    assert_eq!(names(&kept), ["edit-conflict"]);
+    insta::assert_debug_snapshot!("conflict", kept.findings);
+    let (_, outcome) = renewed(&edits, &data, Choice::New);
+    let Outcome::Merged(new) = outcome else { panic!("{outcome:?}") };
+    assert!(texts(&new.bytes).join("\n").contains("Giảm 125 hộ nghèo"));
+    // The same figure on both sides is no conflict.
+    let (text, same) = merged(&[(">120\u{A0}hộ<", ">125 hộ<")], &data);
+    assert!(text.contains("Giảm 125 hộ nghèo"), "{text}");
+    assert_eq!(names(&same), [""; 0]);
+}
+
+#[test]
+fn what_a_person_has_taken_out_does_not_come_back() {
+    let (text, gone) = merged(&[("PARAGRAPH Thôn Đông: ", "")], &[("=50 hộ|", "=55 hộ|")]);
+    assert!(!text.contains("Thôn Đông"), "{text}");
+    assert_eq!(names(&gone), ["edited-away"]);
+}
+
+#[test]
+fn items_and_rows_come_and_go_at_their_place_among_what_people_wrote() {
+    let edits = [("AFTER Thôn Đông: ", "<w:p><w:r><w:t>Ghi thêm.</w:t></w:r></w:p>")];
+    let data = [
+        (
+            "- Thôn Tây: {=70 hộ|b.tay @ b.xlsx › Một › E4}\n",
+            "- Thôn Bắc: {=9 hộ|b.bac @ b.xlsx › Một › F4}\n",
+        ),
+        (
+            "  dòng | 2 | {=Tây|b.tay.ten @ b.xlsx › Một › B9} | {=70|b.tay.so @ b.xlsx › Một › C9}\n",
+            "  dòng | 2 | {=Bắc|b.bac.ten @ b.xlsx › Một › B9} | {=9|b.bac.so @ b.xlsx › Một › C9}\n",
+        ),
+    ];
+    let (text, merged) = merged(&edits, &data);
+    let wanted = "- Thôn Đông: 50 hộ\nGhi thêm.\n- Thôn Bắc: 9 hộ\nCác thôn";
+    assert!(text.contains(wanted), "{text}");
+    assert!(text.contains("Số hộ\n1\nĐông\n50\n2\nBắc\n9\n3\nNam\n0"), "{text}");
+    assert_eq!(names(&merged), [""; 0]);
+}
+
+#[test]
+fn a_copied_zone_stays_and_is_renewed_as_well() {
+    let edits = [("COPY Thôn Đông: ", "")];
+    let (text, _) = merged(&edits, &[("=50 hộ|", "=55 hộ|")]);
+    assert_eq!(text.matches("Thôn Đông: 55 hộ").count(), 2, "{text}");
+}
+
+#[test]
+fn what_is_gone_from_the_data_but_edited_is_kept_and_told() {
+    let edits = [("Thôn Tây: ", "Thôn Tây (thôn mới): ")];
+    let data = [("- Thôn Tây: {=70 hộ|b.tay @ b.xlsx › Một › E4}\n", "")];
+    let (text, merged) = merged(&edits, &data);
+    assert!(text.contains("- Thôn Tây (thôn mới): 70 hộ"), "{text}");
+    assert_eq!(names(&merged), ["edit-conflict"]);
+}
+
+#[test]
+fn the_number_and_the_day_typed_in_the_head_stand_in_the_line_of_the_annex_too() {
+    let blank = |spaces: usize| "\u{A0}".repeat(spaces);
+    let profile = Profile::nd30();
+    let (number, day, month) = (
+        blank(profile.blank.number.default),
+        blank(profile.blank.day.default),
+        blank(profile.blank.month.default),
+    );
+    let from = [format!("Số: {number}"), format!("ngày {day} tháng {month} năm")];
+    let edits = [(&*from[0], "Số: 45"), (&*from[1], "ngày 05 tháng 3 năm")];
+    let (text, merged) = merged(&edits, &[]);
+    let line = "(Kèm theo Kế hoạch số 45/KH-UBND ngày 05 tháng 3 năm 2026 của UBND xã Bình An)";
+    assert!(text.replace('\n', " ").contains(line), "{text}");
+    assert_eq!(names(&merged), [""; 0]);
+}
+
+#[test]
+fn a_table_of_another_shape_takes_the_place_of_an_untouched_one_and_is_set_aside_else() {
+    let data = [
+        ("số liệu 10\n", "số liệu 10 | số liệu 10\n"),
+        ("| Số hộ\n", "| Số hộ | Cận nghèo\n"),
+        ("› C8}\n", "› C8} | 1\n"),
+        ("› C9}\n", "› C9} | {=2|b.tay.can @ b.xlsx › Một › D9}\n"),
+        ("{=0|b.nam.so @ b.xlsx › Một › C10}\n", "{=8|b.nam.so @ b.xlsx › Một › C10} | 3\n"),
+    ];
+    let (text, whole) = merged(&[], &data);
+    assert!(text.contains("Cận nghèo\n1\nĐông\n50\n1\n2\nTây\n70\n2\n3\nNam\n8\n3"), "{text}");
+    assert!(!whole.is_incomplete);
+    let (text, aside) = merged(&[(">Đông<", ">Đông Hạ<")], &data);
+    assert!(text.contains("Đông Hạ\n50\n2\nTây\n70\n3\nNam\n8"), "{text}");
+    assert_eq!(names(&aside), ["edit-not-placed"]);
+    assert!(aside.is_incomplete);
+}
+
+#[test]
+fn renewed_again_and_again_nothing_grows() {
+    let mut edited = Edited::of(&written(PLAN), 0);
+    edited.replace("AFTER Thôn Đông: ", "<w:p><w:r><w:t>Ghi thêm.</w:t><w:br/></w:r></w:p>");
+    let count = texts(&edited.packed()).len();
+    for number in 121..126 {
+        let new = written(&PLAN.replace("120 hộ", &format!("{number} hộ")));
+        let outcome = merge(Path::new("a.docx"), &edited.packed(), &new, Choice::File);
+        let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
+        edited.take(&merged.bytes);
+        let texts = texts(&merged.bytes);
+        assert_eq!(texts.len(), count);
+        // The last line break of what a person wrote stays.
+        assert!(texts.contains(&"Ghi thêm.\n".to_owned()));
+    }
+}
+
+#[test]
+fn what_can_not_be_renewed_is_said() {
+    let new = written(PLAN);
+    let mut without = Edited::of(&new, 0);
+    without.remove("customXml/item1.xml");
+    let path = Path::new("a.docx");
+    let reason = |file: &[u8], new: &[u8]| match merge(path, file, new, Choice::File) {
+        Outcome::Not(reason) => reason,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(reason(&without.packed(), &new), Reason::NoBase);
+    let annex = format!("{PLAN}\n== phụ lục Thêm\nMột đoạn.\n");
+    let file = Edited::of(&new, 0).packed();
+    assert_eq!(reason(&file, &written(&annex)), Reason::Sections);
+    let mut broken = Edited::of(&new, 0);
+    broken.replace("</w:body>", "");
+    assert_eq!(reason(&broken.packed(), &new), Reason::Unreadable);
+    assert_eq!(reason(b"PK", &new), Reason::Unreadable);
+}
