@@ -96,6 +96,8 @@ pub(super) fn run(
             [] => writeln!(out, "Không có gì thay đổi.")?,
             changes => write!(out, "{}", changes::text::text(changes))?,
         }
+        // Standard output and standard error often are one terminal.
+        out.flush()?;
         for finding in &findings {
             render::diagnostic(finding, err)?;
         }
