@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::pairs::Pairs;
-use crate::annex::{Annex, ColumnRole, Row, RowCell};
+use crate::annex::{Annex, ColumnRole, Row, RowCell, without_mark};
 use crate::counted;
 use crate::value::name::folded;
 
@@ -125,10 +125,10 @@ impl<'a> Joining<'a> {
     fn of_one_name(&mut self, gone: &[usize], come: &[usize]) {
         let mut by_name: BTreeMap<String, [Vec<usize>; 2]> = BTreeMap::new();
         for &at in gone {
-            by_name.entry(folded(&self.old.rows[at].label)).or_default()[0].push(at);
+            by_name.entry(comparable(&self.old.rows[at].label)).or_default()[0].push(at);
         }
         for &at in come {
-            by_name.entry(folded(&self.new.rows[at].label)).or_default()[1].push(at);
+            by_name.entry(comparable(&self.new.rows[at].label)).or_default()[1].push(at);
         }
         for [gone, come] in by_name.into_values() {
             if gone.len() > MOST_TOLD || come.len() > MOST_TOLD {
@@ -189,8 +189,8 @@ impl<'a> Joining<'a> {
         moved.among(
             &gone,
             &come,
-            |at| Some(folded(&old.rows[at].label)),
-            |at| Some(folded(&new.rows[at].label)),
+            |at| Some(comparable(&old.rows[at].label)),
+            |at| Some(comparable(&new.rows[at].label)),
         );
         for now in come {
             let Some(before) = moved.before(now) else { continue };
@@ -209,7 +209,13 @@ fn is_number(number: &str) -> bool {
 
 /// The name of a row, comparable; none for what has none of its own.
 fn own_name(row: &Row) -> Option<String> {
-    Some(folded(&row.label)).filter(|name| !name.is_empty() && row.continues.is_none())
+    Some(comparable(&row.label)).filter(|name| !name.is_empty() && row.continues.is_none())
+}
+
+/// A name as it is compared: an order number that was taken for a part of it, as in a table that has
+/// been read otherwise than before, does not make it another.
+pub(super) fn comparable(name: &str) -> String {
+    folded(without_mark(name))
 }
 
 /// The words of the names of rows. Those that all names have in common tell none from the others.

@@ -6,14 +6,13 @@ use std::sync::Arc;
 use super::columns::{self, head};
 use super::lines::{self, is_same, one_line};
 use super::pairs::Pairs;
-use super::rows;
+use super::rows::{self, comparable};
 use super::{Beside, Change, Kind, Names, Side};
 use crate::annex::{Annex, ColumnRole, RowCell, Shape};
 use crate::diagnostic::CellPlace;
 use crate::document::Origin;
 use crate::dossier::{Dossier, Found};
 use crate::markup::shown_text;
-use crate::value::name::folded;
 use crate::value::{Meaning, Value, number};
 use crate::workbook::Region;
 
@@ -407,7 +406,7 @@ impl Both<'_> {
         // What goes on with an item has that item's name.
         let is_item = old.continues.is_none() && new.continues.is_none();
         let is_unit = self.old.own_unit(before).is_some() && self.new.own_unit(now).is_some();
-        if !is_item || is_unit || folded(&old.label) == folded(&new.label) {
+        if !is_item || is_unit || comparable(&old.label) == comparable(&new.label) {
             return;
         }
         let side = |one: &One<'_>, row: usize| Side {
