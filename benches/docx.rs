@@ -26,7 +26,7 @@ fn writing(criterion: &mut Criterion) {
     let mut measure = |name: &str, document: &Document| {
         let properties = Properties::of(document, &profile);
         criterion.bench_function(name, |bench| {
-            bench.iter(|| writer.write(black_box(document), &properties));
+            bench.iter(|| writer.write(black_box(document).clone(), &properties));
         });
     };
     measure("docx: write a plan of 11 pages and its annex", &plan);

@@ -78,7 +78,7 @@ fn each(criterion: &mut Criterion) {
         let document = parse();
         let properties = Properties::of(&document, &profile);
         criterion.bench_function(&format!("docx: write that of the {whose}"), |bench| {
-            bench.iter(|| writer.write(black_box(&document), &properties));
+            bench.iter(|| writer.write(black_box(&document).clone(), &properties));
         });
     }
 }

@@ -24,6 +24,7 @@ pub mod length;
 pub mod mark;
 pub mod markup;
 pub mod merge;
+pub mod packed;
 pub mod profile;
 pub mod skeleton;
 pub mod template;

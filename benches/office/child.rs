@@ -1,5 +1,5 @@
-//! A program that is run and watched: how long it took, on how much of the processors, and in how
-//! much memory.
+//! A program that is run and watched, with the processes that it starts: how long it took, on how
+//! much of the processors, and in how much memory.
 
 use std::io;
 use std::process::{Command, Stdio};
@@ -12,7 +12,8 @@ pub(crate) struct Usage {
     pub(crate) wall: Duration,
     /// The time on all processors; none where the system doesn't tell.
     pub(crate) cpu: Option<Duration>,
-    /// The most memory that it had at once, in bytes; none where the system doesn't tell.
+    /// The most memory that one of its processes had at once, in bytes; none where the system
+    /// doesn't tell.
     pub(crate) peak: Option<usize>,
     /// The exit status; none where a signal ended it.
     pub(crate) code: Option<i32>,
@@ -25,7 +26,7 @@ pub(crate) fn run(command: &mut Command) -> io::Result<Usage> {
     let mut peak = None;
     // What has ended keeps its times, but not its memory, until it is waited for.
     while let Some(bytes) = system::peak(child.id()) {
-        peak = Some(bytes);
+        peak = peak.max(Some(bytes));
         std::thread::sleep(Duration::from_micros(500));
     }
     let cpu = system::cpu(child.id());
@@ -42,21 +43,27 @@ mod system {
     /// every processor that there is.
     const TICK: Duration = Duration::from_millis(10);
 
-    /// The most memory that a process has had so far; none once it has ended.
+    /// The most memory that a process or one that it has started has had so far; none once it has
+    /// ended.
     pub(super) fn peak(id: u32) -> Option<usize> {
         let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-        Some(line.trim().strip_suffix(" kB")?.parse::<usize>().ok()? * 1024)
+        let own = line.trim().strip_suffix(" kB")?.parse::<usize>().ok()? * 1024;
+        let started = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+        let started = started.unwrap_or_default();
+        let started = started.split_whitespace().filter_map(|id| peak(id.parse().ok()?));
+        Some(started.fold(own, usize::max))
     }
 
-    /// The time that a process has had on all processors.
+    /// The time that a process, and those that it has started and waited for, have had on all
+    /// processors.
     pub(super) fn cpu(id: u32) -> Option<Duration> {
         let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
         // The name may hold anything, so fields are counted from after it.
         let (_, fields) = stat.rsplit_once(')')?;
         let fields: Vec<&str> = fields.split_whitespace().collect();
-        let ticks = fields.get(11)?.parse::<u32>().ok()? + fields.get(12)?.parse::<u32>().ok()?;
-        Some(TICK * ticks)
+        let ticks = fields.get(11..15)?.iter().map(|ticks| ticks.parse::<u32>());
+        Some(TICK * ticks.sum::<Result<u32, _>>().ok()?)
     }
 }
 

@@ -1,11 +1,12 @@
 //! How fast an office gets its documents: the program as it is installed, started anew for each
-//! measurement, on dossiers of 10, 100, 1,000 and 10,000 units of each shape, on the real cases in `inputs/`, and on a
-//! folder of 200 dossiers.
+//! measurement, on dossiers of 10, 100, 1,000 and 10,000 units of each shape, on the real cases in
+//! `inputs/`, and on a folder of 200 dossiers.
 //!
 //! ```text
 //! cargo bench --bench office                 all of it
 //! cargo bench --bench office -- plan 1000    one kind of dossier, one number of units
 //! cargo bench --bench office -- inputs       the real cases
+//! cargo bench --bench office -- keep FOLDER plan 1000    only writes the dossier, for profiles
 //! ```
 //!
 //! Speed depends on the machine and on what else it does, so each is also told as a share of a
@@ -35,6 +36,9 @@ use generate::Kind;
 /// The real cases, and the name by which they are asked for.
 const CASES: &str = "inputs";
 
+/// What asks for the dossiers alone.
+const KEEP: &str = "keep";
+
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
 
 /// How many dossiers a folder has.
@@ -59,6 +63,12 @@ fn main() -> Outcome<()> {
     let mut kinds: Vec<String> = Kind::ALL.map(|kind| kind.name().to_owned()).into();
     kinds.push(CASES.to_owned());
     let sizes = SIZES.map(|size| size.to_string());
+    let kept = arguments.iter().position(|argument| argument == KEEP);
+    if let Some(kept) = kept.and_then(|at| arguments.get(at + 1)) {
+        return keep(Path::new(kept), |kind, size| {
+            is_asked(kind.name(), &kinds) && is_asked(&size.to_string(), &sizes)
+        });
+    }
     let folder = tempfile::tempdir()?;
     let mut rows = Vec::new();
     for kind in Kind::ALL {
@@ -92,9 +102,25 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
+/// Writes the dossiers that are asked for, `plan-1000` and so on, into a folder.
+fn keep(folder: &Path, is_asked: impl Fn(Kind, usize) -> bool) -> Outcome<()> {
+    for kind in Kind::ALL {
+        for size in SIZES.into_iter().filter(|size| is_asked(kind, *size)) {
+            let dossier = folder.join(format!("{}-{size}", kind.name()));
+            generate::dossier(kind, size, &dossier)?;
+            println!("{}", dossier.display());
+        }
+    }
+    Ok(())
+}
+
 /// Starts the program on a dossier, into a folder of outputs.
+///
+/// What it keeps of builds stands beside the outputs, so that a run is the second only of its own.
 fn build(dossier: &Path, out: &Path) -> Outcome<Usage> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kehoach"));
+    let cache = out.with_extension("cache");
+    command.env("XDG_CACHE_HOME", &cache).env("LOCALAPPDATA", &cache);
     command.arg("build").arg(dossier).arg("--out").arg(out).arg("--quiet");
     let usage = child::run(&mut command)?;
     // 1 says that there are findings; 2 that something could not be made.

@@ -15,8 +15,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipWriter};
+use kehoach::packed::same_everywhere;
+use zip::ZipWriter;
 
 /// The dossier to try.
 const EXAMPLE: &str = "inputs/bac-kan-2025";
@@ -95,12 +95,7 @@ fn notepad(text: &str) -> Vec<u8> {
 
 fn write(entries: Vec<Entry>, path: &Path) -> Result<(), Box<dyn Error>> {
     let mut zip = ZipWriter::new(File::create(path)?);
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(9))
-        .last_modified_time(DateTime::default())
-        .system(System::Unix)
-        .unix_permissions(0o644);
+    let options = same_everywhere().compression_level(Some(9));
     for (name, bytes) in entries {
         zip.start_file(name, options)?;
         zip.write_all(&bytes)?;

@@ -84,7 +84,7 @@ impl<'a> Grid<'a> {
             }
             let whole = sheet.anchor(*address);
             match shown.visible(whole) {
-                Some(seen) => grid.push(Patch { region: whole, seen, cell: Some(cell) }, region),
+                Some(seen) => grid.push(Patch { region: whole, seen, cell: Some(&**cell) }, region),
                 None if cell.text.trim().is_empty() => {}
                 None => hidden.push(*address),
             }

@@ -231,8 +231,8 @@ pub struct RowCell {
     pub starts_row: bool,
     /// Whether the region starts in this column.
     pub starts_column: bool,
-    /// What it holds and means.
-    pub value: Value,
+    /// What it holds and means; cells that hold the same share it.
+    pub value: Arc<Value>,
     /// The unit of measure of its figure, where something gives it: its own text, its row, the
     /// head of its column or the line above the table, in that order.
     pub measure: Option<Arc<String>>,

@@ -6,7 +6,7 @@ use super::drafts::{self, Draft};
 use super::levels::{self, Item};
 use super::table::Matrix;
 use super::{Column, ColumnRole, Row, RowCell, RowRole};
-use crate::value::{self, Value};
+use crate::value;
 use crate::workbook::Address;
 
 /// The columns by what they are for.
@@ -98,8 +98,9 @@ fn total_in_words(cells: &mut [RowCell], label: usize, text: String) -> String {
     let Some((name, total)) = text.split_once(':') else { return text };
     let (region, parsed) = (cells[label].region, value::parse_text(total.trim()));
     for cell in cells.iter_mut().filter(|cell| cell.region == region && !parsed.is_empty()) {
-        cell.value.meaning.clone_from(&parsed.meaning);
-        cell.value.doubt.clone_from(&parsed.doubt);
+        let value = Arc::make_mut(&mut cell.value);
+        value.meaning.clone_from(&parsed.meaning);
+        value.doubt.clone_from(&parsed.doubt);
     }
     name.trim().to_owned()
 }
@@ -129,7 +130,7 @@ fn cells(matrix: &Matrix<'_, '_>, layout: &Layout<'_>, draft: &Draft) -> Vec<Row
                         region,
                         starts_row: true,
                         starts_column: true,
-                        value: Value::empty(),
+                        value: matrix.empty.clone(),
                         measure: None,
                     }
                 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::value::{self, Meaning, Value};
-use crate::workbook::{Address, Region, column_letters};
+use crate::workbook::{Address, Cell, Region, column_letters};
 
 use super::grid::{Grid, Patch};
 use super::header::Header;
@@ -34,7 +34,9 @@ pub(super) struct Matrix<'g, 'a> {
     /// The sheet's columns.
     pub columns: Vec<u32>,
     /// The patches of the table, and what each holds.
-    pub patches: Vec<(Patch<'a>, Value)>,
+    pub patches: Vec<(Patch<'a>, Arc<Value>)>,
+    /// What a cell without content holds.
+    pub empty: Arc<Value>,
     /// For each row and column the patch that is seen there.
     cells: Vec<Option<u32>>,
 }
@@ -45,7 +47,10 @@ impl<'g, 'a> Matrix<'g, 'a> {
         let size = rows.len().checked_mul(columns.len()).filter(|size| *size <= MOST_CELLS)?;
         let most = grid.patches.len() + grid.blanks.len();
         let patches = Vec::with_capacity(most.min(size));
-        let mut matrix = Self { grid, rows, columns, patches, cells: vec![None; size] };
+        let (empty, cells) = (Arc::new(Value::empty()), vec![None; size]);
+        let mut matrix = Self { grid, rows, columns, patches, empty, cells };
+        // Cells that hold the same are one, and read once.
+        let mut read: HashMap<*const Cell, Arc<Value>> = HashMap::new();
         let mut text = 0_usize;
         for patch in grid.patches.iter().chain(&grid.blanks) {
             let rows = span(&matrix.rows, patch.seen.start.row, patch.seen.end.row);
@@ -59,7 +64,14 @@ impl<'g, 'a> Matrix<'g, 'a> {
                 return None;
             }
             let index = u32::try_from(matrix.patches.len()).ok()?;
-            matrix.patches.push((*patch, value::parse(patch.cell)));
+            let value = match patch.cell {
+                None => &matrix.empty,
+                Some(cell) => {
+                    let known = read.entry(std::ptr::from_ref(cell));
+                    &*known.or_insert_with(|| Arc::new(value::parse(Some(cell))))
+                }
+            };
+            matrix.patches.push((*patch, value.clone()));
             let width = matrix.columns.len();
             for row in rows {
                 matrix.cells[row * width..][columns.clone()].fill(Some(index));
@@ -74,12 +86,12 @@ impl<'g, 'a> Matrix<'g, 'a> {
     }
 
     /// The patch with content that is seen in a row and column, and its value.
-    pub(super) fn get(&self, row: usize, column: usize) -> Option<&(Patch<'a>, Value)> {
+    pub(super) fn get(&self, row: usize, column: usize) -> Option<&(Patch<'a>, Arc<Value>)> {
         self.patch(row, column).filter(|(patch, _)| patch.is_shown())
     }
 
     /// The patch that is seen in a row and column, with content or without.
-    pub(super) fn patch(&self, row: usize, column: usize) -> Option<&(Patch<'a>, Value)> {
+    pub(super) fn patch(&self, row: usize, column: usize) -> Option<&(Patch<'a>, Arc<Value>)> {
         self.index(row, column).map(|index| &self.patches[index as usize])
     }
 

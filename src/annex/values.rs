@@ -3,6 +3,7 @@
 //! each column.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::value::deadline::{self, Bound, Deadline};
@@ -291,7 +292,7 @@ fn measured(annex: &Annex, row: usize, column: usize) -> bool {
 }
 
 /// Reads an open value as its column, its row or its table tells; says what is to be told of it.
-fn open(value: &mut Value, look: Look, lines: [Line; 2], table: Line) -> Option<Told> {
+fn open(value: &mut Arc<Value>, look: Look, lines: [Line; 2], table: Line) -> Option<Told> {
     let of_lines = lines.iter().enumerate().find_map(|(at, line)| {
         let quantity = Quantity::read(&value.text, line.taking(look)?).ok()?;
         Some((at, quantity))
@@ -307,6 +308,7 @@ fn open(value: &mut Value, look: Look, lines: [Line; 2], table: Line) -> Option<
             && lines[0].parts == 0
             && let Some(day) = deadline::day_of_year(&value.text)
         {
+            let value = Arc::make_mut(value);
             value.meaning =
                 Meaning::Deadline(Box::new(Deadline::Periods(Bound::Within, vec![day])));
             value.doubt = None;
@@ -318,6 +320,7 @@ fn open(value: &mut Value, look: Look, lines: [Line; 2], table: Line) -> Option<
         Look::OpenGroups => value.text.contains('.') && quantity.number.scale() > 0,
         _ => false,
     };
+    let value = Arc::make_mut(value);
     value.meaning = Meaning::Quantity(quantity);
     value.doubt = None;
     match (look, at) {
@@ -329,7 +332,7 @@ fn open(value: &mut Value, look: Look, lines: [Line; 2], table: Line) -> Option<
 }
 
 /// `6/2026` is a month and a year, but one of 2026 among parts of a whole.
-fn again_a_part(value: &mut Value, column: Line) {
+fn again_a_part(value: &mut Arc<Value>, column: Line) {
     let is_month = value.text.starts_with(|c: char| c.is_ascii_digit())
         && matches!(&value.meaning, Meaning::Deadline(deadline) if matches!(&**deadline,
             Deadline::Periods(_, periods)
@@ -338,7 +341,7 @@ fn again_a_part(value: &mut Value, column: Line) {
         && column.parts > column.days
         && let Ok(quantity) = value.text.parse()
     {
-        value.meaning = Meaning::Quantity(quantity);
+        Arc::make_mut(value).meaning = Meaning::Quantity(quantity);
     }
 }
 

@@ -507,7 +507,7 @@ impl DossierCase {
         let (document, printed) = self.with_lines(plan).0?;
         let mut properties = Properties::of(&document, writer.profile());
         properties.path = self.planned[index].path.clone();
-        let Written { bytes, lines, .. } = writer.written(&document, &properties);
+        let Written { bytes, lines, .. } = writer.written(document, &properties);
         let template = |line: usize| {
             let printed = lines::of(&printed, line).filter(|_| line > 0)?;
             Some(TemplateLine { file: printed.file.clone(), line: printed.line })
@@ -568,7 +568,7 @@ impl Case for DossierCase {
         let bytes = document.map(|document| {
             let mut properties = Properties::of(&document, writer.profile());
             properties.path = self.planned[index].path.clone();
-            let (bytes, about) = writer.write(&document, &properties);
+            let (bytes, about) = writer.write(document, &properties);
             findings.extend(about);
             bytes
         });

@@ -13,6 +13,7 @@ pub mod free;
 mod issuer;
 pub mod kin;
 mod last_year;
+mod memory;
 pub mod orphans;
 pub mod output;
 pub mod panic;
@@ -37,6 +38,7 @@ pub use self::report::{Built, Finding, Made, Report, Status};
 pub use crate::docx::seal::Seal;
 pub use crate::merge::{Change, Choice, Outcome};
 
+use self::memory::{Inputs, Memory};
 use self::output::Writer;
 use self::report::Findings;
 use self::units::Wanted;
@@ -83,7 +85,7 @@ pub struct Planned {
 pub type Loaded = (Option<Box<dyn Case>>, Vec<Diagnostic>);
 
 /// Reads a dossier folder.
-pub type Loader = dyn Fn(&Path) -> Loaded + Sync;
+pub type Loader<'a> = dyn Fn(&Path) -> Loaded + Sync + 'a;
 
 /// Renews a document that was edited: its path, its bytes, those that would be written now.
 pub type Merge = fn(&Path, &[u8], &[u8], Choice) -> Outcome;
@@ -103,6 +105,9 @@ pub struct Options {
     pub force: bool,
     /// Sets documents aside that their dossier no longer makes.
     pub set_aside: bool,
+    /// The folder where it is kept how builds ended, by which unchanged dossiers are known; none
+    /// where nothing is kept.
+    pub records: Option<PathBuf>,
     /// Tells whether a DOCX that is already there was edited.
     pub seal: fn(&[u8]) -> Seal,
     /// Renews a document that was edited: its path, its bytes, those that would be written now.
@@ -176,7 +181,7 @@ impl Watch for (&dyn Watch, &dyn Watch) {
 /// Builds the dossiers at or under the paths, or under `inputs/` when there are none.
 ///
 /// A dossier, a unit or a document that fails is reported, and the others are made.
-pub fn run(paths: &[PathBuf], load: &Loader, options: &Options, watch: &dyn Watch) -> Report {
+pub fn run(paths: &[PathBuf], load: &Loader<'_>, options: &Options, watch: &dyn Watch) -> Report {
     let (folders, found) = dossiers::find(paths);
     let mut findings = Findings::default();
     found.into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
@@ -194,15 +199,16 @@ pub fn run(paths: &[PathBuf], load: &Loader, options: &Options, watch: &dyn Watc
             return Report { dossiers: Vec::new(), findings: findings.into_list() };
         }
     };
-    let run = Run { load, options, watch, makers, writers };
+    let memory = Memory::of(options);
+    let run = Run { load, options, watch, memory, makers, writers };
     let mut wanted = Wanted::new(&options.units);
     let mut built: Vec<Built> = Vec::new();
     // Many small dossiers keep all cores busy; no more of them are in memory than there are cores.
     for stride in folders.chunks(watch.at_once(options.jobs.get()).max(1)) {
-        let loaded: Vec<Loaded> =
-            run.makers.install(|| stride.par_iter().map(|folder| run.load(folder)).collect());
-        for (folder, loaded) in stride.iter().zip(loaded) {
-            let one = run.dossier(folder, loaded, &built, &mut wanted);
+        let opened: Vec<Opened> =
+            run.makers.install(|| stride.par_iter().map(|folder| run.open(folder)).collect());
+        for (folder, opened) in stride.iter().zip(opened) {
+            let one = run.opened(folder, opened, &built, &mut wanted);
             watch.closed(folder);
             // A dossier without any unit that was asked for has nothing to say, unless it is broken.
             let has_error = |finding: &Finding| finding.diagnostic.severity == Severity::Error;
@@ -212,22 +218,68 @@ pub fn run(paths: &[PathBuf], load: &Loader, options: &Options, watch: &dyn Watc
             }
         }
     }
+    if let Some(memory) = &run.memory {
+        memory.clear();
+    }
     wanted.missing().into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
     Report { dossiers: built, findings: findings.into_list() }
 }
 
 /// A run under way.
 struct Run<'a> {
-    load: &'a Loader,
+    load: &'a Loader<'a>,
     options: &'a Options,
     watch: &'a dyn Watch,
+    memory: Option<Memory<'a>>,
     /// The threads that make documents.
     makers: rayon::ThreadPool,
     /// The threads that write them, which mostly wait.
     writers: rayon::ThreadPool,
 }
 
+/// A dossier that is about to be built.
+enum Opened {
+    /// Nothing has changed since it was built.
+    Known(Built),
+    /// It was read; its inputs, where they can be remembered.
+    Read(Loaded, Option<Inputs>),
+}
+
 impl Run<'_> {
+    /// Remembers a dossier, or reads it.
+    fn open(&self, folder: &Path) -> Opened {
+        let memory = self.memory.as_ref();
+        let inputs = memory.and_then(|memory| memory.inputs(folder));
+        let known = memory.zip(inputs).and_then(|(memory, inputs)| memory.recall(folder, inputs));
+        known.map_or_else(|| Opened::Read(self.load(folder), inputs), Opened::Known)
+    }
+
+    /// Builds a dossier that was opened.
+    fn opened(
+        &self,
+        folder: &Path,
+        opened: Opened,
+        earlier: &[Built],
+        wanted: &mut Wanted,
+    ) -> Built {
+        match opened {
+            Opened::Known(built) if refused(&built, earlier).is_none() => {
+                self.watch.begin(&built.name, built.documents.len());
+                built.documents.iter().for_each(|_| self.watch.made());
+                self.watch.end();
+                built
+            }
+            Opened::Known(_) => self.dossier(folder, self.load(folder), earlier, wanted),
+            Opened::Read(loaded, inputs) => {
+                let built = self.dossier(folder, loaded, earlier, wanted);
+                if let Some((memory, inputs)) = self.memory.as_ref().zip(inputs) {
+                    self.makers.install(|| memory.keep(&built, inputs));
+                }
+                built
+            }
+        }
+    }
+
     /// Reads a dossier.
     fn load(&self, folder: &Path) -> Loaded {
         if let Some(left_out) = self.watch.opening(folder) {
@@ -320,6 +372,7 @@ impl Run<'_> {
                     unit: planned[index].unit.clone(),
                     status: outcome.status,
                     changes: outcome.changes,
+                    hash: outcome.hash,
                 });
             }
         }
@@ -390,6 +443,8 @@ impl Run<'_> {
 /// How one document ended.
 struct Ended {
     status: Status,
+    /// The hash of what stands there now, where that is all that there is to say of it.
+    hash: Option<blake3::Hash>,
     diagnostics: Vec<Diagnostic>,
     changes: Vec<Change>,
 }
@@ -416,7 +471,7 @@ fn finish(
     fault: Option<&Diagnostic>,
     writer: &Writer<'_>,
 ) -> Ended {
-    let mut changes = Vec::new();
+    let (mut changes, mut hash) = (Vec::new(), None);
     let status = match (bytes, fault) {
         (_, Some(fault)) => {
             diagnostics.push(fault.clone());
@@ -426,7 +481,7 @@ fn finish(
         (Some(bytes), None) => {
             let put = writer.put(path, &bytes);
             diagnostics.extend(put.findings);
-            changes = put.changes;
+            (changes, hash) = (put.changes, put.hash);
             put.status
         }
     };
@@ -436,7 +491,7 @@ fn finish(
             diagnostic.places.push(Place::file(path));
         }
     }
-    Ended { status, diagnostics, changes }
+    Ended { status, hash, diagnostics, changes }
 }
 
 /// Why a dossier may not be built: its name is no folder name, or another dossier has it.

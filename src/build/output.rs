@@ -26,7 +26,7 @@ const BEFORE: &str = ".truoc";
 const NEW: &str = ".moi";
 
 /// The largest file that is read to see whether it is one of ours. What is larger is a stranger's.
-const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 64 << 20;
 
 /// Writes documents.
 #[derive(Debug)]
@@ -43,11 +43,19 @@ pub struct Put {
     pub findings: Vec<Diagnostic>,
     /// What was renewed in a document that a person has edited.
     pub changes: Vec<Change>,
+    /// The hash of what stands there now, where another build of the same data would find nothing to
+    /// do and nothing to say.
+    pub hash: Option<blake3::Hash>,
 }
 
 impl Put {
     fn of(status: Status, finding: Option<Diagnostic>) -> Self {
-        Self { status, findings: finding.into_iter().collect(), changes: Vec::new() }
+        Self { status, findings: finding.into_iter().collect(), changes: Vec::new(), hash: None }
+    }
+
+    fn standing(mut self, bytes: &[u8]) -> Self {
+        self.hash = Some(blake3::hash(bytes));
+        self
     }
 }
 
@@ -88,6 +96,7 @@ impl<'a> Writer<'a> {
             status: Status::Failed,
             findings: vec![diagnostic],
             changes: Vec::new(),
+            hash: None,
         });
         for finding in put.findings.iter_mut().filter(|finding| finding.places.is_empty()) {
             finding.places.push(place.clone());
@@ -98,14 +107,14 @@ impl<'a> Writer<'a> {
     fn try_put(&self, path: &Path, bytes: &[u8]) -> Result<Put, Diagnostic> {
         let there = self.look(path, bytes).map_err(|error| unwritable(&error))?;
         let old = match there {
-            There::Same => return Ok(Put::of(Status::Unchanged, None)),
+            There::Same => return Ok(Put::of(Status::Unchanged, None).standing(bytes)),
             There::Nothing if self.options.dry_run => {
                 may_be_made(path).map_err(|error| unwritable(&error))?;
                 return Ok(Put::of(Status::Created, None));
             }
             There::Nothing => {
                 write(path, bytes, None).map_err(|error| unwritable(&error))?;
-                return Ok(Put::of(Status::Created, None));
+                return Ok(Put::of(Status::Created, None).standing(bytes));
             }
             There::Strange(what) => return self.put_in_place_of(what, path, bytes),
             There::Other(old) => old,
@@ -126,7 +135,7 @@ impl<'a> Writer<'a> {
         if !self.options.dry_run {
             write(path, bytes, Some(&old.metadata)).map_err(|error| unwritable(&error))?;
         }
-        Ok(Put::of(Status::Renewed, kept))
+        Ok(Put::of(Status::Renewed, kept).standing(bytes))
     }
 
     /// Whether a file that is there may be written over, as far as can be told before.
@@ -152,7 +161,7 @@ impl<'a> Writer<'a> {
             panic::catch(|| (self.options.merge)(path, there, bytes, self.options.choice))
                 .unwrap_or(Outcome::Not(Reason::Unreadable));
         let merged = match outcome {
-            Outcome::Same => return Ok(Put::of(Status::Unchanged, None)),
+            Outcome::Same => return Ok(Put::of(Status::Unchanged, None).standing(there)),
             Outcome::Not(reason) => {
                 let beside = self.put_beside(path, bytes)?;
                 return Ok(Put::of(Status::Kept, Some(not_renewed(reason, &beside))));
@@ -172,7 +181,7 @@ impl<'a> Writer<'a> {
                 .and_then(|()| write(path, &merged.bytes, Some(&old.metadata)));
             written.map_err(|error| unwritable(&error))?;
         }
-        Ok(Put { status: Status::Merged, findings, changes: merged.renewed })
+        Ok(Put { status: Status::Merged, findings, changes: merged.renewed, hash: None })
     }
 
     /// Where a document is kept as it was before it was renewed: `….truoc.docx`, unless a file that

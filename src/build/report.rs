@@ -47,6 +47,10 @@ pub struct Made {
     pub status: Status,
     /// What was renewed in it, where a person had edited it.
     pub changes: Vec<Change>,
+    /// The hash of what stands there, where another build of the same data would find nothing to do and
+    /// nothing to say; none too where nothing was made since nothing had changed.
+    #[serde(skip)]
+    pub hash: Option<blake3::Hash>,
 }
 
 /// What became of a document; in a dry run, what would.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::columns::{self, head};
 use super::lines::{self, is_same, one_line};
 use super::pairs::Pairs;
-use super::rows::{self, comparable};
+use super::rows;
 use super::{Beside, Change, Kind, Names, Side};
 use crate::annex::{Annex, ColumnRole, RowCell, Shape};
 use crate::diagnostic::CellPlace;
@@ -406,7 +406,7 @@ impl Both<'_> {
         // What goes on with an item has that item's name.
         let is_item = old.continues.is_none() && new.continues.is_none();
         let is_unit = self.old.own_unit(before).is_some() && self.new.own_unit(now).is_some();
-        if !is_item || is_unit || comparable(&old.label) == comparable(&new.label) {
+        if !is_item || is_unit || rows::comparable(&old.label) == rows::comparable(&new.label) {
             return;
         }
         let side = |one: &One<'_>, row: usize| Side {

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 
 use super::text::documents;
 use super::{Change, Side};
-use crate::skeleton::same_everywhere;
+use crate::skeleton::repacked;
 
 /// The columns: what they are called, and how wide they are in characters.
 const COLUMNS: [(&str, f64); 12] = [
@@ -63,7 +63,7 @@ pub fn workbook(changes: &[Change]) -> Result<Vec<u8>, XlsxError> {
     }
     let last = u32::try_from(changes.len().min(MOST_ROWS)).unwrap_or(u32::MAX);
     page.autofilter(0, 0, last, COLUMNS.len() as u16 - 1)?;
-    Ok(same_everywhere(&workbook.save_to_buffer()?)?)
+    Ok(repacked(&workbook.save_to_buffer()?)?)
 }
 
 fn write_row(

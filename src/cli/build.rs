@@ -120,6 +120,7 @@ pub(super) fn run(
         jobs: arguments.jobs.unwrap_or_else(cores),
         force: arguments.force,
         set_aside: arguments.don_dep,
+        records: steps.records.clone(),
         seal: steps.seal,
         merge: steps.merge,
         choice: arguments.conflicts.into(),

@@ -32,8 +32,10 @@ mod worker;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 
 use clap::{FromArgMatches, Parser, Subcommand};
+use etcetera::BaseStrategy;
 
 use self::page::Page;
 pub use self::status::Status;
@@ -98,7 +100,8 @@ fn called() -> Status {
     let watch: &dyn Watch = journal.as_ref().map_or(&(), |journal| journal);
     let widths = [io::stdout().is_terminal(), io::stderr().is_terminal()];
     let widths = widths.map(|is_terminal| is_terminal.then(columns).flatten());
-    let steps = Steps { ask: ask_at_terminal, watch, widths, ..Steps::default() };
+    let steps =
+        Steps { ask: ask_at_terminal, records: records(), watch, widths, ..Steps::default() };
     run(typed, &steps, &mut out, &mut err)
 }
 
@@ -167,6 +170,12 @@ fn say(diagnostic: &Diagnostic, err: &mut Page<'_>) -> io::Result<Status> {
 /// The columns of the terminal that the program was started in; none where there is none.
 fn columns() -> Option<usize> {
     terminal_size::terminal_size().map(|(columns, _)| columns.0.into())
+}
+
+/// The folder where it is kept how builds ended: in the user's own folder for caches.
+fn records() -> Option<PathBuf> {
+    let folders = etcetera::choose_base_strategy().ok()?;
+    Some(folders.cache_dir().join("kehoach").join("builds"))
 }
 
 /// Puts a question to whoever sits at the terminal; none where input or words go elsewhere.

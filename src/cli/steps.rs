@@ -1,7 +1,7 @@
 //! The steps that the command line calls on, in one place: the real ones, or those of a test.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::inspect::Inspector;
@@ -16,13 +16,15 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 /// What the verbs need of the rest of the program.
 pub struct Steps<'a> {
     /// Reads a dossier that is to be built.
-    pub load: &'a Loader,
+    pub load: &'a Loader<'a>,
     /// Tells whether a DOCX that is already there was edited.
     pub seal: fn(&[u8]) -> Seal,
     /// Renews a document that was edited.
     pub merge: Merge,
     /// Tells the path under which the program made a file.
     pub made_as: fn(&Path) -> Option<String>,
+    /// The folder where it is kept how builds ended; none where there is no such place.
+    pub records: Option<PathBuf>,
     /// Looks into a dossier or a workbook.
     pub inspect: &'a Inspector,
     /// The dossiers to start from, the usual one first.
@@ -47,6 +49,7 @@ impl Default for Steps<'_> {
             seal: crate::docx::seal::inspect,
             merge: crate::merge::merge,
             made_as: crate::docx::seal::made_as,
+            records: None,
             inspect: &super::inspected::inspect,
             skeletons: super::skeletons::SKELETONS,
             watch: &(),

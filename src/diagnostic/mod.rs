@@ -10,10 +10,11 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing to do.
@@ -25,7 +26,7 @@ pub enum Severity {
 }
 
 /// Where a finding is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Place {
     /// A cell, or a region such as `D9:K9`.
@@ -70,14 +71,14 @@ impl Place {
 }
 
 /// A cell, or a region of cells, in a workbook.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CellPlace {
     /// The workbook's path within the dossier, such as `phu-bieu.xlsx`.
     pub file: Arc<str>,
     /// The sheet's name, such as `Phụ biểu`.
     pub sheet: Arc<str>,
     /// The address as Excel shows it: `C8`, or `D9:K9` for a region.
-    #[serde(serialize_with = "shown")]
+    #[serde(serialize_with = "shown", deserialize_with = "read")]
     pub cell: CellRef,
 }
 
@@ -86,6 +87,10 @@ pub type CellRef = crate::workbook::Region;
 
 fn shown<S: Serializer>(cell: &CellRef, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(cell)
+}
+
+fn read<'d, D: Deserializer<'d>>(deserializer: D) -> Result<CellRef, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
 impl fmt::Display for CellPlace {

@@ -221,6 +221,8 @@ fn even(
 mod tests {
     use super::*;
     use crate::document::{Block, Document, Inline, Paragraph};
+    use crate::docx::texts::Texts;
+    use crate::profile::Profile;
 
     /// The lines in which a word processor sets a text as it is bound.
     fn lines(title: &str, body: &str, room: f64) -> Vec<String> {
@@ -232,7 +234,7 @@ mod tests {
             text: text(body),
             line: 1,
         }));
-        let phrases = Phrases::of(&document);
+        let phrases = Phrases::of(&document, &Profile::nd30().blank, &mut Texts::default());
         let letters = (Length::pt(14), true);
         let balanced = balance(title, letters, room, &phrases);
         let mut bound = title.to_owned().into_bytes();

@@ -52,8 +52,14 @@ enum Last {
 }
 
 impl<'w> Draft<'w> {
-    pub(super) fn new(profile: &'w Profile, shapes: &'w Shapes, phrases: &'w Phrases) -> Self {
-        let mut out = String::with_capacity(160 << 10);
+    /// Begins a document in a room that an earlier one may have used.
+    pub(super) fn new(
+        profile: &'w Profile,
+        shapes: &'w Shapes,
+        phrases: &'w Phrases,
+        mut out: String,
+    ) -> Self {
+        out.clear();
         out.push_str(&shapes.open);
         Self {
             profile,

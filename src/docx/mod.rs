@@ -8,8 +8,9 @@
 //! `table`, `closing` and `annex` for the parts of a document), deflates the result once, and puts it beside
 //! the static parts, which were deflated when the writer was made (`package`).
 //!
-//! What the page can't hold is set another way (`wide`). Every figure and every table has an anchor (`anchor`), and the whole a seal ([`seal`]), by which
-//! a file that someone has edited is told from one that was only written. `read` reads documents of any origin again.
+//! What the page can't hold is set another way (`wide`). Every figure and every table has an anchor
+//! (`anchor`), and the whole a seal ([`seal`]), by which a file that someone has edited is told from
+//! one that was only written. `read` reads documents of any origin again.
 
 mod anchor;
 mod annex;
@@ -38,18 +39,22 @@ mod shapes;
 mod spans;
 mod styles;
 mod table;
+mod texts;
 mod wide;
 mod words;
+
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
 pub(crate) use self::anchor::tag as anchor_tag;
 use self::draft::{Draft, push_plain};
 use self::flow::Spacing;
-use self::package::Prepared;
+use self::package::{Deflater, Prepared};
 use self::paper::Paper;
 use self::phrases::Phrases;
 use self::shapes::Shapes;
+use self::texts::Texts;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, IssueDate, Layout};
 use crate::profile::Profile;
@@ -95,14 +100,46 @@ impl Properties {
     }
 }
 
-/// Writes documents by one profile. All that documents have in common is prepared when it is made;
-/// it can then be shared by threads.
+/// Writes documents by one profile. What documents have in common is prepared once; it can be shared
+/// by threads.
 pub struct Writer {
     profile: Profile,
     shapes: Shapes,
     spacings: Vec<Spacing>,
-    /// The parts that documents of each spacing have in common.
-    common: Vec<Common>,
+    /// What documents of each spacing have in common, made when the first of them is written.
+    common: Vec<OnceLock<Common>>,
+    rooms: Pool<Rooms>,
+}
+
+/// What a document needs while it is written, and the next one uses again.
+#[derive(Default)]
+struct Rooms {
+    /// What the documents so far have told of texts.
+    texts: Texts,
+    xml: String,
+    deflater: Deflater,
+}
+
+/// The room of a longer document is given back.
+const MOST_KEPT: usize = 1 << 20;
+
+/// What is taken for a document and given back, so that as many are made as threads work at once.
+struct Pool<T>(Mutex<Vec<T>>);
+
+impl<T: Default> Pool<T> {
+    fn take(&self) -> T {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn put(&self, item: T) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(item);
+    }
+}
+
+impl<T> Default for Pool<T> {
+    fn default() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
 }
 
 /// A document that has been written.
@@ -149,12 +186,13 @@ impl Writer {
     /// Prepares all that the documents of a profile have in common.
     pub fn new(profile: &Profile) -> Self {
         let spacings = Spacing::of(profile);
-        let common = spacings.iter().map(|spacing| Common::new(&spacing.applied(profile)));
+        let common = spacings.iter().map(|_| OnceLock::new()).collect();
         Self {
             profile: profile.clone(),
             shapes: Shapes::new(profile),
-            common: common.collect(),
+            common,
             spacings,
+            rooms: Pool::default(),
         }
     }
 
@@ -163,22 +201,27 @@ impl Writer {
         &self.profile
     }
 
+    /// What documents of a spacing have in common.
+    fn common(&self, spacing: usize) -> &Common {
+        let make = || Common::new(&self.spacings[spacing].applied(&self.profile));
+        self.common[spacing].get_or_init(make)
+    }
+
     /// Writes a document as the bytes of a DOCX file, and tells what was done about tables that are too
     /// wide. The same document gives the same bytes.
-    pub fn write(
-        &self,
-        document: &Document,
-        properties: &Properties,
-    ) -> (Vec<u8>, Vec<Diagnostic>) {
+    pub fn write(&self, document: Document, properties: &Properties) -> (Vec<u8>, Vec<Diagnostic>) {
         let Written { bytes, findings, .. } = self.written(document, properties);
         (bytes, findings)
     }
 
     /// As [`Self::write`], with the line of markup of each anchor.
-    pub fn written(&self, document: &Document, properties: &Properties) -> Written {
-        let phrases = Phrases::of(document);
-        let document = &spans::bound(document, &self.profile);
-        let mut draft = Draft::new(&self.profile, &self.shapes, &phrases);
+    pub fn written(&self, mut document: Document, properties: &Properties) -> Written {
+        let mut rooms = self.rooms.take();
+        rooms.texts.make_room();
+        let phrases = Phrases::of(&document, &self.profile.blank, &mut rooms.texts);
+        spans::bind(&mut document, &self.profile, &mut rooms.texts);
+        let out = std::mem::take(&mut rooms.xml);
+        let mut draft = Draft::new(&self.profile, &self.shapes, &phrases, out);
         draft.head(&document.meta);
         let end_mark = Some(self.profile.body.end_mark.default.as_str());
         let end_mark = end_mark.filter(|_| document.meta.layout != Layout::Flyer);
@@ -189,7 +232,7 @@ impl Writer {
         draft.closing(&document.meta);
         let page = Paper::Upright.text_height(&self.profile) as f64;
         let spacing = draft.flow.take().map_or(0, |flow| flow.best(&self.spacings, page));
-        let common = &self.common[spacing];
+        let common = self.common(spacing);
         for annex in &document.annexes {
             draft.annex(annex, &document.meta);
         }
@@ -208,11 +251,16 @@ impl Writer {
         if let Some(place) = seal::place(&manifest) {
             manifest[place].copy_from_slice(seal.to_hex().as_bytes());
         }
-        let bytes = common.prepared.with(&[
+        let own = [
             (DOCUMENT, xml.as_bytes()),
             (CORE, core.as_bytes()),
-            (seal::MANIFEST, &manifest),
-        ]);
+            (seal::MANIFEST, manifest.as_slice()),
+        ];
+        let bytes = common.prepared.with(&own, &mut rooms.deflater);
+        if xml.capacity() <= MOST_KEPT {
+            rooms.xml = xml;
+        }
+        self.rooms.put(rooms);
         Written { bytes, findings, lines }
     }
 

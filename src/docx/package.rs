@@ -1,9 +1,16 @@
 //! Parts → a zip archive, with a fixed order and no clock in it.
+//!
+//! The zip crate packs what all documents share, once. Its archive is kept apart at the place where its
+//! directory begins, and a document's own parts go in there: the crate has no way to take what is
+//! deflated already, and makes a deflater of 300 kB anew for each part. What is written here of the
+//! format (APPNOTE 6.3.10, 4.3.7, 4.3.12 and 4.3.16) is the least that an archive in memory needs.
 
 use std::io::{Cursor, Read, Write};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
+use libdeflater::{CompressionLvl, Compressor};
+use zip::{ZipArchive, ZipWriter};
+
+use crate::packed::same_everywhere;
 
 /// A part of a package.
 pub(super) struct Part {
@@ -15,68 +22,130 @@ pub(super) struct Part {
 
 /// The parts that are the same in every document, compressed once and copied as they are.
 pub(super) struct Prepared {
-    archive: ZipArchive<Cursor<Box<[u8]>>>,
-    /// The size of the archive, by which room is made.
-    size: usize,
+    /// The files.
+    files: Box<[u8]>,
+    /// Their entries in the directory.
+    directory: Box<[u8]>,
+    count: u16,
 }
 
-/// Deflate's level for what differs from document to document: higher ones cost several times the
-/// time for a few per cent.
-const LEVEL: i64 = 1;
+/// Deflate's level for what differs from document to document: higher ones cost much more time for a
+/// few per cent.
+const LEVEL: i32 = 1;
 
 /// A part of fewer bytes is stored as it is.
 const SMALL: usize = 2048;
 
-/// Why writing can't fail.
+/// Why packing can't fail.
 const IN_MEMORY: &str = "an archive in memory, far below 4 GiB, can always be written";
+
+/// The length of the record at the end of an archive.
+const END: usize = 22;
+
+/// The day of an archive without dates: 1 January 1980.
+const DAY: u16 = 0x0021;
+
+/// A deflater and its room, which each document uses again.
+pub(super) struct Deflater {
+    compressor: Compressor,
+    room: Vec<u8>,
+}
+
+impl Default for Deflater {
+    fn default() -> Self {
+        let level = CompressionLvl::new(LEVEL).expect("it is a level");
+        Self { compressor: Compressor::new(level), room: Vec::new() }
+    }
+}
 
 impl Prepared {
     /// Compresses parts for many documents.
     pub(super) fn new(parts: &[Part]) -> Self {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = same_everywhere().compression_level(Some(9));
         for part in parts {
-            writer.start_file(part.name, options(9)).expect(IN_MEMORY);
+            writer.start_file(part.name, options).expect(IN_MEMORY);
             writer.write_all(&part.content).expect(IN_MEMORY);
         }
-        let bytes = writer.finish().expect(IN_MEMORY).into_inner().into_boxed_slice();
-        let size = bytes.len();
-        let archive = ZipArchive::new(Cursor::new(bytes)).expect("it has just been written");
-        Self { archive, size }
+        let bytes = writer.finish().expect(IN_MEMORY).into_inner();
+        // The directory ends where the record at the end begins, which says how long it is.
+        let end = bytes.len() - END;
+        let length = u32::from_le_bytes(bytes[end + 12..end + 16].try_into().expect("four bytes"));
+        let directory = end - length as usize;
+        Self {
+            files: bytes[..directory].into(),
+            directory: bytes[directory..end].into(),
+            count: u16::try_from(parts.len()).expect(IN_MEMORY),
+        }
     }
 
     /// A package of these parts and a document's own after them.
-    pub(super) fn with(&self, own: &[(&str, &[u8])]) -> Vec<u8> {
+    pub(super) fn with(&self, own: &[(&str, &[u8])], deflater: &mut Deflater) -> Vec<u8> {
         let length: usize = own.iter().map(|(_, content)| content.len()).sum();
-        let room = Vec::with_capacity(self.size + length / 4 + 1024);
-        let mut writer = ZipWriter::new(Cursor::new(room));
-        let mut archive = self.archive.clone();
-        for index in 0..archive.len() {
-            let part = archive.by_index_raw(index).expect("the index is one of the archive's");
-            writer.raw_copy_file(part).expect(IN_MEMORY);
-        }
+        let mut bytes = Vec::with_capacity(self.files.len() + length / 4 + 2048);
+        bytes.extend_from_slice(&self.files);
+        let mut directory = self.directory.to_vec();
         for (name, content) in own {
-            // Deflate's own start costs more than it saves on a small part.
-            let options = if content.len() < SMALL {
-                options(0).compression_method(CompressionMethod::Stored).compression_level(None)
-            } else {
-                options(LEVEL)
-            };
-            writer.start_file(*name, options).expect(IN_MEMORY);
-            writer.write_all(content).expect(IN_MEMORY);
+            let (method, packed) = deflater.packed(content);
+            let size = |bytes: &[u8]| u32::try_from(bytes.len()).expect(IN_MEMORY).to_le_bytes();
+            let offset = size(&bytes);
+            // What the header of a file and its entry in the directory both say.
+            let mut both = Vec::with_capacity(32);
+            let [version, flags, time, extra] = [20_u16, 0, 0, 0].map(u16::to_le_bytes);
+            let name_length = u16::try_from(name.len()).expect(IN_MEMORY).to_le_bytes();
+            for field in [version, flags, method.to_le_bytes(), time, DAY.to_le_bytes()] {
+                both.extend_from_slice(&field);
+            }
+            for field in [libdeflater::crc32(content).to_le_bytes(), size(packed), size(content)] {
+                both.extend_from_slice(&field);
+            }
+            both.extend_from_slice(&name_length);
+            both.extend_from_slice(&extra);
+            bytes.extend_from_slice(b"PK\x03\x04");
+            bytes.extend_from_slice(&both);
+            bytes.extend_from_slice(name.as_bytes());
+            bytes.extend_from_slice(packed);
+            directory.extend_from_slice(b"PK\x01\x02");
+            // Made on Unix, whatever the system: a regular file, mode 644.
+            directory.extend_from_slice(&[20, 3]);
+            directory.extend_from_slice(&both);
+            // No comment, the first disk, not text.
+            directory.extend_from_slice(&[0; 6]);
+            directory.extend_from_slice(&(0o100_644_u32 << 16).to_le_bytes());
+            directory.extend_from_slice(&offset);
+            directory.extend_from_slice(name.as_bytes());
         }
-        writer.finish().expect(IN_MEMORY).into_inner()
+        let at = u32::try_from(bytes.len()).expect(IN_MEMORY).to_le_bytes();
+        let length = u32::try_from(directory.len()).expect(IN_MEMORY).to_le_bytes();
+        let count = (self.count + own.len() as u16).to_le_bytes();
+        bytes.extend_from_slice(&directory);
+        bytes.extend_from_slice(b"PK\x05\x06");
+        // One disk, the first.
+        bytes.extend_from_slice(&[0; 4]);
+        for field in [count, count] {
+            bytes.extend_from_slice(&field);
+        }
+        bytes.extend_from_slice(&length);
+        bytes.extend_from_slice(&at);
+        // No comment.
+        bytes.extend_from_slice(&[0; 2]);
+        bytes
     }
 }
 
-/// The date is that of an archive without dates, and the system does not depend on where it is made:
-/// the same document gives the same bytes.
-fn options(level: i64) -> SimpleFileOptions {
-    SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(level))
-        .last_modified_time(DateTime::default())
-        .system(System::Unix)
-        .unix_permissions(0o644)
+impl Deflater {
+    /// The number of the method by which a part is packed, and the part packed.
+    fn packed<'p>(&'p mut self, content: &'p [u8]) -> (u16, &'p [u8]) {
+        const STORED: u16 = 0;
+        const DEFLATED: u16 = 8;
+        // Deflate's own start costs more than it saves on a small part.
+        if content.len() < SMALL {
+            return (STORED, content);
+        }
+        self.room.resize(self.compressor.deflate_compress_bound(content.len()), 0);
+        let length = self.compressor.deflate_compress(content, &mut self.room);
+        (DEFLATED, &self.room[..length.expect("the room is as large as it says that it needs")])
+    }
 }
 
 /// The parts of a package, sorted by name; none if it is no package, or one that unpacks to more

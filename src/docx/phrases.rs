@@ -6,7 +6,10 @@
 
 use std::collections::HashMap;
 
-use crate::document::{AnnexKind, Block, Document, Text, inlines, plain};
+use super::draft::push_plain;
+use super::texts::{Texts, Word};
+use crate::document::{AnnexKind, Block, Document, Inline, Text, plain};
+use crate::profile::Blanks;
 
 /// The words of a document's titles, and how often each and each pair of them stands in it.
 #[derive(Default)]
@@ -19,57 +22,68 @@ pub(super) struct Phrases {
 /// No more of a document than this is read, in bytes: a sample says as much.
 const MOST_READ: usize = 256 << 10;
 
+/// In the place of the title's word that a word is.
+const NONE: u32 = u32::MAX;
+
 impl Phrases {
     /// Reads a document.
-    pub(super) fn of(document: &Document) -> Self {
+    pub(super) fn of(document: &Document, blanks: &Blanks, texts: &mut Texts) -> Self {
         let mut phrases = Self::default();
+        let mut flat = String::new();
+        // The words of titles, by the numbers that words have among the texts.
+        let mut titled: Vec<u32> = Vec::new();
         for title in titles(document) {
             for word in plain(title).split_whitespace() {
                 let next = phrases.words.len();
-                phrases.words.entry(bare(word).to_lowercase()).or_insert(next);
+                let known = *phrases.words.entry(bare(word).to_lowercase()).or_insert(next);
+                let number = texts.word(word).number as usize;
+                if number >= titled.len() {
+                    titled.resize(texts.count(), NONE);
+                }
+                titled[number] = known as u32;
             }
         }
         phrases.counts = vec![0; phrases.words.len()];
         let mut read = 0;
-        let (mut flat, mut lower) = (String::new(), String::new());
         for text in titles(document).chain(running(document)) {
             if read > MOST_READ {
                 break;
             }
-            flat.clear();
-            for inline in inlines(text) {
-                match inline {
-                    crate::document::Inline::Text(words) => flat.push_str(words),
-                    crate::document::Inline::Figure(figure) => flat.push_str(&figure.text),
-                    crate::document::Inline::LineBreak => flat.push(' '),
-                    _ => {}
+            // What stands between spaces is read by itself: most of it is the same in all documents.
+            let mut before = None;
+            for (at, inline) in text.iter().enumerate() {
+                push_plain(&mut flat, std::slice::from_ref(inline), blanks);
+                let is_parted =
+                    flat.ends_with(' ') || text.get(at + 1).is_none_or(opens_with_space);
+                if is_parted {
+                    read += flat.len();
+                    before = phrases.count(texts.words(&flat), &titled, before);
+                    flat.clear();
                 }
             }
-            read += flat.len();
-            phrases.count(&flat, &mut lower);
         }
         phrases
     }
 
-    fn count(&mut self, text: &str, lower: &mut String) {
-        let mut before: Option<usize> = None;
-        for word in text.split_whitespace() {
-            let bare = bare(word);
-            if bare.is_empty() && matches!(word, "-" | "–") {
-                // `kinh tế - xã hội` is one phrase.
-                continue;
-            }
-            lower.clear();
-            lower.extend(bare.chars().flat_map(char::to_lowercase));
-            let known = self.words.get(lower.as_str()).copied();
+    /// Counts words after one of the titles' words, and gives the last if it is one.
+    fn count(
+        &mut self,
+        words: &[Word],
+        titled: &[u32],
+        mut before: Option<usize>,
+    ) -> Option<usize> {
+        for word in words {
+            let known = titled.get(word.number as usize).filter(|known| **known != NONE);
+            let known = known.map(|known| *known as usize);
             if let Some(known) = known {
                 self.counts[known] += 1;
-                if let Some(before) = before.filter(|_| word.starts_with(bare)) {
+                if let Some(before) = before.filter(|_| word.opens) {
                     *self.pairs.entry((before, known)).or_default() += 1;
                 }
             }
-            before = known.filter(|_| word.ends_with(bare));
+            before = known.filter(|_| word.closes);
         }
+        before
     }
 
     /// How much two words belong together, from 0 to 1; none where the document doesn't tell.
@@ -82,6 +96,16 @@ impl Phrases {
         }
         let both = self.pairs.get(&(before, after)).copied().unwrap_or_default();
         Some(f64::from(both) / (f64::from(one) * f64::from(other)).sqrt())
+    }
+}
+
+/// Whether what an inline says begins with a space.
+fn opens_with_space(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text(words) => words.starts_with(' '),
+        Inline::Figure(figure) => figure.text.starts_with(' '),
+        Inline::LineBreak => true,
+        Inline::Emphasis(_) | Inline::Strong(_) | Inline::Blank(_) => false,
     }
 }
 

@@ -31,8 +31,8 @@ pub(super) const ROWS: [Key<'static>; 3] =
     [Key::Str("hang"), Key::Str("moi_hang"), Key::Str("muc")];
 
 /// Which of the two lists of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Which {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Which {
     /// The rows at the top of the tree.
     Top,
     /// All rows.
@@ -47,6 +47,10 @@ pub(super) trait Items: Send + Sync {
     fn cells(&self) -> usize;
     /// A row of a list.
     fn get(&self, which: Which, at: usize) -> Value;
+    /// The same, which need not have the rows below it and those that go on with it.
+    fn alone(&self, which: Which, at: usize) -> Value {
+        self.get(which, at)
+    }
     /// All rows of both lists, those at the top first.
     fn whole(&self) -> (Vec<Value>, Vec<Value>);
     /// Where the rows are that name a unit, by its number among all.
@@ -107,9 +111,19 @@ impl LongList {
         self.table.items.len(self.which)
     }
 
+    /// By what it is told from other lists, as long as its dossier is held.
+    pub fn key(&self) -> (u64, Which) {
+        (self.table.number, self.which)
+    }
+
     /// A row.
-    pub(super) fn get(&self, at: usize) -> Option<Value> {
+    pub fn get(&self, at: usize) -> Option<Value> {
         (at < self.len()).then(|| self.table.items.get(self.which, at))
+    }
+
+    /// The rows one after the other, of each what stands in its cells.
+    pub fn alone(&self) -> impl Iterator<Item = Value> {
+        (0..self.len()).map(|at| self.table.items.alone(self.which, at))
     }
 
     /// Its first rows.

@@ -29,7 +29,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 pub(crate) use groups::GROUPS;
-pub use lists::LongList;
+pub use lists::{LongList, Which};
 pub use manifest::Manifest;
 pub(crate) use named::{beside, comparable};
 pub use origins::Origins;

@@ -232,6 +232,14 @@ impl Items for Rows {
         }
     }
 
+    fn alone(&self, which: Which, at: usize) -> Value {
+        let at = match which {
+            Which::Top => self.top[at] as usize,
+            Which::All => at,
+        };
+        self.value(at, Vec::new(), Vec::new())
+    }
+
     fn whole(&self) -> (Vec<Value>, Vec<Value>) {
         let rows = &self.annex.rows;
         let mut under: Vec<Vec<Value>> = vec![Vec::new(); rows.len()];

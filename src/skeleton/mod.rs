@@ -10,7 +10,7 @@ mod workbook;
 
 pub use issuer::{Issuer, IssuerError, LEVELS, Level};
 pub use workbook::WorkbookError;
-pub(crate) use workbook::same_everywhere;
+pub(crate) use workbook::repacked;
 
 use crate::value::year::Years;
 

@@ -11,10 +11,10 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 use serde::Deserialize;
-use zip::write::SimpleFileOptions;
-use zip::{DateTime, System, ZipArchive, ZipWriter};
+use zip::{ZipArchive, ZipWriter};
 
 use super::words::Words;
+use crate::packed::same_everywhere;
 use crate::value::date;
 
 /// Why a workbook could not be written.
@@ -80,21 +80,17 @@ pub(super) fn write(text: &str, words: &Words) -> Result<Vec<u8>, WorkbookError>
         write_sheet(sheet, words, workbook.add_worksheet())?;
     }
     let made = workbook.save_to_buffer()?;
-    Ok(same_everywhere(&made).map_err(XlsxError::from)?)
+    Ok(repacked(&made).map_err(XlsxError::from)?)
 }
 
 /// The same workbook without a trace of the system that it was made on: the same words give the same
 /// bytes.
-pub(crate) fn same_everywhere(workbook: &[u8]) -> io::Result<Vec<u8>> {
+pub(crate) fn repacked(workbook: &[u8]) -> io::Result<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(workbook))?;
     let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .last_modified_time(DateTime::default())
-        .system(System::Unix)
-        .unix_permissions(0o644);
     for index in 0..archive.len() {
         let mut part = archive.by_index(index)?;
-        packed.start_file(part.name()?, options)?;
+        packed.start_file(part.name()?, same_everywhere())?;
         io::copy(&mut part, &mut packed)?;
     }
     Ok(packed.finish()?.into_inner())

@@ -11,6 +11,10 @@ use crate::dossier::GROUPS;
 /// The fields of a table that hold its rows.
 const ROWS: [&str; 3] = ["hang", "moi_hang", "muc"];
 
+/// The filters, each with its arguments in order, by which rows are chosen at once.
+const CHOOSING: [(&str, &[&str]); 3] =
+    [("cua", &["don_vi"]), ("loc", &["cot", "la"]), ("loc", &["co", "cot"])];
+
 /// The statements whose first words are no names of data.
 const NAMING: [&str; 7] =
     ["block", "endblock", "component", "endcomponent", "extends", "include", "endfor"];
@@ -31,8 +35,8 @@ impl Whole {
 
 impl Engine {
     /// The tables of which templates, and those that they build on, may need all rows: all that are
-    /// named for anything but a field beside the rows, and `hang | cua(don_vi=…)` or
-    /// `hang | length`. Whatever else a template does with rows begins with the name of the table.
+    /// named for anything but a field beside the rows, and `hang | cua(don_vi=…)`,
+    /// `hang | loc(cot=…, la=…)` or `hang | length`. Whatever else a template does with rows begins with the name of the table.
     pub fn whole<'a>(&self, templates: impl IntoIterator<Item = &'a str>) -> Whole {
         let built_on = templates.into_iter().flat_map(|template| self.builds_on(template));
         let built_on: BTreeSet<_> = built_on.collect();
@@ -72,11 +76,14 @@ impl Whole {
                 path.range.end == end
                     && call.is_some_and(|call| match &part.written[call.name.clone()] {
                         "length" => true,
-                        "cua" => {
-                            let mut arguments = call.arguments.iter();
-                            arguments.all(|argument| part.written[argument.clone()] == *"don_vi")
+                        name => {
+                            let arguments = call.arguments.iter();
+                            let given = arguments.map(|argument| &part.written[argument.clone()]);
+                            let given: BTreeSet<&str> = given.collect();
+                            CHOOSING.iter().any(|(filter, arguments)| {
+                                *filter == name && given.iter().eq(arguments.iter())
+                            })
                         }
-                        _ => false,
                     })
             };
             let is_needed = match field {
@@ -108,6 +115,8 @@ mod tests {
             "{{ bieu.ten }} {{ bieu.cot.tong }} {{ bieu.ghi_chu | danh_sach }}",
             "{{ bieu.hang | length }}",
             "{% for dong in bieu.moi_hang | cua(don_vi=don_vi) %}{{ dong.ten }}{% endfor %}",
+            "{% for dong in bieu.hang | loc(cot=\"ten\", la=don_vi.ten) %}{{ dong.ten }}{% endfor %}",
+            "{% for dong in bieu.hang | loc(co=\"x\", cot=\"ten\") %}{{ dong.ten }}{% endfor %}",
             "{% set cac_dong = bieu.hang | cua(don_vi=don_vi) | loc(cot=\"ten\", la=\"x\") %}",
             "{% if nhom_don_vi.xa.hang | length > 3 %}x{% endif %}",
         ] {
@@ -121,7 +130,8 @@ mod tests {
     fn any_other_use_needs_all_rows() {
         for body in [
             "{% for dong in bieu.hang %}{{ dong.ten }}{% endfor %}",
-            "{% for dong in bieu.hang | loc(cot=\"ten\", la=\"x\") %}{{ dong.ten }}{% endfor %}",
+            "{% for dong in bieu.hang | loc(cot=\"ten\", khac=\"x\") %}{{ dong.ten }}{% endfor %}",
+            "{% for dong in bieu.hang | loc(cap=\"xã\") %}{{ dong.ten }}{% endfor %}",
             "{% for dong in bieu.hang | cua(don_vi=don_vi, cot=\"ten\") %}{{ dong.ten }}{% endfor %}",
             "{{ bieu.hang[0].ten }}",
             "{{ bieu[\"hang\"] | length }}",

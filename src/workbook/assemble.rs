@@ -1,6 +1,6 @@
 //! What a format's reader found → a workbook in order, and what a person should know about it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -23,6 +23,7 @@ pub(super) fn assemble(file: &Arc<str>, raw: RawWorkbook) -> (Option<Workbook>, 
     let mut findings = Vec::new();
     let mut sheets = Vec::new();
     let mut text_left = MOST_TEXT;
+    let mut known = Known::default();
     for (number, sheet) in raw.sheets.into_iter().enumerate() {
         let name = text::clean(&sheet.name).replace('\n', " ");
         // A name of which nothing is seen is none; every sheet must be found by its own.
@@ -37,6 +38,7 @@ pub(super) fn assemble(file: &Arc<str>, raw: RawWorkbook) -> (Option<Workbook>, 
                 is_1904: raw.is_1904,
                 hides_zeros: content.hides_zeros,
                 text_left: &mut text_left,
+                known: &mut known,
                 remarks: Remarks::default(),
             };
             Ok((reader.sheet(content, sheet.visible)?, reader.findings()))
@@ -80,6 +82,68 @@ struct Remarks {
     legacy: Legacy,
 }
 
+impl Remarks {
+    /// How many cells something is to be known about.
+    fn count(&self) -> usize {
+        let Self {
+            without_value,
+            never_calculated,
+            hidden,
+            day_zero,
+            unknown_format,
+            too_large,
+            covered,
+            lost,
+            symbols,
+            legacy,
+        } = self;
+        [
+            without_value,
+            never_calculated,
+            hidden,
+            day_zero,
+            unknown_format,
+            too_large,
+            covered,
+            lost,
+            symbols,
+        ]
+        .map(Vec::len)
+        .into_iter()
+        .sum::<usize>()
+            + legacy.count()
+    }
+}
+
+/// The most different cells of a workbook that are known at once. Beyond that all are forgotten:
+/// those that come often come back.
+const MOST_KNOWN: usize = 1 << 16;
+
+/// The cells of which nothing needs to be said, by what a file has of them: most of those in a long
+/// list are there many times.
+type Known = HashMap<(Same, u32), Arc<Cell>>;
+
+/// What cells hold alike, beside the number of their style.
+#[derive(PartialEq, Eq, Hash)]
+enum Same {
+    Text(Arc<str>),
+    /// The bits of a number.
+    Number(u64),
+}
+
+impl Same {
+    /// What a cell has in common with others that are to be the same; none for what is rare.
+    fn of(cell: &RawCell) -> Option<(Self, u32)> {
+        let same = match &cell.value {
+            RawValue::Text(text) => Self::Text(text.clone()),
+            // Some sheets show no zeros.
+            RawValue::Number(number) if *number != 0.0 => Self::Number(number.to_bits()),
+            _ => return None,
+        };
+        Some((same, cell.style))
+    }
+}
+
 /// One sheet being put in order.
 struct SheetReader<'a> {
     file: &'a Arc<str>,
@@ -90,21 +154,23 @@ struct SheetReader<'a> {
     hides_zeros: bool,
     /// The bytes that the workbook's cells may still show: a format can make hundreds of a number.
     text_left: &'a mut usize,
+    known: &'a mut Known,
     remarks: Remarks,
 }
 
 impl SheetReader<'_> {
     fn sheet(&mut self, raw: RawContent, visible: bool) -> Result<Sheet, Error> {
-        self.remarks.never_calculated = calculated::never(&raw.cells, &raw.sums);
+        let raw_cells = raw.cells.in_order();
+        self.remarks.never_calculated = calculated::never(&raw_cells, &raw.sums);
         let merges: super::Merges = raw.merges.into_iter().collect();
         // Put in order at once: a map that grows in order is half empty.
-        let mut cells = Vec::with_capacity(raw.cells.len());
-        for (address, cell) in raw.cells {
+        let mut cells = Vec::with_capacity(raw_cells.len());
+        for (address, cell) in raw_cells {
             if cell.formula && cell.value == RawValue::Nothing {
                 self.remarks.without_value.push(address);
                 continue;
             }
-            let Some(cell) = self.cell(address, cell) else { continue };
+            let Some(cell) = self.shared(address, cell) else { continue };
             let left = self.text_left.checked_sub(cell.text.len());
             *self.text_left = left.ok_or_else(too_much_text)?;
             if merges.over(address).is_some_and(|region| region.start != address) {
@@ -113,7 +179,7 @@ impl SheetReader<'_> {
             }
             cells.push((address, cell));
         }
-        let cells: BTreeMap<Address, Cell> = cells.into_iter().collect();
+        let cells: BTreeMap<Address, Arc<Cell>> = cells.into_iter().collect();
         let rows = cells.keys().map(|cell| cell.row + 1);
         let rows = rows.chain(merges.iter().map(|region| region.end.row + 1)).max().unwrap_or(0);
         let columns = cells.keys().map(|cell| cell.column + 1);
@@ -131,6 +197,23 @@ impl SheetReader<'_> {
             hidden_columns: hidden(raw.hidden_columns, columns),
             column_widths,
         })
+    }
+
+    /// A cell in order, which others may be too, or none when it holds nothing that can be seen.
+    fn shared(&mut self, address: Address, raw: RawCell) -> Option<Arc<Cell>> {
+        let same = Same::of(&raw);
+        if let Some(known) = same.as_ref().and_then(|same| self.known.get(same)) {
+            return Some(known.clone());
+        }
+        let remarks = self.remarks.count();
+        let cell = Arc::new(self.cell(address, raw)?);
+        if let Some(same) = same.filter(|_| self.remarks.count() == remarks) {
+            if self.known.len() == MOST_KNOWN {
+                self.known.clear();
+            }
+            self.known.insert(same, cell.clone());
+        }
+        Some(cell)
     }
 
     /// A cell in order, or none when it holds nothing that can be seen.

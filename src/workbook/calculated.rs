@@ -3,8 +3,6 @@
 //!
 //! Known for xlsx and ods, which hold their formulas as text.
 
-use std::collections::BTreeMap;
-
 use super::raw::{RawCell, RawValue};
 use super::{Address, Region};
 
@@ -33,20 +31,21 @@ pub(super) fn operands(formula: &str) -> Option<Vec<Region>> {
 }
 
 /// The formulas that were never calculated: each has the result 0 and adds up numbers that are not,
-/// and no formula of the sheet has another result.
+/// and no formula of the sheet has another result. The cells are in order.
 pub(super) fn never(
-    cells: &BTreeMap<Address, RawCell>,
+    cells: &[(Address, RawCell)],
     formulas: &[(Address, Vec<Region>)],
 ) -> Vec<Address> {
     let is_result = |cell: &&RawCell| cell.formula && matches!(cell.value, RawValue::Number(_));
     let is_zero = |cell: &RawCell| cell.value == RawValue::Number(0.0);
-    if formulas.is_empty() || !cells.values().filter(is_result).all(is_zero) {
+    if formulas.is_empty() || !cells.iter().map(|(_, cell)| cell).filter(is_result).all(is_zero) {
         return Vec::new();
     }
     let adds_up = |regions: &[Region]| {
         let mut sum = 0.0;
         for region in regions {
-            let rows = cells.range(region.start..=region.end);
+            let rows = &cells[cells.partition_point(|(at, _)| *at < region.start)..];
+            let rows = rows.iter().take_while(|(at, _)| *at <= region.end);
             let columns = region.start.column..=region.end.column;
             for (at, cell) in rows.take(MOST_CELLS) {
                 match cell.value {
@@ -62,8 +61,12 @@ pub(super) fn never(
         }
         sum > 0.0
     };
+    let of = |address: Address| {
+        let at = cells.binary_search_by_key(&address, |(at, _)| *at).ok()?;
+        Some(&cells[at].1)
+    };
     let never = formulas.iter().filter(|(at, regions)| {
-        cells.get(at).is_some_and(|cell| cell.formula && is_zero(cell)) && adds_up(regions)
+        of(*at).is_some_and(|cell| cell.formula && is_zero(cell)) && adds_up(regions)
     });
     never.map(|(at, _)| *at).collect()
 }

@@ -56,6 +56,11 @@ impl Legacy {
         suspects.sure |= sure;
     }
 
+    /// How many cells are suspected.
+    pub(super) fn count(&self) -> usize {
+        self.cells.values().map(|suspects| suspects.cells.len()).sum()
+    }
+
     /// The encodings that the sheet holds, with their cells. One cell with one such letter is no
     /// evidence: it may be a name or a unit of measure.
     pub(super) fn found(&self) -> impl Iterator<Item = (Encoding, &[Address])> {

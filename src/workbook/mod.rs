@@ -52,8 +52,9 @@ pub struct Sheet {
     pub name: Arc<str>,
     /// Whether the tab is shown.
     pub visible: bool,
-    /// The cells that hold something, shown or not, by address. Of a merged region only the top left cell does.
-    pub cells: BTreeMap<Address, Cell>,
+    /// The cells that hold something, shown or not, by address. Of a merged region only the top left
+    /// cell does. Those that hold the same are one.
+    pub cells: BTreeMap<Address, Arc<Cell>>,
     /// The merged regions, sorted.
     pub merges: Merges,
     /// The rows that are hidden, from 0.
@@ -100,7 +101,7 @@ pub enum Content {
 impl Sheet {
     /// The cell that is seen at an address: its own, or that of the merged region over it.
     pub fn get(&self, address: Address) -> Option<&Cell> {
-        self.cells.get(&self.anchor(address).start)
+        self.cells.get(&self.anchor(address).start).map(|cell| &**cell)
     }
 
     /// The merged region over an address, or the cell alone.

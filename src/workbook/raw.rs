@@ -1,6 +1,5 @@
 //! What the readers of the four formats give alike: cells as the file holds them, within bounds.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -55,7 +54,7 @@ pub(super) struct RawSheet {
 #[derive(Debug, Default)]
 pub(super) struct RawContent {
     /// The cells that hold something or a formula.
-    pub(super) cells: BTreeMap<Address, RawCell>,
+    pub(super) cells: RawCells,
     /// What formulas add up, of those that do nothing else; of many the first.
     pub(super) sums: Vec<(Address, Vec<Region>)>,
     /// The formulas, where they are asked for.
@@ -70,6 +69,33 @@ pub(super) struct RawContent {
     pub(super) hides_zeros: bool,
     /// The widths of columns, in characters of the default font.
     pub(super) column_widths: Vec<(Range<u32>, f64)>,
+}
+
+/// Cells in the order in which they were put in, mostly that of the sheet.
+#[derive(Debug, Default)]
+pub(super) struct RawCells(Vec<(Address, RawCell)>);
+
+impl RawCells {
+    fn put(&mut self, address: Address, cell: RawCell) {
+        self.0.push((address, cell));
+    }
+
+    /// The cells by address; of those that a file has twice, the last.
+    pub(super) fn in_order(self) -> Vec<(Address, RawCell)> {
+        let mut cells = self.0;
+        if !cells.is_sorted_by(|(one, _), (other, _)| one < other) {
+            cells.sort_by_key(|(address, _)| *address);
+            // Of two, the first is let go of: it takes the place of what comes after it.
+            cells.dedup_by(|later, kept| {
+                let is_same = later.0 == kept.0;
+                if is_same {
+                    std::mem::swap(later, kept);
+                }
+                is_same
+            });
+        }
+        cells
+    }
 }
 
 /// A cell as its format's reader found it.
@@ -187,7 +213,7 @@ impl RawContent {
         };
         if !blank {
             budget.take(address, &cell.value)?;
-            self.cells.insert(address, cell);
+            self.cells.put(address, cell);
         }
         Ok(())
     }
@@ -218,12 +244,12 @@ impl RawContent {
 
     /// Refuses cells so far apart that they can't be a table.
     pub(super) fn check_extent(&self) -> Result<(), Error> {
-        let (Some(first), Some(last)) = (self.cells.keys().next(), self.cells.keys().next_back())
-        else {
+        let addresses = || self.cells.0.iter().map(|(address, _)| address);
+        let (Some(first), Some(last)) = (addresses().min(), addresses().max()) else {
             return Ok(());
         };
-        let left = self.cells.keys().map(|cell| cell.column).min().unwrap_or(0);
-        let right = self.cells.keys().map(|cell| cell.column).max().unwrap_or(0);
+        let left = addresses().map(|cell| cell.column).min().unwrap_or(0);
+        let right = addresses().map(|cell| cell.column).max().unwrap_or(0);
         let rows = u64::from(last.row - first.row + 1);
         if rows * u64::from(right - left + 1) > MOST_POSITIONS {
             return Err(Error::FarApart(*last));

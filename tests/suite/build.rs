@@ -2,6 +2,7 @@
 
 mod batch;
 mod office;
+mod records;
 mod script;
 
 #[test]

@@ -9,12 +9,15 @@ use kehoach::diagnostic::Diagnostic;
 use kehoach::skeleton::Skeleton;
 
 use crate::paths::shown;
+use crate::program::{CACHE, CACHES};
 
 #[test]
 fn every_page() {
     trycmd::TestCases::new()
         .env("RUST_BACKTRACE", "0")
         .env("NO_COLOR", "1")
+        .env(CACHES[0], CACHE)
+        .env(CACHES[1], CACHE)
         .case("tests/suite/command/*.md");
 }
 

@@ -15,7 +15,7 @@ use self::parts::Parts;
 
 pub(crate) fn written(document: &Document) -> Vec<u8> {
     let profile = Profile::nd30();
-    Writer::new(&profile).write(document, &Properties::of(document, &profile)).0
+    Writer::new(&profile).write(document.clone(), &Properties::of(document, &profile)).0
 }
 
 #[expect(clippy::unwrap_used, reason = "a case that can't be read is no case")]
@@ -76,11 +76,11 @@ fn the_same_document_gives_the_same_bytes() {
     let profile = Profile::nd30();
     let properties = Properties::of(&document, &profile);
     let writer = Writer::new(&profile);
-    let (first, _) = writer.write(&document, &properties);
+    let (first, _) = writer.write(document.clone(), &properties);
     assert_eq!(first, written(&document));
     std::thread::scope(|scope| {
         let threads: Vec<_> =
-            (0..4).map(|_| scope.spawn(|| writer.write(&document, &properties).0)).collect();
+            (0..4).map(|_| scope.spawn(|| writer.write(document.clone(), &properties).0)).collect();
         for thread in threads {
             assert!(thread.join().unwrap() == first);
         }

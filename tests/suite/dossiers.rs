@@ -21,6 +21,7 @@ use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use crate::annex::notation;
 use crate::office::edit;
 use crate::paths::slashed;
+use crate::program::program;
 
 #[test]
 fn every_dossier() {
@@ -189,7 +190,7 @@ fn run(top: &Path, line: &str) -> String {
             String::new()
         }
         "kehoach" => {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_kehoach"));
+            let mut command = program();
             let ended = command.args(&words[1..]).current_dir(top).output().unwrap();
             let mut said = String::from_utf8(ended.stderr).unwrap();
             said += &String::from_utf8(ended.stdout).unwrap();

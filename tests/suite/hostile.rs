@@ -16,6 +16,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::program::{PROGRAM, program, started_by};
+
 /// The memory that a run may have, in KiB: data alone, since address space says nothing about it
 /// where each thread reserves an arena.
 const MEMORY: u32 = 1 << 20;
@@ -155,13 +157,12 @@ fn put(path: &Path, bytes: &[u8]) {
 
 /// The program within its bounds, where the system has a way to set them.
 fn limited() -> Command {
-    let program = env!("CARGO_BIN_EXE_kehoach");
     if !cfg!(target_os = "linux") {
-        return Command::new(program);
+        return program();
     }
-    let mut command = Command::new("sh");
+    let mut command = started_by("sh");
     let limits = format!("ulimit -d {MEMORY} && ulimit -s {STACK} && exec \"$0\" \"$@\"");
-    command.args(["-c", &limits, program]);
+    command.args(["-c", &limits, PROGRAM]);
     command
 }
 

@@ -24,6 +24,7 @@ mod offices;
 mod packaging;
 mod pages;
 mod paths;
+mod program;
 mod prose;
 mod reading;
 mod skeletons;

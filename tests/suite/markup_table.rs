@@ -190,7 +190,7 @@ fn body_cell(grid: &[Vec<String>], row: usize, column: usize) -> RowCell {
         region: region_place(grid, row, column).cell,
         starts_row: top == row,
         starts_column: left == column,
-        value: Value { text: text.into(), meaning, doubt: None },
+        value: Value { text: text.into(), meaning, doubt: None }.into(),
         measure: None,
     }
 }

@@ -11,6 +11,7 @@ mod edits;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
+use kehoach::document::Document;
 use kehoach::docx::read::Package;
 use kehoach::docx::read::outline::{Outline, plain};
 use kehoach::docx::read::story::{Block, Story};
@@ -53,10 +54,10 @@ fn histories() {
 }
 
 /// A document is generated, edited, and its data changes: several times over.
-fn history(number: u64, writer: &Writer, shapes: &[kehoach::document::Document]) {
+fn history(number: u64, writer: &Writer, shapes: &[Document]) {
     let mut numbers = Numbers::of(0x4B48, number);
     let mut document = shapes[numbers.below(shapes.len())].clone();
-    let written = |document: &_| writer.write(document, &Properties::default()).0;
+    let written = |document: &Document| writer.write(document.clone(), &Properties::default()).0;
     let mut base = written(&document);
     let mut edited = Edited::of(&base, number);
     for round in 0..1 + numbers.below(3) {
@@ -137,13 +138,13 @@ fn check(base: &[u8], file: &[u8], new: &[u8], merged: &Merged, edited: &Edited)
     assert!(again == Outcome::Same, "renewed twice, it changes again");
 }
 
-/// Whether a text says a figure, and not only a longer number with the same digits.
+/// Whether a text says a figure, and not only a longer number or word with the same letters.
 fn says(text: &str, figure: &str) -> bool {
-    let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
-    let letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let goes_on = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let mut places = text.match_indices(figure);
     places.any(|(at, _)| {
-        !letter(text[..at].chars().next_back()) && !digit(text[at + figure.len()..].chars().next())
+        let (before, after) = (&text[..at], &text[at + figure.len()..]);
+        !goes_on(before.chars().next_back()) && !goes_on(after.chars().next())
     })
 }
 

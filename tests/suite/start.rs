@@ -18,6 +18,7 @@ use kehoach::cli::Status;
 use kehoach::cli::start::{Here, Runner, dialogue};
 
 use crate::dossiers::shown_with;
+use crate::program::program;
 
 #[test]
 fn every_start() {
@@ -81,7 +82,7 @@ impl Runner for Program {
 }
 
 fn command(folder: &Path, arguments: &[OsString]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kehoach"));
+    let mut command = program();
     command.args(arguments).current_dir(folder);
     command
 }

@@ -4,13 +4,14 @@ use std::cell::RefCell;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use kehoach::cli::{self, Status, Steps};
 
 use crate::office::{OWN_TEMPLATE, with_own_template};
 use crate::paths::shown;
+use crate::program::program;
 
 /// A folder with two dossiers made of one annex each.
 fn office() -> tempfile::TempDir {
@@ -41,7 +42,7 @@ fn watched(top: &Path, arguments: &[&str], actions: Vec<Action>) -> (Status, Str
     let mut words = Printed(&said);
     let actions = RefCell::new(actions.into_iter());
     let run = |arguments: &[OsString]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kehoach"));
+        let mut command = program();
         let ended = command.args(arguments).output().unwrap();
         let text = String::from_utf8([ended.stderr, ended.stdout].concat()).unwrap();
         said.borrow_mut().push_str(&text);
@@ -126,7 +127,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 fn the_program_builds_what_is_saved_until_it_is_ended() {
     let top = office();
     let document = top.path().join("out").join("duong").join("ke-hoach.docx");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kehoach"));
+    let mut command = program();
     command.arg("watch").current_dir(top.path()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut program = command.spawn().unwrap();
     let until = |is_so: &dyn Fn(&PathBuf) -> bool| {

@@ -5,11 +5,11 @@ use std::fs::{self, File, OpenOptions};
 use std::os::windows::fs::OpenOptionsExt;
 use std::os::windows::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use crate::office::{OWN_TEMPLATE, with_own_template};
 use crate::paths::shown;
+use crate::program::program;
 
 /// Others may read what is held, as Word and Excel hold a file that they show.
 const FILE_SHARE_READ: u32 = 1;
@@ -27,7 +27,7 @@ fn office() -> (tempfile::TempDir, PathBuf) {
 
 /// Runs the program with a command line as it is typed: status and words.
 fn typed(top: &Path, line: &str) -> (Option<i32>, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kehoach"));
+    let mut command = program();
     let ended = command.raw_arg(line).current_dir(top).env("NO_COLOR", "1").output().unwrap();
     let words = String::from_utf8([ended.stderr, ended.stdout].concat()).unwrap();
     (ended.status.code(), shown(&words, top, "TOP"))

@@ -141,7 +141,7 @@ fn a_moved_annex_says_the_same_at_moved_addresses() {
     for (address, cell) in &original.cells {
         let column = address.column + if address.column < 2 { 2 } else { 3 };
         let there = Address::new(address.row + 3, column);
-        assert_eq!(moved.get(there), Some(cell), "{address} is not at {there}");
+        assert_eq!(moved.get(there), Some(&**cell), "{address} is not at {there}");
     }
 }
 

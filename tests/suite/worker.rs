@@ -6,18 +6,17 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use crate::office::verb;
+use crate::program::{PROGRAM, started_by};
 
 /// The bytes of data, in KiB, in which small dossiers are made and the large one is not.
 const MEMORY: &str = "100000";
 
 /// Runs the program in a folder, within the memory.
 fn bounded(folder: &Path, arguments: &str) -> (Option<i32>, String) {
-    let program = env!("CARGO_BIN_EXE_kehoach");
-    let script = format!("ulimit -d {MEMORY}; exec '{program}' {arguments}");
-    let mut shell = Command::new("sh");
+    let script = format!("ulimit -d {MEMORY}; exec '{PROGRAM}' {arguments}");
+    let mut shell = started_by("sh");
     shell.arg("-c").arg(script).current_dir(folder).env("RUST_BACKTRACE", "0");
     let output = shell.output().unwrap();
     let words = [output.stderr, output.stdout].concat();

@@ -68,10 +68,7 @@ impl Package {
         let target = targets.next()?.trim_start_matches('/').to_owned();
         let xml = self.part(&target)?;
         // A file that is told to be a document and holds a sheet is none.
-        let is_word = |xml: Xml<'_>| {
-            xml.elements[0].namespace == Namespace::Word && xml.elements[0].name == "document"
-        };
-        Xml::read(xml).is_some_and(is_word).then_some(target)
+        (xml::root(xml)? == (Namespace::Word, "document".to_owned())).then_some(target)
     }
 }
 

@@ -74,7 +74,7 @@ fn the_base_is_what_was_written() {
         let Ok(source) = std::fs::read_to_string(&path) else { continue };
         let Ok(document) = text::parse(&source) else { continue };
         let profile = Profile::nd30();
-        let (bytes, _) = Writer::new(&profile).write(&document, &Properties::default());
+        let (bytes, _) = Writer::new(&profile).write(document, &Properties::default());
         same(&bytes, &path.display().to_string());
         seen += 1;
     }

@@ -242,6 +242,21 @@ impl<'x> Xml<'x> {
     }
 }
 
+/// The namespace and the name of a part's root; nothing after it is read.
+pub fn root(source: &str) -> Option<(Namespace, String)> {
+    let mut reader = NsReader::from_str(source);
+    loop {
+        match reader.read_resolved_event().ok()? {
+            (resolved, Event::Start(tag) | Event::Empty(tag)) => {
+                let name = tag.local_name().as_ref().to_owned();
+                return Some((Namespace::of(&resolved), name));
+            }
+            (_, Event::Eof | Event::DocType(_)) => return None,
+            _ => {}
+        }
+    }
+}
+
 fn position(reader: &NsReader<&[u8]>) -> Option<usize> {
     usize::try_from(reader.buffer_position()).ok()
 }

@@ -55,16 +55,16 @@ impl Binder<'_> {
             let most = columns.iter().fold(0_u32, |sum, most| sum.saturating_add(*most));
             self.flat.clear();
             push_plain(&mut self.flat, &cell.text, &self.profile.blank);
-            self.edits.clear();
+            let mut edits = Vec::new();
             let mut at = 0;
             for word in self.flat.split([' ', '\n']) {
                 if word.contains(SPACE) && metrics::units(word, bold) > most {
-                    loose(word, at, &mut self.edits);
+                    loose(word, at, &mut edits);
                 }
                 at += word.len() + 1;
             }
-            if !self.edits.is_empty() {
-                Applied::new(&self.edits, &self.profile.blank).text(&mut cell.text);
+            if !edits.is_empty() {
+                Applied::new(&edits, &self.profile.blank).text(&mut cell.text);
             }
         }
     }

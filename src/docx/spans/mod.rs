@@ -24,6 +24,7 @@ use std::borrow::Cow;
 use self::dashes::dashes;
 use self::words::spaces;
 use super::draft::{push_plain, room};
+use super::texts::Texts;
 use crate::document::{AnnexKind, Block, Document, Inline, Paragraph, Text};
 use crate::profile::{Blanks, Profile};
 
@@ -34,7 +35,7 @@ pub(super) const HYPHEN: char = '\u{2011}';
 
 /// How much room a text has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Room {
+pub(super) enum Room {
     /// Whole lines of a page.
     Page,
     /// A column of a table, which must not become wider for a long date.
@@ -43,14 +44,18 @@ enum Room {
     Value,
 }
 
+impl Room {
+    /// How many rooms there are.
+    pub(super) const COUNT: usize = 3;
+}
+
 /// The longest value that stays on one line in its cell, in characters.
 const LONGEST_VALUE: usize = 16;
 
-/// The document with its spans bound. Number and symbol in its head stay as they are: they stand
-/// alone, and are what people copy and search for.
-pub(super) fn bound(document: &Document, profile: &Profile) -> Document {
-    let mut document = document.clone();
-    let mut binder = Binder::new(profile);
+/// Binds the spans of a document. Number and symbol in its head stay as they are: they stand alone,
+/// and are what people copy and search for.
+pub(super) fn bind(document: &mut Document, profile: &Profile, texts: &mut Texts) {
+    let mut binder = Binder::new(profile, texts);
     let meta = &mut document.meta;
     let single = [&mut meta.issuer, &mut meta.subject, &mut meta.enactor, &mut meta.signature.name];
     single
@@ -71,7 +76,6 @@ pub(super) fn bound(document: &Document, profile: &Profile) -> Document {
         }
         annex.blocks.iter_mut().for_each(|block| binder.block(block));
     }
-    document
 }
 
 /// The text with no-break spaces in the place of these spaces of what it says, in their order.
@@ -92,23 +96,23 @@ pub(super) fn unbound(text: &str) -> Cow<'_, str> {
 }
 
 /// What takes the place of some bytes of a text.
-struct Edit {
+#[derive(Clone, Copy)]
+pub(super) struct Edit {
     at: usize,
     end: usize,
     with: &'static str,
 }
 
-/// What binds a document's texts, with the rooms that each of them uses again.
+/// What binds a document's texts, with the room that each of them uses again.
 struct Binder<'p> {
     profile: &'p Profile,
+    texts: &'p mut Texts,
     flat: String,
-    tokens: Vec<(usize, usize)>,
-    edits: Vec<Edit>,
 }
 
 impl<'p> Binder<'p> {
-    fn new(profile: &'p Profile) -> Self {
-        Self { profile, flat: String::new(), tokens: Vec::new(), edits: Vec::new() }
+    fn new(profile: &'p Profile, texts: &'p mut Texts) -> Self {
+        Self { profile, texts, flat: String::new() }
     }
 
     fn block(&mut self, block: &mut Block) {
@@ -128,22 +132,26 @@ impl<'p> Binder<'p> {
     fn bind(&mut self, text: &mut Text, room: Room) {
         self.flat.clear();
         push_plain(&mut self.flat, text, &self.profile.blank);
-        self.edits.clear();
-        dashes(&self.flat, &mut self.edits);
-        if room == Room::Value && is_short_value(&self.flat) {
-            let spaces = self.flat.match_indices(' ').map(|(at, _)| at);
-            let spaces: Vec<usize> = spaces.filter(|at| !in_span(&self.edits, *at)).collect();
-            let edits = spaces.into_iter().map(|at| Edit { at, end: at + 1, with: "\u{A0}" });
-            self.edits.extend(edits);
-            self.edits.sort_by_key(|edit| edit.at);
-        } else {
-            spaces(&self.flat, room, &mut self.tokens, &mut self.edits);
+        let edits = self.texts.edits(&self.flat, room, |flat| edits(flat, room));
+        if !edits.is_empty() {
+            Applied::new(edits, &self.profile.blank).text(text);
         }
-        if self.edits.is_empty() {
-            return;
-        }
-        Applied::new(&self.edits, &self.profile.blank).text(text);
     }
+}
+
+/// What binds a text.
+fn edits(flat: &str, room: Room) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    dashes(flat, &mut edits);
+    if room == Room::Value && is_short_value(flat) {
+        let spaces = flat.match_indices(' ').map(|(at, _)| at);
+        let spaces: Vec<usize> = spaces.filter(|at| !in_span(&edits, *at)).collect();
+        edits.extend(spaces.into_iter().map(|at| Edit { at, end: at + 1, with: "\u{A0}" }));
+        edits.sort_by_key(|edit| edit.at);
+    } else {
+        spaces(flat, room, &mut edits);
+    }
+    edits
 }
 
 /// Edits on their way into the inlines of a text.
@@ -220,7 +228,7 @@ mod tests {
     /// The text with `_` for each no-break space and `=` for each no-break hyphen.
     fn shown(given: &str, room: Room) -> String {
         let mut text = vec![Inline::Text(given.to_owned())];
-        Binder::new(&Profile::nd30()).bind(&mut text, room);
+        Binder::new(&Profile::nd30(), &mut Texts::default()).bind(&mut text, room);
         crate::document::plain(&text).replace(SPACE, "_").replace(HYPHEN, "=")
     }
 
@@ -278,7 +286,7 @@ mod tests {
             Inline::Blank(Blank::Day),
             Inline::Text(" tháng ".into()),
         ];
-        Binder::new(&Profile::nd30()).bind(&mut text, Room::Page);
+        Binder::new(&Profile::nd30(), &mut Texts::default()).bind(&mut text, Room::Page);
         let wanted = [
             Inline::Text("có ".into()),
             figure("01"),

@@ -30,13 +30,9 @@ pub(super) fn is_numbered(word: &str) -> bool {
 }
 
 /// The spaces at which no line may end.
-pub(super) fn spaces(
-    flat: &str,
-    room: Room,
-    tokens: &mut Vec<(usize, usize)>,
-    edits: &mut Vec<Edit>,
-) {
+pub(super) fn spaces(flat: &str, room: Room, edits: &mut Vec<Edit>) {
     let spans = edits.len();
+    let mut tokens = Vec::new();
     for line in flat.split('\n') {
         let offset = line.as_ptr() as usize - flat.as_ptr() as usize;
         tokens.clear();

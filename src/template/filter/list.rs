@@ -4,8 +4,10 @@ use rust_decimal::prelude::ToPrimitive;
 use tera::value::Key;
 use tera::{Kwargs, TeraResult, Value};
 
+use super::rows::Wanted;
 use super::{Argument, Entry, Kind, remark, required_text, rows, text_argument, wrong};
 use crate::counted;
+use crate::dossier::LongList;
 use crate::dossier::leaf::{Leaf, figure};
 use crate::template::guard;
 use crate::template::rich::{Piece, Rich};
@@ -289,17 +291,21 @@ fn filtered(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     if column.is_none() && !anywhere {
         return Err(wrong("còn thiếu tham số `cot`"));
     }
-    let all = items(value)?;
-    if let Some((column, list)) = column.as_ref().zip(rows::known(value)) {
-        let found = match *given_name {
-            "la" => list.with_text(column, wanted),
-            "co" => list.with_item(column, wanted),
-            _ => None,
-        };
-        if let Some(found) = found {
+    let looked_up = match *given_name {
+        "la" => Some(Wanted::Text(wanted)),
+        "co" => Some(Wanted::Item(wanted)),
+        _ => None,
+    };
+    if let Some((column, wanted)) = column.as_ref().zip(looked_up) {
+        if let Some(found) = rows::looked_up(value, column, wanted) {
             return Ok(found);
         }
+        // A row has no such cell, which is told as of any other list.
+        for row in LongList::of(value).iter().flat_map(LongList::alone) {
+            text_of(cell(&row, column)?)?;
+        }
     }
+    let all = items(value)?;
     counted::looked_at(all.len());
     let mut rows = Vec::new();
     for row in all {

@@ -6,6 +6,7 @@
 //! a list in the same words is answered once. An answer that is itself a long list is such a list
 //! too. Lists that a template makes anew for each document are walked.
 
+use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -14,8 +15,8 @@ use tera::{Kwargs, TeraResult, Value};
 
 use super::list::{bare_item, cell, text_of};
 use crate::counted;
-use crate::dossier::Names;
 use crate::dossier::leaf::named_units;
+use crate::dossier::{LongList, Names, Which};
 use crate::template::guard::{self, Seen};
 use crate::value::name::folded;
 
@@ -37,6 +38,7 @@ pub(in crate::template) struct Lists {
     given: HashMap<usize, Arc<List>>,
     /// Those that filters have made of them.
     made: Mutex<HashMap<usize, Arc<List>>>,
+    long: Mutex<HashMap<(u64, Which), Arc<Long>>>,
 }
 
 /// A list with what has been found in it. While it is held, no other can stand where it stands.
@@ -45,8 +47,20 @@ pub(super) struct List {
     named: OnceLock<ByUnit>,
     named_within: OnceLock<ByUnit>,
     places: Mutex<BTreeMap<String, Arc<[u32]>>>,
-    columns: Mutex<BTreeMap<String, Option<Arc<Column>>>>,
+    lookup: Lookup,
     answers: Mutex<HashMap<Question, Answer>>,
+}
+
+/// A list whose rows are made when they are asked for, with what has been found in it.
+struct Long {
+    list: LongList,
+    lookup: Lookup,
+}
+
+/// The indices of a list's columns.
+#[derive(Default)]
+struct Lookup {
+    columns: Mutex<BTreeMap<String, Option<Arc<Column>>>>,
     /// The long lists that have been looked up, by where their places stand in an index.
     looked_up: Mutex<HashMap<usize, Value>>,
 }
@@ -230,9 +244,8 @@ impl List {
             named: OnceLock::new(),
             named_within: OnceLock::new(),
             places: Mutex::default(),
-            columns: Mutex::default(),
+            lookup: Lookup::default(),
             answers: Mutex::default(),
-            looked_up: Mutex::default(),
         }
     }
 
@@ -289,37 +302,67 @@ impl List {
         Some(self.chosen(self.column(column)?.named.get(&unit)))
     }
 
-    /// The rows that have a text in a column; none where a row has no such cell.
-    pub(super) fn with_text(&self, column: &str, text: &str) -> Option<Value> {
-        Some(self.chosen(self.column(column)?.texts.get(&folded(text))))
-    }
-
-    /// The rows whose cell in a column lists an item; none where a row has no such cell.
-    pub(super) fn with_item(&self, column: &str, item: &str) -> Option<Value> {
-        let column = self.column(column)?;
-        let items = column.items.get_or_init(|| {
-            let mut items: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-            for (text, rows) in &column.texts {
-                for item in text.split([',', ';']) {
-                    items.entry(bare_item(item).to_owned()).or_default().extend(rows);
-                }
-            }
-            for rows in items.values_mut() {
-                rows.sort_unstable();
-                rows.dedup();
-            }
-            items
-        });
-        Some(self.chosen(items.get(bare_item(&folded(item)))))
-    }
-
     fn chosen(&self, places: Option<&Vec<u32>>) -> Value {
         let rows = self.rows();
+        self.lookup.chosen(places, |at| {
+            counted::looked_at(1);
+            rows.get(at).cloned()
+        })
+    }
+
+    fn column(&self, name: &str) -> Option<Arc<Column>> {
+        self.lookup.column(name, || {
+            counted::looked_at(self.rows().len());
+            Column::of(self.rows().iter(), name)
+        })
+    }
+}
+
+/// The rows of a list whose cell in a column has a text, or lists an item; none where a row has no
+/// such cell, and where the list is none of the dossier's.
+pub(super) fn looked_up(value: &Value, column: &str, wanted: Wanted<'_>) -> Option<Value> {
+    if let Some(list) = LongList::of(value) {
+        let long = long(list);
+        return Some(long.chosen(long.column(column)?.places(wanted)));
+    }
+    let list = known(value)?;
+    Some(list.chosen(list.column(column)?.places(wanted)))
+}
+
+/// A list whose rows are made when they are asked for, as it is known.
+fn long(list: LongList) -> Arc<Long> {
+    let new = |list| Arc::new(Long { list, lookup: Lookup::default() });
+    LISTS.with_borrow(|lists| match lists {
+        Some(lists) => lock(&lists.long).entry(list.key()).or_insert_with(|| new(list)).clone(),
+        None => new(list),
+    })
+}
+
+impl Long {
+    fn chosen(&self, places: Option<&Vec<u32>>) -> Value {
+        self.lookup.chosen(places, |at| self.list.get(at))
+    }
+
+    fn column(&self, name: &str) -> Option<Arc<Column>> {
+        self.lookup.column(name, || Column::of(self.list.alone(), name))
+    }
+}
+
+/// What is looked up in a column.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted<'w> {
+    /// A text.
+    Text(&'w str),
+    /// An item of those that a text lists.
+    Item(&'w str),
+}
+
+impl Lookup {
+    /// The rows at some places, as `row` gives them.
+    fn chosen(&self, places: Option<&Vec<u32>>, row: impl Fn(usize) -> Option<Value>) -> Value {
         let places = places.map_or(&[][..], Vec::as_slice);
-        let chosen = || {
-            counted::looked_at(places.len());
-            Value::from(places.iter().map(|&at| rows[at as usize].clone()).collect::<Vec<_>>())
-        };
+        let chosen =
+            || Value::from(places.iter().filter_map(|&at| row(at as usize)).collect::<Vec<_>>());
         if places.len() < SHORTEST {
             return chosen();
         }
@@ -330,13 +373,14 @@ impl List {
         chosen.clone()
     }
 
-    fn column(&self, name: &str) -> Option<Arc<Column>> {
+    /// The index of a column, which `read` makes where there is none yet; none where a row has no
+    /// such cell.
+    fn column(&self, name: &str, read: impl FnOnce() -> Option<Column>) -> Option<Arc<Column>> {
         let mut columns = lock(&self.columns);
         if let Some(known) = columns.get(name) {
             return known.clone();
         }
-        counted::looked_at(self.rows().len());
-        let column = Column::of(self.rows(), name).map(Arc::new);
+        let column = read().map(Arc::new);
         columns.insert(name.to_owned(), column.clone());
         column
     }
@@ -344,15 +388,38 @@ impl List {
 
 impl Column {
     /// The cells of rows in a column; none where one lacks it or holds no text.
-    fn of(rows: &[Value], name: &str) -> Option<Self> {
-        let mut texts: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        let mut cells = Vec::with_capacity(rows.len());
+    fn of(rows: impl Iterator<Item = impl Borrow<Value>>, name: &str) -> Option<Self> {
+        let mut column = Self::default();
         for (at, row) in (0..).zip(rows) {
-            let cell = cell(row, name).ok()?;
-            texts.entry(folded(&text_of(cell).ok()?)).or_default().push(at);
-            cells.push(cell);
+            let cell = cell(row.borrow(), name).ok()?;
+            column.texts.entry(folded(&text_of(cell).ok()?)).or_default().push(at);
+            add_named(cell, at, &mut column.named);
         }
-        Some(Self { texts, items: OnceLock::new(), named: by_unit(cells.into_iter()) })
+        Some(column)
+    }
+
+    /// Where the rows are whose cell is as wanted.
+    fn places(&self, wanted: Wanted<'_>) -> Option<&Vec<u32>> {
+        match wanted {
+            Wanted::Text(text) => self.texts.get(&folded(text)),
+            Wanted::Item(item) => self.items().get(bare_item(&folded(item))),
+        }
+    }
+
+    fn items(&self) -> &BTreeMap<String, Vec<u32>> {
+        self.items.get_or_init(|| {
+            let mut items: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+            for (text, rows) in &self.texts {
+                for item in text.split([',', ';']) {
+                    items.entry(bare_item(item).to_owned()).or_default().extend(rows);
+                }
+            }
+            for rows in items.values_mut() {
+                rows.sort_unstable();
+                rows.dedup();
+            }
+            items
+        })
     }
 }
 
@@ -370,12 +437,15 @@ fn add_within(row: &Value, units: &mut BTreeSet<u64>) {
 
 fn by_unit<'a>(rows: impl Iterator<Item = &'a Value>) -> ByUnit {
     let mut by_unit = ByUnit::new();
-    for (at, row) in (0..).zip(rows) {
-        for unit in named_units(row) {
-            by_unit.entry(unit).or_default().push(at);
-        }
-    }
+    (0..).zip(rows).for_each(|(at, row)| add_named(row, at, &mut by_unit));
     by_unit
+}
+
+/// Adds the place of a row to those of the units that it, or a cell of it, names.
+fn add_named(named: &Value, at: u32, by_unit: &mut ByUnit) {
+    for unit in named_units(named) {
+        by_unit.entry(unit).or_default().push(at);
+    }
 }
 
 #[cfg(test)]
@@ -414,13 +484,15 @@ mod tests {
             let known = known(&list).unwrap();
             assert_eq!(known.of_unit(5), Value::from(all[4..6].to_vec()));
             assert_eq!(known.of_unit(500), Value::from(Vec::<Value>::new()));
-            assert_eq!(known.with_text("ma", "mã 7"), Some(Value::from(all[14..16].to_vec())));
-            assert_eq!(known.with_item("so", "7"), Some(Value::from(all[6..8].to_vec())));
-            assert_eq!(known.with_text("khong_co", "x"), None);
+            let with_text = |text: &str| looked_up(&list, "ma", Wanted::Text(text));
+            assert_eq!(with_text("mã 7"), Some(Value::from(all[14..16].to_vec())));
+            let with_item = looked_up(&list, "so", Wanted::Item("7"));
+            assert_eq!(with_item, Some(Value::from(all[6..8].to_vec())));
+            assert_eq!(looked_up(&list, "khong_co", Wanted::Text("x")), None);
             counted::taken();
             for unit in 0..50 {
                 known.of_unit(unit);
-                known.with_text("ma", &format!("Mã {unit}"));
+                with_text(&format!("Mã {unit}"));
             }
             assert_eq!(
                 counted::taken(),

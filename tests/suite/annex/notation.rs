@@ -53,7 +53,7 @@ impl Case {
                     "<" => Address::new(row, column - 1),
                     "^" => Address::new(row - 1, column),
                     text => {
-                        cells.insert(at, cell(text));
+                        cells.insert(at, cell(text).into());
                         merged.insert(at, at.into());
                         continue;
                     }

@@ -13,6 +13,7 @@ use crate::paths::shown;
 
 fn options(out: &Path, jobs: usize) -> Options {
     Options {
+        records: None,
         out: out.to_owned(),
         units: Vec::new(),
         dry_run: false,

@@ -95,6 +95,7 @@ fn program(folder: &Path, arguments: &str) -> String {
         seal: office::seal,
         merge: office::merge,
         made_as: office::made_as,
+        records: Some(folder.join("records")),
         ..Steps::default()
     };
     let mut out = anstream::StripStream::new(Vec::new());

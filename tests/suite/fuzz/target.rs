@@ -307,7 +307,7 @@ fn documents(dossier: &Dossier, templates: &[(&str, &str)]) -> Result<(), String
         check(&findings)?;
         let findings = WRITER.with(|writer| {
             let properties = Properties::of(&document, writer.profile());
-            writer.write(&document, &properties).1
+            writer.write(document, &properties).1
         });
         check(&findings)?;
     }

@@ -4,12 +4,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use rust_xlsxwriter::Workbook;
 
 use super::page;
 use crate::paths::slashed;
+use crate::program::program;
 
 /// Where the section that is followed begins, and where the next does.
 const SECTION: [&str; 2] = ["\n## Viết một mẫu từ đầu\n", "\n## Khai báo đầu mẫu\n"];
@@ -71,7 +71,7 @@ fn words(line: &str) -> Vec<String> {
 fn run(top: &Path, line: &str) -> String {
     let separator = std::path::MAIN_SEPARATOR_STR;
     let words = words(&line.replace('\\', separator));
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kehoach"));
+    let mut command = program();
     let ended = command.args(&words[1..]).current_dir(top).env("NO_COLOR", "1").output().unwrap();
     let text = String::from_utf8(ended.stderr).unwrap() + &String::from_utf8(ended.stdout).unwrap();
     slashed(&text)

@@ -42,7 +42,7 @@ kèm theo: Kế hoạch số {?số}/KH-UBND ngày {?ngày} tháng {?tháng} nă
 
 fn written(source: &str) -> Vec<u8> {
     let document = text::parse(source).unwrap_or_else(|error| panic!("{error:?}"));
-    Writer::new(&Profile::nd30()).write(&document, &Properties::default()).0
+    Writer::new(&Profile::nd30()).write(document, &Properties::default()).0
 }
 
 /// The plan with some of its text changed by a person, and the data changed.

@@ -122,13 +122,13 @@ impl Maker<'_> {
 
     fn put(&mut self, row: u32, column: usize, text: &str) {
         let cell = Cell { content: Content::Text, text: text.to_owned() };
-        self.sheet.cells.insert(Address::new(row, column as u32), cell);
+        self.sheet.cells.insert(Address::new(row, column as u32), cell.into());
     }
 
     fn put_number(&mut self, row: u32, column: usize, number: Decimal) {
         let content = Content::Number { number, percent: false };
         let cell = Cell { content, text: number.to_string() };
-        self.sheet.cells.insert(Address::new(row, column as u32), cell);
+        self.sheet.cells.insert(Address::new(row, column as u32), cell.into());
     }
 
     fn merge(&mut self, from: (u32, usize), to: (u32, usize)) {
