@@ -6,6 +6,7 @@
 
 mod columns;
 mod lines;
+mod one;
 mod pairs;
 mod rows;
 mod table;
