@@ -6,6 +6,7 @@
 //! work, [`output`] compares and writes, and a [`Report`] says how it ended.
 
 pub mod case;
+pub mod changed;
 pub mod dossiers;
 pub mod file_name;
 pub(crate) mod files;
@@ -325,7 +326,26 @@ impl Run<'_> {
             findings.add(unsaid.hint(panic::REPORT).at(place), None);
         }
         built.findings = findings.into_list();
+        self.tell_changes(&mut built);
         built
+    }
+
+    /// Writes what has changed beside the documents, where something has.
+    fn tell_changes(&self, built: &mut Built) {
+        let is_elsewhere = || output::leads_out(&self.options.out, &built.out);
+        let Some(text) = changed::text(built).filter(|_| !(self.options.dry_run || is_elsewhere()))
+        else {
+            return;
+        };
+        let path = built.out.join(changed::FILE);
+        let like = std::fs::symlink_metadata(&path).ok();
+        if output::write(&path, text.as_bytes(), like.as_ref()).is_err() {
+            let message = "không ghi được tệp kê các thay đổi; các văn bản vẫn được ghi đủ";
+            let finding = Diagnostic::warning("no-change-report", message)
+                .hint("đóng tệp ấy nếu đang mở, rồi xem thay đổi ở kết quả đã in")
+                .at(Place::file(&path));
+            built.findings.push(Finding { diagnostic: finding, documents: Vec::new() });
+        }
     }
 
     /// Makes the documents asked for, and writes those that have changed.

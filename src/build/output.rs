@@ -11,7 +11,7 @@ use super::system::{self, LOCKED, New, unwritable};
 use super::{Options, files, panic};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::seal::Seal;
-use crate::merge::{Change, Outcome, Reason};
+use crate::merge::{self, Change, Outcome, Reason};
 
 /// How the temporary files begin, by which those of a killed run are known.
 const PREFIX: &str = ".kehoach-";
@@ -41,7 +41,7 @@ pub struct Put {
     pub status: Status,
     /// What is to be said.
     pub findings: Vec<Diagnostic>,
-    /// What was renewed in a document that a person has edited.
+    /// What has changed in a document that was there.
     pub changes: Vec<Change>,
     /// The hash of what stands there now, where another build of the same data would find nothing to
     /// do and nothing to say.
@@ -135,7 +135,11 @@ impl<'a> Writer<'a> {
         if !self.options.dry_run {
             write(path, bytes, Some(&old.metadata)).map_err(|error| unwritable(&error))?;
         }
-        Ok(Put::of(Status::Renewed, kept).standing(bytes))
+        let mut put = Put::of(Status::Renewed, kept).standing(bytes);
+        if let (Seal::Intact, Some(old)) = (old.seal, &old.bytes) {
+            put.changes = panic::catch(|| merge::changes(old, bytes)).unwrap_or_default();
+        }
+        Ok(put)
     }
 
     /// Whether a file that is there may be written over, as far as can be told before.

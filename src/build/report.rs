@@ -45,7 +45,7 @@ pub struct Made {
     pub unit: Option<String>,
     /// What became of it.
     pub status: Status,
-    /// What was renewed in it, where a person had edited it.
+    /// What has changed in it since it was made last.
     pub changes: Vec<Change>,
     /// The hash of what stands there, where another build of the same data would find nothing to do and
     /// nothing to say; none too where nothing was made since nothing had changed.

@@ -173,10 +173,10 @@ fn text(
             render::summary(dossier, dry_run, out)?;
             if dry_run {
                 render::plan(dossier, out)?;
-                render::changes(dossier, out)?;
+                render::changes(dossier, dry_run, out)?;
             } else {
                 render::names(dossier, report.dossiers.len() == 1, out)?;
-                render::changes(dossier, out)?;
+                render::changes(dossier, dry_run, out)?;
             }
             out.flush()?;
         }

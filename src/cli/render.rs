@@ -6,9 +6,8 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 
 use super::page::{Page, one_line};
-use crate::build::{Built, Finding, Made, Report, Status};
+use crate::build::{Built, Finding, Made, Report, Status, changed};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::merge::begun;
 
 /// How many places of one sheet, or files, a line names.
 const NAMED: usize = 16;
@@ -240,28 +239,27 @@ pub(super) fn names(built: &Built, is_alone: bool, to: &mut Page<'_>) -> io::Res
     Ok(())
 }
 
-/// What was renewed among a person's edits, the first places of the first documents: what they said,
-/// what they say now, and by which cells.
-pub(super) fn changes(built: &Built, to: &mut Page<'_>) -> io::Result<()> {
-    let merged = built.documents.iter().filter(|document| !document.changes.is_empty());
-    for document in merged.take(NAMED) {
+/// What has changed in documents that were there, the first places of the first documents: what they
+/// said, what they say now, and by which cells. All of it stands in a file beside them.
+pub(super) fn changes(built: &Built, dry_run: bool, to: &mut Page<'_>) -> io::Result<()> {
+    const DOCUMENTS: usize = 3;
+    let changed = || built.documents.iter().filter(|document| !document.changes.is_empty());
+    let mut is_all = changed().count() <= DOCUMENTS;
+    for document in changed().take(DOCUMENTS) {
         let count = document.changes.len();
         let path = one_line(&document.path).into_owned();
         line_of(&format!("  {path}: {count} chỗ theo số liệu mới"), to)?;
         for change in document.changes.iter().take(FEW) {
-            let words = match (change.old.trim(), change.new.trim()) {
-                (old, "") => format!("bớt “{}”", begun(old)),
-                ("", new) => format!("thêm “{}”", begun(new)),
-                (old, new) => format!("“{}” nay là “{}”", begun(old), begun(new)),
-            };
-            let cells: Vec<String> = change.cells.iter().map(ToString::to_string).collect();
-            let cells =
-                if cells.is_empty() { String::new() } else { format!(" ({})", some(&cells, "ô")) };
-            line_of(&format!("    đoạn {}: {words}{cells}", change.paragraph), to)?;
+            line_of(&format!("    {}", one_line(&changed::line(change))), to)?;
         }
         if count > FEW {
+            is_all = false;
             line_of(&format!("    và {} chỗ khác", count - FEW), to)?;
         }
+    }
+    if !is_all && !dry_run {
+        let file = built.out.join(changed::FILE).display().to_string();
+        line_of(&format!("  mọi thay đổi: {}", one_line(&file)), to)?;
     }
     Ok(())
 }

@@ -193,6 +193,63 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
     Outcome::Merged(Box::new(told_of(path, bytes, told, &now, &outline)))
 }
 
+/// What has changed in a document that nobody has edited: the figures of which the new one says
+/// something else, has more, or no longer has, each once. Paragraphs are those of the new document, 0
+/// for what is gone.
+pub fn changes(old: &[u8], new: &[u8]) -> Vec<Change> {
+    let manifest = |bytes: &[u8]| Some(Package::open(bytes)?.manifest()?.1);
+    let (Some(old), Some(new)) = (manifest(old), manifest(new)) else { return Vec::new() };
+    let key = |figure: &Figure| -> Vec<String> {
+        figure.origins.iter().map(|origin| origin.key.clone()).collect()
+    };
+    let mut before: HashMap<Vec<String>, &Figure> = HashMap::new();
+    for figure in &old.figures {
+        before.entry(key(figure)).or_insert(figure);
+    }
+    let mut paragraphs: HashMap<usize, usize> = HashMap::new();
+    let base = new.base.iter().flat_map(|base| base.paragraphs.iter().enumerate());
+    for (at, paragraph) in base {
+        for (_, number) in &paragraph.figures {
+            paragraphs.entry(*number).or_insert(at + 1);
+        }
+    }
+    let mut changes = Vec::new();
+    let mut seen: HashSet<Vec<String>> = HashSet::new();
+    for figure in &new.figures {
+        let key = key(figure);
+        let old = before.get(&key).map_or("", |figure| &figure.text);
+        if seen.insert(key) && old != figure.text {
+            changes.push(Change {
+                paragraph: paragraphs.get(&figure.number).copied().unwrap_or_default(),
+                old: old.to_owned(),
+                new: figure.text.clone(),
+                cells: cells_of([figure].into_iter()),
+            });
+        }
+    }
+    for figure in &old.figures {
+        if seen.insert(key(figure)) {
+            let (old, new) = (figure.text.clone(), String::new());
+            changes.push(Change { paragraph: 0, old, new, cells: Vec::new() });
+        }
+    }
+    changes
+}
+
+/// The cells that figures come from, each once.
+fn cells_of<'f>(figures: impl Iterator<Item = &'f Figure>) -> Vec<CellPlace> {
+    let mut cells: Vec<CellPlace> = Vec::new();
+    for origin in figures.flat_map(|figure| &figure.origins) {
+        let Ok(cell) = origin.cell.parse() else { continue };
+        let (file, sheet) = (origin.file.as_str().into(), origin.sheet.as_str().into());
+        let place = CellPlace { file, sheet, cell };
+        if !cells.contains(&place) {
+            cells.push(place);
+        }
+    }
+    cells
+}
+
 /// Whether two manifests say the same, but for the numbers of their anchors.
 fn is_same(before: &Manifest, now: &Manifest) -> bool {
     fn figure<'f>(manifest: &'f Manifest) -> HashMap<usize, &'f Figure> {
@@ -257,18 +314,7 @@ fn told_of(
     let figures: HashMap<usize, &Figure> =
         now.figures.iter().map(|figure| (figure.number, figure)).collect();
     let cells = |touched: &Touched| -> Vec<CellPlace> {
-        let of = touched.figures.iter().filter_map(|number| figures.get(number));
-        let origins = of.flat_map(|figure| &figure.origins);
-        let mut cells: Vec<CellPlace> = Vec::new();
-        for origin in origins {
-            let Ok(cell) = origin.cell.parse() else { continue };
-            let (file, sheet) = (origin.file.as_str().into(), origin.sheet.as_str().into());
-            let place = CellPlace { file, sheet, cell };
-            if !cells.contains(&place) {
-                cells.push(place);
-            }
-        }
-        cells
+        cells_of(touched.figures.iter().filter_map(|number| figures.get(number).copied()))
     };
     let file: std::sync::Arc<str> = path.display().to_string().into();
     let place = |paragraph: usize| Place::Document {
