@@ -6,17 +6,20 @@
 //! [`dossier`] assembles all that is known of one case under the names that templates use;
 //! [`template`] fills a template with it, which gives markup; [`markup`] parses that into a
 //! [`document`]; [`docx`] writes the document as a DOCX, laid out by a [`profile`]; [`merge`] brings
-//! what is new into one that people have edited. [`build`] decides what to make and where to write it,
-//! [`skeleton`] has the dossiers to start from, and [`cli`] is the command line over it.
+//! what is new into one that people have edited. [`build`] decides what to make and where to write
+//! it, [`skeleton`] has the dossiers to start from, [`changes`] tells what differs between two,
+//! [`explain`] where the figures of a document come from, and [`cli`] is the command line over it.
 
 pub mod annex;
 pub mod build;
+pub mod changes;
 pub mod cli;
 pub mod counted;
 pub mod diagnostic;
 pub mod document;
 pub mod docx;
 pub mod dossier;
+pub mod explain;
 pub mod length;
 pub mod mark;
 pub mod markup;

@@ -24,6 +24,18 @@ pub(super) struct Mark {
     sign: Option<(char, usize)>,
 }
 
+/// A name without the order number that stands before it.
+///
+/// ```
+/// use kehoach::annex::without_mark;
+/// assert_eq!(without_mark("I. Cây hàng năm"), "Cây hàng năm");
+/// assert_eq!(without_mark("- Diện tích"), "Diện tích");
+/// assert_eq!(without_mark("Hộ nghèo"), "Hộ nghèo");
+/// ```
+pub fn without_mark(name: &str) -> &str {
+    Mark::split(name).map_or(name, |(_, _, name)| name)
+}
+
 /// The brackets of an order number: `(1)`, `a)`, `1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Brackets {

@@ -31,6 +31,7 @@ use std::sync::Arc;
 
 pub use find::find;
 pub use index::Index;
+pub use mark::without_mark;
 pub use outline::outline;
 pub use owner::{is_bare_name, name_of as name_of_unit};
 

@@ -14,11 +14,13 @@ use super::{Case, Planned, dossiers, files, issuer, last_year, placed, system, t
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
-use crate::docx::{Properties, Writer};
+use crate::docx::{Properties, Writer, Written};
 use crate::dossier::manifest::{self, DEFAULT_PROFILE, Manifest};
 use crate::dossier::{self, Dossier, File, Names, Plan, UNIT};
+use crate::explain::{Fresh, TemplateLine};
 use crate::markup::{self, Tables, Unplaced};
 use crate::profile::Profile;
+use crate::template::lines::{self, Printed};
 use crate::template::{self, builtin::TEMPLATES};
 use crate::template::{Engine, Given, Placement};
 
@@ -40,6 +42,12 @@ pub struct DossierCase {
 
 /// Reads a dossier's folder.
 pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
+    let (case, findings) = loaded(folder);
+    (case.map(|case| Box::new(case) as Box<dyn Case>), findings)
+}
+
+/// As [`load`], for what needs more of a dossier than its documents.
+pub fn loaded(folder: &Path) -> (Option<DossierCase>, Vec<Diagnostic>) {
     let (text, dossier, mut findings) = open_with_text(folder);
     let Some(dossier) = dossier else { return (None, findings) };
     // Documents that lack a whole workbook need not each be told to fail.
@@ -53,7 +61,7 @@ pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
     findings.extend(about.into_iter().filter(|finding| concerns(finding, folder, &needed)));
     findings.extend(last_year::told(&dossier, &engine, &text));
     let case = DossierCase::new(dossier, engine, lost, &mut findings);
-    (Some(Box::new(case)), findings)
+    (Some(case), findings)
 }
 
 /// The templates that a dossier's documents are to be made by.
@@ -471,6 +479,12 @@ impl DossierCase {
 
     /// The document that a plan asks for, before it is laid out.
     pub fn document(&self, plan: &Plan) -> (Option<Document>, Vec<Diagnostic>) {
+        let (document, findings) = self.with_lines(plan);
+        (document.map(|(document, _)| document), findings)
+    }
+
+    /// As [`Self::document`], with what each line of its markup was printed by.
+    fn with_lines(&self, plan: &Plan) -> (Option<(Document, Vec<Printed>)>, Vec<Diagnostic>) {
         if let Some(finding) = self.faulty.get(&plan.template) {
             return (None, vec![finding.clone()]);
         }
@@ -483,7 +497,27 @@ impl DossierCase {
         let Some(filled) = filled else { return (None, findings) };
         let (document, about) = markup::parse(&filled, &self.dossier.origins, &self.dossier);
         findings.extend(about);
-        (Some(document), findings)
+        (Some((document, filled.lines)), findings)
+    }
+
+    /// A document with the template lines of its figures; none where it can't be made.
+    pub fn fresh(&self, index: usize) -> Option<Fresh> {
+        let plan = &self.dossier.plans[index];
+        let writer = self.writers.get(&self.profile(plan))?;
+        let (document, printed) = self.with_lines(plan).0?;
+        let mut properties = Properties::of(&document, writer.profile());
+        properties.path = self.planned[index].path.clone();
+        let Written { bytes, lines, .. } = writer.written(document, &properties);
+        let template = |line: usize| {
+            let printed = lines::of(&printed, line).filter(|_| line > 0)?;
+            Some(TemplateLine { file: printed.file.clone(), line: printed.line })
+        };
+        Some(Fresh { bytes, templates: lines.into_iter().map(template).collect() })
+    }
+
+    /// The paths of the workbooks that it is made of, within its folder.
+    pub fn workbooks(&self) -> BTreeSet<&str> {
+        self.dossier.annexes.values().map(|found| &*found.annex.region.file).collect()
     }
 }
 

@@ -12,6 +12,7 @@ pub mod file_name;
 pub(crate) mod files;
 pub mod free;
 mod issuer;
+pub mod kin;
 mod last_year;
 mod memory;
 pub mod orphans;
@@ -19,6 +20,7 @@ pub mod output;
 pub mod panic;
 mod placed;
 pub mod plan;
+pub mod reached;
 pub mod renew;
 pub mod report;
 pub mod saved;
@@ -533,6 +535,6 @@ fn refused(built: &Built, earlier: &[Built]) -> Option<Diagnostic> {
 }
 
 /// A path of a plan under a folder, with the separators of this system.
-fn native(folder: &Path, path: &str) -> PathBuf {
+pub(crate) fn native(folder: &Path, path: &str) -> PathBuf {
     path.split('/').fold(folder.to_owned(), |path, part| path.join(part))
 }

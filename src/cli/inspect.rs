@@ -109,7 +109,7 @@ pub(super) fn run(
 }
 
 /// What a path means.
-fn source(path: PathBuf) -> Result<Source, Diagnostic> {
+pub(super) fn source(path: PathBuf) -> Result<Source, Diagnostic> {
     let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST);
     if files::is_there(&path) && is_manifest {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());

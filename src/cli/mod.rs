@@ -8,6 +8,8 @@ mod build;
 mod chosen;
 mod completions;
 mod deep;
+mod diff;
+mod explain;
 mod gathered;
 mod help;
 pub mod inspect;
@@ -68,6 +70,8 @@ struct Arguments {
 enum Verb {
     Build(build::Arguments),
     Inspect(inspect::Arguments),
+    Diff(diff::Arguments),
+    Explain(explain::Arguments),
     Watch(watch::Arguments),
     New(new::Arguments),
     Templates(templates::Arguments),
@@ -142,6 +146,8 @@ fn dispatch(
     match arguments.verb {
         Verb::Build(arguments) => build::run(arguments, steps, out, err),
         Verb::Inspect(arguments) => inspect::run(arguments, steps, out, err),
+        Verb::Diff(arguments) => diff::run(&arguments, out, err),
+        Verb::Explain(arguments) => explain::run(&arguments, out, err),
         Verb::Watch(arguments) => watch::run(&arguments, steps, out, err),
         Verb::New(arguments) => new::run(&arguments, steps, out, err),
         Verb::Templates(arguments) => templates::run(&arguments, out, err),

@@ -144,6 +144,18 @@ pub enum Block {
     Table(Table),
 }
 
+impl Block {
+    /// The line of markup that it came from, from 1.
+    pub fn line(&self) -> usize {
+        match self {
+            Self::Heading(Heading { line, .. })
+            | Self::Paragraph(Paragraph { line, .. })
+            | Self::Item { line, .. }
+            | Self::Table(Table { line, .. }) => *line,
+        }
+    }
+}
+
 /// A paragraph of running text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paragraph {

@@ -16,6 +16,10 @@ const LONGEST: usize = 64;
 /// The anchors of a document, counted, its manifest, and its text as it is written.
 #[derive(Default)]
 pub(super) struct Anchors {
+    /// The line of markup of what is being written; 0 for what stands in no line of the body.
+    pub(super) line: usize,
+    /// The lines that the anchors were written for, in their order.
+    pub(super) lines: Vec<usize>,
     count: usize,
     manifest: String,
     /// The text: paragraphs, and tables of rows of cells. By it what a person has written since is
@@ -213,9 +217,10 @@ impl Anchors {
 
     fn next(&mut self, prefix: &str, alias: String, key: &str) -> Anchor {
         self.count += 1;
+        self.lines.push(self.line);
         let mut bookmark = prefix.to_owned();
         push_number(&mut bookmark, self.count);
-        Anchor { number: self.count, bookmark, alias: end_of(alias), tag: end_of(key.to_owned()) }
+        Anchor { number: self.count, bookmark, alias: end_of(alias), tag: tag(key) }
     }
 
     fn open(&mut self, element: &str, bookmark: &str) {
@@ -240,6 +245,11 @@ impl Anchors {
         escape::attribute(&mut self.manifest, value);
         self.manifest.push('"');
     }
+}
+
+/// The tag of the control around the figure of a value, for programs.
+pub(crate) fn tag(key: &str) -> String {
+    end_of(key.to_owned())
 }
 
 /// The end of a name that is longer than Word takes, which tells more than its beginning, after a

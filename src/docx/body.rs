@@ -56,6 +56,7 @@ impl Draft<'_> {
         for (index, block) in blocks.iter().enumerate() {
             let next = blocks.get(index + 1);
             let mark = end_mark.filter(|_| next.is_none());
+            self.anchors.line = block.line();
             match block {
                 Block::Heading(heading) => self.heading(heading, mark),
                 Block::Paragraph(paragraph) => self.body_paragraph(paragraph, next, mark),
@@ -66,6 +67,7 @@ impl Draft<'_> {
                 }
             }
         }
+        self.anchors.line = 0;
     }
 
     /// How a table is set in the running text, on the page that it stands on.

@@ -47,6 +47,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
+pub(crate) use self::anchor::tag as anchor_tag;
 use self::draft::{Draft, push_plain};
 use self::flow::Spacing;
 use self::package::{Deflater, Prepared};
@@ -141,6 +142,18 @@ impl<T> Default for Pool<T> {
     }
 }
 
+/// A document that has been written.
+#[derive(Debug)]
+pub struct Written {
+    /// The bytes of the file.
+    pub bytes: Vec<u8>,
+    /// What was done about tables that are too wide.
+    pub findings: Vec<Diagnostic>,
+    /// The line of markup of each anchor, in the order of their numbers from 1; 0 for what stands
+    /// in no line of the body.
+    pub lines: Vec<usize>,
+}
+
 /// What all documents of a spacing have in common.
 struct Common {
     prepared: Prepared,
@@ -196,11 +209,13 @@ impl Writer {
 
     /// Writes a document as the bytes of a DOCX file, and tells what was done about tables that are too
     /// wide. The same document gives the same bytes.
-    pub fn write(
-        &self,
-        mut document: Document,
-        properties: &Properties,
-    ) -> (Vec<u8>, Vec<Diagnostic>) {
+    pub fn write(&self, document: Document, properties: &Properties) -> (Vec<u8>, Vec<Diagnostic>) {
+        let Written { bytes, findings, .. } = self.written(document, properties);
+        (bytes, findings)
+    }
+
+    /// As [`Self::write`], with the line of markup of each anchor.
+    pub fn written(&self, mut document: Document, properties: &Properties) -> Written {
         let mut rooms = self.rooms.take();
         rooms.texts.make_room();
         let phrases = Phrases::of(&document, &self.profile.blank, &mut rooms.texts);
@@ -221,7 +236,8 @@ impl Writer {
         for annex in &document.annexes {
             draft.annex(annex, &document.meta);
         }
-        let (xml, anchors, findings) = draft.finish();
+        let (xml, mut anchors, findings) = draft.finish();
+        let lines = std::mem::take(&mut anchors.lines);
         let core = self.core(properties);
         let mut manifest = anchors.manifest(&properties.path).into_bytes();
         let seal = seal::sum(common.names.iter().map(|(name, hash)| {
@@ -245,7 +261,7 @@ impl Writer {
             rooms.xml = xml;
         }
         self.rooms.put(rooms);
-        (bytes, findings)
+        Written { bytes, findings, lines }
     }
 
     /// The part with the file's properties. docx-rs can set no title, author, subject or language,

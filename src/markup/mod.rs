@@ -62,6 +62,7 @@ use std::borrow::Cow;
 
 pub use crate::mark::escape;
 pub use source::FILLED;
+pub(crate) use table::shown_text;
 pub use table::table;
 
 use self::block::Reader;

@@ -159,7 +159,7 @@ fn is_quantity(value: &Value) -> bool {
 
 /// The text of a cell of the body. A figure of which the unit of measure is known has points between
 /// its thousands, also where the workbook shows it without.
-fn shown_text(cell: &RowCell) -> Cow<'_, str> {
+pub(crate) fn shown_text(cell: &RowCell) -> Cow<'_, str> {
     let text = cell.value.text.as_str();
     let is_plain = text.len() > 3 && text.bytes().all(|b| b.is_ascii_digit() || b == b',');
     let is_figure = matches!(cell.value.meaning, Meaning::Quantity(_));

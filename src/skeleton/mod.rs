@@ -10,6 +10,7 @@ mod workbook;
 
 pub use issuer::{Issuer, IssuerError, LEVELS, Level};
 pub use workbook::WorkbookError;
+pub(crate) use workbook::repacked;
 
 use crate::value::year::Years;
 

@@ -85,7 +85,7 @@ pub(super) fn write(text: &str, words: &Words) -> Result<Vec<u8>, WorkbookError>
 
 /// The same workbook without a trace of the system that it was made on: the same words give the same
 /// bytes.
-fn repacked(workbook: &[u8]) -> io::Result<Vec<u8>> {
+pub(crate) fn repacked(workbook: &[u8]) -> io::Result<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(workbook))?;
     let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {

@@ -205,6 +205,11 @@ impl Quantity {
         !bounded && !rate && rest.is_none()
     }
 
+    /// Whether it is a percentage and nothing beside.
+    pub fn is_share(&self) -> bool {
+        self.percent && self.qualifier.is_none() && *self.beside() == NOTHING
+    }
+
     /// Reads a quantity, in the way that the values beside it tell where it leaves a choice.
     pub fn read(text: &str, taking: Taking) -> Result<Self, QuantityError> {
         let line = one_line(text);

@@ -7,6 +7,7 @@ mod calculated;
 mod date;
 mod error;
 mod format;
+mod formulas;
 mod guard;
 mod kind;
 mod legacy;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 pub use address::{Address, AddressError, Region, column_letters};
+pub use formulas::formulas;
 pub use merges::Merges;
 
 use self::error::Error;
@@ -127,9 +129,9 @@ pub fn read(file: &str, bytes: &[u8]) -> (Option<Workbook>, Vec<Diagnostic>) {
 
 fn read_raw(bytes: &[u8]) -> Result<RawWorkbook, Error> {
     match kind::tell(bytes)? {
-        Kind::Xlsx(package, main) => xlsx::read(package, &main),
+        Kind::Xlsx(package, main) => xlsx::read(package, &main, false),
         Kind::Xlsb(package, main) => biff::xlsb::read(&package, &main),
-        Kind::Ods(package) => ods::read(&package),
+        Kind::Ods(package) => ods::read(&package, false),
         Kind::Xls => biff::xls::read(bytes),
     }
 }

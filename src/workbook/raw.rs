@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::error::Error;
 use super::format::NumberFormat;
+use super::formulas::Written;
 use super::{Address, Region};
 
 /// The rows of a sheet, in any format.
@@ -56,6 +57,8 @@ pub(super) struct RawContent {
     pub(super) cells: RawCells,
     /// What formulas add up, of those that do nothing else; of many the first.
     pub(super) sums: Vec<(Address, Vec<Region>)>,
+    /// The formulas, where they are asked for.
+    pub(super) formulas: Vec<Written>,
     /// The merged regions, in any order.
     pub(super) merges: Vec<Region>,
     /// The hidden rows.
@@ -137,12 +140,19 @@ pub(super) struct Style {
 pub(super) struct Budget {
     cells: usize,
     text: usize,
+    /// The bytes of formulas; none where nobody asks for them.
+    formulas: usize,
 }
 
 impl Budget {
     /// All that a workbook may hold.
     pub(super) const fn new() -> Self {
-        Self { cells: MOST_CELLS, text: MOST_TEXT }
+        Self { cells: MOST_CELLS, text: MOST_TEXT, formulas: 0 }
+    }
+
+    /// As [`Self::new`], with the text of formulas where it is asked for.
+    pub(super) const fn with_formulas(is_asked: bool) -> Self {
+        Self { formulas: if is_asked { MOST_TEXT } else { 0 }, ..Self::new() }
     }
 
     /// Refuses more cells than are left, before any is made.
@@ -220,6 +230,16 @@ impl RawContent {
         }
         self.merges.push(region);
         Ok(())
+    }
+
+    /// Keeps a formula, where formulas are asked for and there is room.
+    pub(super) fn formula(&mut self, written: Written, budget: &mut Budget) {
+        // What a formula takes beside its text.
+        const BESIDE: usize = 64;
+        if let Some(left) = budget.formulas.checked_sub(written.text.len() + BESIDE) {
+            budget.formulas = left;
+            self.formulas.push(written);
+        }
     }
 
     /// Refuses cells so far apart that they can't be a table.

@@ -3,8 +3,10 @@
 //!
 //! A case holds files, sheets of workbooks and commands, each after a line `=== name`:
 //! `=== tep inputs/a/ho-so.toml`, `=== bang inputs/a/phu-bieu.xlsx › Phụ biểu` (in the notation of
-//! `annex/notation.rs`), `=== lenh`. The commands are those of an office: `kehoach …`; `liet` (list
-//! a folder), `xem` (show a file), `chep` (copy one, or a folder), `xoa` (remove one). Those in
+//! `annex/notation.rs`), `=== cong-thuc inputs/a/phu-bieu.xlsx › Phụ biểu` (the formulas of cells of
+//! such a sheet, a line each: `C3 SUM(D3:E3)`), `=== lenh`. The commands are those of an office:
+//! `kehoach …`; `liet` (list a folder), `xem` (show a file), `chep` (copy one, or a folder), `xoa`
+//! (remove one), `sua A B C` (write C for B in the document A, as in Word). Those in
 //! `dossiers/unix/` may also say `noi A B` (make a link at B that leads to A, as seen from B) and
 //! `ong` (make a pipe); `‹1B›` is the character of that number.
 
@@ -13,10 +15,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use kehoach::workbook::{Content, Sheet};
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use kehoach::workbook::{Address, Content, Sheet};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
 use crate::annex::notation;
+use crate::office::edit;
 use crate::paths::slashed;
 use crate::program::program;
 
@@ -68,7 +71,7 @@ pub(crate) fn shown_with(
     let case = &unescaped(case);
     let top = tempfile::tempdir().unwrap();
     let mut shown = String::new();
-    let mut sheets: Vec<(String, Sheet)> = Vec::new();
+    let mut sheets: Vec<Page> = Vec::new();
     for part in case.split("=== ").skip(1) {
         let (title, content) = part.split_once('\n').unwrap();
         let (what, name) = title.split_once(' ').unwrap_or((title, ""));
@@ -78,7 +81,15 @@ pub(crate) fn shown_with(
                 let (file, sheet) = name.split_once(" › ").unwrap();
                 let mut parsed = notation::Case::parse(content.trim_end()).sheet;
                 parsed.name = sheet.into();
-                sheets.push((file.to_owned(), parsed));
+                sheets.push(Page { file: file.into(), sheet: parsed, formulas: Vec::new() });
+            }
+            "cong-thuc" => {
+                let (file, sheet) = name.split_once(" › ").unwrap();
+                let is_it = |page: &&mut Page| page.file == file && *page.sheet.name == *sheet;
+                let page = sheets.iter_mut().find(is_it).unwrap();
+                let lines = content.lines().map(|line| line.split_once(' ').unwrap());
+                let formulas = lines.map(|(cell, formula)| (cell.parse().unwrap(), formula.into()));
+                page.formulas.extend(formulas);
             }
             "lenh" => {
                 workbooks(top.path(), std::mem::take(&mut sheets));
@@ -101,14 +112,27 @@ fn write(path: &Path, content: &str) {
     fs::write(path, content).unwrap();
 }
 
+/// A sheet of a workbook that is to be written.
+struct Page {
+    file: String,
+    sheet: Sheet,
+    formulas: Vec<(Address, String)>,
+}
+
 /// Writes the sheets, those of one file in a row into it.
-fn workbooks(top: &Path, sheets: Vec<(String, Sheet)>) {
-    for sheets in sheets.chunk_by(|one, other| one.0 == other.0) {
+fn workbooks(top: &Path, pages: Vec<Page>) {
+    for pages in pages.chunk_by(|one, other| one.file == other.file) {
         let mut workbook = Workbook::new();
-        for (_, sheet) in sheets {
-            fill(workbook.add_worksheet(), sheet);
+        for page in pages {
+            let to = workbook.add_worksheet();
+            fill(to, &page.sheet);
+            for (cell, formula) in &page.formulas {
+                let result = page.sheet.cells[cell].text.clone();
+                let formula = Formula::new(formula).set_result(result);
+                to.write_formula(cell.row, cell.column as u16, formula).unwrap();
+            }
         }
-        let path = top.join(&sheets[0].0);
+        let path = top.join(&pages[0].file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         workbook.save(&path).unwrap();
     }
@@ -146,6 +170,10 @@ fn run(top: &Path, line: &str) -> String {
         }
         "xoa" => {
             fs::remove_file(path(1)).unwrap();
+            String::new()
+        }
+        "sua" => {
+            edit(&path(1), &words[2], &words[3]);
             String::new()
         }
         #[cfg(unix)]

@@ -8,6 +8,7 @@ mod command;
 mod document;
 mod docx;
 mod dossiers;
+mod explain;
 mod findings;
 mod fuzz;
 mod golden;

@@ -26,7 +26,16 @@ fn run(out: &Path, arguments: &[&str]) -> (Status, String) {
 
 /// What a person does in Word: another word in a document.
 pub(crate) fn edit(path: &Path, from: &str, to: &str) {
-    let mut archive = zip::ZipArchive::new(Cursor::new(fs::read(path).unwrap())).unwrap();
+    let bytes = edited(&fs::read(path).unwrap(), &mut |text| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    });
+    fs::write(path, bytes).unwrap();
+}
+
+/// A document with another main part.
+pub(crate) fn edited(bytes: &[u8], with: &mut dyn FnMut(&str) -> String) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).unwrap();
@@ -34,14 +43,12 @@ pub(crate) fn edit(path: &Path, from: &str, to: &str) {
         let mut content = Vec::new();
         part.read_to_end(&mut content).unwrap();
         if name == "word/document.xml" {
-            let text = String::from_utf8(content).unwrap();
-            assert!(text.contains(from), "{from}");
-            content = text.replace(from, to).into_bytes();
+            content = with(std::str::from_utf8(&content).unwrap()).into_bytes();
         }
         written.start_file(name, SimpleFileOptions::default()).unwrap();
         written.write_all(&content).unwrap();
     }
-    fs::write(path, written.finish().unwrap().into_inner()).unwrap();
+    written.finish().unwrap().into_inner()
 }
 
 #[test]

@@ -280,3 +280,33 @@ fn damaged_files_are_read_or_refused() {
         }
     }
 }
+
+#[test]
+fn formulas_are_told_as_excel_shows_them() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet().set_name("Phụ biểu").unwrap();
+    for row in 0..3 {
+        page.write(row, 1, row).unwrap();
+        page.write_formula(row, 0, "=SHARED(1)").unwrap();
+    }
+    let mut parts = parts_of(&book.save_to_buffer().unwrap());
+    let sheet = parts.iter_mut().find(|(name, _)| name == "xl/worksheets/sheet1.xml").unwrap();
+    let mut text = String::from_utf8(std::mem::take(&mut sheet.1)).unwrap();
+    // Excel writes a formula that is filled down once, and names it in the cells below.
+    let shared = [
+        "<f t=\"shared\" ref=\"A1:A2\" si=\"0\">$B$1+B1&amp;\"B1\"</f>",
+        "<f t=\"shared\" si=\"0\"/>",
+        "<f t=\"array\" ref=\"A3\">SUM(B1:B3*2)</f>",
+    ];
+    for formula in shared {
+        text = text.replacen("<f>SHARED(1)</f>", formula, 1);
+    }
+    sheet.1 = text.into_bytes();
+    let bytes = zip_of(&parts, zip::CompressionMethod::Deflated);
+    let formulas = workbook::formulas(&bytes);
+    let shown: Vec<String> =
+        formulas["Phụ biểu"].iter().map(|(cell, formula)| format!("{cell}: {formula}")).collect();
+    let expected = ["A1: =$B$1+B1&\"B1\"", "A2: =$B$1+B2&\"B1\"", "A3: =SUM(B1:B3*2)"];
+    assert_eq!(shown, expected);
+    assert!(workbook::formulas(b"no workbook").is_empty());
+}

@@ -12,6 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use self::styles::Styles;
 use super::error::Error;
+use super::formulas::Written;
 use super::package::Package;
 use super::raw::{
     Budget, COLUMNS, LONGEST_TEXT, ROWS, RawCell, RawContent, RawSheet, RawValue, RawWorkbook,
@@ -21,7 +22,7 @@ use super::xml::{number, qualified, resolve};
 use super::{Address, Region, calculated};
 
 /// Reads an ods workbook.
-pub(super) fn read(package: &Package) -> Result<RawWorkbook, Error> {
+pub(super) fn read(package: &Package, with_formulas: bool) -> Result<RawWorkbook, Error> {
     if let Some(manifest) = package.part("META-INF/manifest.xml")
         && is_encrypted(manifest)?
     {
@@ -34,7 +35,7 @@ pub(super) fn read(package: &Package) -> Result<RawWorkbook, Error> {
         styles,
         sheets: Vec::new(),
         table: None,
-        budget: Budget::new(),
+        budget: Budget::with_formulas(with_formulas),
         style_indices: HashMap::new(),
         cell_styles: Vec::new(),
     };
@@ -155,6 +156,8 @@ struct Cell {
     formula: bool,
     /// What the formula adds up, where it does nothing else.
     operands: Option<Vec<Region>>,
+    /// The formula as it is written.
+    written: String,
     is_error: bool,
     paragraphs: Vec<String>,
     /// The bytes of text in the paragraphs.
@@ -309,6 +312,11 @@ impl Tables {
         {
             content.sums.push((Address::new(table.row.first, column), operands.clone()));
         }
+        if let (true, Ok(content)) = (formula, &mut table.content) {
+            let cell_of = Address::new(table.row.first, column);
+            let text = cell.written.clone();
+            content.formula(Written { cell: cell_of, text, shared: None }, &mut self.budget);
+        }
         let style_name = cell.style.clone().or_else(default).unwrap_or_default();
         let is_bool = self.styles.is_bool(&style_name);
         let value = value(cell, is_bool);
@@ -345,6 +353,7 @@ fn begin_cell(element: &BytesStart<'_>) -> Result<Cell, Error> {
         style: None,
         formula: false,
         operands: None,
+        written: String::new(),
         is_error: false,
         paragraphs: Vec::new(),
         text: 0,
@@ -366,6 +375,7 @@ fn begin_cell(element: &BytesStart<'_>) -> Result<Cell, Error> {
             "table:formula" => {
                 cell.formula = true;
                 cell.operands = calculated::operands(&content);
+                cell.written = content.into_owned();
             }
             "table:style-name" => cell.style = Some(content.into_owned()),
             "table:number-columns-repeated" => cell.repeated = count(),

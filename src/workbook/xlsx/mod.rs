@@ -14,8 +14,12 @@ use super::package::{Package, Relationship};
 use super::raw::{Budget, RawSheet, RawWorkbook};
 use super::xml::{attribute, is_yes, qualified};
 
-/// Reads an xlsx workbook, whose main part is named.
-pub(super) fn read(mut package: Package, main: &str) -> Result<RawWorkbook, Error> {
+/// Reads an xlsx workbook, whose main part is named; the text of its formulas where it is asked for.
+pub(super) fn read(
+    mut package: Package,
+    main: &str,
+    with_formulas: bool,
+) -> Result<RawWorkbook, Error> {
     let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
     let targets = package.relationships(&format!("{folder}/_rels/{name}.rels"))?;
     let Main { sheets, is_1904 } = Main::read(package.need(main)?, &targets, folder)?;
@@ -29,7 +33,7 @@ pub(super) fn read(mut package: Package, main: &str) -> Result<RawWorkbook, Erro
     let styles = styles::read(&part_of("/styles"))?;
     let strings = strings::read(&part_of("/sharedStrings"))?;
     let mut raw = RawWorkbook { is_1904, styles, ..RawWorkbook::default() };
-    let mut budget = Budget::new();
+    let mut budget = Budget::with_formulas(with_formulas);
     for Entry { name, visible, path } in sheets {
         let part = package.need(&path);
         let content = part.and_then(|part| sheet::read(part, &strings, &mut budget));

@@ -6,6 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::error::Error;
+use super::super::formulas::Written;
 use super::super::raw::{Budget, COLUMNS, LONGEST_TEXT, RawCell, RawContent, RawValue};
 use super::super::xml::{add_text, attribute, is_start, is_yes, number};
 use super::super::{Address, Region, calculated};
@@ -179,13 +180,13 @@ impl SheetReader<'_> {
                         }
                         "f" => {
                             inside.formula = true;
-                            if is_start {
-                                let formula = self.text("f")?;
-                                if content.sums.len() < calculated::MOST_FORMULAS {
-                                    let operands = calculated::operands(&formula);
-                                    content.sums.extend(operands.map(|of| (address, of)));
-                                }
+                            let shared = number(attribute(element, "si")?);
+                            let text = if is_start { self.text("f")? } else { String::new() };
+                            if content.sums.len() < calculated::MOST_FORMULAS {
+                                let operands = calculated::operands(&text);
+                                content.sums.extend(operands.map(|of| (address, of)));
                             }
+                            content.formula(Written { cell: address, text, shared }, self.budget);
                         }
                         _ if is_start => {
                             self.reader.read_to_end(element.name())?;
