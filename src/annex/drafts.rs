@@ -227,11 +227,11 @@ pub(super) fn label_patch<'m, 'a>(
     layout: &Layout<'_>,
     row: usize,
 ) -> Option<&'m Patch<'a>> {
-    let own = matrix.get(row, layout.label).map(|(patch, _)| patch);
+    let own = matrix.get(row, layout.label).map(|(patch, _)| *patch);
     own.or_else(|| words_for_number(matrix, layout, row)).or_else(|| {
         let is_text = |column: &usize| {
             let role = layout.columns[*column].role;
-            let patch = matrix.get(row, *column).map(|(patch, _)| patch);
+            let patch = matrix.get(row, *column).map(|(patch, _)| *patch);
             patch.is_some_and(|patch| {
                 matrix.starts_row(patch, row)
                     && (role != ColumnRole::Number || Mark::read(&patch.text()).is_none())
@@ -240,7 +240,7 @@ pub(super) fn label_patch<'m, 'a>(
         let named = (0..layout.columns.len())
             .filter(|&column| layout.columns[column].role != ColumnRole::Number);
         let mut first = named.filter(is_text).chain((0..layout.columns.len()).filter(is_text));
-        first.next().and_then(|column| matrix.get(row, column)).map(|(patch, _)| patch)
+        first.next().and_then(|column| matrix.get(row, column)).map(|(patch, _)| *patch)
     })
 }
 
@@ -252,6 +252,6 @@ fn words_for_number<'m, 'a>(
 ) -> Option<&'m Patch<'a>> {
     (0..layout.numbers()).find_map(|column| {
         let (patch, _) = matrix.get(row, column)?;
-        (matrix.starts_row(patch, row) && sum::read(&patch.text()).is_some()).then_some(patch)
+        (matrix.starts_row(patch, row) && sum::read(&patch.text()).is_some()).then_some(*patch)
     })
 }

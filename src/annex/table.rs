@@ -34,7 +34,7 @@ pub(super) struct Matrix<'g, 'a> {
     /// The sheet's columns.
     pub columns: Vec<u32>,
     /// The patches of the table, and what each holds.
-    pub patches: Vec<(Patch<'a>, Arc<Value>)>,
+    pub patches: Vec<(&'g Patch<'a>, Arc<Value>)>,
     /// What a cell without content holds.
     pub empty: Arc<Value>,
     /// For each row and column the patch that is seen there.
@@ -71,7 +71,7 @@ impl<'g, 'a> Matrix<'g, 'a> {
                     &*known.or_insert_with(|| Arc::new(value::parse(Some(cell))))
                 }
             };
-            matrix.patches.push((*patch, value.clone()));
+            matrix.patches.push((patch, value.clone()));
             let width = matrix.columns.len();
             for row in rows {
                 matrix.cells[row * width..][columns.clone()].fill(Some(index));
@@ -86,12 +86,12 @@ impl<'g, 'a> Matrix<'g, 'a> {
     }
 
     /// The patch with content that is seen in a row and column, and its value.
-    pub(super) fn get(&self, row: usize, column: usize) -> Option<&(Patch<'a>, Arc<Value>)> {
+    pub(super) fn get(&self, row: usize, column: usize) -> Option<&(&'g Patch<'a>, Arc<Value>)> {
         self.patch(row, column).filter(|(patch, _)| patch.is_shown())
     }
 
     /// The patch that is seen in a row and column, with content or without.
-    pub(super) fn patch(&self, row: usize, column: usize) -> Option<&(Patch<'a>, Arc<Value>)> {
+    pub(super) fn patch(&self, row: usize, column: usize) -> Option<&(&'g Patch<'a>, Arc<Value>)> {
         self.index(row, column).map(|index| &self.patches[index as usize])
     }
 
