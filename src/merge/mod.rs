@@ -3,9 +3,9 @@
 //!
 //! A document carries the text that it was generated with (**base**, [`Manifest::base`]). What is new
 //! is the difference of the base and of the document that would be made now; what people wrote is the
-//! difference of the base and of the file. [`places`] finds for each word of the base where it stands
-//! in the file, [`three`] brings the rest together, paragraph by paragraph and, in [`table`], cell by
-//! cell. The file is changed by [`splice`]s of its main part; all other parts but the manifest are
+//! difference of the base and of the file. `places` finds for each word of the base where it stands
+//! in the file, `three` brings the rest together, paragraph by paragraph and, in `table`, cell by
+//! cell. The file is changed by splices (`splice`) of its main part; all other parts but the manifest are
 //! carried over byte for byte.
 //!
 //! Nothing here knows of templates: any document with anchors and a base can be renewed.
@@ -260,7 +260,7 @@ fn cells_of<'f>(figures: impl Iterator<Item = &'f Figure>) -> Vec<CellPlace> {
 
 /// Whether two manifests say the same, but for the numbers of their anchors.
 fn is_same(before: &Manifest, now: &Manifest) -> bool {
-    fn figure<'f>(manifest: &'f Manifest) -> HashMap<usize, &'f Figure> {
+    fn figure(manifest: &Manifest) -> HashMap<usize, &Figure> {
         manifest.figures.iter().map(|figure| (figure.number, figure)).collect()
     }
     let (Some(base), Some(next)) = (&before.base, &now.base) else { return false };

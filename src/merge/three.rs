@@ -61,7 +61,6 @@ enum Outcome {
 }
 
 impl<'s> Three<'s> {
-    #[expect(clippy::too_many_arguments, reason = "three documents, and what is known of them")]
     pub(super) fn new(
         [base, new, file]: [&'s Side<'s>; 3],
         manifests: [&Manifest; 2],

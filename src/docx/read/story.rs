@@ -5,7 +5,7 @@
 //! deleted is not. What is neither text nor a break (a picture, a note's sign, a field's code, a
 //! formula) is one letter, [`OBJECT`], so that it has a place among the words.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::xml::{Namespace, Xml};
@@ -26,7 +26,7 @@ pub struct Story {
     /// The tables in reading order.
     pub tables: Vec<Table>,
     /// The anchors of tables, by the table.
-    anchors: HashMap<usize, String>,
+    anchors: BTreeMap<usize, String>,
     waiting: Vec<String>,
 }
 

@@ -95,7 +95,8 @@ impl Edited {
             self.xml.insert_str(end, to);
         } else if let Some(words) = from.strip_prefix("COPY ") {
             let place = place(words);
-            let copy = self.copied(&self.xml[place.clone()].to_owned(), 1);
+            let raw = self.xml[place.clone()].to_owned();
+            let copy = self.copied(&raw, 1);
             self.xml.insert_str(place.end, &copy);
         } else {
             assert!(self.xml.contains(from), "{from}");
