@@ -3,11 +3,14 @@
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{DateTime, ZipArchive, ZipWriter};
 
-/// A package with these parts instead of those of the same names; none where it can't be read.
+use crate::packed;
+
+/// A package with these parts instead of those of the same names, and those that it has not at its end;
+/// none where it can't be read.
 ///
-/// Order, dates and attributes of the parts stay.
+/// Order, dates and attributes of the other parts stay.
 pub(crate) fn repacked(package: &[u8], parts: &[(&str, &[u8])]) -> Option<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(package)).ok()?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(package.len())));
@@ -18,14 +21,19 @@ pub(crate) fn repacked(package: &[u8], parts: &[(&str, &[u8])]) -> Option<Vec<u8
         match content {
             None => writer.raw_copy_file(part).ok()?,
             Some(content) => {
-                let options = SimpleFileOptions::default()
-                    .compression_method(CompressionMethod::Deflated)
-                    .compression_level(Some(6))
-                    .last_modified_time(part.last_modified().unwrap_or_else(DateTime::default));
-                writer.start_file(name, options).ok()?;
+                let time = part.last_modified().unwrap_or_default();
+                writer.start_file(name, options(time)).ok()?;
                 writer.write_all(content).ok()?;
             }
         }
     }
+    for (name, content) in parts.iter().filter(|(name, _)| archive.index_for_name(name).is_none()) {
+        writer.start_file(*name, options(DateTime::default())).ok()?;
+        writer.write_all(content).ok()?;
+    }
     Some(writer.finish().ok()?.into_inner())
+}
+
+fn options(time: DateTime) -> SimpleFileOptions {
+    packed::same_everywhere().compression_level(Some(6)).last_modified_time(time)
 }

@@ -12,14 +12,13 @@
 
 mod align;
 mod answers;
+mod comments;
 mod fresh;
 mod places;
 mod side;
 mod splice;
 mod stale;
 mod table;
-#[cfg(test)]
-mod tests;
 mod three;
 mod tokens;
 
@@ -186,7 +185,11 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
     if is_same && three.edits.is_empty() {
         return Outcome::Same;
     }
-    let Three { edits, told, mut fresh, .. } = three;
+    let Three { mut edits, told, mut fresh, .. } = three;
+    let mut merged = told_of(path, told, &now, &outline);
+    let noted = merged.findings.iter().filter_map(comments::Comment::of).collect();
+    let commented = comments::add(noted, &old_package, (&xml, &story), &mut fresh, &mut edits)
+        .unwrap_or_default();
     let manifest = renumbered(&now, &before, &mut fresh).write();
     let document = if edits.is_empty() { None } else { Some(edits.applied(xml.source)) };
     let main = old_package.document_path();
@@ -194,11 +197,13 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
         .iter()
         .map(|document| (main, document.as_bytes()))
         .chain([(part, manifest.as_bytes())])
+        .chain(commented.iter().map(|(name, content)| (name.as_str(), content.as_bytes())))
         .collect();
     let Some(bytes) = repack::repacked(file, &parts) else {
         return Outcome::Not(Reason::Unreadable);
     };
-    Outcome::Merged(Box::new(told_of(path, bytes, told, &now, &outline)))
+    merged.bytes = bytes;
+    Outcome::Merged(Box::new(merged))
 }
 
 /// What has changed in a document that nobody has edited: the figures of which the new one says
@@ -312,13 +317,7 @@ fn renumbered(now: &Manifest, before: &Manifest, fresh: &mut Fresh<'_>) -> Manif
 }
 
 /// What is told, in the words of the user.
-fn told_of(
-    path: &Path,
-    bytes: Vec<u8>,
-    told: Vec<Told>,
-    now: &Manifest,
-    outline: &Outline,
-) -> Merged {
+fn told_of(path: &Path, told: Vec<Told>, now: &Manifest, outline: &Outline) -> Merged {
     let figures: HashMap<usize, &Figure> =
         now.figures.iter().map(|figure| (figure.number, figure)).collect();
     let cells = |touched: &Touched| -> Vec<CellPlace> {
@@ -410,7 +409,7 @@ fn told_of(
         }
     }
     renewed.sort_by_key(|change: &Change| change.paragraph);
-    Merged { bytes, renewed, findings, is_incomplete }
+    Merged { bytes: Vec::new(), renewed, findings, is_incomplete }
 }
 
 /// A text in one line, or its beginning.

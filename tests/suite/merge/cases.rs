@@ -99,6 +99,15 @@ fn a_figure_that_both_have_changed_stays_as_the_person_wrote_it() {
     assert!(text.contains("Giảm 121 hộ nghèo"), "{text}");
     assert_eq!(names(&kept), ["edit-conflict"]);
     insta::assert_debug_snapshot!("conflict", kept.findings);
+    // A comment at the place says the same.
+    let package = kehoach::docx::read::Package::open(&kept.bytes).unwrap();
+    let comments = package.part("word/comments.xml").unwrap();
+    assert!(comments.contains(&kept.findings[0].message.replace('"', "&quot;")), "{comments}");
+    assert!(comments.contains("b.xlsx › Một › C4"), "{comments}");
+    let document = package.document().unwrap();
+    for tag in ["commentRangeStart", "commentRangeEnd", "commentReference"] {
+        assert_eq!(document.matches(tag).count(), 1, "{tag}");
+    }
     let (_, outcome) = renewed(&edits, &data, Choice::New);
     let Outcome::Merged(new) = outcome else { panic!("{outcome:?}") };
     assert!(texts(&new.bytes).join("\n").contains("Giảm 125 hộ nghèo"));
