@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::side::{Container, Side};
 use super::three::Three;
-use super::{Told, Touched};
+use super::told::{Told, Touched};
 use crate::docx::read::outline::plain;
 
 /// A blank is two spaces or more.

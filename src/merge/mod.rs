@@ -14,6 +14,7 @@ mod align;
 mod answers;
 mod comments;
 mod fresh;
+mod hunk;
 mod places;
 mod side;
 mod splice;
@@ -21,6 +22,7 @@ mod stale;
 mod table;
 mod three;
 mod tokens;
+mod told;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -31,7 +33,9 @@ use self::fresh::Fresh;
 use self::side::{Container, Side};
 use self::splice::prefix;
 use self::three::Three;
-use crate::diagnostic::{CellPlace, Diagnostic, Place};
+pub use self::told::begun;
+use self::told::told_of;
+use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::docx::read::Package;
 use crate::docx::read::manifest::{Figure, Manifest};
 use crate::docx::read::outline::Outline;
@@ -95,48 +99,6 @@ pub enum Reason {
     Unreadable,
     /// It has other annexes now, each with pages of its own.
     Sections,
-}
-
-/// What is told of a place.
-enum Told {
-    Renewed(Touched),
-    Conflict {
-        touched: Touched,
-        theirs: String,
-    },
-    /// A person has taken out what has changed.
-    Gone {
-        old: String,
-        new: String,
-    },
-    /// What a person wrote still says a figure that is renewed elsewhere.
-    Stale {
-        paragraph: usize,
-        old: String,
-        new: String,
-    },
-    /// What is no longer in the data stays, since a person has been at it.
-    Kept {
-        paragraph: usize,
-        old: String,
-    },
-    /// A table has another shape now.
-    OtherShape {
-        paragraph: usize,
-        new: String,
-    },
-    NotPlaced {
-        new: String,
-    },
-}
-
-/// A place of the file, and what is new there.
-struct Touched {
-    paragraph: usize,
-    old: String,
-    new: String,
-    /// The numbers of its figures in the new document.
-    figures: Vec<usize>,
 }
 
 /// Renews a document. `path` is the file's, for what is told.
@@ -314,112 +276,6 @@ fn renumbered(now: &Manifest, before: &Manifest, fresh: &mut Fresh<'_>) -> Manif
         base.tables.iter_mut().filter_map(|table| table.number.as_mut()).for_each(renumber);
     }
     manifest
-}
-
-/// What is told, in the words of the user.
-fn told_of(path: &Path, told: Vec<Told>, now: &Manifest, outline: &Outline) -> Merged {
-    let figures: HashMap<usize, &Figure> =
-        now.figures.iter().map(|figure| (figure.number, figure)).collect();
-    let cells = |touched: &Touched| -> Vec<CellPlace> {
-        cells_of(touched.figures.iter().filter_map(|number| figures.get(number).copied()))
-    };
-    let file: std::sync::Arc<str> = path.display().to_string().into();
-    let place = |paragraph: usize| Place::Document {
-        file: file.clone(),
-        paragraph: paragraph + 1,
-        text: begun(outline.paragraphs.get(paragraph).map_or("", |paragraph| &paragraph.text)),
-    };
-    let (mut renewed, mut findings, mut is_incomplete) = (Vec::new(), Vec::new(), false);
-    for told in told {
-        match told {
-            Told::Renewed(touched) => renewed.push(Change {
-                paragraph: touched.paragraph + 1,
-                cells: cells(&touched),
-                old: touched.old,
-                new: touched.new,
-            }),
-            Told::Conflict { touched, theirs } => {
-                let message = format!(
-                    "chỗ này đã được sửa tay thành “{}”, còn số liệu nay là “{}” (trước là “{}”)",
-                    begun(&theirs),
-                    begun(&touched.new),
-                    begun(&touched.old)
-                );
-                let hint = "xem lại chỗ này trong văn bản; chương trình giữ phần đã sửa tay";
-                let mut finding =
-                    Diagnostic::warning("edit-conflict", message).at(place(touched.paragraph));
-                finding = cells(&touched).into_iter().fold(finding, Diagnostic::at);
-                findings.push(finding.hint(hint));
-            }
-            Told::Gone { old, new } => {
-                let message = match (old.trim(), new.trim()) {
-                    (old, "") => {
-                        format!("phần đã bị xóa tay không còn trong số liệu: “{}”", begun(old))
-                    }
-                    ("", new) => {
-                        format!(
-                            "chỗ của phần mới đã bị xóa tay nên không thêm vào: “{}”",
-                            begun(new)
-                        )
-                    }
-                    (old, new) => format!(
-                        "phần đã bị xóa tay nay có số liệu khác, và không được đưa trở lại: “{}” nay là “{}”",
-                        begun(old),
-                        begun(new)
-                    ),
-                };
-                findings.push(Diagnostic::note("edited-away", message).at(Place::file(path)));
-            }
-            Told::Stale { paragraph, old, new } => {
-                let message = format!(
-                    "phần do người viết vẫn ghi “{}”, còn số liệu nay là “{}”",
-                    begun(&old),
-                    begun(&new)
-                );
-                let hint = "sửa lại nếu cùng nói về một chỉ tiêu";
-                let finding = Diagnostic::warning("stale-figure", message).hint(hint);
-                findings.push(finding.at(place(paragraph)));
-            }
-            Told::Kept { paragraph, old } => {
-                let message = format!(
-                    "phần này không còn trong số liệu, nhưng đã được sửa tay nên được giữ: “{}”",
-                    begun(&old)
-                );
-                let hint = "xóa phần này trong văn bản nếu không còn cần";
-                let finding = Diagnostic::warning("edit-conflict", message).hint(hint);
-                findings.push(finding.at(place(paragraph)));
-            }
-            Told::OtherShape { paragraph, new } => {
-                is_incomplete = true;
-                let message = format!(
-                    "bảng này nay có cột hoặc ô gộp khác, nhưng đã được sửa tay nên chỉ số liệu được cập nhật: “{}”",
-                    begun(&new)
-                );
-                let hint = "lấy bảng mới ở bản lập mới bên cạnh";
-                let finding = Diagnostic::warning("edit-not-placed", message).hint(hint);
-                findings.push(finding.at(place(paragraph)));
-            }
-            Told::NotPlaced { new } => {
-                is_incomplete = true;
-                let message = format!("không còn chỗ để thêm phần mới: “{}”", begun(&new));
-                let hint = "lấy phần ấy ở bản lập mới bên cạnh";
-                let finding = Diagnostic::warning("edit-not-placed", message).hint(hint);
-                findings.push(finding.at(Place::file(path)));
-            }
-        }
-    }
-    renewed.sort_by_key(|change: &Change| change.paragraph);
-    Merged { bytes: Vec::new(), renewed, findings, is_incomplete }
-}
-
-/// A text in one line, or its beginning.
-pub fn begun(text: &str) -> String {
-    const LONGEST: usize = 80;
-    let text = crate::docx::read::outline::plain(text.trim()).replace('\n', " ");
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", text[..at].trim_end()),
-        None => text,
-    }
 }
 
 impl Three<'_> {

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::align::Item;
 use super::tokens::{Token, tokens};
-use crate::docx::read::outline::Outline;
+use crate::docx::read::outline::{Cell, Outline};
 use crate::docx::read::story::Block;
 
 /// What stands in a document, ready to be compared.
@@ -46,6 +46,33 @@ impl<'a> Side<'a> {
     /// What a paragraph says, to be compared.
     pub(super) fn said(&self, paragraph: usize) -> u64 {
         self.said[paragraph]
+    }
+
+    /// What blocks say, paragraph by paragraph, to be compared.
+    pub(super) fn said_in(&self, blocks: &[Block]) -> Vec<u64> {
+        self.outline.within(blocks).into_iter().map(|at| self.said(at)).collect()
+    }
+
+    /// What the cells of a row say, to be compared; blank paragraphs say nothing.
+    pub(super) fn said_in_row(&self, cells: &[Cell]) -> Vec<u64> {
+        let within = cells.iter().flat_map(|cell| self.outline.within(&cell.blocks));
+        within.filter(|&at| !self.is_blank(at)).map(|at| self.said(at)).collect()
+    }
+
+    /// What blocks say, or how they begin, to be told.
+    pub(super) fn shown(&self, blocks: &[Block]) -> String {
+        const MOST: usize = 4;
+        let within = self.outline.within(blocks);
+        let texts = within.iter().map(|&at| self.text(at)).filter(|text| !text.trim().is_empty());
+        texts.take(MOST).collect::<Vec<_>>().join(" | ")
+    }
+
+    /// What a row says, to be told.
+    pub(super) fn shown_row(&self, cells: &[Cell]) -> String {
+        let within = cells.iter().flat_map(|cell| self.outline.within(&cell.blocks));
+        let texts: Vec<&str> =
+            within.map(|at| self.text(at)).filter(|text| !text.trim().is_empty()).collect();
+        texts.join(" | ")
     }
 
     /// Whether a paragraph says nothing.

@@ -165,7 +165,7 @@ pub(super) fn outermost(xml: &Xml<'_>, element: usize) -> usize {
 }
 
 /// Whether an element holds something of a person's beside words: a comment, a tracked change, a
-/// picture, a note, a field, a bookmark of another name.
+/// picture, a note, a field, a bookmark of another name, a line under or through it, a colour behind it.
 pub(super) fn has_more_than_words(xml: &Xml<'_>, element: usize) -> bool {
     let range = element..xml.elements[element].after;
     range.into_iter().any(|index| {
@@ -180,6 +180,10 @@ pub(super) fn has_more_than_words(xml: &Xml<'_>, element: usize) -> bool {
             | "hyperlink" | "oMath" | "moveFrom" | "moveTo" | "sectPr" | "AlternateContent" => true,
             // Also marks of paragraphs and rows.
             "ins" | "del" => true,
+            // What nothing that is generated looks like; a word processor may write that it is not so.
+            "highlight" | "u" | "strike" | "dstrike" => {
+                xml.val(index).is_none_or(|val| !matches!(&*val, "none" | "false" | "0" | "off"))
+            }
             _ => false,
         }
     })

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::three::Three;
 use super::tokens::{Token, tokens};
-use super::{Told, Touched};
+use super::told::{Told, Touched};
 
 impl Three<'_> {
     /// Tells of figures that people wrote and that are no longer so.

@@ -1,11 +1,13 @@
 //! Tables: rows by their keys, cells by their columns. What has another shape now, other columns or
 //! merges, takes the place of what nobody has touched, and is set aside otherwise.
 
+use std::collections::HashMap;
+
 use super::align;
-use super::side::Container;
+use super::side::{Container, Side};
 use super::splice::{has_more_than_words, outermost, prefix};
 use super::three::Three;
-use super::{Told, Touched};
+use super::told::{Told, Touched};
 use crate::docx::read::outline::Cell;
 use crate::docx::read::story::Block;
 
@@ -44,9 +46,10 @@ impl Three<'_> {
     /// Brings a table together.
     pub(super) fn table(&mut self, base: usize, new: usize) {
         let Some(file) = self.places.tables[base] else {
-            if self.says(self.base, base) != self.says(self.new, new) {
-                let old = self.first_words(self.base, base);
-                self.told.push(Told::Gone { old, new: self.first_words(self.new, new) });
+            let (gone, now) = ([Block::Table(base)], [Block::Table(new)]);
+            if self.base.said_in(&gone) != self.new.said_in(&now) {
+                let (old, new) = (self.base.shown(&gone), self.new.shown(&now));
+                self.told.push(Told::Gone { old, new });
             }
             return;
         };
@@ -92,24 +95,10 @@ impl Three<'_> {
                 continue;
             };
             let Some(in_file) = self.places.rows[base][before] else {
-                if old.rows[before].iter().zip(&now.rows[row]).any(|(a, b)| {
-                    let said = |side: &super::side::Side<'_>, cell: &Cell| -> Vec<u64> {
-                        let within = side.outline.within(&cell.blocks);
-                        within.into_iter().map(|at| side.said(at)).collect()
-                    };
-                    said(self.base, a) != said(self.new, b)
-                }) {
-                    let words = |side: &super::side::Side<'_>, cells: &[Cell]| {
-                        let within =
-                            cells.iter().flat_map(|cell| side.outline.within(&cell.blocks));
-                        let texts: Vec<&str> = within.map(|at| side.text(at)).collect();
-                        texts.join(" | ")
-                    };
-                    let told = Told::Gone {
-                        old: words(self.base, &old.rows[before]),
-                        new: words(self.new, &now.rows[row]),
-                    };
-                    self.told.push(told);
+                let (gone, now) = (&old.rows[before], &now.rows[row]);
+                if self.base.said_in_row(gone) != self.new.said_in_row(now) {
+                    let (old, new) = (self.base.shown_row(gone), self.new.shown_row(now));
+                    self.told.push(Told::Gone { old, new });
                 }
                 continue;
             };
@@ -131,27 +120,9 @@ impl Three<'_> {
             after = Some(in_file);
         }
         for row in waiting {
-            let said = self.row_words(new, row);
-            self.told.push(Told::NotPlaced { new: said });
+            let new = self.new.shown_row(&now.rows[row]);
+            self.told.push(Told::NotPlaced { new });
         }
-    }
-
-    fn says(&self, side: &super::side::Side<'_>, table: usize) -> Vec<u64> {
-        let within = side.outline.within(&[Block::Table(table)]);
-        within.into_iter().map(|at| side.said(at)).collect()
-    }
-
-    fn first_words(&self, side: &super::side::Side<'_>, table: usize) -> String {
-        let within = side.outline.within(&[Block::Table(table)]);
-        let texts = within.iter().map(|&at| side.text(at)).filter(|text| !text.is_empty());
-        texts.take(4).collect::<Vec<_>>().join(" | ")
-    }
-
-    fn row_words(&self, table: usize, row: usize) -> String {
-        let cells = self.new.outline.tables[table].rows[row].iter();
-        let within = cells.flat_map(|cell| self.new.outline.within(&cell.blocks));
-        let texts = within.map(|at| self.new.text(at)).filter(|text| !text.is_empty());
-        texts.collect::<Vec<_>>().join(" | ")
     }
 
     /// A table that has other columns or merges now.
@@ -164,14 +135,14 @@ impl Three<'_> {
             self.edits.put(self.xml.elements[element].whole.clone(), raw);
             self.told.push(Told::Renewed(Touched {
                 paragraph,
-                old: self.first_words(self.base, base),
-                new: self.first_words(self.new, new),
+                old: self.base.shown(&[Block::Table(base)]),
+                new: self.new.shown(&[Block::Table(new)]),
                 figures: Vec::new(),
             }));
             return;
         }
         // Its figures are renewed where they stand; the new shape is for a person to take over.
-        let cells = |side: &super::side::Side<'_>, table: usize| {
+        let cells = |side: &Side<'_>, table: usize| {
             let within = side.outline.within(&[Block::Table(table)]);
             let one =
                 within.into_iter().filter_map(
@@ -182,7 +153,7 @@ impl Three<'_> {
                 );
             one.collect::<Vec<_>>()
         };
-        let mut new_of = std::collections::HashMap::new();
+        let mut new_of = HashMap::new();
         for (number, at) in cells(self.new, new) {
             if let Some(key) = self.key(true, number) {
                 new_of.entry(key).or_insert(at);
@@ -194,7 +165,7 @@ impl Three<'_> {
                 self.paragraph(at, found);
             }
         }
-        self.told.push(Told::OtherShape { paragraph, new: self.first_words(self.new, new) });
+        self.told.push(Told::OtherShape { paragraph, new: self.new.shown(&[Block::Table(new)]) });
     }
 
     fn row_is_untouched(&self, base: usize, row: usize) -> bool {
@@ -203,24 +174,14 @@ impl Three<'_> {
         let element = self.story.tables[file].rows[in_file].element;
         let cells = &self.base.outline.tables[base].rows[row];
         let others = &self.file.outline.tables[file].rows[in_file];
-        let said = |side: &super::side::Side<'_>, cells: &[Cell]| -> Vec<u64> {
-            let within = cells.iter().flat_map(|cell| side.outline.within(&cell.blocks));
-            within.filter(|&at| !side.is_blank(at)).map(|at| side.said(at)).collect()
-        };
-        said(self.base, cells) == said(self.file, others) && !has_more_than_words(self.xml, element)
+        self.base.said_in_row(cells) == self.file.said_in_row(others)
+            && !has_more_than_words(self.xml, element)
     }
 
     fn remove_row(&mut self, base: usize, row: usize, file: usize) {
         let Some(in_file) = self.places.rows[base][row] else { return };
-        let cells = self.base.outline.tables[base].rows[row].iter();
-        let within = cells.flat_map(|cell| self.base.outline.within(&cell.blocks));
-        let texts: Vec<&str> =
-            within.map(|at| self.base.text(at)).filter(|text| !text.is_empty()).collect();
-        let old = texts.join(" | ");
-        let first = self.file.outline.tables[file].rows[in_file].first();
-        let paragraph =
-            first.and_then(|cell| self.file.outline.within(&cell.blocks).first().copied());
-        let paragraph = paragraph.unwrap_or(0);
+        let old = self.base.shown_row(&self.base.outline.tables[base].rows[row]);
+        let paragraph = self.first_paragraph(file, in_file);
         if self.row_is_untouched(base, row) {
             let element = outermost(self.xml, self.story.tables[file].rows[in_file].element);
             self.edits.put(self.xml.elements[element].whole.clone(), "");
@@ -233,7 +194,7 @@ impl Three<'_> {
 
     /// Adds a row after another of the file, or before it.
     fn add_row(&mut self, new: usize, row: usize, file: usize, like: usize, is_before: bool) {
-        let said = self.row_words(new, row);
+        let said = self.new.shown_row(&self.new.outline.tables[new].rows[row]);
         let element = self.fresh.story.tables[new].rows[row].element;
         let widths = self.grid(file);
         let now = &self.new.outline.tables[new].rows[row];
@@ -249,15 +210,19 @@ impl Three<'_> {
         let whole = &self.xml.elements[beside].whole;
         let place = if is_before { whole.start } else { whole.end };
         self.edits.put(place..place, raw);
-        let first = self.file.outline.tables[file].rows[like].first();
-        let paragraph =
-            first.and_then(|cell| self.file.outline.within(&cell.blocks).first().copied());
         self.told.push(Told::Renewed(Touched {
-            paragraph: paragraph.unwrap_or(0),
+            paragraph: self.first_paragraph(file, like),
             old: String::new(),
             new: said,
             figures: Vec::new(),
         }));
+    }
+
+    /// The first paragraph of a row of the file.
+    fn first_paragraph(&self, file: usize, row: usize) -> usize {
+        let first = self.file.outline.tables[file].rows[row].first();
+        let within = first.and_then(|cell| self.file.outline.within(&cell.blocks).first().copied());
+        within.unwrap_or(0)
     }
 
     /// The widths of the columns of a table of the file, in twips.

@@ -4,14 +4,15 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::Choice;
 use super::align;
 use super::fresh::Fresh;
+use super::hunk::{Hunk, hunks};
 use super::places::{Link, Places};
 use super::side::{Container, Side, hashed};
 use super::splice::{Edits, has_more_than_words, outermost};
 use super::table::structure;
-use super::tokens::differences;
-use super::{Choice, Told, Touched};
+use super::told::{Told, Touched};
 use crate::docx::read::manifest::Manifest;
 use crate::docx::read::outline::plain;
 use crate::docx::read::story::{Block, Story};
@@ -36,14 +37,6 @@ pub(super) struct Three<'s> {
     renewed: HashSet<usize>,
     /// How many words of the base stand in each paragraph of the file, by the paragraph of the base.
     shared: HashMap<usize, HashSet<usize>>,
-}
-
-/// A difference of base and new as one change: it is made whole or not at all.
-struct Hunk {
-    base: Range<usize>,
-    new: Range<usize>,
-    /// What differs within it.
-    inner: Vec<(Range<usize>, Range<usize>)>,
 }
 
 /// What came of a change.
@@ -151,7 +144,7 @@ impl<'s> Three<'s> {
             let place = self.end_of(container);
             match place {
                 Some(place) => self.added(block, place),
-                None => self.told.push(Told::NotPlaced { new: self.said(block) }),
+                None => self.told.push(Told::NotPlaced { new: self.new.shown(&[block]) }),
             }
         }
     }
@@ -259,7 +252,7 @@ impl<'s> Three<'s> {
                     let element = outermost(self.xml, self.story.tables[file].element);
                     self.edits.put(self.xml.elements[element].whole.clone(), "");
                 } else {
-                    let old = self.base.text(self.base.outline.within(&[block])[0]).to_owned();
+                    let old = self.base.shown(&[block]);
                     self.told.push(Told::Kept { paragraph, old });
                 }
             }
@@ -293,7 +286,7 @@ impl<'s> Three<'s> {
         self.told.push(Told::Renewed(Touched {
             paragraph: self.paragraph_at(place),
             old: String::new(),
-            new: self.said(block),
+            new: self.new.shown(&[block]),
             figures: Vec::new(),
         }));
     }
@@ -303,13 +296,6 @@ impl<'s> Three<'s> {
         let starts = |at: usize| self.xml.elements[self.story.paragraphs[at].element].whole.start;
         let mut paragraphs = 0..self.story.paragraphs.len();
         paragraphs.rfind(|&at| starts(at) < place).unwrap_or(0)
-    }
-
-    /// What a block of the new document says, or how it begins.
-    fn said(&self, block: Block) -> String {
-        let within = self.new.outline.within(&[block]);
-        let texts = within.iter().map(|&at| self.new.text(at)).filter(|text| !text.is_empty());
-        texts.take(4).collect::<Vec<_>>().join(" | ")
     }
 
     /// Brings a paragraph together.
@@ -329,7 +315,7 @@ impl<'s> Three<'s> {
         if self.filled(base, new) {
             return;
         }
-        for hunk in self.hunks(base, new) {
+        for hunk in hunks((self.base, base), (self.new, new)) {
             self.hunk(base, new, &hunk);
         }
     }
@@ -372,39 +358,6 @@ impl<'s> Three<'s> {
             figures: numbers.collect(),
         }));
         true
-    }
-
-    /// The differences of a paragraph, so wide that no figure is renewed by half.
-    fn hunks(&self, base: usize, new: usize) -> Vec<Hunk> {
-        let hashes = |side: &Side<'_>, at: usize| -> Vec<u64> {
-            side.tokens[at].iter().map(|token| token.hash).collect()
-        };
-        let (old, now) = (hashes(self.base, base), hashes(self.new, new));
-        let figures: [Vec<Range<usize>>; 2] = [
-            self.base.figure_tokens(base).map(|(at, _)| at).collect(),
-            self.new.figure_tokens(new).map(|(at, _)| at).collect(),
-        ];
-        let mut hunks: Vec<Hunk> = Vec::new();
-        for (gone, come) in differences(&old, &now) {
-            let mut hunk =
-                Hunk { base: gone.clone(), new: come.clone(), inner: vec![(gone, come)] };
-            hunk.widen(&figures, old.len());
-            // Words that a single sign or space parts are one change; figures are each their own.
-            let is_figure = |hunk: &Hunk| {
-                let touches =
-                    |at: &Range<usize>| at.start < hunk.base.end && hunk.base.start < at.end;
-                figures[0].iter().any(touches)
-            };
-            while let Some(last) = hunks.pop_if(|last| {
-                let apart = usize::from(!(is_figure(last) || is_figure(&hunk)));
-                hunk.base.start < last.base.end + apart + usize::from(apart > 0)
-            }) {
-                hunk.join(last);
-                hunk.widen(&figures, old.len());
-            }
-            hunks.push(hunk);
-        }
-        hunks
     }
 
     fn hunk(&mut self, base: usize, new: usize, hunk: &Hunk) {
@@ -547,48 +500,6 @@ impl<'s> Three<'s> {
     /// The key of a figure or table of the new document, or of the base.
     pub(super) fn key(&self, is_new: bool, number: usize) -> Option<u64> {
         self.keys[usize::from(is_new)].get(&number).copied()
-    }
-}
-
-impl Hunk {
-    /// Makes one change of it and the one before.
-    fn join(&mut self, before: Self) {
-        let end = self.base.end.max(before.base.end);
-        let start = self.base.start.min(before.base.start);
-        let mut inner = before.inner;
-        inner.append(&mut self.inner);
-        self.inner = inner;
-        self.reach(start, end);
-    }
-
-    /// Reaches over these words of the base. Beside what differs both say the same.
-    fn reach(&mut self, start: usize, end: usize) {
-        let (Some(first), Some(last)) = (self.inner.first(), self.inner.last()) else { return };
-        self.new =
-            first.1.start.saturating_sub(first.0.start - start)..last.1.end + (end - last.0.end);
-        self.base = start..end;
-    }
-
-    /// Widens it to the whole of the figures that it touches.
-    fn widen(&mut self, figures: &[Vec<Range<usize>>; 2], length: usize) {
-        let touches = |figure: &Range<usize>, change: &Range<usize>| {
-            figure.start < change.end && change.start < figure.end
-        };
-        loop {
-            let (mut left, mut right) = (0, 0);
-            for (figures, change) in figures.iter().zip([&self.base, &self.new]) {
-                for figure in figures.iter().filter(|figure| touches(figure, change)) {
-                    left = left.max(change.start.saturating_sub(figure.start));
-                    right = right.max(figure.end.saturating_sub(change.end));
-                }
-            }
-            let start = self.base.start.saturating_sub(left);
-            let end = (self.base.end + right).min(length);
-            if (start..end) == self.base {
-                return;
-            }
-            self.reach(start, end);
-        }
     }
 }
 

@@ -284,26 +284,6 @@ impl Story {
         }
         paragraph
     }
-
-    /// The paragraphs of blocks in reading order, those of cells included.
-    pub fn within(&self, blocks: &[Block]) -> Vec<usize> {
-        let mut paragraphs = Vec::new();
-        self.walk(blocks, &mut |paragraph| paragraphs.push(paragraph));
-        paragraphs
-    }
-
-    fn walk(&self, blocks: &[Block], each: &mut impl FnMut(usize)) {
-        for block in blocks {
-            match *block {
-                Block::Paragraph(paragraph) => each(paragraph),
-                Block::Table(table) => {
-                    for cell in self.tables[table].rows.iter().flat_map(|row| &row.cells) {
-                        self.walk(&cell.blocks, each);
-                    }
-                }
-            }
-        }
-    }
 }
 
 impl Paragraph {
