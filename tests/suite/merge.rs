@@ -2,7 +2,8 @@
 //! the data, each of which must lose nothing that a person wrote, leave no untouched figure as it was,
 //! and come out the same when renewed again.
 //!
-//! `KEHOACH_HISTORIES` is how many are run; `KEHOACH_FROM` the first.
+//! `KEHOACH_HISTORIES` is how many are run; `KEHOACH_FROM` the first. With LibreOffice at hand,
+//! `cargo test --test suite merge:: -- --ignored` has it save each document in between.
 
 mod cases;
 mod data;
@@ -43,6 +44,64 @@ fn histories() {
             let told = std::panic::catch_unwind(|| history(number, &writer, &shapes)).err()?;
             let said = told.downcast_ref::<String>().cloned().unwrap_or_default();
             Some(format!("history {number}: {said}"))
+        })
+        .collect();
+    assert!(
+        failed.is_empty(),
+        "{} failed\n{}",
+        failed.len(),
+        failed[..failed.len().min(8)].join("\n")
+    );
+}
+
+/// The same with LibreOffice between the edits and the renewal: it writes every part anew.
+#[test]
+#[ignore = "it needs LibreOffice, and takes long"]
+fn histories_through_libreoffice() {
+    let profile = Profile::nd30();
+    let writer = Writer::new(&profile);
+    let shapes = data::shapes();
+    let folder = tempfile::tempdir().unwrap();
+    let saved = folder.path().join("saved");
+    let from = asked("KEHOACH_FROM", 0);
+    let histories: Vec<_> = (from..from + asked("KEHOACH_HISTORIES", 100))
+        .map(|number| {
+            let mut numbers = Numbers::of(0x4C4F, number);
+            let mut document = shapes[numbers.below(shapes.len())].clone();
+            let base = writer.write(document.clone(), &Properties::default()).0;
+            let mut edited = Edited::of(&base, number);
+            for _ in 0..numbers.below(6) {
+                edited.edit(&mut numbers);
+            }
+            data::change(&mut document, &mut numbers, 0);
+            let path = folder.path().join(format!("{number}.docx"));
+            std::fs::write(&path, edited.packed()).unwrap();
+            (path, base, writer.write(document, &Properties::default()).0, edited)
+        })
+        .collect();
+    for some in histories.chunks(50) {
+        let paths = some.iter().map(|(path, ..)| path);
+        let office = std::process::Command::new("soffice")
+            .args(["--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir"])
+            .arg(&saved)
+            .args(paths)
+            .output()
+            .expect("LibreOffice");
+        assert!(office.status.success(), "{office:?}");
+    }
+    let failed: Vec<String> = histories
+        .par_iter()
+        .filter_map(|(path, base, new, edited)| {
+            let file = std::fs::read(saved.join(path.file_name().unwrap())).unwrap();
+            let renewed = || match merge(Path::new("a.docx"), &file, new, Choice::File) {
+                Outcome::Merged(merged) => check(base, &file, new, &merged, edited),
+                Outcome::Same => {}
+                Outcome::Not(reason) => panic!("not renewed: {reason:?}"),
+            };
+            let renewed = std::panic::AssertUnwindSafe(renewed);
+            let told = std::panic::catch_unwind(renewed).err()?;
+            let said = told.downcast_ref::<String>().cloned().unwrap_or_default();
+            Some(format!("{}: {said}", path.display()))
         })
         .collect();
     assert!(
