@@ -37,7 +37,8 @@ use rayon::prelude::*;
 
 pub use self::report::{Built, Finding, Made, Report, Status};
 pub use crate::docx::seal::Seal;
-pub use crate::merge::{Change, Choice, Outcome};
+use crate::merge;
+pub use crate::merge::{Change, Outcome};
 
 use self::memory::{Inputs, Memory};
 use self::output::Writer;
@@ -89,7 +90,7 @@ pub type Loaded = (Option<Box<dyn Case>>, Vec<Diagnostic>);
 pub type Loader<'a> = dyn Fn(&Path) -> Loaded + Sync + 'a;
 
 /// Renews a document that was edited: its path, its bytes, those that would be written now.
-pub type Merge = fn(&Path, &[u8], &[u8], Choice) -> Outcome;
+pub type Merge = fn(&Path, &[u8], &[u8], &merge::Options) -> Outcome;
 
 /// How to build.
 #[derive(Debug, Clone)]
@@ -113,8 +114,8 @@ pub struct Options {
     pub seal: fn(&[u8]) -> Seal,
     /// Renews a document that was edited: its path, its bytes, those that would be written now.
     pub merge: Merge,
-    /// Whose words stay where a person and the data have both changed a place.
-    pub choice: Choice,
+    /// How edited documents are renewed.
+    pub merging: merge::Options,
     /// Tells the path within its output folder under which the program made a file; none where it
     /// did not.
     pub made_as: fn(&Path) -> Option<String>,

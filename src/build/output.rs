@@ -162,7 +162,7 @@ impl<'a> Writer<'a> {
         let Some(there) = &old.bytes else { return Ok(Put::of(Status::Kept, Some(foreign()))) };
         // A file that can't be understood is left as it is.
         let outcome =
-            panic::catch(|| (self.options.merge)(path, there, bytes, self.options.choice))
+            panic::catch(|| (self.options.merge)(path, there, bytes, &self.options.merging))
                 .unwrap_or(Outcome::Not(Reason::Unreadable));
         let merged = match outcome {
             Outcome::Same => return Ok(Put::of(Status::Unchanged, None).standing(there)),

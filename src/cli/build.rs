@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::chosen::Chosen;
@@ -14,8 +15,9 @@ use super::progress::Progress;
 use super::render;
 use super::status::Status;
 use super::steps::Steps;
-use crate::build::{self, Choice, Made, Options, Report, Watch};
+use crate::build::{self, Made, Options, Report, Watch};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::merge::{self, Choice, Track};
 
 /// The most threads that one may ask for.
 const MOST_JOBS: usize = 256;
@@ -63,6 +65,14 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "BÊN", value_enum, default_value_t = Conflicts::Ours)]
     conflicts: Conflicts,
 
+    /// Ghi các chỗ cập nhật trong văn bản đã sửa tay thành dấu sửa (track changes) để duyệt từng chỗ
+    #[arg(long)]
+    track_changes: bool,
+
+    /// Ngày ghi ở các dấu sửa: năm-tháng-ngày
+    #[arg(long, value_name = "NGÀY", requires = "track_changes", value_parser = day)]
+    ngay: Option<Date>,
+
     /// Chuyển văn bản lập lần trước mà hồ sơ không còn lập vào thư mục khong-con-dung ở cạnh; không
     /// xóa tệp nào
     #[arg(long)]
@@ -99,6 +109,10 @@ impl From<Conflicts> for Choice {
     }
 }
 
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "ghi ngày như 2026-11-29".to_owned())
+}
+
 fn jobs(text: &str) -> Result<NonZeroUsize, String> {
     let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST_JOBS);
     number.ok_or_else(|| format!("ghi một số từ 1 đến {MOST_JOBS}"))
@@ -123,7 +137,10 @@ pub(super) fn run(
         records: steps.records.clone(),
         seal: steps.seal,
         merge: steps.merge,
-        choice: arguments.conflicts.into(),
+        merging: merge::Options {
+            choice: arguments.conflicts.into(),
+            track: arguments.track_changes.then_some(Track { date: arguments.ngay }),
+        },
         made_as: steps.made_as,
     };
     let progress = Progress::default();

@@ -1,6 +1,6 @@
 //! Two lists of paragraphs, tables or rows → which of one is which of the other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::tokens::matched;
 
@@ -9,8 +9,10 @@ use super::tokens::matched;
 pub(super) struct Item {
     /// All that it says and all anchors or keys in it.
     pub exact: u64,
-    /// The anchors or keys alone; none where it has none.
+    /// What it is known by among its like; none where it has nothing that no other has.
     pub key: Option<u64>,
+    /// All anchors and keys that no other of its list has.
+    pub keys: Vec<u64>,
     /// The words in it, sorted.
     pub words: Vec<u64>,
     /// Only items of one sort are paired.
@@ -65,27 +67,32 @@ pub(super) fn pairs(old: &[Item], new: &[Item]) -> Pairs {
     Pairs { in_order, moved }
 }
 
-/// Those left over on both sides that are known by the same key, wherever they stand.
+/// Those left over on both sides that share the most keys, wherever they stand.
 fn moved(old: &[Item], new: &[Item], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let free = |items: &[Item], taken: HashSet<usize>| {
-        let mut keys: HashMap<(u8, u64), Vec<usize>> = HashMap::new();
-        for (at, item) in items.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
-            if let Some(key) = item.key {
-                keys.entry((item.sort, key)).or_default().push(at);
+    let taken: [HashSet<usize>; 2] =
+        [pairs.iter().map(|pair| pair.0).collect(), pairs.iter().map(|pair| pair.1).collect()];
+    let mut places: HashMap<(u8, u64), usize> = HashMap::new();
+    for (at, item) in new.iter().enumerate().filter(|(at, _)| !taken[1].contains(at)) {
+        for key in item.keys.iter().chain(&item.key) {
+            places.entry((item.sort, *key)).or_insert(at);
+        }
+    }
+    let mut found = Vec::new();
+    let mut gone: HashSet<usize> = HashSet::new();
+    for (at, item) in old.iter().enumerate().filter(|(at, _)| !taken[0].contains(at)) {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for key in item.keys.iter().chain(&item.key) {
+            if let Some(place) = places.get(&(item.sort, *key)) {
+                *shared.entry(*place).or_default() += 1;
             }
         }
-        keys
-    };
-    let old = free(old, pairs.iter().map(|pair| pair.0).collect());
-    let new = free(new, pairs.iter().map(|pair| pair.1).collect());
-    let mut found: Vec<(usize, usize)> = old
-        .iter()
-        .filter_map(|(key, places)| match (&places[..], new.get(key).map(Vec::as_slice)) {
-            ([old], Some([new])) => Some((*old, *new)),
-            _ => None,
-        })
-        .collect();
-    found.sort_unstable();
+        let free = shared.into_iter().filter(|(place, _)| !gone.contains(place));
+        let best = free.max_by_key(|&(place, count)| (count, std::cmp::Reverse(place)));
+        if let Some((place, _)) = best {
+            gone.insert(place);
+            found.push((at, place));
+        }
+    }
     found
 }
 
@@ -185,7 +192,7 @@ mod tests {
     use super::*;
 
     fn item(exact: u64, key: Option<u64>, words: &[u64]) -> Item {
-        Item { exact, key, words: words.to_vec(), sort: 0 }
+        Item { exact, key, words: words.to_vec(), ..Item::default() }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::revisions::Marker;
 use super::splice::{Edits, outermost};
 use crate::docx::read::outline::number;
 use crate::docx::read::story::Story;
@@ -46,6 +47,11 @@ impl<'s> Fresh<'s> {
         Self { xml, story, styles: styles_of(styles), used, next: 1, numbers: HashMap::new() }
     }
 
+    /// The ids that are taken.
+    pub(super) fn used(&self) -> HashSet<u64> {
+        self.used.clone()
+    }
+
     /// Numbers that are not to be given again.
     pub(super) fn reserve(&mut self, numbers: impl Iterator<Item = usize>) {
         for number in numbers {
@@ -62,26 +68,27 @@ impl<'s> Fresh<'s> {
     }
 
     /// A paragraph or table as it can stand in the file; a table with its control.
-    pub(super) fn block(&mut self, element: usize) -> String {
+    pub(super) fn block(&mut self, element: usize, marker: Option<&mut Marker>) -> String {
         let is_table = self.xml.is(element, "tbl");
-        self.written(outermost(self.xml, element), is_table)
+        self.written(outermost(self.xml, element), is_table, marker)
     }
 
     /// What stands in a paragraph, without its properties.
-    pub(super) fn content(&mut self, paragraph: usize) -> String {
+    pub(super) fn content(&mut self, paragraph: usize, mut marker: Option<&mut Marker>) -> String {
         let element = self.story.paragraphs[paragraph].element;
         let xml = self.xml;
         let children = xml.children(element).filter(|&child| !xml.is(child, "pPr"));
-        children.collect::<Vec<_>>().into_iter().map(|child| self.raw(child)).collect()
+        let children = children.collect::<Vec<_>>().into_iter();
+        children.map(|child| self.raw(child, marker.as_deref_mut())).collect()
     }
 
     /// A part of a block as it can stand in the file: without the bookmark of its table, which the
     /// file has.
-    pub(super) fn raw(&mut self, element: usize) -> String {
-        self.written(element, false)
+    pub(super) fn raw(&mut self, element: usize, marker: Option<&mut Marker>) -> String {
+        self.written(element, false, marker)
     }
 
-    fn written(&mut self, element: usize, is_table: bool) -> String {
+    fn written(&mut self, element: usize, is_table: bool, marker: Option<&mut Marker>) -> String {
         let xml = self.xml;
         let mut left_out: HashSet<u64> = HashSet::new();
         let mut edits = Edits::default();
@@ -149,6 +156,9 @@ impl<'s> Fresh<'s> {
                 _ => {}
             }
             index += 1;
+        }
+        if let Some(marker) = marker {
+            marker.block(xml, element, "ins", start, &mut edits);
         }
         edits.applied(xml.raw(element))
     }

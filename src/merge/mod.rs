@@ -16,6 +16,7 @@ mod comments;
 mod fresh;
 mod hunk;
 mod places;
+mod revisions;
 mod side;
 mod splice;
 mod stale;
@@ -30,15 +31,17 @@ use std::path::Path;
 use serde::Serialize;
 
 use self::fresh::Fresh;
+use self::revisions::Marker;
+pub use self::revisions::Track;
 use self::side::{Container, Side};
-use self::splice::prefix;
+use self::splice::{Edits, prefix};
 use self::three::Three;
 pub use self::told::begun;
 use self::told::told_of;
-use crate::diagnostic::{CellPlace, Diagnostic};
+use crate::diagnostic::{CellPlace, Diagnostic, Place};
 use crate::docx::read::Package;
 use crate::docx::read::manifest::{Figure, Manifest};
-use crate::docx::read::outline::Outline;
+use crate::docx::read::outline::{Cell, Outline};
 use crate::docx::read::story::Story;
 use crate::docx::read::xml::Xml;
 use crate::docx::repack;
@@ -51,6 +54,15 @@ pub enum Choice {
     File,
     /// What the data says now.
     New,
+}
+
+/// How to renew.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Whose words stay where a person and the data have both changed a place.
+    pub choice: Choice,
+    /// Has what is renewed stand as tracked revisions.
+    pub track: Option<Track>,
 }
 
 /// What came of it.
@@ -102,7 +114,7 @@ pub enum Reason {
 }
 
 /// Renews a document. `path` is the file's, for what is told.
-pub fn merge(path: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
+pub fn merge(path: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome {
     let (Some(old_package), Some(new_package)) = (Package::open(file), Package::open(new)) else {
         return Outcome::Not(Reason::Unreadable);
     };
@@ -135,20 +147,46 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
     let (new_side, file_side) = (Side::of(next), Side::of(&outline));
     let places = places::find(&base_side, &file_side);
     let styles = [&new_package, &old_package].map(|package| package.part("word/styles.xml"));
-    let mut fresh = Fresh::of(&new_xml, &new_story, &xml, styles);
-    fresh.reserve(before.figures.iter().map(|figure| figure.number));
-    fresh.reserve(before.tables.iter().map(|table| table.number));
-    let sides = [&base_side, &new_side, &file_side];
-    let mut three = Three::new(sides, [&before, &now], &xml, &story, &places, fresh, choice);
-    three.tables_keep_their_anchors(&before, &now);
-    three.lists(&base.blocks, &next.blocks, Container::Body);
-    three.follow_answers();
-    three.tell_stale();
-    if is_same && three.edits.is_empty() {
+    let together = |track: Option<&Track>| {
+        let mut fresh = Fresh::of(&new_xml, &new_story, &xml, styles);
+        fresh.reserve(before.figures.iter().map(|figure| figure.number));
+        fresh.reserve(before.tables.iter().map(|table| table.number));
+        let edits = Edits::marked(track.map(|track| Marker::new(track, fresh.used())));
+        let sides = [&base_side, &new_side, &file_side];
+        let manifests = [&before, &now];
+        let mut three =
+            Three::new(sides, manifests, &xml, &story, &places, fresh, edits, options.choice);
+        three.tables_keep_their_anchors(&before, &now);
+        three.lists(&base.blocks, &next.blocks, Container::Body);
+        three.follow_answers();
+        three.tell_stale();
+        let Three { edits, told, fresh, .. } = three;
+        (edits, told, fresh)
+    };
+    let plain = together(None);
+    if is_same && plain.0.is_empty() {
         return Outcome::Same;
     }
-    let Three { mut edits, told, mut fresh, .. } = three;
+    // Revisions are written only where both ways are known to come out right.
+    let tracked = options.track.as_ref().map(|track| together(Some(track))).filter(|tracked| {
+        let text = tracked.0.clone().applied(xml.source);
+        let says = |accept: bool, as_it: &str| {
+            let settled = revisions::settled(&text, accept);
+            settled
+                .and_then(|settled| said(&settled))
+                .is_some_and(|settled| Some(settled) == said(as_it))
+        };
+        says(true, &plain.0.clone().applied(xml.source)) && says(false, xml.source)
+    });
+    let is_untracked = options.track.is_some() && tracked.is_none();
+    let (mut edits, told, mut fresh) = tracked.unwrap_or(plain);
     let mut merged = told_of(path, told, &now, &outline);
+    if is_untracked {
+        let message = "không ghi được các chỗ cập nhật thành dấu sửa (track changes), nên chúng được ghi thẳng";
+        let hint = "so với bản trước khi cập nhật ở bên cạnh (Review › Compare của Word)";
+        let finding = Diagnostic::warning("revisions-not-kept", message).hint(hint);
+        merged.findings.push(finding.at(Place::file(path)));
+    }
     let noted = merged.findings.iter().filter_map(comments::Comment::of).collect();
     let commented = comments::add(noted, &old_package, (&xml, &story), &mut fresh, &mut edits)
         .unwrap_or_default();
@@ -166,6 +204,14 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
     };
     merged.bytes = bytes;
     Outcome::Merged(Box::new(merged))
+}
+
+/// What stands in a main part: its paragraphs, and the cells of its tables.
+fn said(document: &str) -> Option<(Vec<String>, Vec<Vec<Vec<Cell>>>)> {
+    let xml = Xml::read(document)?;
+    let outline = Outline::of(&Story::of(&xml)?);
+    let texts = outline.paragraphs.into_iter().map(|paragraph| paragraph.text);
+    Some((texts.collect(), outline.tables.into_iter().map(|table| table.rows).collect()))
 }
 
 /// What has changed in a document that nobody has edited: the figures of which the new one says

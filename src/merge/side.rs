@@ -148,8 +148,9 @@ impl<'a> Side<'a> {
                 words.extend(&keys);
                 words.sort_unstable();
                 // What only one item has tells it; a place or a year stands in many.
-                let rare = keys.into_iter().find(|key| counts[key] == 1);
-                Item { exact: hashed(&(sort, said)), key: own.or(rare), words, sort }
+                let keys: Vec<u64> = keys.into_iter().filter(|key| counts[key] == 1).collect();
+                let key = own.or(keys.first().copied());
+                Item { exact: hashed(&(sort, said)), key, keys, words, sort }
             })
             .collect()
     }

@@ -3,19 +3,27 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::revisions::Marker;
 use crate::docx::read::story::{Atom, Paragraph};
 use crate::docx::read::xml::Xml;
 use crate::docx::xml_text;
 
 /// Splices of one part, in any order.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Edits {
     splices: Vec<(Range<usize>, String)>,
     /// The elements `w:t` whose spaces are to be kept.
     spaced: HashSet<usize>,
+    /// Marks what changes as revisions, where that is asked for.
+    pub marker: Option<Marker>,
 }
 
 impl Edits {
+    /// None yet; what is to come is marked, where there is a marker.
+    pub(super) fn marked(marker: Option<Marker>) -> Self {
+        Self { marker, ..Self::default() }
+    }
+
     /// Whether nothing is to be changed.
     pub(super) fn is_empty(&self) -> bool {
         self.splices.is_empty()
@@ -65,6 +73,14 @@ impl Edits {
         let first = touched.iter().position(|atom| atom.is_text);
         for (index, atom) in touched.iter().enumerate() {
             let with = if first.unwrap_or(0) == index { with } else { "" };
+            if self.marker.is_some() {
+                let start = text.start.max(atom.text.start);
+                let end = text.end.min(atom.text.end);
+                if !self.revise(xml, paragraph, atom, start..end, with) {
+                    return false;
+                }
+                continue;
+            }
             if !atom.is_text {
                 let with = if with.is_empty() { String::new() } else { written(xml, atom, with) };
                 self.put(atom.bytes.clone(), with);
@@ -95,6 +111,10 @@ impl Edits {
         let around =
             atoms.iter().find(|atom| atom.is_text && atom.text.start < at && at < atom.text.end);
         let after = atoms.iter().find(|atom| atom.is_text && atom.text.start == at);
+        if self.marker.is_some() {
+            let beside = around.or(before).or(after).or(atoms.iter().find(|atom| at_any(atom, at)));
+            return beside.is_some_and(|atom| self.revise(xml, paragraph, atom, at..at, with));
+        }
         if let Some(atom) = around {
             if atom.bytes.len() != atom.text.len() {
                 return false;
@@ -118,6 +138,69 @@ impl Edits {
         true
     }
 
+    /// Takes words out of a run and puts others in, as revisions: the run ends before them, and goes on
+    /// after them in the same look.
+    fn revise(
+        &mut self,
+        xml: &Xml<'_>,
+        paragraph: &Paragraph,
+        atom: &Atom,
+        text: Range<usize>,
+        with: &str,
+    ) -> bool {
+        let run = xml.ancestors(atom.element).find(|&above| xml.is(above, "r"));
+        let (Some(run), Some(marker)) = (run, &mut self.marker) else { return false };
+        let look = xml.child(run, "rPr").map_or("", |look| xml.raw(look));
+        let old = &paragraph.text[text.clone()];
+        if !atom.is_text {
+            let raw = &xml.source[atom.bytes.clone()];
+            let gone = match old {
+                "" => String::new(),
+                _ => marker.around("del", &format!("<w:r>{look}{raw}</w:r>")),
+            };
+            let come = marker.run("ins", look, with);
+            let bytes = if old.is_empty() && text.start == atom.text.start {
+                atom.bytes.start..atom.bytes.start
+            } else if old.is_empty() {
+                atom.bytes.end..atom.bytes.end
+            } else {
+                atom.bytes.clone()
+            };
+            self.put(bytes, format!("</w:r>{gone}{come}<w:r>{look}"));
+            return true;
+        }
+        let is_plain = atom.bytes.len() == atom.text.len();
+        let bytes = if is_plain {
+            let place = |at: usize| atom.bytes.start + at - atom.text.start;
+            place(text.start)..place(text.end)
+        } else if text == atom.text {
+            atom.bytes.clone()
+        } else if text.is_empty() && (text.start == atom.text.start || text.start == atom.text.end)
+        {
+            let at = if text.start == atom.text.start { atom.bytes.start } else { atom.bytes.end };
+            at..at
+        } else {
+            return false;
+        };
+        let gone = marker.run("del", look, old);
+        let come = marker.run("ins", look, with);
+        let again = format!("<w:r>{look}<w:t xml:space=\"preserve\">");
+        self.keep_spaces(xml, atom.element);
+        self.put(bytes, format!("</w:t></w:r>{gone}{come}{again}"));
+        true
+    }
+
+    /// Takes a block out.
+    pub(super) fn take_out(&mut self, xml: &Xml<'_>, element: usize) {
+        match self.marker.take() {
+            Some(mut marker) => {
+                marker.block(xml, element, "del", 0, self);
+                self.marker = Some(marker);
+            }
+            None => self.put(xml.elements[element].whole.clone(), ""),
+        }
+    }
+
     fn keep_spaces(&mut self, xml: &Xml<'_>, element: usize) {
         let tag = &xml.elements[element];
         let opening = &xml.source[tag.whole.start..tag.inner.start];
@@ -126,6 +209,11 @@ impl Edits {
             self.put(end..end, " xml:space=\"preserve\"");
         }
     }
+}
+
+/// Whether a place is at one end of an atom.
+fn at_any(atom: &Atom, at: usize) -> bool {
+    atom.text.start == at || atom.text.end == at
 }
 
 /// The prefix of an element, with its colon.

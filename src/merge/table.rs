@@ -130,9 +130,12 @@ impl Three<'_> {
         let paragraphs = self.file.outline.within(&[Block::Table(file)]);
         let paragraph = paragraphs.first().copied().unwrap_or(0);
         if self.is_untouched(Block::Table(base)) {
-            let raw = self.fresh.block(self.fresh.story.tables[new].element);
+            let now = self.fresh.story.tables[new].element;
+            let raw = self.fresh.block(now, self.edits.marker.as_mut());
             let element = outermost(self.xml, self.story.tables[file].element);
-            self.edits.put(self.xml.elements[element].whole.clone(), raw);
+            let end = self.xml.elements[element].whole.end;
+            self.edits.take_out(self.xml, element);
+            self.edits.put(end..end, raw);
             self.told.push(Told::Renewed(Touched {
                 paragraph,
                 old: self.base.shown(&[Block::Table(base)]),
@@ -184,7 +187,7 @@ impl Three<'_> {
         let paragraph = self.first_paragraph(file, in_file);
         if self.row_is_untouched(base, row) {
             let element = outermost(self.xml, self.story.tables[file].rows[in_file].element);
-            self.edits.put(self.xml.elements[element].whole.clone(), "");
+            self.edits.take_out(self.xml, element);
             let figures = Vec::new();
             self.told.push(Told::Renewed(Touched { paragraph, old, new: String::new(), figures }));
         } else {
@@ -200,7 +203,7 @@ impl Three<'_> {
         let now = &self.new.outline.tables[new].rows[row];
         let is_same = width(&self.file.outline.tables[file].rows)
             == width(&self.new.outline.tables[new].rows);
-        let raw = self.fresh.raw(element);
+        let raw = self.fresh.raw(element, self.edits.marker.as_mut());
         let raw = if is_same {
             self.fitted(&raw, now, &widths)
         } else {
@@ -276,8 +279,11 @@ impl Three<'_> {
             }
         }
         let mut out = String::from("<w:tr>");
-        if let Some(properties) = xml.child(model.element, "trPr") {
-            out.push_str(xml.raw(properties));
+        let mark = self.edits.marker.as_mut().map(|marker| marker.mark("ins")).unwrap_or_default();
+        let own = xml.child(model.element, "trPr");
+        let own = own.map_or("", |own| &xml.source[xml.elements[own].inner.clone()]);
+        if !(own.is_empty() && mark.is_empty()) {
+            out.push_str(&format!("<w:trPr>{own}{mark}</w:trPr>"));
         }
         for (cell, column) in model.cells.iter().zip(base_cells) {
             out.push_str("<w:tc>");
@@ -299,7 +305,7 @@ impl Three<'_> {
                     Block::Paragraph(at) => self.fresh.story.paragraphs[at].element,
                     Block::Table(at) => self.fresh.story.tables[at].element,
                 };
-                out.push_str(&self.fresh.block(element));
+                out.push_str(&self.fresh.block(element, self.edits.marker.as_mut()));
             }
             out.push_str("</w:tc>");
         }

@@ -61,6 +61,7 @@ impl<'s> Three<'s> {
         story: &'s Story,
         places: &'s Places,
         fresh: Fresh<'s>,
+        edits: Edits,
         choice: Choice,
     ) -> Self {
         let mut shared: HashMap<usize, HashSet<usize>> = HashMap::new();
@@ -77,7 +78,7 @@ impl<'s> Three<'s> {
             story,
             places,
             fresh,
-            edits: Edits::default(),
+            edits,
             told: Vec::new(),
             choice,
             keys: manifests.map(keys),
@@ -234,8 +235,7 @@ impl<'s> Three<'s> {
                         self.edits.replace(self.xml, &self.story.paragraphs[file], text, "");
                     }
                 } else {
-                    let whole = self.xml.elements[outermost(self.xml, element)].whole.clone();
-                    self.edits.put(whole, "");
+                    self.edits.take_out(self.xml, outermost(self.xml, element));
                 }
                 self.told.push(Told::Renewed(Touched {
                     paragraph: file,
@@ -250,7 +250,7 @@ impl<'s> Three<'s> {
                 let paragraph = paragraphs.first().copied().unwrap_or(0);
                 if self.is_untouched(block) {
                     let element = outermost(self.xml, self.story.tables[file].element);
-                    self.edits.put(self.xml.elements[element].whole.clone(), "");
+                    self.edits.take_out(self.xml, element);
                 } else {
                     let old = self.base.shown(&[block]);
                     self.told.push(Told::Kept { paragraph, old });
@@ -281,7 +281,7 @@ impl<'s> Three<'s> {
             Block::Paragraph(paragraph) => self.fresh.story.paragraphs[paragraph].element,
             Block::Table(table) => self.fresh.story.tables[table].element,
         };
-        let raw = self.fresh.block(element);
+        let raw = self.fresh.block(element, self.edits.marker.as_mut());
         self.edits.put(place..place, raw);
         self.told.push(Told::Renewed(Touched {
             paragraph: self.paragraph_at(place),
@@ -342,7 +342,7 @@ impl<'s> Three<'s> {
             return false;
         }
         let (paragraph, element) = (link.paragraph, file.element);
-        let content = self.fresh.content(new);
+        let content = self.fresh.content(new, self.edits.marker.as_mut());
         let tag = &self.xml.elements[element];
         if self.xml.source[..tag.whole.end].ends_with("/>") && tag.inner.is_empty() {
             let opening = self.xml.raw(element).trim_end_matches("/>").trim_end().to_owned();

@@ -18,7 +18,7 @@ use kehoach::docx::read::outline::{Outline, plain};
 use kehoach::docx::read::story::{Block, Story};
 use kehoach::docx::read::xml::Xml;
 use kehoach::docx::{Properties, Writer};
-use kehoach::merge::{Choice, Merged, Outcome, merge};
+use kehoach::merge::{Merged, Options, Outcome, Track, merge};
 use kehoach::profile::Profile;
 use rayon::prelude::*;
 
@@ -93,7 +93,7 @@ fn histories_through_libreoffice() {
         .par_iter()
         .filter_map(|(path, base, new, edited)| {
             let file = std::fs::read(saved.join(path.file_name().unwrap())).unwrap();
-            let renewed = || match merge(Path::new("a.docx"), &file, new, Choice::File) {
+            let renewed = || match merge(Path::new("a.docx"), &file, new, &Options::default()) {
                 Outcome::Merged(merged) => check(base, &file, new, &merged, edited),
                 Outcome::Same => {}
                 Outcome::Not(reason) => panic!("not renewed: {reason:?}"),
@@ -127,18 +127,35 @@ fn history(number: u64, writer: &Writer, shapes: &[Document]) {
         data::change(&mut document, &mut numbers, round);
         let new = written(&document);
         let file = edited.packed();
-        let merged = match merge(Path::new("a.docx"), &file, &new, Choice::File) {
+        let merged = match merge(Path::new("a.docx"), &file, &new, &Options::default()) {
             Outcome::Merged(merged) => *merged,
             Outcome::Same => continue,
             Outcome::Not(reason) => panic!("not renewed: {reason:?}"),
         };
         check(&base, &file, &new, &merged, &edited);
+        if number % 3 == 0 {
+            tracked(&file, &new, &merged);
+        }
         if edited.is_untouched() {
             assert_eq!(texts(&merged.bytes), texts(&new), "what nobody has edited is as new");
         }
         edited.take(&merged.bytes);
         base = new;
     }
+}
+
+/// With revisions a document says the same when they are accepted, and what stood in the file when
+/// they are rejected. The program tries both before it writes; here it must have been able to.
+fn tracked(file: &[u8], new: &[u8], plain: &Merged) {
+    let track = Track { date: Some("2026-01-02".parse().unwrap()) };
+    let options = Options { track: Some(track), ..Options::default() };
+    let Outcome::Merged(tracked) = merge(Path::new("a.docx"), file, new, &options) else {
+        panic!("not renewed with revisions");
+    };
+    let is_kept = tracked.findings.iter().all(|finding| finding.name != "revisions-not-kept");
+    assert!(is_kept, "no revisions");
+    valid(&tracked.bytes);
+    assert_eq!(tracked.renewed, plain.renewed);
 }
 
 /// What each paragraph says, cells included.
@@ -193,7 +210,7 @@ fn check(base: &[u8], file: &[u8], new: &[u8], merged: &Merged, edited: &Edited)
     valid(&merged.bytes);
     others_stay(file, &merged.bytes, !merged.findings.is_empty());
     // Nothing is new, so nothing changes.
-    let again = merge(Path::new("a.docx"), &merged.bytes, new, Choice::File);
+    let again = merge(Path::new("a.docx"), &merged.bytes, new, &Options::default());
     assert!(again == Outcome::Same, "renewed twice, it changes again");
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use kehoach::build::{self, Choice, Options, Report};
+use kehoach::build::{self, Options, Report};
 
 use super::office;
 use crate::paths::shown;
@@ -22,7 +22,7 @@ fn options(out: &Path, jobs: usize) -> Options {
         set_aside: false,
         seal: office::seal,
         merge: office::merge,
-        choice: Choice::File,
+        merging: kehoach::merge::Options::default(),
         made_as: office::made_as,
     }
 }

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use kehoach::build::{Case, Change, Choice, Outcome, Planned, Seal};
+use kehoach::build::{Case, Change, Outcome, Planned, Seal};
 use kehoach::diagnostic::{CellPlace, Diagnostic, Severity};
-use kehoach::merge::{Merged, Reason};
+use kehoach::merge::{Choice, Merged, Options, Reason};
 
 /// A dossier as its manifest gives it.
 pub(super) struct Office {
@@ -106,7 +106,7 @@ pub(super) fn seal(bytes: &[u8]) -> Seal {
 
 /// Renews an edited document: what stands before the first comma was generated, the rest is a person's.
 /// One without a comma does not say what was generated.
-pub(super) fn merge(_: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcome {
+pub(super) fn merge(_: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome {
     let body = |bytes: &[u8]| -> String {
         let text = std::str::from_utf8(bytes).unwrap().strip_prefix("ours:").unwrap();
         text.rsplit_once('#').map_or(text, |(body, _)| body).to_owned()
@@ -119,7 +119,7 @@ pub(super) fn merge(_: &Path, file: &[u8], new: &[u8], choice: Choice) -> Outcom
         return Outcome::Same;
     }
     let conflict = Diagnostic::warning("edit-conflict", format!("sửa tay: {edits}"));
-    let edits = if choice == Choice::New { String::new() } else { format!(",{edits}") };
+    let edits = if options.choice == Choice::New { String::new() } else { format!(",{edits}") };
     let cell = CellPlace {
         file: Arc::from("phu-bieu.xlsx"),
         sheet: Arc::from("Phụ biểu"),

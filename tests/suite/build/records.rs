@@ -35,7 +35,7 @@ impl Place {
             records: Some(top.path().join("records")),
             seal: office::seal,
             merge: office::merge,
-            choice: kehoach::build::Choice::File,
+            merging: kehoach::merge::Options::default(),
             made_as: office::made_as,
         };
         let place = Self { top, options };

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kehoach::document::text;
 use kehoach::docx::{Properties, Writer};
-use kehoach::merge::{Choice, Merged, Outcome, Reason, merge};
+use kehoach::merge::{Choice, Merged, Options, Outcome, Reason, merge};
 use kehoach::profile::Profile;
 
 use super::edits::Edited;
@@ -57,7 +57,12 @@ fn renewed(edits: &[(&str, &str)], data: &[(&str, &str)], choice: Choice) -> (Ve
         plan = plan.replace(from, to);
     }
     let file = edited.packed();
-    let outcome = merge(Path::new("out/ke-hoach.docx"), &file, &written(&plan), choice);
+    let outcome = merge(
+        Path::new("out/ke-hoach.docx"),
+        &file,
+        &written(&plan),
+        &Options { choice, track: None },
+    );
     (file, outcome)
 }
 
@@ -223,7 +228,7 @@ fn renewed_again_and_again_nothing_grows() {
     let count = texts(&edited.packed()).len();
     for number in 121..126 {
         let new = written(&PLAN.replace("120 hộ", &format!("{number} hộ")));
-        let outcome = merge(Path::new("a.docx"), &edited.packed(), &new, Choice::File);
+        let outcome = merge(Path::new("a.docx"), &edited.packed(), &new, &Options::default());
         let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
         edited.take(&merged.bytes);
         let texts = texts(&merged.bytes);
@@ -239,7 +244,7 @@ fn what_can_not_be_renewed_is_said() {
     let mut without = Edited::of(&new, 0);
     without.remove("customXml/item1.xml");
     let path = Path::new("a.docx");
-    let reason = |file: &[u8], new: &[u8]| match merge(path, file, new, Choice::File) {
+    let reason = |file: &[u8], new: &[u8]| match merge(path, file, new, &Options::default()) {
         Outcome::Not(reason) => reason,
         other => panic!("{other:?}"),
     };
