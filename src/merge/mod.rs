@@ -41,7 +41,7 @@ use self::told::told_of;
 use crate::diagnostic::{CellPlace, Diagnostic, Place};
 use crate::docx::read::Package;
 use crate::docx::read::manifest::{Figure, Manifest};
-use crate::docx::read::outline::{Cell, Outline};
+use crate::docx::read::outline::{Outline, Table};
 use crate::docx::read::story::Story;
 use crate::docx::read::xml::Xml;
 use crate::docx::repack;
@@ -155,7 +155,7 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome
         let sides = [&base_side, &new_side, &file_side];
         let manifests = [&before, &now];
         let mut three =
-            Three::new(sides, manifests, &xml, &story, &places, fresh, edits, options.choice);
+            Three::new(sides, manifests, (&xml, &story), &places, fresh, edits, options.choice);
         three.tables_keep_their_anchors(&before, &now);
         three.lists(&base.blocks, &next.blocks, Container::Body);
         three.follow_answers();
@@ -206,12 +206,13 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome
     Outcome::Merged(Box::new(merged))
 }
 
-/// What stands in a main part: its paragraphs, and the cells of its tables.
-fn said(document: &str) -> Option<(Vec<String>, Vec<Vec<Vec<Cell>>>)> {
+/// What stands in a main part: what its paragraphs say, and its tables without their names.
+fn said(document: &str) -> Option<(Vec<String>, Vec<Table>)> {
     let xml = Xml::read(document)?;
     let outline = Outline::of(&Story::of(&xml)?);
     let texts = outline.paragraphs.into_iter().map(|paragraph| paragraph.text);
-    Some((texts.collect(), outline.tables.into_iter().map(|table| table.rows).collect()))
+    let tables = outline.tables.into_iter().map(|table| Table { number: None, ..table });
+    Some((texts.collect(), tables.collect()))
 }
 
 /// What has changed in a document that nobody has edited: the figures of which the new one says

@@ -57,8 +57,7 @@ impl<'s> Three<'s> {
     pub(super) fn new(
         [base, new, file]: [&'s Side<'s>; 3],
         manifests: [&Manifest; 2],
-        xml: &'s Xml<'s>,
-        story: &'s Story,
+        (xml, story): (&'s Xml<'s>, &'s Story),
         places: &'s Places,
         fresh: Fresh<'s>,
         edits: Edits,
