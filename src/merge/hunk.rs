@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::side::Side;
-use super::tokens::differences;
+use super::tokens::{Token, differences};
 
 /// A difference of base and new as one change: it is made whole or not at all.
 pub(super) struct Hunk {
@@ -43,6 +43,9 @@ pub(super) fn hunks((base, from): (&Side<'_>, usize), (new, to): (&Side<'_>, usi
         }
         hunks.push(hunk);
     }
+    for hunk in &mut hunks {
+        hunk.join_words(&base.tokens[from]);
+    }
     hunks
 }
 
@@ -55,6 +58,23 @@ impl Hunk {
         inner.append(&mut self.inner);
         self.inner = inner;
         self.reach(start, end);
+    }
+
+    /// Makes one of differences that nothing but spaces part: words are read together.
+    fn join_words(&mut self, base: &[Token]) {
+        let mut joined: Vec<(Range<usize>, Range<usize>)> = Vec::with_capacity(self.inner.len());
+        for (gone, come) in self.inner.drain(..) {
+            match joined.last_mut() {
+                Some((old, new))
+                    if base[old.end..gone.start].iter().all(|token| token.is_space) =>
+                {
+                    old.end = gone.end;
+                    new.end = come.end;
+                }
+                _ => joined.push((gone, come)),
+            }
+        }
+        self.inner = joined;
     }
 
     /// Reaches over these words of the base. Beside what differs both say the same.
