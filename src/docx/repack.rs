@@ -7,6 +7,10 @@ use zip::{DateTime, ZipArchive, ZipWriter};
 
 use crate::packed;
 
+/// Deflate's level, as that of new documents: higher ones cost several times the time for a few per
+/// cent.
+const LEVEL: i64 = 1;
+
 /// A package with these parts instead of those of the same names, and those that it has not at its end;
 /// none where it can't be read.
 ///
@@ -35,5 +39,5 @@ pub(crate) fn repacked(package: &[u8], parts: &[(&str, &[u8])]) -> Option<Vec<u8
 }
 
 fn options(time: DateTime) -> SimpleFileOptions {
-    packed::same_everywhere().compression_level(Some(6)).last_modified_time(time)
+    packed::same_everywhere().compression_level(Some(LEVEL)).last_modified_time(time)
 }

@@ -9,8 +9,7 @@ use std::ops::Range;
 
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::ResolveResult;
-use quick_xml::{NsReader, XmlVersion};
+use quick_xml::{Reader, XmlVersion};
 
 /// How deep elements may nest.
 const DEEPEST: usize = 1024;
@@ -32,9 +31,8 @@ pub enum Namespace {
 }
 
 impl Namespace {
-    fn of(resolved: &ResolveResult<'_>) -> Self {
-        let ResolveResult::Bound(namespace) = resolved else { return Self::Other };
-        match namespace.0 {
+    fn of(name: &str) -> Self {
+        match name {
             "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
             | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Self::Word,
             "http://schemas.openxmlformats.org/markup-compatibility/2006" => Self::Compatibility,
@@ -73,26 +71,29 @@ pub struct Xml<'x> {
 impl<'x> Xml<'x> {
     /// Reads a part; none where it is not well-formed, or nests or holds more than a document does.
     pub fn read(source: &'x str) -> Option<Self> {
-        let mut reader = NsReader::from_str(source);
+        let mut reader = Reader::from_str(source);
         let mut elements: Vec<Element<'x>> = Vec::with_capacity(source.len() / 32);
         let mut open: Vec<usize> = Vec::new();
+        let mut bindings = Bindings::default();
         loop {
             let start = position(&reader)?;
-            let (resolved, event) = reader.read_resolved_event().ok()?;
-            match event {
+            match reader.read_event().ok()? {
                 Event::Start(tag) | Event::Empty(tag) if open.len() >= DEEPEST => {
                     let _ = tag;
                     return None;
                 }
                 Event::Start(tag) => {
-                    let element = element(&resolved, &tag, source, start, open.last())?;
+                    bindings.bind(&tag, open.len() + 1)?;
+                    let element = element(&bindings, &tag, source, start, open.last())?;
                     open.push(elements.len());
                     elements.push(element);
                     let end = position(&reader)?;
                     elements.last_mut()?.inner = end..end;
                 }
                 Event::Empty(tag) => {
-                    let mut element = element(&resolved, &tag, source, start, open.last())?;
+                    bindings.bind(&tag, open.len() + 1)?;
+                    let mut element = element(&bindings, &tag, source, start, open.last())?;
+                    bindings.end(open.len());
                     let end = position(&reader)?;
                     element.whole.end = end;
                     element.inner = end..end;
@@ -101,6 +102,7 @@ impl<'x> Xml<'x> {
                 }
                 Event::End(_) => {
                     let index = open.pop()?;
+                    bindings.end(open.len());
                     let after = elements.len();
                     let element = &mut elements[index];
                     element.inner.end = start;
@@ -159,6 +161,9 @@ impl<'x> Xml<'x> {
         let text = self.source.get(element.whole.start + 1..end)?;
         let text = text.split_once("></").map_or(text, |(opening, _)| opening);
         let text = text.trim_end_matches(['>', '/']);
+        if !text.contains(name) {
+            return None;
+        }
         let prefix = tag[..length].split_once(':').map_or("", |(prefix, _)| prefix);
         let attributes = BytesStart::from_content(text, length);
         let mut bare = None;
@@ -242,36 +247,79 @@ impl<'x> Xml<'x> {
     }
 }
 
+/// What prefixes stand for. Most parts bind all of them at their root.
+#[derive(Default)]
+struct Bindings {
+    /// The depth of the element that binds, the prefix, and what it stands for.
+    bound: Vec<(usize, String, Namespace)>,
+}
+
+impl Bindings {
+    /// Takes in what a tag binds.
+    fn bind(&mut self, tag: &BytesStart<'_>, depth: usize) -> Option<()> {
+        let text: &str = tag.as_ref();
+        if !text.contains("xmlns") {
+            return Some(());
+        }
+        for attribute in tag.attributes().with_checks(false) {
+            let attribute = attribute.ok()?;
+            let key: &str = attribute.key.as_ref();
+            let prefix = match key.strip_prefix("xmlns") {
+                Some("") => "",
+                Some(rest) if rest.starts_with(':') => &rest[1..],
+                _ => continue,
+            };
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+            self.bound.push((depth, prefix.to_owned(), Namespace::of(&value)));
+        }
+        Some(())
+    }
+
+    /// Forgets what is bound deeper than this.
+    fn end(&mut self, depth: usize) {
+        while self.bound.pop_if(|(own, ..)| *own > depth).is_some() {}
+    }
+
+    fn of(&self, prefix: &str) -> Namespace {
+        let bound = self.bound.iter().rev().find(|(_, own, _)| own == prefix);
+        bound.map_or(Namespace::Other, |(.., namespace)| *namespace)
+    }
+}
+
 /// The namespace and the name of a part's root; nothing after it is read.
 pub fn root(source: &str) -> Option<(Namespace, String)> {
-    let mut reader = NsReader::from_str(source);
+    let mut reader = Reader::from_str(source);
     loop {
-        match reader.read_resolved_event().ok()? {
-            (resolved, Event::Start(tag) | Event::Empty(tag)) => {
-                let name = tag.local_name().as_ref().to_owned();
-                return Some((Namespace::of(&resolved), name));
+        match reader.read_event().ok()? {
+            Event::Start(tag) | Event::Empty(tag) => {
+                let mut bindings = Bindings::default();
+                bindings.bind(&tag, 1)?;
+                let qualified = tag.name();
+                let qualified: &str = qualified.as_ref();
+                let (prefix, name) = qualified.split_once(':').unwrap_or(("", qualified));
+                return Some((bindings.of(prefix), name.to_owned()));
             }
-            (_, Event::Eof | Event::DocType(_)) => return None,
+            Event::Eof | Event::DocType(_) => return None,
             _ => {}
         }
     }
 }
 
-fn position(reader: &NsReader<&[u8]>) -> Option<usize> {
+fn position(reader: &Reader<&[u8]>) -> Option<usize> {
     usize::try_from(reader.buffer_position()).ok()
 }
 
 fn element<'x>(
-    resolved: &ResolveResult<'_>,
+    bindings: &Bindings,
     tag: &BytesStart<'_>,
     source: &'x str,
     start: usize,
     parent: Option<&usize>,
 ) -> Option<Element<'x>> {
     let qualified = source.get(start + 1..start + 1 + tag.name().as_ref().len())?;
-    let name = qualified.split_once(':').map_or(qualified, |(_, name)| name);
+    let (prefix, name) = qualified.split_once(':').unwrap_or(("", qualified));
     Some(Element {
-        namespace: Namespace::of(resolved),
+        namespace: bindings.of(prefix),
         name,
         parent: parent.copied(),
         after: 0,
@@ -304,6 +352,17 @@ mod tests {
             assert_eq!(xml.elements[0].after, 3);
             assert_eq!(xml.ancestors(2).collect::<Vec<_>>(), [0]);
         }
+    }
+
+    #[test]
+    fn a_prefix_stands_for_what_the_nearest_element_binds_it_to() {
+        let source =
+            format!("<a><w:p xmlns:w=\"{WORD}\"><w:r xmlns:w=\"x\"/><w:t/></w:p><w:p/></a>");
+        let xml = Xml::read(&source).unwrap();
+        let words = [1, 2, 3, 4].map(|index| xml.elements[index].namespace == Namespace::Word);
+        assert_eq!(words, [true, false, true, false]);
+        assert_eq!(root(&source).unwrap(), (Namespace::Other, "a".to_owned()));
+        assert_eq!(root(&source[3..]).unwrap(), (Namespace::Word, "p".to_owned()));
     }
 
     #[test]
