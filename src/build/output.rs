@@ -180,8 +180,9 @@ impl<'a> Writer<'a> {
         }
         if !self.options.dry_run {
             let before = self.before(path);
-            let like = fs::symlink_metadata(&before).ok();
-            let written = write_like(&before, there, like.as_ref(), &old.metadata)
+            let earlier = fs::symlink_metadata(&before).ok();
+            let like = earlier.as_ref().unwrap_or(&old.metadata);
+            let written = write(&before, there, Some(like))
                 .and_then(|()| write(path, &merged.bytes, Some(&old.metadata)));
             written.map_err(|error| unwritable(&error))?;
         }
@@ -307,16 +308,6 @@ fn signed(path: &Path, sign: &str) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!("{stem}{sign}.{ending}"))
-}
-
-/// Writes a copy over an earlier one, or where nothing is.
-fn write_like(
-    path: &Path,
-    bytes: &[u8],
-    earlier: Option<&Metadata>,
-    of: &Metadata,
-) -> io::Result<()> {
-    write(path, bytes, Some(earlier.unwrap_or(of)))
 }
 
 /// Writes a file so that at any moment either the old one or the new one is there, whole.

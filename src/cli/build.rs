@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::chosen::Chosen;
+use super::format::Format;
 use super::gathered::Gathered;
 use super::page::{Page, one_line};
 use super::progress::Progress;
@@ -85,12 +86,6 @@ pub(super) struct Arguments {
     /// Không in dòng tổng kết, thanh tiến độ và các lưu ý; lỗi và cảnh báo vẫn in
     #[arg(long, short)]
     quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Whose words stay where a person and the data have both changed a place.

@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
+use super::format::Format;
 use super::inspect::{Source, source};
 use super::page::{Page, one_line};
 use super::render;
@@ -53,12 +54,6 @@ pub(super) struct Arguments {
     /// Dạng của kết quả: text (cho người đọc, mặc định) hoặc json (cho chương trình khác)
     #[arg(long, value_name = "DẠNG", value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// The form for programs.

@@ -10,6 +10,7 @@ mod completions;
 mod deep;
 mod diff;
 mod explain;
+mod format;
 mod gathered;
 mod help;
 pub mod inspect;

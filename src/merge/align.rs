@@ -34,6 +34,40 @@ pub(super) struct Pairs {
     pub moved: Vec<(usize, usize)>,
 }
 
+/// What becomes of each item of two lists.
+#[derive(Debug)]
+pub(super) struct Assigned {
+    /// For each new item the old one that it is.
+    pub old_of: Vec<Option<usize>>,
+    /// Whether a new item stays where the old one stands, though its place is another now.
+    pub in_place: Vec<bool>,
+    /// The old items that are no longer there.
+    pub gone: Vec<usize>,
+}
+
+impl Pairs {
+    /// What becomes of so many old and new items. What has another place now goes there, as one that
+    /// is gone and one that comes, unless it is to stay.
+    pub(super) fn assigned(
+        &self,
+        (old, new): (usize, usize),
+        stays: impl Fn(usize, usize) -> bool,
+    ) -> Assigned {
+        let (mut old_of, mut in_place) = (vec![None; new], vec![false; new]);
+        let mut is_there = vec![false; old];
+        let staying = self.moved.iter().filter(|(old, new)| stays(*old, *new));
+        for (pair, stays) in
+            self.in_order.iter().map(|pair| (pair, false)).chain(staying.map(|pair| (pair, true)))
+        {
+            old_of[pair.1] = Some(pair.0);
+            in_place[pair.1] = stays;
+            is_there[pair.0] = true;
+        }
+        let gone = (0..old).filter(|at| !is_there[*at]).collect();
+        Assigned { old_of, in_place, gone }
+    }
+}
+
 /// Pairs two lists.
 pub(super) fn pairs(old: &[Item], new: &[Item]) -> Pairs {
     let exact = |items: &[Item]| items.iter().map(|item| (item.exact, 0)).collect::<Vec<_>>();

@@ -53,40 +53,27 @@ impl Three<'_> {
             }
             return;
         };
-        let align::Pairs { in_order: pairs, moved } = {
+        let pairs = {
             let old = self.base.rows(base, &|number| self.key(false, number));
             let now = self.new.rows(new, &|number| self.key(true, number));
             align::pairs(&old, &now)
         };
         let (old, now) = (&self.base.outline.tables[base], &self.new.outline.tables[new]);
         let is_same_shape = width(&old.rows) == width(&now.rows)
-            && pairs.iter().all(|&(a, b)| shape(&old.rows[a]) == shape(&now.rows[b]));
+            && pairs.in_order.iter().all(|&(a, b)| shape(&old.rows[a]) == shape(&now.rows[b]));
         if !is_same_shape {
             return self.other_shape(base, new, file);
         }
-        let mut base_of: Vec<Option<usize>> = vec![None; now.rows.len()];
-        let mut is_paired = vec![false; old.rows.len()];
-        for &(old, now) in &pairs {
-            base_of[now] = Some(old);
-            is_paired[old] = true;
+        let stays = |a: usize, b: usize| {
+            shape(&old.rows[a]) == shape(&now.rows[b]) && !self.row_is_untouched(base, a)
+        };
+        let found = pairs.assigned((old.rows.len(), now.rows.len()), stays);
+        for row in found.gone {
+            self.remove_row(base, row, file);
         }
-        let mut in_place = vec![false; now.rows.len()];
-        for (a, b) in moved {
-            if shape(&old.rows[a]) == shape(&now.rows[b]) && !self.row_is_untouched(base, a) {
-                base_of[b] = Some(a);
-                is_paired[a] = true;
-                in_place[b] = true;
-            }
-        }
-        for (row, paired) in is_paired.into_iter().enumerate() {
-            if !paired {
-                self.remove_row(base, row, file);
-            }
-        }
-        let (old, now) = (&self.base.outline.tables[base], &self.new.outline.tables[new]);
         let mut after: Option<usize> = None;
         let mut waiting = Vec::new();
-        for (row, paired) in base_of.iter().enumerate() {
+        for (row, paired) in found.old_of.iter().enumerate() {
             let Some(before) = *paired else {
                 match after {
                     Some(like) => self.add_row(new, row, file, like, false),
@@ -111,7 +98,7 @@ impl Three<'_> {
                     self.set_merge(file, in_file, cell, merges[1]);
                 }
             }
-            if in_place[row] {
+            if found.in_place[row] {
                 continue;
             }
             for row in waiting.drain(..) {

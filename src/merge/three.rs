@@ -89,35 +89,21 @@ impl<'s> Three<'s> {
 
     /// Brings lists of blocks together: those of the body, or of a cell.
     pub(super) fn lists(&mut self, base: &[Block], new: &[Block], container: Container) {
-        let align::Pairs { in_order: pairs, moved } = {
+        let pairs = {
             let old = self.base.blocks(base, &|number| self.keys[0].get(&number).copied());
             let now = self.new.blocks(new, &|number| self.keys[1].get(&number).copied());
             align::pairs(&old, &now)
         };
-        let mut base_of: Vec<Option<usize>> = vec![None; new.len()];
-        let mut is_paired = vec![false; base.len()];
-        for (old, now) in pairs {
-            base_of[now] = Some(old);
-            is_paired[old] = true;
-        }
-        // What has another place now goes there, unless a person has been at it: then it stays.
-        let mut in_place: HashSet<usize> = HashSet::new();
-        for (old, now) in moved {
-            if !self.is_untouched(base[old]) {
-                base_of[now] = Some(old);
-                is_paired[old] = true;
-                in_place.insert(now);
-            }
-        }
-        for (at, block) in base.iter().enumerate() {
-            if !is_paired[at] {
-                self.removed(*block, container);
-            }
+        // What a person has been at stays where it is.
+        let stays = |old: usize, _| !self.is_untouched(base[old]);
+        let found = pairs.assigned((base.len(), new.len()), stays);
+        for at in found.gone {
+            self.removed(base[at], container);
         }
         let mut after: Option<usize> = None;
         let mut waiting: Vec<Block> = Vec::new();
         for (at, block) in new.iter().enumerate() {
-            let Some(old) = base_of[at].map(|old| base[old]) else {
+            let Some(old) = found.old_of[at].map(|old| base[old]) else {
                 match after {
                     Some(place) => self.added(*block, place),
                     None => waiting.push(*block),
@@ -129,7 +115,7 @@ impl<'s> Three<'s> {
                 (Block::Table(old), Block::Table(now)) => self.table(old, now),
                 _ => {}
             }
-            if in_place.contains(&at) {
+            if found.in_place[at] {
                 continue;
             }
             if let Some((first, last)) = self.element_of(old, container) {

@@ -41,17 +41,22 @@ fn histories() {
     let failed: Vec<String> = (from..from + asked("KEHOACH_HISTORIES", HISTORIES))
         .into_par_iter()
         .filter_map(|number| {
-            let told = std::panic::catch_unwind(|| history(number, &writer, &shapes)).err()?;
-            let said = told.downcast_ref::<String>().cloned().unwrap_or_default();
-            Some(format!("history {number}: {said}"))
+            fault(|| history(number, &writer, &shapes))
+                .map(|said| format!("history {number}: {said}"))
         })
         .collect();
-    assert!(
-        failed.is_empty(),
-        "{} failed\n{}",
-        failed.len(),
-        failed[..failed.len().min(8)].join("\n")
-    );
+    none_failed(&failed);
+}
+
+/// What a history ended with, if it did not end well.
+fn fault(history: impl FnOnce()) -> Option<String> {
+    let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(history)).err()?;
+    Some(told.downcast_ref::<String>().cloned().unwrap_or_default())
+}
+
+fn none_failed(failed: &[String]) {
+    let first = failed[..failed.len().min(8)].join("\n");
+    assert!(failed.is_empty(), "{} failed\n{first}", failed.len());
 }
 
 /// The same with LibreOffice between the edits and the renewal: it writes every part anew.
@@ -98,18 +103,10 @@ fn histories_through_libreoffice() {
                 Outcome::Same => {}
                 Outcome::Not(reason) => panic!("not renewed: {reason:?}"),
             };
-            let renewed = std::panic::AssertUnwindSafe(renewed);
-            let told = std::panic::catch_unwind(renewed).err()?;
-            let said = told.downcast_ref::<String>().cloned().unwrap_or_default();
-            Some(format!("{}: {said}", path.display()))
+            fault(renewed).map(|said| format!("{}: {said}", path.display()))
         })
         .collect();
-    assert!(
-        failed.is_empty(),
-        "{} failed\n{}",
-        failed.len(),
-        failed[..failed.len().min(8)].join("\n")
-    );
+    none_failed(&failed);
 }
 
 /// A document is generated, edited, and its data changes: several times over.

@@ -6,8 +6,9 @@ mod document;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::format::Format;
 use super::page::Page;
 use super::render;
 use super::status::Status;
@@ -64,12 +65,6 @@ pub(super) struct Arguments {
     /// Dạng của kết quả: text (cho người đọc, mặc định) hoặc json (cho chương trình khác)
     #[arg(long, value_name = "DẠNG", value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Explains, and shows it.

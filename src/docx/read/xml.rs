@@ -78,10 +78,7 @@ impl<'x> Xml<'x> {
         loop {
             let start = position(&reader)?;
             match reader.read_event().ok()? {
-                Event::Start(tag) | Event::Empty(tag) if open.len() >= DEEPEST => {
-                    let _ = tag;
-                    return None;
-                }
+                Event::Start(_) | Event::Empty(_) if open.len() >= DEEPEST => return None,
                 Event::Start(tag) => {
                     bindings.bind(&tag, open.len() + 1)?;
                     let element = element(&bindings, &tag, source, start, open.last())?;
