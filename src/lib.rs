@@ -8,11 +8,13 @@
 //! [`document`]; [`docx`] writes the document as a DOCX, laid out by a [`profile`]; [`merge`] brings
 //! what is new into one that people have edited. [`build`] decides what to make and where to write
 //! it, [`skeleton`] has the dossiers to start from, [`changes`] tells what differs between two,
-//! [`explain`] where the figures of a document come from, and [`cli`] is the command line over it.
+//! [`explain`] where the figures of a document come from, [`check`] finds what a careful reader would,
+//! and [`cli`] is the command line over it.
 
 pub mod annex;
 pub mod build;
 pub mod changes;
+pub mod check;
 pub mod cli;
 pub mod counted;
 pub mod diagnostic;

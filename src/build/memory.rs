@@ -23,7 +23,7 @@ use walkdir::WalkDir;
 
 use super::report::{Built, Finding, Made, Status};
 use super::{Options, case, dossiers, files, output};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Certainty, Diagnostic, Place, Severity};
 
 /// What the program was built from, by which another version's records are no longer believed.
 const PROGRAM: &str = env!("KEHOACH_SOURCES");
@@ -254,22 +254,23 @@ struct Found {
     message: String,
     hint: Option<String>,
     places: Vec<Place>,
+    certainty: Option<Certainty>,
     excerpt: Option<String>,
     documents: Vec<usize>,
 }
 
 impl Found {
     fn of(finding: &Finding) -> Self {
-        let Diagnostic { severity, name, message, hint, places, excerpt } =
+        let Diagnostic { severity, name, message, hint, places, certainty, excerpt } =
             finding.diagnostic.clone();
-        let documents = finding.documents.clone();
-        Self { severity, name: name.to_owned(), message, hint, places, excerpt, documents }
+        let (name, documents) = (name.to_owned(), finding.documents.clone());
+        Self { severity, name, message, hint, places, certainty, excerpt, documents }
     }
 
     fn finding(self) -> Finding {
-        let Self { severity, name, message, hint, places, excerpt, documents } = self;
+        let Self { severity, name, message, hint, places, certainty, excerpt, documents } = self;
         let name = lasting(name);
-        let diagnostic = Diagnostic { severity, name, message, hint, places, excerpt };
+        let diagnostic = Diagnostic { severity, name, message, hint, places, certainty, excerpt };
         Finding { diagnostic, documents }
     }
 }

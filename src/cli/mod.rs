@@ -5,6 +5,7 @@
 //! Vietnamese, and a `run`. Nothing else in the program prints.
 
 mod build;
+mod check;
 mod chosen;
 mod completions;
 mod deep;
@@ -73,6 +74,7 @@ enum Verb {
     Inspect(inspect::Arguments),
     Diff(diff::Arguments),
     Explain(explain::Arguments),
+    Check(check::Arguments),
     Watch(watch::Arguments),
     New(new::Arguments),
     Templates(templates::Arguments),
@@ -149,6 +151,7 @@ fn dispatch(
         Verb::Inspect(arguments) => inspect::run(arguments, steps, out, err),
         Verb::Diff(arguments) => diff::run(&arguments, out, err),
         Verb::Explain(arguments) => explain::run(&arguments, out, err),
+        Verb::Check(arguments) => check::run(&arguments, out, err),
         Verb::Watch(arguments) => watch::run(&arguments, steps, out, err),
         Verb::New(arguments) => new::run(&arguments, steps, out, err),
         Verb::Templates(arguments) => templates::run(&arguments, out, err),

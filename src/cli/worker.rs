@@ -132,6 +132,7 @@ pub(super) fn run(typed: &[OsString], err: &mut dyn Write) -> Option<Status> {
         Verb::Inspect(_) => Work::One("đọc tệp này"),
         Verb::Diff(_) => Work::One("so sánh"),
         Verb::Explain(_) => Work::One("xem số liệu của tệp này"),
+        Verb::Check(_) => Work::One("soát"),
         Verb::New(_) => Work::One("tạo hồ sơ này"),
         // Each build of a watch is a process of its own.
         Verb::Watch(_) | Verb::Templates(_) | Verb::Completions(_) | Verb::Help(_) => return None,

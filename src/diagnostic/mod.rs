@@ -25,6 +25,18 @@ pub enum Severity {
     Error,
 }
 
+/// How sure a finding of a check is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// Wrong whatever the truth is.
+    Proved,
+    /// No more than rounding explains.
+    Rounding,
+    /// It may be right.
+    Guess,
+}
+
 /// Where a finding is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -126,6 +138,9 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// Where, the most telling place first.
     pub places: Vec<Place>,
+    /// How sure it is, of findings of a check.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<Certainty>,
     /// The line of source under the message with its fault marked, for errors in templates and
     /// manifests. It is for reading, and not part of the JSON.
     #[serde(skip)]
@@ -141,6 +156,7 @@ impl Diagnostic {
             message: message.into(),
             hint: None,
             places: Vec::new(),
+            certainty: None,
             excerpt: None,
         }
     }

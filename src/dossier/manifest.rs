@@ -79,6 +79,13 @@ pub struct Manifest {
     #[serde(rename = "doi_chieu")]
     #[schemars(description = "Những chỗ phải khớp nhau; lệch thì báo cả hai ô")]
     pub checks: Vec<CheckEntry>,
+    /// The rules that `kehoach check` leaves out, each with the reason.
+    #[serde(rename = "khong_soat")]
+    #[schemars(
+        with = "BTreeMap<String, String>",
+        description = "Những quy tắc không soát cho hồ sơ này và văn bản của nó: tên quy tắc = lý do; lý do được in lại mỗi lần soát"
+    )]
+    pub unchecked: BTreeMap<String, Spanned<String>>,
     /// The documents to make.
     #[serde(rename = "van_ban")]
     #[schemars(description = "Các văn bản cần lập")]

@@ -4,6 +4,7 @@
 
 mod annex;
 mod build;
+mod check;
 mod command;
 mod document;
 mod docx;

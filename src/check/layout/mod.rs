@@ -1,0 +1,5 @@
+//! Rules over the layout that the decree prescribes, each with the values of the profile.
+
+use super::rule::rules;
+
+rules! {}

@@ -1,0 +1,117 @@
+//! Documents and dossiers → what a careful reader would find in them, without knowing the truth.
+//!
+//! A rule ([`rule`]) looks at one thing, and has a page that says what, why and what to write
+//! instead. What it looks at is read once: a document as a [`Paper`], a dossier or workbooks as a
+//! [`Source`]. How a paragraph got its size, or a component its name, is no concern of a rule.
+
+pub mod figures;
+pub mod layout;
+pub mod page;
+pub mod paper;
+pub mod remarks;
+pub mod rule;
+pub mod source;
+pub mod text;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub use self::paper::Paper;
+pub use self::remarks::Remarks;
+pub use self::rule::{Look, Rule};
+pub use self::source::Source;
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// All rules, by what they look at; the manual has them in this order.
+pub const RULES: &[(&str, &[Rule])] = &[
+    ("Số liệu", figures::RULES),
+    ("Tên, ngày, viện dẫn, câu chữ", text::RULES),
+    ("Thể thức", layout::RULES),
+];
+
+/// The rules that are left out, each with the reason that was given.
+pub type LeftOut = BTreeMap<String, String>;
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// The findings, those of a document in its order.
+    pub findings: Vec<Diagnostic>,
+    /// What could not be evaluated.
+    pub unevaluated: Vec<Unevaluated>,
+}
+
+/// A rule that could not be evaluated: it has not passed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unevaluated {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// The document or dossier.
+    pub file: String,
+    /// Why, in Vietnamese.
+    pub reason: String,
+}
+
+/// All rules.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().flat_map(|(_, rules)| *rules)
+}
+
+/// The rule of a name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.name == name)
+}
+
+/// Checks one document, with the workbooks that it may have its figures from.
+pub fn paper(paper: &Paper, sources: &[Source], left_out: &LeftOut) -> Checked {
+    let mut checked = Checked::default();
+    for rule in rules().filter(|rule| !left_out.contains_key(rule.name)) {
+        let mut remarks = Remarks::new(rule, &mut checked);
+        match rule.look {
+            Look::Paper(look) => look(paper, &mut remarks),
+            Look::Against(look) if !sources.is_empty() => look(paper, sources, &mut remarks),
+            Look::Against(_) | Look::Source(_) | Look::Folder(_) => {}
+        }
+    }
+    checked.sort();
+    checked
+}
+
+/// Checks a dossier or workbooks alone.
+pub fn source(source: &Source, left_out: &LeftOut) -> Checked {
+    let mut checked = Checked::default();
+    for rule in rules().filter(|rule| !left_out.contains_key(rule.name)) {
+        if let Look::Source(look) = rule.look {
+            look(source, &mut Remarks::new(rule, &mut checked));
+        }
+    }
+    checked.sort();
+    checked
+}
+
+/// Checks documents and dossiers against one another.
+pub fn folder(papers: &[Paper], sources: &[Source], left_out: &LeftOut) -> Checked {
+    let mut checked = Checked::default();
+    for rule in rules().filter(|rule| !left_out.contains_key(rule.name)) {
+        if let Look::Folder(look) = rule.look {
+            look(papers, sources, &mut Remarks::new(rule, &mut checked));
+        }
+    }
+    checked.sort();
+    checked
+}
+
+impl Checked {
+    /// In the order of the places; rules that say the same of one place say it once.
+    fn sort(&mut self) {
+        self.findings.sort_by_key(|finding| match finding.places.first() {
+            Some(Place::Document { paragraph, .. }) => *paragraph,
+            _ => 0,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

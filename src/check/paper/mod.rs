@@ -1,0 +1,198 @@
+//! A DOCX as rules look at it: its paragraphs with their text, place, part and letters, its tables
+//! and its sections.
+//!
+//! [`parts`] finds the components of the decree, by where they stand and what they say, in documents
+//! of any origin; [`facts`] what the document says of itself.
+
+pub mod facts;
+pub mod parts;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+pub use self::facts::Facts;
+pub use self::parts::{Part, PartKind};
+
+use crate::diagnostic::Place;
+use crate::docx::read::Package;
+use crate::docx::read::outline;
+pub use crate::docx::read::story::Block;
+use crate::docx::read::story::{self, Story};
+use crate::docx::read::xml::Xml;
+
+/// How many letters of a paragraph a finding shows.
+const SHOWN: usize = 80;
+
+/// A document.
+#[derive(Debug, Clone, Default)]
+pub struct Paper {
+    /// The path, as the user would type it.
+    pub file: Arc<str>,
+    /// What stands in the body.
+    pub blocks: Vec<Block>,
+    /// The paragraphs in reading order, those of cells included.
+    pub paragraphs: Vec<Paragraph>,
+    /// The tables in reading order.
+    pub tables: Vec<Table>,
+    /// The components that were recognised, in the order of the text.
+    pub parts: Vec<Part>,
+    /// What it says of itself.
+    pub facts: Facts,
+}
+
+/// A paragraph.
+#[derive(Debug, Clone, Default)]
+pub struct Paragraph {
+    /// The text as it is read: composed, its spaces and hyphens plain, with the number that Word
+    /// counts before it where it has one. What is no text is one letter, `story::OBJECT`.
+    pub text: String,
+    /// The text as it stands in the file.
+    pub raw: String,
+    /// The number that Word counts: `1.`, `a)`; not part of `raw`.
+    pub label: Option<String>,
+    /// The cell that it stands in.
+    pub cell: Option<CellAt>,
+    /// What it is.
+    pub role: Role,
+}
+
+/// A cell, by its table and by its place there, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellAt {
+    /// The index of the table in [`Paper::tables`].
+    pub table: usize,
+    /// The row.
+    pub row: usize,
+    /// The index of the cell in its row.
+    pub cell: usize,
+}
+
+/// What a paragraph is within its document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Role {
+    /// A component of the head: nation, issuer, number, type, subject.
+    Head,
+    /// A legal basis.
+    Basis,
+    /// A heading of the body, by its level: 1 for `I.`, 2 for `1.`, and so on.
+    Heading(usize),
+    /// Running text of the body, list items included.
+    #[default]
+    Body,
+    /// A cell of a table of data.
+    Cell,
+    /// A line of the recipients, `Nơi nhận:` included.
+    Recipients,
+    /// A line of the signature.
+    Signature,
+    /// A line of the head of an annex.
+    AnnexHead,
+    /// Running text of an annex.
+    Annex,
+}
+
+/// A table.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// The rows, each with its cells.
+    pub rows: Vec<Vec<Cell>>,
+    /// Whether it only sets components side by side: head or signature.
+    pub is_frame: bool,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, Default)]
+pub struct Cell {
+    /// The column of the grid that it begins in.
+    pub column: usize,
+    /// The columns that it covers.
+    pub span: usize,
+    /// Whether it goes on with the cell above.
+    pub is_below: bool,
+    /// Its paragraphs, by their index.
+    pub paragraphs: Vec<usize>,
+}
+
+impl Paper {
+    /// Reads a document; none where it is no DOCX, or its main part can't be read.
+    pub fn read(file: &str, bytes: &[u8]) -> Option<Self> {
+        let package = Package::open(bytes)?;
+        let xml = Xml::read(package.document()?)?;
+        let story = Story::of(&xml)?;
+        let mut paper = Self { file: file.into(), blocks: story.blocks.clone(), ..Self::default() };
+        paper.paragraphs = story.paragraphs.iter().map(Paragraph::of).collect();
+        paper.tables = story.tables.iter().map(|table| table_of(&story, table)).collect();
+        for (table, rows) in paper.tables.iter().enumerate() {
+            for (row, cells) in rows.rows.iter().enumerate() {
+                for (cell, held) in cells.iter().enumerate() {
+                    for &paragraph in &held.paragraphs {
+                        // Of nested tables the inner one comes last.
+                        paper.paragraphs[paragraph].cell = Some(CellAt { table, row, cell });
+                    }
+                }
+            }
+        }
+        parts::recognise(&mut paper);
+        paper.facts = Facts::of(&paper);
+        Some(paper)
+    }
+
+    /// Where a paragraph is, for people.
+    pub fn place(&self, paragraph: usize) -> Place {
+        let text = self.paragraphs[paragraph].text.chars().take(SHOWN).collect();
+        Place::Document { file: Arc::clone(&self.file), paragraph: paragraph + 1, text }
+    }
+
+    /// The paragraphs that hold a component, with the bytes of their text.
+    pub fn part(&self, kind: PartKind) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(move |part| part.kind == kind)
+    }
+
+    /// The text of a component.
+    pub fn text_of(&self, part: &Part) -> &str {
+        self.paragraphs[part.paragraph].text.get(part.text.clone()).unwrap_or_default().trim()
+    }
+
+    /// The text of a cell, its paragraphs in lines.
+    pub fn cell_text(&self, cell: &Cell) -> String {
+        let lines: Vec<_> =
+            cell.paragraphs.iter().map(|&index| self.paragraphs[index].text.trim()).collect();
+        lines.join("\n").trim().to_owned()
+    }
+}
+
+impl Paragraph {
+    fn of(paragraph: &story::Paragraph) -> Self {
+        let text = outline::plain(&paragraph.text).nfc().collect();
+        Self { text, raw: paragraph.text.clone(), ..Self::default() }
+    }
+}
+
+fn table_of(story: &Story, table: &story::Table) -> Table {
+    let cell = |cell: &story::Cell| {
+        let mut paragraphs = Vec::new();
+        within(story, &cell.blocks, &mut paragraphs);
+        Cell { column: cell.column, span: cell.span, is_below: cell.is_below, paragraphs }
+    };
+    let rows = table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
+    Table { rows, is_frame: false }
+}
+
+/// The paragraphs of blocks, those of inner tables included.
+fn within(story: &Story, blocks: &[Block], found: &mut Vec<usize>) {
+    for block in blocks {
+        match *block {
+            Block::Paragraph(paragraph) => found.push(paragraph),
+            Block::Table(table) => {
+                for cell in story.tables[table].rows.iter().flat_map(|row| &row.cells) {
+                    within(story, &cell.blocks, found);
+                }
+            }
+        }
+    }
+}
+
+/// Bytes of a text.
+pub type Bytes = Range<usize>;

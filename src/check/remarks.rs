@@ -1,0 +1,79 @@
+//! What a rule has to say, as findings: how sure it is, where, and what to do.
+
+use super::{Checked, Rule, Unevaluated};
+use crate::diagnostic::{Certainty, Diagnostic, Place, Severity};
+
+/// Takes the remarks of one rule.
+#[derive(Debug)]
+pub struct Remarks<'r> {
+    rule: &'r Rule,
+    checked: &'r mut Checked,
+}
+
+impl<'r> Remarks<'r> {
+    /// For the remarks of a rule.
+    pub(super) fn new(rule: &'r Rule, checked: &'r mut Checked) -> Self {
+        // The name is a static of the program, and the rule's life may be shorter.
+        Self { rule, checked }
+    }
+
+    /// What is wrong whatever the truth is: the rule's own severity. The message is one sentence in
+    /// Vietnamese that begins with a small letter and has no full stop; the hint begins with a verb.
+    pub fn proved(&mut self, at: Place, message: impl Into<String>, hint: impl Into<String>) {
+        self.push(self.rule.severity, Certainty::Proved, vec![at], message.into(), hint.into());
+    }
+
+    /// As [`Self::proved`], with several places, the most telling first.
+    pub fn proved_at(
+        &mut self,
+        places: Vec<Place>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.push(self.rule.severity, Certainty::Proved, places, message.into(), hint.into());
+    }
+
+    /// What differs by no more than rounding does: a note, shown on request.
+    pub fn rounding(&mut self, at: Place, message: impl Into<String>, hint: impl Into<String>) {
+        let (certainty, at) = (Certainty::Rounding, vec![at]);
+        self.push(Severity::Note, certainty, at, message.into(), hint.into());
+    }
+
+    /// What may be wrong: a note, in a list of its own.
+    pub fn guess(&mut self, at: Place, message: impl Into<String>, hint: impl Into<String>) {
+        self.guess_at(vec![at], message, hint);
+    }
+
+    /// As [`Self::guess`], with several places, the most telling first.
+    pub fn guess_at(
+        &mut self,
+        places: Vec<Place>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.push(Severity::Note, Certainty::Guess, places, message.into(), hint.into());
+    }
+
+    /// That the rule could not be evaluated for a document or dossier, which never counts as passed.
+    pub fn not_evaluated(&mut self, file: impl Into<String>, reason: impl Into<String>) {
+        self.checked.unevaluated.push(Unevaluated {
+            rule: self.rule.name,
+            file: file.into(),
+            reason: reason.into(),
+        });
+    }
+
+    fn push(
+        &mut self,
+        severity: Severity,
+        certainty: Certainty,
+        places: Vec<Place>,
+        message: String,
+        hint: String,
+    ) {
+        let mut finding = Diagnostic::new(severity, self.rule.name, message).hint(hint);
+        finding.places = places;
+        finding.certainty = Some(certainty);
+        self.checked.findings.push(finding);
+    }
+}

@@ -1,0 +1,19 @@
+use super::page::{PARTS, Page};
+use super::*;
+
+#[test]
+fn every_rule_has_a_whole_page_and_a_name_of_its_own() {
+    let mut names = std::collections::BTreeSet::new();
+    for rule in rules() {
+        assert!(names.insert(rule.name), "`{}` twice", rule.name);
+        let page = Page::of(rule.page);
+        let parts: Vec<&str> = page.parts.iter().map(|(heading, _)| *heading).collect();
+        assert_eq!(parts, PARTS, "{}", rule.name);
+        assert!(page.parts.iter().all(|(_, body)| !body.is_empty()), "{}", rule.name);
+    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/check/pages");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let pages: std::collections::BTreeSet<String> =
+        files.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    assert_eq!(pages, names.into_iter().map(str::to_owned).collect());
+}

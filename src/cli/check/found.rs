@@ -1,0 +1,180 @@
+//! Paths → the documents and dossiers that are to be checked, and what their figures come from.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::kin;
+use crate::build::case::{self, is_workbook};
+use crate::build::dossiers::{self, by_name, has_manifest, near};
+use crate::build::files;
+use crate::check::Source;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::docx::read::Package;
+
+/// What is to be checked.
+pub(super) struct Found {
+    pub(super) items: Vec<Item>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// A document or a dossier.
+pub(super) struct Item {
+    pub(super) path: PathBuf,
+    pub(super) sort: Sort,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Dossier,
+    Document,
+}
+
+/// What the paths mean: with none, the dossiers under `inputs`.
+pub(super) fn find(paths: &[PathBuf]) -> Found {
+    let mut found = Found { items: Vec::new(), findings: Vec::new() };
+    if paths.is_empty() {
+        let (folders, findings) = dossiers::find(&[]);
+        found.findings = findings;
+        let item = |path| Item { path, sort: Sort::Dossier };
+        found.items = folders.into_iter().map(item).collect();
+        return found;
+    }
+    for path in paths {
+        one(path, &mut found);
+    }
+    let mut known = std::collections::HashSet::new();
+    found.items.retain(|item| {
+        known.insert(item.path.canonicalize().unwrap_or_else(|_| item.path.clone()))
+    });
+    found
+}
+
+fn one(path: &Path, found: &mut Found) {
+    let is_manifest = path.file_name().is_some_and(|name| name == dossiers::MANIFEST);
+    if has_manifest(path) {
+        found.items.push(Item { path: path.to_owned(), sort: Sort::Dossier });
+    } else if is_manifest && files::is_there(path) {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let path = folder.unwrap_or(Path::new(".")).to_owned();
+        found.items.push(Item { path, sort: Sort::Dossier });
+    } else if path.is_dir() {
+        under(path, found);
+    } else if files::is_there(path) && is_workbook(path) {
+        let message = "đây là một bảng tính, không phải văn bản hay thư mục hồ sơ";
+        let hint =
+            "để đối chiếu một văn bản với bảng tính, ghi thư mục của bảng tính sau --so-lieu";
+        let finding = Diagnostic::error("nothing-to-check", message).hint(hint);
+        found.findings.push(finding.at(Place::file(path)));
+    } else if files::is_there(path) {
+        found.items.push(Item { path: path.to_owned(), sort: Sort::Document });
+    } else {
+        let hint = match near(path) {
+            Some(near) => format!("có phải `{}`?", near.display()),
+            None => "xem lại đường dẫn, tính từ thư mục đang mở".to_owned(),
+        };
+        let finding = Diagnostic::error("nothing-to-check", "không có thư mục hay tệp này");
+        found.findings.push(finding.hint(hint).at(Place::file(path)));
+    }
+}
+
+/// All documents and dossiers under a folder.
+fn under(top: &Path, found: &mut Found) {
+    let before = found.items.len() + found.findings.len();
+    // Word's own files begin with `~$`; what was kept before a renewal is no document of its own.
+    let is_looked_into = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with(['.', '~'])
+    };
+    let walk = WalkDir::new(top).follow_links(true).sort_by(by_name).into_iter();
+    for entry in walk.filter_entry(is_looked_into).flatten() {
+        let path = entry.path();
+        let sort = if entry.file_type().is_dir() {
+            if !has_manifest(path) {
+                continue;
+            }
+            Sort::Dossier
+        } else if is_document(path) {
+            Sort::Document
+        } else {
+            continue;
+        };
+        found.items.push(Item { path: entry.into_path(), sort });
+    }
+    if found.items.len() + found.findings.len() == before {
+        let message = "không có văn bản .docx hay hồ sơ nào trong thư mục này";
+        let hint = "văn bản dạng .doc thì mở bằng Word rồi lưu lại dạng .docx";
+        let finding = Diagnostic::error("nothing-to-check", message).hint(hint);
+        found.findings.push(finding.at(Place::file(top)));
+    }
+}
+
+fn is_document(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    name.ends_with(".docx") && !name.ends_with(".truoc.docx")
+}
+
+/// What a folder or a workbook has for figures: a dossier, or all workbooks that lie in it.
+pub(super) fn sources(path: &Path) -> Result<Vec<Source>, Vec<Diagnostic>> {
+    if has_manifest(path) {
+        return match case::open(path) {
+            (Some(dossier), _) => Ok(vec![Source::new(path, dossier)]),
+            (None, findings) => Err(findings),
+        };
+    }
+    let workbooks: Vec<PathBuf> = if path.is_dir() {
+        let walk = WalkDir::new(path).sort_by(by_name).into_iter().flatten();
+        walk.map(walkdir::DirEntry::into_path).filter(|path| is_workbook(path)).collect()
+    } else if files::is_there(path) && is_workbook(path) {
+        vec![path.to_owned()]
+    } else {
+        Vec::new()
+    };
+    if workbooks.is_empty() {
+        let message = "không có bảng tính nào ở đây để đối chiếu";
+        let hint = "ghi thư mục hồ sơ, hoặc thư mục có các bảng tính, sau --so-lieu";
+        let finding = Diagnostic::error("nothing-to-check", message).hint(hint);
+        return Err(vec![finding.at(Place::file(path))]);
+    }
+    let mut sources = Vec::new();
+    for path in workbooks {
+        match case::look(&path) {
+            (Some(dossier), _) => sources.push(Source::new(&path, dossier)),
+            (None, mut findings) => {
+                findings.retain(|finding| finding.severity == Severity::Error);
+                return Err(findings);
+            }
+        }
+    }
+    Ok(sources)
+}
+
+/// The dossiers that documents of ours were made from, each read once.
+#[derive(Default)]
+pub(super) struct Homes {
+    of: BTreeMap<PathBuf, PathBuf>,
+    read: BTreeMap<PathBuf, Vec<Source>>,
+}
+
+impl Homes {
+    /// Finds a document's dossier, unless its figures are said to be elsewhere.
+    pub(super) fn visit(&mut self, path: &Path, is_said: bool) {
+        if is_said {
+            return;
+        }
+        let Ok(bytes) = files::read(path, super::LARGEST) else { return };
+        let Some(package) = Package::open(&bytes) else { return };
+        let made = package.manifest().and_then(|(_, manifest)| manifest.path);
+        let Some(kin) = made.and_then(|made| kin::of_document(path, &made)) else { return };
+        self.of.insert(path.to_owned(), kin.dossier.clone());
+        self.read.entry(kin.dossier).or_insert_with_key(|folder| match case::open(folder) {
+            (Some(dossier), _) => vec![Source::new(folder, dossier)],
+            (None, _) => Vec::new(),
+        });
+    }
+
+    /// The dossier of a document; nothing where it has none.
+    pub(super) fn of(&self, path: &Path) -> &[Source] {
+        self.of.get(path).and_then(|folder| self.read.get(folder)).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,244 @@
+//! `kehoach check`: what a careful reader would find in documents and dossiers.
+
+mod found;
+mod rule;
+mod sarif;
+mod shown;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use self::found::{Found, Sort};
+use super::page::Page;
+use super::render;
+use super::status::Status;
+use crate::build::{case, files, kin, panic, system};
+use crate::check::{self, Checked, LeftOut, Paper, Source, Unevaluated};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+
+/// The largest document that is read.
+const LARGEST: u64 = 100 << 20;
+
+/// Soát văn bản và hồ sơ: số liệu, câu chữ, viện dẫn, thể thức (gọi khác: soat)
+///
+/// Văn bản nào cũng soát được, kể cả văn bản soạn bằng tay trong Word. Mỗi điều tìm thấy có chỗ, lý
+/// do và cách sửa. Điều chắc chắn sai là lỗi hoặc cảnh báo; điều có thể đúng là lưu ý, xếp riêng.
+#[derive(Debug, Args)]
+#[command(
+    alias = "soat",
+    alias = "soát",
+    override_usage = "kehoach check [ĐƯỜNG-DẪN]... [TÙY CHỌN]",
+    after_help = "Ví dụ:
+  kehoach check                                  mọi hồ sơ trong thư mục inputs
+  kehoach check inputs/ke-hoach-2026             bảng tính của một hồ sơ
+  kehoach check du-thao.docx                     một văn bản
+  kehoach check du-thao.docx --so-lieu so-lieu   văn bản, đối chiếu với các bảng tính
+  kehoach check van-ban-thang-6                  mọi văn bản và hồ sơ trong thư mục
+  kehoach check --giai-thich doubled-word        một quy tắc: tìm gì, vì sao, sửa thế nào
+
+Mã kết thúc: 0 không có gì phải sửa; 1 có điều phải sửa; 2 có tệp không đọc được"
+)]
+pub(super) struct Arguments {
+    /// Văn bản (.docx), thư mục hồ sơ, hoặc thư mục chứa chúng; không ghi thì là thư mục inputs
+    #[arg(value_name = "ĐƯỜNG-DẪN")]
+    paths: Vec<PathBuf>,
+
+    /// Đối chiếu số liệu trong văn bản với hồ sơ hoặc các bảng tính ở thư mục này
+    #[arg(long, value_name = "THƯ-MỤC")]
+    so_lieu: Option<PathBuf>,
+
+    /// Xem một quy tắc tìm gì, vì sao, sai và đúng thế nào
+    #[arg(long, value_name = "TÊN")]
+    giai_thich: Option<String>,
+
+    /// Cho thấy cả những chỗ lệch chỉ do làm tròn
+    #[arg(long)]
+    lam_tron: bool,
+
+    /// Dạng của kết quả: text (cho người đọc, mặc định), json hoặc sarif (cho chương trình khác)
+    #[arg(long, value_name = "DẠNG", value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// For people, or for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Sarif,
+}
+
+/// What came of a check.
+#[derive(Debug, Default, Serialize)]
+struct Answer {
+    diagnostics: Vec<Diagnostic>,
+    not_evaluated: Vec<Unevaluated>,
+    left_out: Vec<Omitted>,
+    /// The documents and dossiers that were looked at.
+    #[serde(skip)]
+    looked_at: usize,
+    /// Whether a file could not be read.
+    #[serde(skip)]
+    is_failed: bool,
+}
+
+/// A rule that a manifest leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+struct Omitted {
+    rule: String,
+    file: String,
+    reason: String,
+}
+
+/// Checks, and shows what was found.
+pub(super) fn run(
+    arguments: &Arguments,
+    out: &mut Page<'_>,
+    err: &mut Page<'_>,
+) -> io::Result<Status> {
+    if let Some(name) = &arguments.giai_thich {
+        return rule::explain(name, out, err);
+    }
+    let answer = panic::catch(|| answered(arguments)).unwrap_or_else(|panic| Answer {
+        diagnostics: vec![panic.diagnostic("soát")],
+        is_failed: true,
+        ..Answer::default()
+    });
+    match arguments.format {
+        Format::Json => out.json(&answer)?,
+        Format::Sarif => out.json(&sarif::log(&answer))?,
+        Format::Text => shown::show(&answer, arguments.lam_tron, out, err)?,
+    }
+    let worst = answer.diagnostics.iter().map(|finding| finding.severity).max();
+    Ok(match worst {
+        _ if answer.is_failed => Status::Failed,
+        Some(Severity::Warning | Severity::Error) => Status::Findings,
+        _ => Status::Clean,
+    })
+}
+
+/// What was read of one path.
+struct Read {
+    papers: Vec<Paper>,
+    checked: Checked,
+    omitted: Vec<Omitted>,
+    unread: Vec<Diagnostic>,
+}
+
+fn answered(arguments: &Arguments) -> Answer {
+    let Found { items, findings } = found::find(&arguments.paths);
+    let mut answer = Answer { is_failed: !findings.is_empty(), ..Answer::default() };
+    answer.diagnostics = findings;
+    let mut beside = Vec::new();
+    if let Some(folder) = &arguments.so_lieu {
+        match found::sources(folder) {
+            Ok(sources) => beside = sources,
+            Err(findings) => {
+                answer.is_failed = true;
+                answer.diagnostics.extend(findings);
+                return answer;
+            }
+        }
+    }
+    answer.looked_at = items.len();
+    let mut papers = Vec::new();
+    let mut sources = Vec::new();
+    let mut homes = found::Homes::default();
+    for item in &items {
+        match item.sort {
+            Sort::Dossier => {
+                let (dossier, findings) = case::open(&item.path);
+                // What a build says of the workbooks is what a careful reader finds in them.
+                answer.is_failed |= dossier.is_none();
+                answer.diagnostics.extend(findings);
+                if let Some(dossier) = dossier {
+                    sources.push(Source::new(&item.path, dossier));
+                }
+            }
+            Sort::Document => papers.push(&item.path),
+        }
+    }
+    for source in &sources {
+        let left_out = left_out(source);
+        answer.left_out.extend(omitted(&left_out, &source.path));
+        answer.take(check::source(source, &left_out));
+    }
+    // Documents of a dossier have their figures from it.
+    for path in &papers {
+        homes.visit(path, !beside.is_empty());
+    }
+    let homes = homes;
+    let read: Vec<Read> = papers
+        .par_iter()
+        .map(|path| {
+            let unread = |finding| Read {
+                papers: Vec::new(),
+                checked: Checked::default(),
+                omitted: Vec::new(),
+                unread: vec![finding],
+            };
+            let paper = match paper(path) {
+                Ok(paper) => paper,
+                Err(finding) => return unread(finding),
+            };
+            let home = homes.of(path);
+            let sources = if beside.is_empty() { home } else { &beside };
+            let left_out: LeftOut = sources.iter().flat_map(left_out).collect();
+            let omitted = omitted(&left_out, path);
+            match panic::catch(|| check::paper(&paper, sources, &left_out)) {
+                Ok(checked) => Read { papers: vec![paper], checked, omitted, unread: Vec::new() },
+                Err(panic) => unread(panic.diagnostic("soát văn bản này").at(Place::file(path))),
+            }
+        })
+        .collect();
+    let mut together = Vec::new();
+    for read in read {
+        answer.is_failed |= !read.unread.is_empty();
+        answer.diagnostics.extend(read.unread);
+        answer.left_out.extend(read.omitted);
+        answer.take(read.checked);
+        together.extend(read.papers);
+    }
+    let left_out: LeftOut = sources.iter().flat_map(left_out).collect();
+    answer.take(check::folder(&together, &sources, &left_out));
+    answer.left_out.sort();
+    answer.left_out.dedup();
+    answer
+}
+
+impl Answer {
+    fn take(&mut self, checked: Checked) {
+        self.diagnostics.extend(checked.findings);
+        self.not_evaluated.extend(checked.unevaluated);
+    }
+}
+
+/// The rules that a dossier's manifest leaves out.
+fn left_out(source: &Source) -> LeftOut {
+    let unchecked = source.dossier.manifest.unchecked.iter();
+    unchecked.map(|(rule, reason)| (rule.clone(), reason.get_ref().clone())).collect()
+}
+
+fn omitted(left_out: &LeftOut, path: &Path) -> Vec<Omitted> {
+    let file = path.display().to_string();
+    let omitted = |(rule, reason): (&String, &String)| Omitted {
+        rule: rule.clone(),
+        file: file.clone(),
+        reason: reason.clone(),
+    };
+    left_out.iter().map(omitted).collect()
+}
+
+/// Reads a document.
+fn paper(path: &Path) -> Result<Paper, Diagnostic> {
+    let bytes = files::read(path, LARGEST).map_err(|error| system::unreadable(path, &error))?;
+    Paper::read(&path.display().to_string(), &bytes).ok_or_else(|| {
+        let message = "không đọc được văn bản này: không phải tệp .docx, hoặc tệp đã hỏng";
+        let hint = "mở bằng Word rồi lưu lại dạng .docx (Word Document)";
+        Diagnostic::error("unreadable-document", message).hint(hint).at(Place::file(path))
+    })
+}
