@@ -16,8 +16,10 @@ use self::found::{Found, Sort};
 use super::page::Page;
 use super::render;
 use super::status::Status;
+use crate::build::dossiers::MANIFEST;
 use crate::build::{case, files, kin, panic, system};
 use crate::check::{self, Checked, LeftOut, Paper, Source, Unevaluated};
+use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// The largest document that is read.
@@ -163,6 +165,7 @@ fn answered(arguments: &Arguments) -> Answer {
         }
     }
     for source in &sources {
+        answer.diagnostics.extend(misnamed(source));
         let left_out = left_out(source);
         answer.left_out.extend(omitted(&left_out, &source.path));
         answer.take(check::source(source, &left_out));
@@ -221,6 +224,27 @@ impl Answer {
 fn left_out(source: &Source) -> LeftOut {
     let unchecked = source.dossier.manifest.unchecked.iter();
     unchecked.map(|(rule, reason)| (rule.clone(), reason.get_ref().clone())).collect()
+}
+
+/// What is wrong with what a manifest leaves out: a rule that there is not, no reason.
+fn misnamed(source: &Source) -> Vec<Diagnostic> {
+    let place = Place::file(&source.path.join(MANIFEST));
+    let names: Vec<&str> = check::rules().map(|rule| rule.name).collect();
+    let mut findings = Vec::new();
+    for (rule, reason) in &source.dossier.manifest.unchecked {
+        if !names.contains(&rule.as_str()) {
+            let message = format!("mục [khong_soat] ghi quy tắc `{rule}`, mà không có quy tắc ấy");
+            let hint = did_you_mean(rule, &names);
+            let finding = Diagnostic::warning("unknown-rule", message).hint(hint);
+            findings.push(finding.at(place.clone()));
+        } else if reason.get_ref().trim().is_empty() {
+            let message = format!("mục [khong_soat] bỏ quy tắc `{rule}` mà không ghi lý do");
+            let hint = "ghi lý do sau dấu bằng, để người sau biết mà xem lại";
+            let finding = Diagnostic::warning("no-reason", message).hint(hint);
+            findings.push(finding.at(place.clone()));
+        }
+    }
+    findings
 }
 
 fn omitted(left_out: &LeftOut, path: &Path) -> Vec<Omitted> {
