@@ -22,7 +22,7 @@ pub use self::remarks::Remarks;
 pub use self::rule::{Look, Rule};
 pub use self::source::Source;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Certainty, Diagnostic, Place};
 
 /// All rules, by what they look at; the manual has them in this order.
 pub const RULES: &[(&str, &[Rule])] = &[
@@ -104,6 +104,12 @@ pub fn folder(papers: &[Paper], sources: &[Source], left_out: &LeftOut) -> Check
 }
 
 impl Checked {
+    /// What is wrong whatever the truth is.
+    pub fn proved(mut self) -> Vec<Diagnostic> {
+        self.findings.retain(|finding| finding.certainty == Some(Certainty::Proved));
+        self.findings
+    }
+
     /// In the order of the places; rules that say the same of one place say it once.
     fn sort(&mut self) {
         self.findings.sort_by_key(|finding| match finding.places.first() {

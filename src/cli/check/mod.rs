@@ -166,7 +166,7 @@ fn answered(arguments: &Arguments) -> Answer {
     }
     for source in &sources {
         answer.diagnostics.extend(misnamed(source));
-        let left_out = left_out(source);
+        let left_out = source.left_out();
         answer.left_out.extend(omitted(&left_out, &source.path));
         answer.take(check::source(source, &left_out));
     }
@@ -190,7 +190,7 @@ fn answered(arguments: &Arguments) -> Answer {
             };
             let home = homes.of(path);
             let sources = if beside.is_empty() { home } else { &beside };
-            let left_out: LeftOut = sources.iter().flat_map(left_out).collect();
+            let left_out: LeftOut = sources.iter().flat_map(Source::left_out).collect();
             let omitted = omitted(&left_out, path);
             match panic::catch(|| check::paper(&paper, sources, &left_out)) {
                 Ok(checked) => Read { papers: vec![paper], checked, omitted, unread: Vec::new() },
@@ -206,7 +206,7 @@ fn answered(arguments: &Arguments) -> Answer {
         answer.take(read.checked);
         together.extend(read.papers);
     }
-    let left_out: LeftOut = sources.iter().flat_map(left_out).collect();
+    let left_out: LeftOut = sources.iter().flat_map(Source::left_out).collect();
     answer.take(check::folder(&together, &sources, &left_out));
     answer.left_out.sort();
     answer.left_out.dedup();
@@ -218,12 +218,6 @@ impl Answer {
         self.diagnostics.extend(checked.findings);
         self.not_evaluated.extend(checked.unevaluated);
     }
-}
-
-/// The rules that a dossier's manifest leaves out.
-fn left_out(source: &Source) -> LeftOut {
-    let unchecked = source.dossier.manifest.unchecked.iter();
-    unchecked.map(|(rule, reason)| (rule.clone(), reason.get_ref().clone())).collect()
 }
 
 /// What is wrong with what a manifest leaves out: a rule that there is not, no reason.
