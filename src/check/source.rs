@@ -21,9 +21,11 @@ impl Source {
         Self { path: path.to_owned(), dossier: dossier.into() }
     }
 
-    /// The rules that its manifest leaves out.
+    /// The rules that its manifest leaves out: those that there are, with a reason.
     pub fn left_out(&self) -> LeftOut {
         let unchecked = self.dossier.manifest.unchecked.iter();
-        unchecked.map(|(rule, reason)| (rule.clone(), reason.get_ref().clone())).collect()
+        let said =
+            unchecked.map(|(rule, reason)| (rule.clone(), reason.get_ref().trim().to_owned()));
+        said.filter(|(rule, reason)| super::rule(rule).is_some() && !reason.is_empty()).collect()
     }
 }

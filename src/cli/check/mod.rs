@@ -137,14 +137,10 @@ fn answered(arguments: &Arguments) -> Answer {
     answer.diagnostics = findings;
     let mut beside = Vec::new();
     if let Some(folder) = &arguments.so_lieu {
-        match found::sources(folder) {
-            Ok(sources) => beside = sources,
-            Err(findings) => {
-                answer.is_failed = true;
-                answer.diagnostics.extend(findings);
-                return answer;
-            }
-        }
+        let (sources, findings) = found::sources(folder);
+        answer.is_failed |= !findings.is_empty();
+        answer.diagnostics.extend(findings);
+        beside = sources;
     }
     answer.looked_at = items.len();
     let mut papers = Vec::new();
@@ -154,12 +150,13 @@ fn answered(arguments: &Arguments) -> Answer {
         match item.sort {
             Sort::Dossier => {
                 let (dossier, findings) = case::open(&item.path);
-                // What a build says of the workbooks is what a careful reader finds in them.
                 answer.is_failed |= dossier.is_none();
-                answer.diagnostics.extend(findings);
-                if let Some(dossier) = dossier {
-                    sources.push(Source::new(&item.path, dossier));
-                }
+                let source = dossier.map(|dossier| Source::new(&item.path, dossier));
+                // What a build says of the workbooks is what a careful reader finds in them.
+                let left_out = source.as_ref().map(Source::left_out).unwrap_or_default();
+                let kept = findings.into_iter().filter(|finding| !is_left_out(finding, &left_out));
+                answer.diagnostics.extend(kept);
+                sources.extend(source);
             }
             Sort::Document => papers.push(&item.path),
         }
@@ -191,7 +188,9 @@ fn answered(arguments: &Arguments) -> Answer {
             let home = homes.of(path);
             let sources = if beside.is_empty() { home } else { &beside };
             let left_out: LeftOut = sources.iter().flat_map(Source::left_out).collect();
-            let omitted = omitted(&left_out, path);
+            let omitted =
+                sources.iter().flat_map(|source| omitted(&source.left_out(), &source.path));
+            let omitted = omitted.collect();
             match panic::catch(|| check::paper(&paper, sources, &left_out)) {
                 Ok(checked) => Read { papers: vec![paper], checked, omitted, unread: Vec::new() },
                 Err(panic) => unread(panic.diagnostic("soát văn bản này").at(Place::file(path))),
@@ -239,6 +238,11 @@ fn misnamed(source: &Source) -> Vec<Diagnostic> {
         }
     }
     findings
+}
+
+/// Whether a rule that is left out has found it.
+fn is_left_out(finding: &Diagnostic, left_out: &LeftOut) -> bool {
+    finding.severity != Severity::Error && left_out.contains_key(finding.name)
 }
 
 fn omitted(left_out: &LeftOut, path: &Path) -> Vec<Omitted> {
