@@ -8,6 +8,7 @@ pub mod figures;
 pub mod layout;
 pub mod page;
 pub mod paper;
+pub mod plain;
 pub mod remarks;
 pub mod rule;
 pub mod source;
