@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Paper, Role};
-use crate::value::name::folded;
+use crate::check::plain::plain as folded;
 
 /// A component, or a line of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
