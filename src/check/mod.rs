@@ -5,6 +5,7 @@
 //! [`Source`]. How a paragraph got its size, or a component its name, is no concern of a rule.
 
 pub mod figures;
+pub mod fix;
 pub mod layout;
 pub mod page;
 pub mod paper;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use self::fix::Fix;
 pub use self::paper::Paper;
 pub use self::remarks::Remarks;
 pub use self::rule::{Look, Rule};
@@ -42,6 +44,8 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// What could not be evaluated.
     pub unevaluated: Vec<Unevaluated>,
+    /// How what was found is set right, where it has one right answer.
+    pub fixes: Vec<Fix>,
 }
 
 /// A rule that could not be evaluated: it has not passed.
