@@ -339,7 +339,8 @@ impl Run<'_> {
     /// Writes what has changed beside the documents, where something has.
     fn tell_changes(&self, built: &mut Built) {
         let is_elsewhere = || output::leads_out(&self.options.out, &built.out);
-        let Some(text) = changed::text(built).filter(|_| !(self.options.dry_run || is_elsewhere()))
+        let Some(text) =
+            changed::text(built, false).filter(|_| !(self.options.dry_run || is_elsewhere()))
         else {
             return;
         };

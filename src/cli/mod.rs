@@ -149,7 +149,7 @@ fn dispatch(
     match arguments.verb {
         Verb::Build(arguments) => build::run(arguments, steps, out, err),
         Verb::Inspect(arguments) => inspect::run(arguments, steps, out, err),
-        Verb::Diff(arguments) => diff::run(&arguments, out, err),
+        Verb::Diff(arguments) => diff::run(&arguments, steps, out, err),
         Verb::Explain(arguments) => explain::run(&arguments, out, err),
         Verb::Check(arguments) => check::run(&arguments, out, err),
         Verb::Watch(arguments) => watch::run(&arguments, steps, out, err),
