@@ -20,7 +20,7 @@ use serde::Serialize;
 pub use self::paper::Paper;
 pub use self::remarks::Remarks;
 pub use self::rule::{Look, Rule};
-pub use self::source::Source;
+pub use self::source::{Book, Source};
 
 use crate::diagnostic::{Diagnostic, Place};
 

@@ -8,7 +8,7 @@ pub mod facts;
 pub mod parts;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -40,6 +40,8 @@ pub struct Paper {
     pub parts: Vec<Part>,
     /// What it says of itself.
     pub facts: Facts,
+    /// Its figures, read when a rule first asks for them.
+    pub figures: OnceLock<super::figures::Read>,
 }
 
 /// A paragraph.

@@ -156,7 +156,7 @@ fn answered(arguments: &Arguments) -> Answer {
                 answer.is_failed |= dossier.is_none();
                 answer.diagnostics.extend(findings);
                 if let Some(dossier) = dossier {
-                    sources.push(Source::new(&item.path, dossier));
+                    sources.push(found::source(&item.path, dossier));
                 }
             }
             Sort::Document => papers.push(&item.path),
