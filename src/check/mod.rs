@@ -23,7 +23,7 @@ pub use self::fix::Fix;
 pub use self::paper::Paper;
 pub use self::remarks::Remarks;
 pub use self::rule::{Look, Rule};
-pub use self::source::Source;
+pub use self::source::{Book, Source};
 
 use crate::diagnostic::{Certainty, Diagnostic, Place};
 

@@ -9,7 +9,7 @@ mod letters;
 pub mod parts;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -53,6 +53,8 @@ pub struct Paper {
     pub settings: Settings,
     /// What it says of itself.
     pub facts: Facts,
+    /// Its figures, read when a rule first asks for them.
+    pub figures: OnceLock<super::figures::Read>,
 }
 
 /// A paragraph.

@@ -151,7 +151,7 @@ fn answered(arguments: &Arguments) -> Answer {
             Sort::Dossier => {
                 let (dossier, findings) = case::open(&item.path);
                 answer.is_failed |= dossier.is_none();
-                let source = dossier.map(|dossier| Source::new(&item.path, dossier));
+                let source = dossier.map(|dossier| found::source(&item.path, dossier));
                 // What a build says of the workbooks is what a careful reader finds in them.
                 let left_out = source.as_ref().map(Source::left_out).unwrap_or_default();
                 let kept = findings.into_iter().filter(|finding| !is_left_out(finding, &left_out));
