@@ -22,7 +22,14 @@ fn body(paper: &Paper) -> impl Iterator<Item = (usize, &Paragraph)> {
             && !(text.starts_with('(') && text.ends_with(')'))
             && !matches!(paragraph.layout.align, Align::Centre | Align::Right)
             && paragraph.layout.frame.is_none()
+            && !is_title(paragraph)
     })
+}
+
+/// Whether a paragraph is bold from its beginning to its end, as long titles are.
+fn is_title(paragraph: &Paragraph) -> bool {
+    let mut letters = paragraph.letters(0..paragraph.text.len());
+    letters.all(|(_, letters)| letters.bold)
 }
 
 /// Whether the document has a head: only then its first paragraphs are known not to be body.

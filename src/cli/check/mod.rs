@@ -299,8 +299,8 @@ fn omitted(left_out: &LeftOut, path: &Path) -> Vec<Omitted> {
 fn paper(path: &Path) -> Result<Paper, Diagnostic> {
     let bytes = files::read(path, LARGEST).map_err(|error| system::unreadable(path, &error))?;
     Paper::read(&path.display().to_string(), &bytes).ok_or_else(|| {
-        let message = "không đọc được văn bản này: không phải tệp .docx, hoặc tệp đã hỏng";
-        let hint = "mở bằng Word rồi lưu lại dạng .docx (Word Document)";
+        let (message, hint) = check::sound::broken::why(&bytes);
+        let message = format!("không đọc được văn bản này: {message}");
         Diagnostic::error("unreadable-document", message).hint(hint).at(Place::file(path))
     })
 }
