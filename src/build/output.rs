@@ -402,7 +402,7 @@ pub fn clear_leftovers<'a>(paths: impl Iterator<Item = &'a Path>) {
 ///
 /// Word writes `~$` over the first two characters of a long name, over the first of a name one
 /// shorter, and before a short one; LibreOffice writes `.~lock.name#`.
-pub(super) fn open_elsewhere(path: &Path) -> Option<PathBuf> {
+pub(crate) fn open_elsewhere(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_string_lossy().into_owned();
     let stem = path.file_stem()?.to_string_lossy().chars().count();
     let skipped = stem.saturating_sub(6).min(2);
@@ -486,7 +486,7 @@ fn read_only() -> Diagnostic {
     Diagnostic::error("read-only-file", message).hint(hint)
 }
 
-pub(super) fn locked(owner: Option<&Path>) -> Diagnostic {
+pub(crate) fn locked(owner: Option<&Path>) -> Diagnostic {
     let message = "văn bản đang mở ở một chương trình khác, nên chưa ghi được bản mới";
     let mut hint = "đóng văn bản (Word, LibreOffice) rồi chạy lại".to_owned();
     if let Some(name) = owner.and_then(Path::file_name) {

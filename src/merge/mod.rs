@@ -18,7 +18,7 @@ mod hunk;
 mod places;
 mod revisions;
 mod side;
-mod splice;
+pub(crate) mod splice;
 mod stale;
 mod table;
 mod three;

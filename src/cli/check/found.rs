@@ -115,7 +115,7 @@ fn under(top: &Path, found: &mut Found) {
 
 fn is_document(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    name.ends_with(".docx") && !name.ends_with(".truoc.docx")
+    name.ends_with(".docx") && !name.ends_with(".truoc.docx") && !super::fix::is_copy(&name)
 }
 
 /// A dossier to be checked, with its workbooks and their formulas.
