@@ -37,6 +37,11 @@ impl Length {
         Self(twips * 635)
     }
 
+    /// A length of whole EMU, the unit of drawings.
+    pub const fn from_emu(emu: i64) -> Self {
+        Self(emu)
+    }
+
     /// The length in EMU.
     pub const fn emu(self) -> i64 {
         self.0

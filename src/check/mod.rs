@@ -5,9 +5,11 @@
 //! [`Source`]. How a paragraph got its size, or a component its name, is no concern of a rule.
 
 pub mod figures;
+pub mod fix;
 pub mod layout;
 pub mod page;
 pub mod paper;
+pub mod plain;
 pub mod remarks;
 pub mod rule;
 pub mod source;
@@ -17,12 +19,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use self::fix::Fix;
 pub use self::paper::Paper;
 pub use self::remarks::Remarks;
 pub use self::rule::{Look, Rule};
 pub use self::source::Source;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Certainty, Diagnostic, Place};
 
 /// All rules, by what they look at; the manual has them in this order.
 pub const RULES: &[(&str, &[Rule])] = &[
@@ -41,6 +44,8 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// What could not be evaluated.
     pub unevaluated: Vec<Unevaluated>,
+    /// How what was found is set right, where it has one right answer.
+    pub fixes: Vec<Fix>,
 }
 
 /// A rule that could not be evaluated: it has not passed.
@@ -104,6 +109,12 @@ pub fn folder(papers: &[Paper], sources: &[Source], left_out: &LeftOut) -> Check
 }
 
 impl Checked {
+    /// What is wrong whatever the truth is.
+    pub fn proved(mut self) -> Vec<Diagnostic> {
+        self.findings.retain(|finding| finding.certainty == Some(Certainty::Proved));
+        self.findings
+    }
+
     /// In the order of the places; rules that say the same of one place say it once.
     fn sort(&mut self) {
         self.findings.sort_by_key(|finding| match finding.places.first() {

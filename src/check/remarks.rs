@@ -1,5 +1,6 @@
 //! What a rule has to say, as findings: how sure it is, where, and what to do.
 
+use super::fix::{Change, Fix};
 use super::{Checked, Rule, Unevaluated};
 use crate::diagnostic::{Certainty, Diagnostic, Place, Severity};
 
@@ -52,6 +53,20 @@ impl<'r> Remarks<'r> {
         hint: impl Into<String>,
     ) {
         self.push(Severity::Note, Certainty::Guess, places, message.into(), hint.into());
+    }
+
+    /// How what was said last is set right, where it has one right answer: what is there before and
+    /// after, for people, and the changes, of which none touches a word.
+    pub fn set_right(
+        &mut self,
+        before: impl Into<String>,
+        after: impl Into<String>,
+        changes: Vec<Change>,
+    ) {
+        let Some(finding) = self.checked.findings.last() else { return };
+        let Some(place) = finding.places.first().cloned() else { return };
+        let (rule, before, after) = (self.rule.name, before.into(), after.into());
+        self.checked.fixes.push(Fix { rule, place, before, after, changes });
     }
 
     /// That the rule could not be evaluated for a document or dossier, which never counts as passed.

@@ -80,7 +80,9 @@ fn title(diagnostic: &Diagnostic, to: &mut Page<'_>) -> io::Result<()> {
     let style = Style::new().bold().fg_color(Some(color.into()));
     let word = format!("{word}:");
     to.styled(style, &word)?;
-    rest_of(&word, &format!(" {}", diagnostic.message), to)
+    // A rule of a check has a page, which is asked for by its name.
+    let rule = diagnostic.certainty.map_or_else(String::new, |_| format!(" [{}]", diagnostic.name));
+    rest_of(&word, &format!(" {}{rule}", diagnostic.message), to)
 }
 
 /// The first lines of places.

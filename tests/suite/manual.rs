@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use kehoach::build::case;
+use kehoach::check;
 use kehoach::diagnostic::{Diagnostic, Severity};
 use kehoach::document::text;
 use kehoach::dossier::manifest::{self, Manifest};
@@ -129,6 +130,10 @@ const CALLS: [(&str, &str); 3] = [
 fn names() -> BTreeMap<String, BTreeSet<&'static str>> {
     let mut names: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (path, code) in sources() {
+        // The rules of a check have a manual of their own.
+        if path.starts_with("src/check") {
+            continue;
+        }
         let is_format = FORMATS.iter().any(|format| path.starts_with(format));
         for (at, _) in code.match_indices('"') {
             let Some(word) = word(&code[at + 1..]) else { continue };
@@ -185,6 +190,40 @@ fn entry(entry: &Entry, to: &mut String) {
         to.push('\n');
     }
     writeln!(to, "```text\n{}\n→ {}\n```\n", entry.example, entry.prints).unwrap();
+}
+
+/// The manual of the rules of `kehoach check`: their pages, by what they look at.
+#[test]
+fn the_manual_of_rules_is_that_of_the_program() {
+    let mut manual = String::from(
+        "# Các quy tắc soát văn bản và hồ sơ\n\n\
+         `kehoach check` soát theo các quy tắc dưới đây; cách dùng ở \
+         [hướng dẫn](huong-dan.md#soát-văn-bản-trước-khi-gửi). Xem một quy tắc ngay trong cửa sổ \
+         lệnh: `kehoach check --giai-thich <tên>`. Mức của một quy tắc là mức khi chắc chắn sai; \
+         chỗ có thể đúng thì luôn là lưu ý, xếp riêng ở cuối.\n",
+    );
+    for (group, rules) in check::RULES {
+        writeln!(manual, "\n## {group}\n\n| Quy tắc | Về | Mức |\n| --- | --- | --- |").unwrap();
+        for rule in *rules {
+            let (name, title) = (rule.name, check::page::Page::of(rule.page).title);
+            let severity = match rule.severity {
+                Severity::Error => "lỗi",
+                Severity::Warning => "cảnh báo",
+                Severity::Note => "lưu ý",
+            };
+            writeln!(manual, "| [`{name}`](#{name}) | {title} | {severity} |").unwrap();
+        }
+        for rule in *rules {
+            // The titles of its parts stand below its own, and a block of a case is just text.
+            let page = rule.page.trim().replace("\n## ", "\n#### ");
+            let (title, body) = page.split_once('\n').unwrap();
+            let title = title.trim_start_matches("# ");
+            let body = body.replace("```van-ban", "```text").replace("```bang", "```text");
+            let body = body.replace("```sua", "```text");
+            writeln!(manual, "\n### {}\n\n{title}.\n{body}", rule.name).unwrap();
+        }
+    }
+    compare("quy-tac.md", &manual);
 }
 
 #[test]

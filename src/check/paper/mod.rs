@@ -5,6 +5,7 @@
 //! of any origin; [`facts`] what the document says of itself.
 
 pub mod facts;
+mod letters;
 pub mod parts;
 
 use std::ops::Range;
@@ -17,10 +18,18 @@ pub use self::parts::{Part, PartKind};
 
 use crate::diagnostic::Place;
 use crate::docx::read::Package;
-use crate::docx::read::outline;
+pub use crate::docx::read::drawn::{Across, Drawn};
+pub use crate::docx::read::format::{Align, Color, Layout, Letters, Line, Run};
+use crate::docx::read::format::{Formats, Formatted};
+pub use crate::docx::read::frames::CellFrame;
+use crate::docx::read::frames::{self, Frame};
+pub use crate::docx::read::sections::{
+    Furniture, FurnitureLine, Margins, PageSize, Section, Settings,
+};
 pub use crate::docx::read::story::Block;
 use crate::docx::read::story::{self, Story};
 use crate::docx::read::xml::Xml;
+use crate::docx::read::{drawn, outline, sections};
 
 /// How many letters of a paragraph a finding shows.
 const SHOWN: usize = 80;
@@ -38,6 +47,10 @@ pub struct Paper {
     pub tables: Vec<Table>,
     /// The components that were recognised, in the order of the text.
     pub parts: Vec<Part>,
+    /// The sections, one at least.
+    pub sections: Vec<Section>,
+    /// What it says of all its pages.
+    pub settings: Settings,
     /// What it says of itself.
     pub facts: Facts,
 }
@@ -54,6 +67,16 @@ pub struct Paragraph {
     pub label: Option<String>,
     /// The cell that it stands in.
     pub cell: Option<CellAt>,
+    /// The section that it stands in.
+    pub section: usize,
+    /// How it is set.
+    pub layout: Arc<Layout>,
+    /// How the letters of `raw` look, run after run.
+    pub runs: Vec<Run>,
+    /// How the letters of an empty paragraph would look.
+    pub mark: Arc<Letters>,
+    /// The drawings in it.
+    pub drawn: Vec<Drawn>,
     /// What it is.
     pub role: Role,
 }
@@ -98,8 +121,19 @@ pub enum Role {
 pub struct Table {
     /// The rows, each with its cells.
     pub rows: Vec<Vec<Cell>>,
+    /// The rows that are repeated on every page, and those that stay on one.
+    pub kept: Vec<Kept>,
     /// Whether it only sets components side by side: head or signature.
     pub is_frame: bool,
+}
+
+/// How a row is kept over pages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Whether it is repeated on every page.
+    pub is_header: bool,
+    /// Whether it stays on one page.
+    pub is_whole: bool,
 }
 
 /// A cell of a table.
@@ -113,6 +147,8 @@ pub struct Cell {
     pub is_below: bool,
     /// Its paragraphs, by their index.
     pub paragraphs: Vec<usize>,
+    /// Its lines and measures.
+    pub frame: CellFrame,
 }
 
 impl Paper {
@@ -121,18 +157,42 @@ impl Paper {
         let package = Package::open(bytes)?;
         let xml = Xml::read(package.document()?)?;
         let story = Story::of(&xml)?;
+        let formats = Formats::of(&package);
         let mut paper = Self { file: file.into(), blocks: story.blocks.clone(), ..Self::default() };
-        paper.paragraphs = story.paragraphs.iter().map(Paragraph::of).collect();
-        paper.tables = story.tables.iter().map(|table| table_of(&story, table)).collect();
+        paper.sections = sections::of(&package, &xml, &story, &formats);
+        paper.settings = Settings::of(&package);
+        let frames: Vec<Frame> =
+            story.tables.iter().map(|table| frames::of(&xml, table, &formats)).collect();
+        paper.tables = story
+            .tables
+            .iter()
+            .zip(&frames)
+            .map(|(table, frame)| table_of(&story, table, frame))
+            .collect();
+        let mut table_of = vec![None; story.paragraphs.len()];
         for (table, rows) in paper.tables.iter().enumerate() {
             for (row, cells) in rows.rows.iter().enumerate() {
                 for (cell, held) in cells.iter().enumerate() {
                     for &paragraph in &held.paragraphs {
                         // Of nested tables the inner one comes last.
-                        paper.paragraphs[paragraph].cell = Some(CellAt { table, row, cell });
+                        table_of[paragraph] = Some(CellAt { table, row, cell });
                     }
                 }
             }
+        }
+        let mut reader = formats.reader(&xml);
+        let mut section = 0;
+        for (index, paragraph) in story.paragraphs.iter().enumerate() {
+            while paper.sections.get(section).is_some_and(|own| own.paragraphs.end <= index) {
+                section += 1;
+            }
+            let cell = table_of[index];
+            let style = cell.and_then(|cell| frames[cell.table].style.as_deref());
+            let formatted = reader.paragraph(paragraph, style);
+            let mut read = Paragraph::of(paragraph, formatted);
+            read.drawn = drawn::of(&xml, paragraph);
+            (read.cell, read.section) = (cell, section);
+            paper.paragraphs.push(read);
         }
         parts::recognise(&mut paper);
         paper.facts = Facts::of(&paper);
@@ -164,20 +224,31 @@ impl Paper {
 }
 
 impl Paragraph {
-    fn of(paragraph: &story::Paragraph) -> Self {
-        let text = outline::plain(&paragraph.text).nfc().collect();
-        Self { text, raw: paragraph.text.clone(), ..Self::default() }
+    fn of(paragraph: &story::Paragraph, formatted: Formatted) -> Self {
+        let Formatted { layout, runs, mark, label } = formatted;
+        let text: String = outline::plain(&paragraph.text).nfc().collect();
+        let text = match &label {
+            Some(label) => format!("{label} {text}"),
+            None => text,
+        };
+        let raw = paragraph.text.clone();
+        Self { text, raw, label, layout, runs, mark, ..Self::default() }
     }
 }
 
-fn table_of(story: &Story, table: &story::Table) -> Table {
-    let cell = |cell: &story::Cell| {
-        let mut paragraphs = Vec::new();
-        within(story, &cell.blocks, &mut paragraphs);
-        Cell { column: cell.column, span: cell.span, is_below: cell.is_below, paragraphs }
-    };
-    let rows = table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
-    Table { rows, is_frame: false }
+fn table_of(story: &Story, table: &story::Table, frame: &Frame) -> Table {
+    let rows = table.rows.iter().zip(&frame.rows).map(|(row, frame)| {
+        let cells = row.cells.iter().zip(&frame.cells).map(|(cell, frame)| {
+            let mut paragraphs = Vec::new();
+            within(story, &cell.blocks, &mut paragraphs);
+            let (column, span, is_below) = (cell.column, cell.span, cell.is_below);
+            Cell { column, span, is_below, paragraphs, frame: *frame }
+        });
+        cells.collect()
+    });
+    let kept = frame.rows.iter();
+    let kept = kept.map(|row| Kept { is_header: row.is_header, is_whole: row.is_whole }).collect();
+    Table { rows: rows.collect(), kept, is_frame: false }
 }
 
 /// The paragraphs of blocks, those of inner tables included.

@@ -7,7 +7,7 @@ use walkdir::WalkDir;
 
 use super::kin;
 use crate::build::case::{self, is_workbook};
-use crate::build::dossiers::{self, by_name, has_manifest, near};
+use crate::build::dossiers::{self, INPUTS, by_name, has_manifest, near};
 use crate::build::files;
 use crate::check::Source;
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -34,6 +34,12 @@ pub(super) enum Sort {
 /// What the paths mean: with none, the dossiers under `inputs`.
 pub(super) fn find(paths: &[PathBuf]) -> Found {
     let mut found = Found { items: Vec::new(), findings: Vec::new() };
+    if paths.is_empty() && !files::is_there(Path::new(INPUTS)) {
+        let message = format!("thư mục đang mở không có thư mục `{INPUTS}`");
+        let hint = "ghi văn bản, hồ sơ hoặc thư mục cần soát sau lệnh: kehoach check du-thao.docx";
+        found.findings.push(Diagnostic::error("nothing-to-check", message).hint(hint));
+        return found;
+    }
     if paths.is_empty() {
         let (folders, findings) = dossiers::find(&[]);
         found.findings = findings;
@@ -70,12 +76,7 @@ fn one(path: &Path, found: &mut Found) {
     } else if files::is_there(path) {
         found.items.push(Item { path: path.to_owned(), sort: Sort::Document });
     } else {
-        let hint = match near(path) {
-            Some(near) => format!("có phải `{}`?", near.display()),
-            None => "xem lại đường dẫn, tính từ thư mục đang mở".to_owned(),
-        };
-        let finding = Diagnostic::error("nothing-to-check", "không có thư mục hay tệp này");
-        found.findings.push(finding.hint(hint).at(Place::file(path)));
+        found.findings.push(missing(path));
     }
 }
 
@@ -114,19 +115,27 @@ fn is_document(path: &Path) -> bool {
     name.ends_with(".docx") && !name.ends_with(".truoc.docx")
 }
 
-/// What a folder or a workbook has for figures: a dossier, or all workbooks that lie in it.
-pub(super) fn sources(path: &Path) -> Result<Vec<Source>, Vec<Diagnostic>> {
+/// What a folder or a workbook has for figures: a dossier, or all workbooks that lie in it; and what
+/// can't be read of it.
+pub(super) fn sources(path: &Path) -> (Vec<Source>, Vec<Diagnostic>) {
     if has_manifest(path) {
-        return match case::open(path) {
-            (Some(dossier), _) => Ok(vec![Source::new(path, dossier)]),
-            (None, findings) => Err(findings),
-        };
+        let (dossier, mut findings) = case::open(path);
+        let sources = dossier.map(|dossier| Source::new(path, dossier));
+        // What else is to be said of it is said where the dossier is checked.
+        findings.retain(|finding| sources.is_none() && finding.severity == Severity::Error);
+        return (sources.into_iter().collect(), findings);
     }
     let workbooks: Vec<PathBuf> = if path.is_dir() {
-        let walk = WalkDir::new(path).sort_by(by_name).into_iter().flatten();
-        walk.map(walkdir::DirEntry::into_path).filter(|path| is_workbook(path)).collect()
+        let is_looked_into = |entry: &walkdir::DirEntry| {
+            entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with(['.', '~'])
+        };
+        let walk = WalkDir::new(path).sort_by(by_name).into_iter().filter_entry(is_looked_into);
+        let files = walk.flatten().map(walkdir::DirEntry::into_path);
+        files.filter(|path| is_workbook(path)).collect()
     } else if files::is_there(path) && is_workbook(path) {
         vec![path.to_owned()]
+    } else if !files::is_there(path) {
+        return (Vec::new(), vec![missing(path)]);
     } else {
         Vec::new()
     };
@@ -134,19 +143,31 @@ pub(super) fn sources(path: &Path) -> Result<Vec<Source>, Vec<Diagnostic>> {
         let message = "không có bảng tính nào ở đây để đối chiếu";
         let hint = "ghi thư mục hồ sơ, hoặc thư mục có các bảng tính, sau --so-lieu";
         let finding = Diagnostic::error("nothing-to-check", message).hint(hint);
-        return Err(vec![finding.at(Place::file(path))]);
+        return (Vec::new(), vec![finding.at(Place::file(path))]);
     }
     let mut sources = Vec::new();
+    let mut unread = Vec::new();
     for path in workbooks {
-        match case::look(&path) {
-            (Some(dossier), _) => sources.push(Source::new(&path, dossier)),
-            (None, mut findings) => {
-                findings.retain(|finding| finding.severity == Severity::Error);
-                return Err(findings);
-            }
-        }
+        let (dossier, mut findings) = case::look(&path);
+        findings.retain(|finding| finding.severity == Severity::Error);
+        // The path as it was typed says which of two files of one name it is.
+        unread.extend(findings.into_iter().map(|mut finding| {
+            finding.places = vec![Place::file(&path)];
+            finding
+        }));
+        sources.extend(dossier.map(|dossier| Source::new(&path, dossier)));
     }
-    Ok(sources)
+    (sources, unread)
+}
+
+/// What to say of a path at which nothing is.
+fn missing(path: &Path) -> Diagnostic {
+    let hint = match near(path) {
+        Some(near) => format!("có phải `{}`?", near.display()),
+        None => "xem lại đường dẫn, tính từ thư mục đang mở".to_owned(),
+    };
+    let finding = Diagnostic::error("nothing-to-check", "không có thư mục hay tệp này");
+    finding.hint(hint).at(Place::file(path))
 }
 
 /// The dossiers that documents of ours were made from, each read once.

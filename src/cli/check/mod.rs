@@ -16,8 +16,10 @@ use self::found::{Found, Sort};
 use super::page::Page;
 use super::render;
 use super::status::Status;
+use crate::build::dossiers::MANIFEST;
 use crate::build::{case, files, kin, panic, system};
 use crate::check::{self, Checked, LeftOut, Paper, Source, Unevaluated};
+use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// The largest document that is read.
@@ -135,14 +137,10 @@ fn answered(arguments: &Arguments) -> Answer {
     answer.diagnostics = findings;
     let mut beside = Vec::new();
     if let Some(folder) = &arguments.so_lieu {
-        match found::sources(folder) {
-            Ok(sources) => beside = sources,
-            Err(findings) => {
-                answer.is_failed = true;
-                answer.diagnostics.extend(findings);
-                return answer;
-            }
-        }
+        let (sources, findings) = found::sources(folder);
+        answer.is_failed |= !findings.is_empty();
+        answer.diagnostics.extend(findings);
+        beside = sources;
     }
     answer.looked_at = items.len();
     let mut papers = Vec::new();
@@ -152,18 +150,20 @@ fn answered(arguments: &Arguments) -> Answer {
         match item.sort {
             Sort::Dossier => {
                 let (dossier, findings) = case::open(&item.path);
-                // What a build says of the workbooks is what a careful reader finds in them.
                 answer.is_failed |= dossier.is_none();
-                answer.diagnostics.extend(findings);
-                if let Some(dossier) = dossier {
-                    sources.push(Source::new(&item.path, dossier));
-                }
+                let source = dossier.map(|dossier| Source::new(&item.path, dossier));
+                // What a build says of the workbooks is what a careful reader finds in them.
+                let left_out = source.as_ref().map(Source::left_out).unwrap_or_default();
+                let kept = findings.into_iter().filter(|finding| !is_left_out(finding, &left_out));
+                answer.diagnostics.extend(kept);
+                sources.extend(source);
             }
             Sort::Document => papers.push(&item.path),
         }
     }
     for source in &sources {
-        let left_out = left_out(source);
+        answer.diagnostics.extend(misnamed(source));
+        let left_out = source.left_out();
         answer.left_out.extend(omitted(&left_out, &source.path));
         answer.take(check::source(source, &left_out));
     }
@@ -187,8 +187,10 @@ fn answered(arguments: &Arguments) -> Answer {
             };
             let home = homes.of(path);
             let sources = if beside.is_empty() { home } else { &beside };
-            let left_out: LeftOut = sources.iter().flat_map(left_out).collect();
-            let omitted = omitted(&left_out, path);
+            let left_out: LeftOut = sources.iter().flat_map(Source::left_out).collect();
+            let omitted =
+                sources.iter().flat_map(|source| omitted(&source.left_out(), &source.path));
+            let omitted = omitted.collect();
             match panic::catch(|| check::paper(&paper, sources, &left_out)) {
                 Ok(checked) => Read { papers: vec![paper], checked, omitted, unread: Vec::new() },
                 Err(panic) => unread(panic.diagnostic("soát văn bản này").at(Place::file(path))),
@@ -203,7 +205,7 @@ fn answered(arguments: &Arguments) -> Answer {
         answer.take(read.checked);
         together.extend(read.papers);
     }
-    let left_out: LeftOut = sources.iter().flat_map(left_out).collect();
+    let left_out: LeftOut = sources.iter().flat_map(Source::left_out).collect();
     answer.take(check::folder(&together, &sources, &left_out));
     answer.left_out.sort();
     answer.left_out.dedup();
@@ -217,10 +219,30 @@ impl Answer {
     }
 }
 
-/// The rules that a dossier's manifest leaves out.
-fn left_out(source: &Source) -> LeftOut {
-    let unchecked = source.dossier.manifest.unchecked.iter();
-    unchecked.map(|(rule, reason)| (rule.clone(), reason.get_ref().clone())).collect()
+/// What is wrong with what a manifest leaves out: a rule that there is not, no reason.
+fn misnamed(source: &Source) -> Vec<Diagnostic> {
+    let place = Place::file(&source.path.join(MANIFEST));
+    let names: Vec<&str> = check::rules().map(|rule| rule.name).collect();
+    let mut findings = Vec::new();
+    for (rule, reason) in &source.dossier.manifest.unchecked {
+        if !names.contains(&rule.as_str()) {
+            let message = format!("mục [khong_soat] ghi quy tắc `{rule}`, mà không có quy tắc ấy");
+            let hint = did_you_mean(rule, &names);
+            let finding = Diagnostic::warning("unknown-rule", message).hint(hint);
+            findings.push(finding.at(place.clone()));
+        } else if reason.get_ref().trim().is_empty() {
+            let message = format!("mục [khong_soat] bỏ quy tắc `{rule}` mà không ghi lý do");
+            let hint = "ghi lý do sau dấu bằng, để người sau biết mà xem lại";
+            let finding = Diagnostic::warning("no-reason", message).hint(hint);
+            findings.push(finding.at(place.clone()));
+        }
+    }
+    findings
+}
+
+/// Whether a rule that is left out has found it.
+fn is_left_out(finding: &Diagnostic, left_out: &LeftOut) -> bool {
+    finding.severity != Severity::Error && left_out.contains_key(finding.name)
 }
 
 fn omitted(left_out: &LeftOut, path: &Path) -> Vec<Omitted> {

@@ -1,6 +1,7 @@
 //! What a check found, for people: what is sure first, then guesses, then what was not looked at.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use super::super::page::{Page, one_line};
@@ -19,19 +20,19 @@ pub(super) fn show(
         move |finding: &&Diagnostic| finding.certainty.unwrap_or(Certainty::Proved) == certainty
     };
     let findings = &answer.diagnostics;
-    for finding in findings.iter().filter(of(Certainty::Proved)) {
-        render::diagnostic(finding, err)?;
+    for finding in together(findings.iter().filter(of(Certainty::Proved))) {
+        render::diagnostic(&finding, err)?;
     }
     if with_rounding {
-        for finding in findings.iter().filter(of(Certainty::Rounding)) {
-            render::diagnostic(finding, err)?;
+        for finding in together(findings.iter().filter(of(Certainty::Rounding))) {
+            render::diagnostic(&finding, err)?;
         }
     }
     let guesses: Vec<_> = findings.iter().filter(of(Certainty::Guess)).collect();
     if !guesses.is_empty() {
         writeln!(err, "\nNên xem lại (có thể đúng):\n")?;
-        for finding in &guesses {
-            render::diagnostic(finding, err)?;
+        for finding in together(guesses.iter().copied()) {
+            render::diagnostic(&finding, err)?;
         }
     }
     err.flush()?;
@@ -76,4 +77,23 @@ pub(super) fn show(
         words.join(", ")
     };
     writeln!(out, "Đã soát {} văn bản, hồ sơ: {said}", answer.looked_at)
+}
+
+/// Findings that say the same of several places, as one with all places.
+fn together<'f>(findings: impl Iterator<Item = &'f Diagnostic>) -> Vec<Diagnostic> {
+    let mut places: HashMap<(&str, &str, Option<&str>), usize> = HashMap::new();
+    let mut together: Vec<Diagnostic> = Vec::new();
+    for finding in findings {
+        let key = (finding.name, finding.message.as_str(), finding.hint.as_deref());
+        match places.entry(key) {
+            Entry::Occupied(known) => {
+                together[*known.get()].places.extend(finding.places.iter().cloned());
+            }
+            Entry::Vacant(new) => {
+                new.insert(together.len());
+                together.push(finding.clone());
+            }
+        }
+    }
+    together
 }

@@ -2,11 +2,20 @@
 //!
 //! [`Package`] opens the archive, [`xml`] makes a lossless tree of a part, [`story`] tells its
 //! paragraphs, tables and anchors in reading order, and [`manifest`] what a document of ours says of
-//! its figures and of the text that was generated. Nothing is written here.
+//! its figures and of the text that was generated. [`format`] tells how paragraphs and runs look,
+//! [`frames`] how tables and [`sections`] how pages do, and [`drawn`] which lines are drawn. Nothing is written here.
 
+pub mod drawn;
+pub mod format;
+pub mod frames;
 pub mod manifest;
+mod numbering;
 pub mod outline;
+mod properties;
+pub mod sections;
 pub mod story;
+mod styles;
+mod theme;
 pub mod xml;
 
 use self::manifest::Manifest;
@@ -51,6 +60,33 @@ impl Package {
         Some(text.strip_prefix('\u{FEFF}').unwrap_or(text))
     }
 
+    /// The paths of the parts that a part names by a kind of relationship, such as `/styles`, each
+    /// with the name that the relationship has there.
+    pub fn related(&self, part: &str, kind: &str) -> Vec<(String, String)> {
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        let path = format!("{folder}/_rels/{name}.rels");
+        let Some(xml) = self.part(path.trim_start_matches('/')).and_then(Xml::read) else {
+            return Vec::new();
+        };
+        let mut related = Vec::new();
+        for index in 0..xml.elements.len() {
+            let is_of = xml.attribute(index, "Type").is_some_and(|own| own.ends_with(kind));
+            let (true, Some(target)) = (is_of, xml.attribute(index, "Target")) else { continue };
+            let target = match target.strip_prefix('/') {
+                Some(target) => target.to_owned(),
+                None => format!("{folder}/{target}").trim_start_matches('/').to_owned(),
+            };
+            related.push((xml.attribute(index, "Id").unwrap_or_default().into_owned(), target));
+        }
+        related
+    }
+
+    /// The text of the first part that the main part names by a kind of relationship.
+    pub fn beside(&self, kind: &str) -> Option<&str> {
+        let related = self.related(&self.document, kind);
+        related.iter().find_map(|(_, target)| self.part(target))
+    }
+
     /// The path of the part that holds the manifest, and the manifest; none where the file is no
     /// document of ours, or a word processor has dropped it.
     pub fn manifest(&self) -> Option<(&str, Manifest)> {
@@ -72,5 +108,7 @@ impl Package {
     }
 }
 
+#[cfg(test)]
+mod format_tests;
 #[cfg(test)]
 mod tests;

@@ -180,6 +180,26 @@ impl<'x> Xml<'x> {
         bare
     }
 
+    /// The value of an attribute, by its name without a prefix, whatever its prefix is: `r:id`.
+    pub fn any_attribute(&self, index: usize, name: &str) -> Option<Cow<'x, str>> {
+        let element = &self.elements[index];
+        let end = if element.inner.is_empty() { element.whole.end } else { element.inner.start };
+        let text = self.source.get(element.whole.start + 1..end)?;
+        let text = text.split_once("></").map_or(text, |(opening, _)| opening);
+        let text = text.trim_end_matches(['>', '/']);
+        let length = text.find([' ', '\t', '\r', '\n'])?;
+        let attributes = BytesStart::from_content(text, length);
+        attributes.attributes().with_checks(false).flatten().find_map(|attribute| {
+            let key: &str = attribute.key.as_ref();
+            let local = key.split_once(':').map_or(key, |(_, local)| local);
+            if local != name {
+                return None;
+            }
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+            Some(Cow::Owned(value.into_owned()))
+        })
+    }
+
     /// The value of the attribute `val`.
     pub fn val(&self, index: usize) -> Option<Cow<'x, str>> {
         self.attribute(index, "val")

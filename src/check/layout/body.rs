@@ -1,0 +1,219 @@
+//! The body: its end mark, the sentence that leads in, blanks, and lines that are empty.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::check::fix::Change;
+use crate::check::paper::{Block, PartKind, Role};
+use crate::check::{Paper, Remarks};
+use crate::docx::read::story::OBJECT;
+
+/// What a document's text ends with.
+const END: &str = "./.";
+
+/// Two or three blanks in a row; more are room to fill in, or set what follows at a place.
+static DOUBLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[^\s][ \u{A0}]{2,3}[^\s]").expect("it is well formed"));
+
+/// A blank before a mark, or after an opening bracket.
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[\p{L}\p{N})”%]([ \u{A0}])(?:[,;!?)]|[.:](?:\s|$))|[(“]([ \u{A0}])[^\s]")
+        .expect("it is well formed")
+});
+
+/// The paragraphs of the body that show something, and the first of the closing; none where there is
+/// no closing.
+fn body(paper: &Paper) -> Option<(Vec<usize>, usize)> {
+    let closing = paper.part(PartKind::RecipientsLabel).map(|part| part.paragraph).min()?;
+    let is_body = |at: &usize| {
+        let paragraph = &paper.paragraphs[*at];
+        matches!(paragraph.role, Role::Body | Role::Heading(_))
+            && paragraph.cell.is_none()
+            && paragraph.text.chars().any(char::is_alphanumeric)
+    };
+    let body: Vec<usize> = (0..closing).filter(is_body).collect();
+    (!body.is_empty()).then_some((body, closing))
+}
+
+/// `nd30-body-endmark`.
+pub(super) fn end_mark(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let Some((body, closing)) = body(paper) else { return };
+    let Some(&last) = body.last() else { return };
+    // The mark may stand after a table, in it or on a line of its own.
+    let is_there = (last..closing).any(|at| paper.paragraphs[at].text.trim_end().ends_with(END));
+    if !is_there {
+        let message = "nội dung văn bản chưa có dấu kết thúc “./.”";
+        let hint = "ghi `./.` ngay sau chữ cuối cùng của nội dung, trước phần ký";
+        remarks.proved(paper.place(last), message, hint);
+    }
+}
+
+/// `nd30-body-endmark-once`.
+pub(super) fn end_mark_once(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let Some((_, closing)) = body(paper) else { return };
+    let ends = |at: &usize| paper.paragraphs[*at].text.trim_end().ends_with(END);
+    let mut marked: Vec<usize> = (0..closing).filter(ends).collect();
+    marked.pop();
+    for at in marked {
+        let message = "dấu kết thúc “./.” nằm giữa nội dung, phía sau còn đoạn khác";
+        remarks.proved(paper.place(at), message, "kết thúc đoạn này bằng dấu chấm (.)");
+    }
+}
+
+/// `nd30-body-leadin`.
+pub(super) fn lead_in(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let Some((body, _)) = body(paper) else { return };
+    let is_heading = |at: &&usize| matches!(paper.paragraphs[**at].role, Role::Heading(_));
+    for &at in body.iter().take_while(|at| !is_heading(at)) {
+        let text = paper.paragraphs[at].text.trim_end();
+        let open = text.trim_end_matches(['.', ';', ',']).trim_end();
+        if open.ends_with("như sau") {
+            let end = text.chars().next_back().filter(|c| !c.is_alphanumeric());
+            let end = end.map_or("không có dấu".to_owned(), |end| format!("kết thúc bằng “{end}”"));
+            let message = format!("câu dẫn “… như sau” {end}");
+            remarks.proved(paper.place(at), message, "kết thúc câu dẫn bằng dấu hai chấm (:)");
+        }
+    }
+}
+
+/// `nd30-body-double-space`.
+pub(super) fn blanks(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (at, paragraph) in paper.paragraphs.iter().enumerate() {
+        // Components of the head are set with blanks, and forms have room to fill in.
+        let is_text = matches!(
+            paragraph.role,
+            Role::Body | Role::Heading(_) | Role::Basis | Role::Annex | Role::Recipients
+        );
+        if !is_text || paragraph.cell.is_some() && paragraph.role != Role::Recipients {
+            continue;
+        }
+        let taken = needless(&paragraph.raw);
+        let Some(first) = taken.first() else { continue };
+        let around = around(&paragraph.raw, first);
+        let message = match taken.len() {
+            1 => format!("thừa dấu cách: “{around}”"),
+            many => format!("thừa {many} dấu cách, như ở “{around}”"),
+        };
+        let place = paper.place(at);
+        remarks.proved(place, message, "bỏ dấu cách thừa");
+        let before = format!("“{around}”");
+        let mut without = paragraph.raw.clone();
+        without.replace_range(first.clone(), "");
+        let shown = self::around(&without, &(first.start..first.start));
+        let changes = taken.into_iter().map(|raw| Change::Blanks { paragraph: at, raw });
+        remarks.set_right(before, format!("“{shown}”"), changes.collect());
+    }
+}
+
+/// The blanks of a text that are too many, by their bytes.
+fn needless(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    // Room for a day, a month or a number that is still to come.
+    let is_open = |before: &str, after: &str| {
+        let before = before.trim_end().to_lowercase();
+        ["ngày", "tháng", "năm", "số", "số:"].iter().any(|word| before.ends_with(word))
+            || after.starts_with('/')
+    };
+    let mut from = 0;
+    while let Some(hit) = DOUBLE.find_at(text, from) {
+        let first = text[hit.start()..].chars().next().map_or(1, char::len_utf8);
+        let last = text[..hit.end()].chars().next_back().map_or(1, char::len_utf8);
+        let gap = hit.start() + first..hit.end() - last;
+        from = gap.end;
+        if is_open(&text[..gap.start], &text[gap.end..]) {
+            continue;
+        }
+        // One stays; none before a mark, which the next search says.
+        let kept = text[gap.clone()].chars().next().map_or(1, char::len_utf8);
+        let stays = if text[gap.end..].starts_with([',', ';', '!', '?', ')', '.', ':']) { 0 } else { kept };
+        found.push(gap.start + stays..gap.end);
+    }
+    for hit in BEFORE.captures_iter(text) {
+        let Some(gap) = hit.get(1).or_else(|| hit.get(2)) else { continue };
+        let dots = text[gap.end()..].starts_with("..") || text[gap.end()..].starts_with('…');
+        let before = &text[..gap.start()];
+        let is_ratio = text[gap.end()..].starts_with(':')
+            && before.ends_with(|c: char| c.is_ascii_digit());
+        if !dots && !is_ratio && found.iter().all(|own| own.end <= gap.start() || gap.end() <= own.start)
+        {
+            found.push(gap.range());
+        }
+    }
+    found.sort_by_key(|range| range.start);
+    found
+}
+
+/// The words around some bytes.
+fn around(text: &str, range: &Range<usize>) -> String {
+    let before: String = text[..range.start].chars().rev().take(14).collect();
+    let before: String = before.chars().rev().collect();
+    let after: String = text[range.end..].chars().take(12).collect();
+    let before = before.split_once(' ').map_or(before.as_str(), |(_, rest)| {
+        if rest.trim().is_empty() { before.as_str() } else { rest }
+    });
+    format!("{before}{}{after}", &text[range.clone()])
+}
+
+/// `nd30-body-empty`.
+pub(super) fn empty(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let Some((body, _)) = body(paper) else { return };
+    let (Some(&first), Some(&last)) = (body.first(), body.last()) else { return };
+    let mut places = Vec::new();
+    for (at, block) in paper.blocks.iter().enumerate() {
+        let Block::Paragraph(paragraph) = *block else { continue };
+        // Word needs a paragraph between two tables.
+        let is_table = |block: Option<&Block>| matches!(block, Some(Block::Table(_)));
+        let is_beside =
+            is_table(paper.blocks.get(at + 1)) || at > 0 && is_table(paper.blocks.get(at - 1));
+        let text = &paper.paragraphs[paragraph].raw;
+        let is_empty = text.trim().is_empty() && !text.contains(OBJECT);
+        if first < paragraph && paragraph < last && is_empty && !is_beside {
+            places.push(paragraph);
+        }
+    }
+    if let Some(&first) = places.first() {
+        // A place that shows nothing is told by what stands above it.
+        let above = body.iter().rev().find(|&&at| at < first).copied().unwrap_or(first);
+        let message = match places.len() {
+            1 => "dưới đoạn này có một dòng trống".to_owned(),
+            many => format!("nội dung có {many} dòng trống để tạo khoảng cách, dòng đầu ở dưới đoạn này"),
+        };
+        let hint = "bỏ dòng trống; đặt khoảng cách giữa các đoạn ở Paragraph › Spacing";
+        remarks.proved(paper.place(above), message, hint);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_that_are_too_many_are_taken_out_and_no_others() {
+        let cases = [
+            ("Các  thôn rà soát", "Các thôn rà soát"),
+            ("Các thôn   rà soát", "Các thôn rà soát"),
+            ("hộ nghèo , cận nghèo ; ( gồm cả ) .", "hộ nghèo, cận nghèo; (gồm cả)."),
+            ("hộ nghèo  , cận nghèo", "hộ nghèo, cận nghèo"),
+            ("như sau :", "như sau:"),
+        ];
+        for (text, wanted) in cases {
+            let mut left = text.to_owned();
+            for range in needless(text).into_iter().rev() {
+                left.replace_range(range, "");
+            }
+            assert_eq!(left, wanted, "{text}");
+        }
+        for text in [
+            "ngày   tháng  năm 2026",
+            "Kế hoạch số   /KH-UBND",
+            "tỷ lệ 1 : 2",
+            "v.v. và các thôn ...",
+            "từ 5% - 10%; 2,5 lần",
+            "Họ và tên:          Ngày sinh:",
+        ] {
+            assert!(needless(text).is_empty(), "{text}");
+        }
+    }
+}
