@@ -71,7 +71,8 @@ pub(super) fn lead_in(paper: &Paper, remarks: &mut Remarks<'_>) {
         let open = text.trim_end_matches(['.', ';', ',']).trim_end();
         if open.ends_with("như sau") {
             let end = text.chars().next_back().filter(|c| !c.is_alphanumeric());
-            let end = end.map_or("không có dấu".to_owned(), |end| format!("kết thúc bằng “{end}”"));
+            let end =
+                end.map_or("không có dấu".to_owned(), |end| format!("kết thúc bằng “{end}”"));
             let message = format!("câu dẫn “… như sau” {end}");
             remarks.proved(paper.place(at), message, "kết thúc câu dẫn bằng dấu hai chấm (:)");
         }
@@ -127,16 +128,19 @@ fn needless(text: &str) -> Vec<Range<usize>> {
         }
         // One stays; none before a mark, which the next search says.
         let kept = text[gap.clone()].chars().next().map_or(1, char::len_utf8);
-        let stays = if text[gap.end..].starts_with([',', ';', '!', '?', ')', '.', ':']) { 0 } else { kept };
+        let stays =
+            if text[gap.end..].starts_with([',', ';', '!', '?', ')', '.', ':']) { 0 } else { kept };
         found.push(gap.start + stays..gap.end);
     }
     for hit in BEFORE.captures_iter(text) {
         let Some(gap) = hit.get(1).or_else(|| hit.get(2)) else { continue };
         let dots = text[gap.end()..].starts_with("..") || text[gap.end()..].starts_with('…');
         let before = &text[..gap.start()];
-        let is_ratio = text[gap.end()..].starts_with(':')
-            && before.ends_with(|c: char| c.is_ascii_digit());
-        if !dots && !is_ratio && found.iter().all(|own| own.end <= gap.start() || gap.end() <= own.start)
+        let is_ratio =
+            text[gap.end()..].starts_with(':') && before.ends_with(|c: char| c.is_ascii_digit());
+        if !dots
+            && !is_ratio
+            && found.iter().all(|own| own.end <= gap.start() || gap.end() <= own.start)
         {
             found.push(gap.range());
         }
@@ -178,7 +182,9 @@ pub(super) fn empty(paper: &Paper, remarks: &mut Remarks<'_>) {
         let above = body.iter().rev().find(|&&at| at < first).copied().unwrap_or(first);
         let message = match places.len() {
             1 => "dưới đoạn này có một dòng trống".to_owned(),
-            many => format!("nội dung có {many} dòng trống để tạo khoảng cách, dòng đầu ở dưới đoạn này"),
+            many => format!(
+                "nội dung có {many} dòng trống để tạo khoảng cách, dòng đầu ở dưới đoạn này"
+            ),
         };
         let hint = "bỏ dòng trống; đặt khoảng cách giữa các đoạn ở Paragraph › Spacing";
         remarks.proved(paper.place(above), message, hint);

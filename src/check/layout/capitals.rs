@@ -19,15 +19,21 @@ fn regex(pattern: &str) -> Regex {
 static SENTENCE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:^|\s)(\p{Ll}{2,}[)”]?)([.?!])\s+(\p{Ll}\p{L}*)"));
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\p{Ll}+,? (Tỉnh|Huyện|Xã|Phường|Thị xã|Thị trấn|Thành phố|Thôn|Quận) (\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*)")
+    regex(
+        r"\p{Ll}+,? (Tỉnh|Huyện|Xã|Phường|Thị xã|Thị trấn|Thành phố|Thôn|Quận) (\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*)",
+    )
 });
 static DIGIT_UNIT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"\p{L}+ (phường|quận) (\d{1,2})(?:[;,.)]|$)"));
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"\p{L}[,]? (?:(Khoản) \d+|(Điểm) \p{Ll}\d? (?:[Kk]hoản|Điều|điều)|(điều) \d+(?:[\s;,.)]|$)|(chương) [IVX]+(?:[\s;,.)]|$))")
+    regex(
+        r"\p{L}[,]? (?:(Khoản) \d+|(Điểm) \p{Ll}\d? (?:[Kk]hoản|Điều|điều)|(điều) \d+(?:[\s;,.)]|$)|(chương) [IVX]+(?:[\s;,.)]|$))",
+    )
 });
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:^|[\s(])((?:nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông báo|hướng dẫn|chương trình|kế hoạch|phương án|đề án|báo cáo|tờ trình|công điện|nghị định|thông tư|công văn)) số:? ?(\d+(?:/\d{4})?/[\p{Lu}\d][\p{L}\d&-]*)")
+    regex(
+        r"(?:^|[\s(])((?:nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông báo|hướng dẫn|chương trình|kế hoạch|phương án|đề án|báo cáo|tờ trình|công điện|nghị định|thông tư|công văn)) số:? ?(\d+(?:/\d{4})?/[\p{Lu}\d][\p{L}\d&-]*)",
+    )
 });
 static PEOPLE: LazyLock<Regex> = LazyLock::new(|| regex(r"(\p{L}+) (nhân dân)\b(?: (\p{L}+))?"));
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
@@ -71,10 +77,8 @@ static SMALL: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
 
 fn prose(paper: &Paper) -> impl Iterator<Item = (usize, &Paragraph)> {
     paper.paragraphs.iter().enumerate().filter(|(_, paragraph)| {
-        let is_text = matches!(
-            paragraph.role,
-            Role::Body | Role::Heading(_) | Role::Basis | Role::Annex
-        );
+        let is_text =
+            matches!(paragraph.role, Role::Body | Role::Heading(_) | Role::Basis | Role::Annex);
         is_text && paragraph.cell.is_none()
     })
 }
@@ -98,7 +102,11 @@ pub(super) fn start(paper: &Paper, remarks: &mut Remarks<'_>) {
             let is_broken = !before.is_empty() && !before.ends_with(['.', ':', ';', ',', '!', '?']);
             let hint = format!("viết hoa chữ đầu đoạn: `{}`", capital(word));
             if is_broken || is_at_annex_end(paragraph) {
-                remarks.guess(paper.place(at), message, "viết hoa chữ đầu đoạn, hoặc nối vào dòng trên");
+                remarks.guess(
+                    paper.place(at),
+                    message,
+                    "viết hoa chữ đầu đoạn, hoặc nối vào dòng trên",
+                );
             } else {
                 remarks.proved(paper.place(at), message, hint);
             }
@@ -191,8 +199,8 @@ pub(super) fn organization(paper: &Paper, remarks: &mut Remarks<'_>) {
                 let own = found.as_str();
                 let letters = |text: &str| text.replace("Uỷ", "Ủy");
                 // In small letters throughout it is no name, and in capitals it is a heading.
-                let is_name = own.starts_with(char::is_uppercase)
-                    && own.chars().any(char::is_lowercase);
+                let is_name =
+                    own.starts_with(char::is_uppercase) && own.chars().any(char::is_lowercase);
                 if is_name && letters(own) != *right {
                     wrong.entry((own.to_owned(), *right)).or_default().push(at);
                 }
@@ -234,7 +242,11 @@ pub(super) fn document(paper: &Paper, remarks: &mut Remarks<'_>) {
             let part = |index| found.get(index).map_or("", |part| part.as_str());
             let (kind, symbol) = (part(1), part(2));
             let message = format!("tên loại văn bản viết thường: “{kind} số {symbol}”");
-            remarks.proved(paper.place(at), message, format!("viết `{} số {symbol}`", capital(kind)));
+            remarks.proved(
+                paper.place(at),
+                message,
+                format!("viết `{} số {symbol}`", capital(kind)),
+            );
         }
     }
 }
@@ -246,9 +258,10 @@ pub(super) fn people(paper: &Paper, remarks: &mut Remarks<'_>) {
         for found in PEOPLE.captures_iter(&paragraph.text) {
             let part = |index| found.get(index).map_or("", |part| part.as_str());
             // Names and fixed phrases have it in small letters.
-            let is_fixed = ["ban", "đồng", "án", "sát", "đội", "an", "tranh", "tín", "nghệ", "sĩ", "ưu"]
-                .contains(&part(1).to_lowercase().as_str())
-                || part(3) == "tệ";
+            let is_fixed =
+                ["ban", "đồng", "án", "sát", "đội", "an", "tranh", "tín", "nghệ", "sĩ", "ưu"]
+                    .contains(&part(1).to_lowercase().as_str())
+                    || part(3) == "tệ";
             if !is_fixed {
                 places.push(at);
             }
@@ -267,9 +280,9 @@ pub(super) fn weekday(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (at, paragraph) in prose(paper) {
         for day in WEEKDAY.captures_iter(&paragraph.text).filter_map(|found| found.get(1)) {
             let own = day.as_str();
-            let right = own.split_once(' ').map_or(String::new(), |(word, number)| {
-                format!("{word} {}", capital(number))
-            });
+            let right = own
+                .split_once(' ')
+                .map_or(String::new(), |(word, number)| format!("{word} {}", capital(number)));
             let message = format!("ngày trong tuần viết thường: “{own}”");
             remarks.proved(paper.place(at), message, format!("viết `{right}`"));
         }

@@ -12,10 +12,8 @@ const BULLETS: &str = "•●▪■□◦○◆◇➢➤►▶✓✔→⇒·";
 pub(super) fn titled(paper: &Paper, remarks: &mut Remarks<'_>) {
     for items in items(paper) {
         for item in &items {
-            let is_named = matches!(
-                item.kind,
-                Kind::Part | Kind::Chapter | Kind::Section | Kind::Subsection
-            );
+            let is_named =
+                matches!(item.kind, Kind::Part | Kind::Chapter | Kind::Section | Kind::Subsection);
             if !is_named || !item.rest.is_empty() {
                 continue;
             }
@@ -36,7 +34,11 @@ pub(super) fn end(paper: &Paper, remarks: &mut Remarks<'_>) {
     for item in items(paper).into_iter().flatten() {
         let is_heading = matches!(
             item.kind,
-            Kind::Part | Kind::Chapter | Kind::Section | Kind::Subsection | Kind::Roman
+            Kind::Part
+                | Kind::Chapter
+                | Kind::Section
+                | Kind::Subsection
+                | Kind::Roman
                 | Kind::Capital
         );
         let last = item.rest.chars().next_back().filter(|c| matches!(c, '.' | ';' | ','));
@@ -91,10 +93,8 @@ fn one_list(paper: &Paper, list: &[&Item<'_>], remarks: &mut Remarks<'_>) {
         return;
     }
     let places: Vec<Place> = sentences.iter().map(|item| paper.place(item.at)).collect();
-    let message = format!(
-        "các mục cùng cấp có {titles} mục mang tiêu đề, {} mục không có",
-        sentences.len()
-    );
+    let message =
+        format!("các mục cùng cấp có {titles} mục mang tiêu đề, {} mục không có", sentences.len());
     remarks.guess_at(places, message, "đặt tiêu đề cho mọi mục cùng cấp, hoặc bỏ ở mọi mục");
 }
 

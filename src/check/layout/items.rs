@@ -84,7 +84,8 @@ pub(super) fn item(at: usize, text: &str) -> Option<Item<'_>> {
     if bare.starts_with(|c: char| c.is_ascii_digit()) {
         // More than two digits are a year or a quantity, and so is what is parted in threes.
         let numbers: Vec<&str> = bare.split('.').collect();
-        let is_number = |n: &&str| matches!(n.len(), 1 | 2) && n.bytes().all(|b| b.is_ascii_digit());
+        let is_number =
+            |n: &&str| matches!(n.len(), 1 | 2) && n.bytes().all(|b| b.is_ascii_digit());
         if !numbers.iter().all(is_number) || closing.is_some_and(|c| c == ':' || c == '/') {
             return None;
         }
@@ -189,7 +190,9 @@ impl Item<'_> {
     /// Whether it is a title on a line of its own: no sentence, and no words after a label.
     pub(super) fn is_title(&self) -> bool {
         let rest = self.rest;
-        !rest.is_empty() && !rest.ends_with(['.', ';', ',', ':']) && !rest.contains(": ")
+        !rest.is_empty()
+            && !rest.ends_with(['.', ';', ',', ':'])
+            && !rest.contains(": ")
             && rest.chars().count() < 200
     }
 }

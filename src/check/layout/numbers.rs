@@ -23,7 +23,9 @@ static COMMA: LazyLock<Regex> =
 static DOTS: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:^|[\s(])([1-9]\d{0,2}(?:\.\d{3})+)(?:[\s;.),]|$)"));
 static POINT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(r"(?:^|[\s(])(\d{{1,3}}\.(?:\d{{1,2}}|\d{{4,}}))(?:%| ?(?:{SCALE}))(?:[\s;.,)]|$)"))
+    regex(&format!(
+        r"(?:^|[\s(])(\d{{1,3}}\.(?:\d{{1,2}}|\d{{4,}}))(?:%| ?(?:{SCALE}))(?:[\s;.,)]|$)"
+    ))
 });
 static PERCENT: LazyLock<Regex> = LazyLock::new(|| regex(r"\d([ \u{A0}]+)%"));
 static DATE: LazyLock<Regex> =
@@ -31,12 +33,16 @@ static DATE: LazyLock<Regex> =
 static SHORT_DATE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[Nn]gày +(\d{1,2}[/.-]\d{1,2}[/.-]\d{2})(?:[^\d/]|$)"));
 static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:[Nn]ăm|[Gg]iai đoạn|[Nn]iên độ) (\d{2}(?: ?[-–] ?\d{2})?)(?:$|[;.,)]|\s+(?:và|đến|của|trên|so|là)\b)")
+    regex(
+        r"(?:[Nn]ăm|[Gg]iai đoạn|[Nn]iên độ) (\d{2}(?: ?[-–] ?\d{2})?)(?:$|[;.,)]|\s+(?:và|đến|của|trên|so|là)\b)",
+    )
 });
 static SPAN: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:19|20)\d\d([ \u{A0}]*[-–—][ \u{A0}]*)(?:19|20)\d\d(?:[^\d/]|$)"));
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:^|[\s(])(0?[1-9]) (?:xã|phường|huyện|thôn|bản|hộ|người|tiêu chí|chỉ tiêu|đơn vị|sản phẩm|mô hình|lớp|công trình|dự án|điểm|khu|tổ|cơ sở|hợp tác xã|trường|cuộc|buổi|đồng chí)\b")
+    regex(
+        r"(?:^|[\s(])(0?[1-9]) (?:xã|phường|huyện|thôn|bản|hộ|người|tiêu chí|chỉ tiêu|đơn vị|sản phẩm|mô hình|lớp|công trình|dự án|điểm|khu|tổ|cơ sở|hợp tác xã|trường|cuộc|buổi|đồng chí)\b",
+    )
 });
 
 fn regex(pattern: &str) -> Regex {
@@ -46,10 +52,8 @@ fn regex(pattern: &str) -> Regex {
 /// The paragraphs of text outside tables, by their index.
 fn prose(paper: &Paper) -> impl Iterator<Item = (usize, &Paragraph)> {
     paper.paragraphs.iter().enumerate().filter(|(_, paragraph)| {
-        let is_text = matches!(
-            paragraph.role,
-            Role::Body | Role::Heading(_) | Role::Basis | Role::Annex
-        );
+        let is_text =
+            matches!(paragraph.role, Role::Body | Role::Heading(_) | Role::Basis | Role::Annex);
         is_text && paragraph.cell.is_none()
     })
 }
@@ -69,8 +73,11 @@ fn is_name(text: &str, range: &Range<usize>) -> bool {
     let word = last.trim_end_matches([':', '.']).to_lowercase();
     is_code
         || last.ends_with(':')
-        || ["số", "mã", "năm", "thoại", "fax", "điều", "khoản", "lô", "thửa", "tờ", "đến", "từ", "ngày", "hiệu"]
-            .contains(&word.as_str())
+        || [
+            "số", "mã", "năm", "thoại", "fax", "điều", "khoản", "lô", "thửa", "tờ", "đến", "từ",
+            "ngày", "hiệu",
+        ]
+        .contains(&word.as_str())
 }
 
 /// `nd30-fmt-thousands`.
@@ -84,8 +91,11 @@ pub(super) fn thousands(paper: &Paper, remarks: &mut Remarks<'_>) {
             // What counts something has a word after it that is no word of joining.
             let unit = found.get(2).map(|unit| unit.as_str());
             let is_counted = unit.is_some_and(|unit| {
-                !["của", "ngày", "và", "đến", "về", "do", "là", "tại", "theo", "trong", "được", "có", "với", "cho", "để", "năm"]
-                    .contains(&unit)
+                ![
+                    "của", "ngày", "và", "đến", "về", "do", "là", "tại", "theo", "trong", "được",
+                    "có", "với", "cho", "để", "năm",
+                ]
+                .contains(&unit)
             });
             if own.starts_with('0') || is_year || !is_counted || is_name(text, &digits.range()) {
                 continue;
@@ -214,11 +224,12 @@ pub(super) fn date_short(paper: &Paper, remarks: &mut Remarks<'_>) {
 pub(super) fn year(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (at, paragraph) in prose(paper) {
         let text = &paragraph.text;
-        let years = SHORT_YEAR.captures_iter(text).filter_map(|found| found.get(1)).filter(|year| {
-            // `năm 10 điểm`, and what is told by a number alone before 1999, is no year.
-            let number: u8 = year.as_str()[..2].parse().unwrap_or(0);
-            (16..=45).contains(&number)
-        });
+        let years =
+            SHORT_YEAR.captures_iter(text).filter_map(|found| found.get(1)).filter(|year| {
+                // `năm 10 điểm`, and what is told by a number alone before 1999, is no year.
+                let number: u8 = year.as_str()[..2].parse().unwrap_or(0);
+                (16..=45).contains(&number)
+            });
         let dates = SHORT_DATE.captures_iter(text).filter_map(|found| found.get(1));
         for found in years.chain(dates) {
             let message = format!("“{}” ghi năm bằng hai chữ số", found.as_str());

@@ -43,7 +43,8 @@ pub(super) fn letters(paper: &Paper, remarks: &mut Remarks<'_>) {
         let place = paper.place(item.at);
         let bare = item.mark.trim_end_matches(['.', ')', '/']);
         if item.numbers == [0] {
-            let message = format!("điểm “{}” mang chữ cái không dùng để đánh thứ tự điểm", item.mark);
+            let message =
+                format!("điểm “{}” mang chữ cái không dùng để đánh thứ tự điểm", item.mark);
             let hint = "đánh điểm theo thứ tự a, b, c, d, đ, e, g, h, i, k, l, m…";
             remarks.proved(place, message, hint);
         } else if !item.mark.ends_with(')') {
@@ -169,9 +170,8 @@ fn resolve(item: &mut Item<'_>, open: &[List<'_>]) {
     let follows = counted.is_some_and(|list| {
         let roman = open.iter().find(|list| list.kind == Kind::Roman);
         // Not where a number of that value is due.
-        let is_due = roman.map_or(item.numbers == [1], |list| {
-            list.last.numbers[0] + 1 == item.numbers[0]
-        });
+        let is_due =
+            roman.map_or(item.numbers == [1], |list| list.last.numbers[0] + 1 == item.numbers[0]);
         letter == Some(list.last.numbers[0] + 1) && !is_due
     });
     if bare.len() == 1 && follows {

@@ -3,9 +3,9 @@
 
 use crate::check::paper::parts::{is_capital, kind_of};
 use crate::check::paper::{PartKind, Role};
+use crate::check::plain::plain;
 use crate::check::{Paper, Remarks};
 use crate::diagnostic::Place;
-use crate::check::plain::plain;
 
 use super::items::{Kind, items};
 
@@ -150,7 +150,11 @@ pub(super) fn no_enactment(paper: &Paper, remarks: &mut Remarks<'_>) {
         let is_body = matches!(paragraph.role, Role::Body | Role::Heading(_));
         if is_body && is_enactment(&paragraph.text) {
             let message = "kế hoạch có dòng “QUYẾT ĐỊNH:” như một quyết định";
-            remarks.proved(paper.place(at), message, "bỏ dòng này, hoặc ban hành dưới dạng Quyết định");
+            remarks.proved(
+                paper.place(at),
+                message,
+                "bỏ dòng này, hoặc ban hành dưới dạng Quyết định",
+            );
         }
     }
     for item in items(paper).into_iter().next().unwrap_or_default() {
@@ -165,7 +169,9 @@ pub(super) fn no_enactment(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 fn is_enactment(text: &str) -> bool {
     let text = text.trim();
-    is_capital(text) && text.chars().count() < 14 && text.trim_end_matches([':', '.', ' ']) == "QUYẾT ĐỊNH"
+    is_capital(text)
+        && text.chars().count() < 14
+        && text.trim_end_matches([':', '.', ' ']) == "QUYẾT ĐỊNH"
 }
 
 /// A decision: the paragraphs between its subject and its first article; none where it is none.
@@ -175,8 +181,7 @@ fn before_articles(paper: &Paper) -> Option<(usize, usize, Option<usize>)> {
     }
     let subject = paper.part(PartKind::Subject).map(|part| part.paragraph).max()?;
     let all = items(paper);
-    let article =
-        all.first()?.iter().find(|item| item.kind == Kind::Article).map(|item| item.at);
+    let article = all.first()?.iter().find(|item| item.kind == Kind::Article).map(|item| item.at);
     let end = article.unwrap_or(paper.paragraphs.len());
     let line = (subject + 1..end).find(|&at| is_enactment(&paper.paragraphs[at].text));
     Some((subject, end, line))
@@ -249,7 +254,9 @@ pub(super) fn request(paper: &Paper, remarks: &mut Remarks<'_>) {
     let Some(&last) = body.last() else { return };
     let asks = |at: &usize| {
         let text = paper.paragraphs[*at].text.to_lowercase();
-        ["trình", "đề nghị", "xem xét", "phê duyệt", "cho ý kiến"].iter().any(|word| text.contains(word))
+        ["trình", "đề nghị", "xem xét", "phê duyệt", "cho ý kiến"]
+            .iter()
+            .any(|word| text.contains(word))
     };
     if !body.iter().rev().take(3).any(asks) {
         let message = "tờ trình không kết thúc bằng lời đề nghị xem xét, quyết định";

@@ -26,7 +26,7 @@ const AT_LEAST: usize = 2;
 /// Where an abbreviation is opened: `nông thôn mới (NTM)`, `(sau đây viết tắt là NTM)`.
 static OPENED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"\((?:[^()]{0,40}?(?:là|tắt|chung là):? *)?[“]?((?:\p{Lu}[\p{Lu}\p{Ll}]?){2,8})[”]?\)",
+        r"\((?:[^()]{0,40}?(?:là|tắt):? *(?:\p{L}+ ){0,4}?)?[“]?((?:\p{Lu}[\p{Lu}\p{Ll}]?){2,8})[”]?\)",
     )
     .expect("an expression")
 });

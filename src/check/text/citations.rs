@@ -132,30 +132,6 @@ pub(super) fn open(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
 }
 
-/// `ngày 8/3/2022` in a citation.
-pub(super) fn zeros(paper: &Paper, remarks: &mut Remarks<'_>) {
-    for citation in cited::citations(paper) {
-        let (Some(written), Some(day)) = (&citation.written, citation.date) else { continue };
-        let parts: Vec<&str> =
-            written.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-        let [one, month, _] = parts[..] else { continue };
-        let lacks = one.len() == 1 || month.len() == 1 && day.month() < 3;
-        if lacks {
-            let right = if written.contains("tháng") {
-                date::long(day).trim_start_matches("ngày ").to_owned()
-            } else {
-                date::short(day)
-            };
-            let message = format!("ngày {written} của {} thiếu số 0", citation.named());
-            remarks.proved(
-                paper.place(citation.paragraph),
-                message,
-                format!("viết “{right}”: ngày dưới 10 và tháng 1, 2 có số 0 ở trước"),
-            );
-        }
-    }
-}
-
 /// One document that is cited in two ways.
 pub(super) fn differs(paper: &Paper, remarks: &mut Remarks<'_>) {
     let all = cited::citations(paper);

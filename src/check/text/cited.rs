@@ -24,8 +24,6 @@ pub(super) struct Citation {
     pub(super) number: String,
     /// The symbol without spaces and without the number: `KH-UBND`, `2022/NĐ-CP`.
     pub(super) plain: String,
-    /// The date as it stands.
-    pub(super) written: Option<String>,
     /// The date.
     pub(super) date: Option<Date>,
     /// The issuer as it stands, after `của`.
@@ -122,7 +120,6 @@ pub(super) fn of_text(paragraph: usize, text: &str) -> Vec<Citation> {
             number: hit[1].trim_start_matches('0').to_owned(),
             plain,
             date: day.and_then(Result::ok),
-            written,
             issuer,
             subject,
         })

@@ -3,136 +3,47 @@
 use super::scan;
 use crate::check::{Paper, Remarks};
 
-/// Small words and names of kinds: doubled they mean nothing.
-const NEVER: [&str; 58] = [
-    "và",
-    "của",
-    "các",
-    "những",
-    "là",
-    "được",
-    "cho",
-    "trong",
-    "với",
-    "tại",
-    "để",
-    "do",
-    "theo",
-    "đã",
-    "có",
-    "về",
-    "này",
-    "khi",
-    "đến",
-    "bởi",
-    "trên",
-    "bằng",
-    "hoặc",
-    "cùng",
-    "phải",
-    "không",
-    "ở",
-    "sẽ",
-    "nhằm",
-    "vào",
-    "như",
-    "nếu",
-    "vì",
-    "thì",
-    "mà",
-    "xã",
-    "phường",
-    "tỉnh",
-    "thôn",
-    "huyện",
-    "tiêu",
-    "chí",
-    "kế",
-    "hoạch",
-    "việc",
-    "số",
-    "tổ",
-    "chức",
-    "thực",
-    "hiện",
-    "một",
-    "đối",
-    "thuộc",
-    "giữa",
-    "sau",
-    "trước",
-    "bị",
-    "cứ",
-];
-
-/// Words that are doubled in good Vietnamese beside the numbers: from láy and repetitions.
-const OFTEN: [&str; 62] = [
-    "ai",
-    "ba",
-    "bay",
-    "cao",
-    "chầm",
-    "chậm",
-    "chăm",
-    "châu",
-    "chiều",
-    "chuồn",
-    "dần",
-    "dồn",
-    "đều",
-    "đêm",
-    "đông",
-    "đời",
-    "đu",
-    "đủ",
-    "đỏ",
-    "gần",
-    "hai",
-    "hay",
-    "khư",
-    "lâu",
-    "luôn",
-    "lớp",
-    "mãi",
-    "mười",
-    "nâu",
-    "năm",
-    "nào",
-    "ngày",
-    "người",
-    "nhà",
-    "nhanh",
-    "nơi",
-    "nghìn",
-    "ngành",
-    "rất",
-    "rưng",
-    "sáng",
-    "song",
-    "sáu",
-    "thỉnh",
-    "thường",
-    "tháng",
-    "tám",
-    "từ",
-    "từng",
-    "tím",
-    "trùng",
-    "vàng",
-    "xa",
-    "xanh",
-    "xinh",
-    "tư",
-    "bảy",
-    "chín",
-    "bốn",
-    "hằng",
-    "hàng",
-    "lần",
+/// Small words that mean nothing doubled, and after which words they end one of two syllables:
+/// `tồn tại tại xã` is right.
+const NEVER: [(&str, &[&str]); 24] = [
+    ("và", &[]),
+    ("của", &[]),
+    ("các", &[]),
+    ("những", &[]),
+    ("là", &[]),
+    ("được", &[]),
+    ("cho", &[]),
+    ("trong", &["trắng"]),
+    ("với", &[]),
+    ("tại", &["tồn", "hiện", "thực", "nội"]),
+    ("để", &[]),
+    ("do", &["tự", "lý"]),
+    ("theo", &["tiếp", "kèm"]),
+    ("đã", &[]),
+    ("có", &[]),
+    ("này", &[]),
+    ("khi", &[]),
+    ("sẽ", &[]),
+    ("nhằm", &[]),
+    ("hoặc", &[]),
+    ("vào", &[]),
+    ("như", &["hầu"]),
+    ("phải", &[]),
+    ("bởi", &[]),
 ];
 
 /// Words that are doubled with a meaning, but not before a figure: `ngày ngày 15`.
-const BEFORE_FIGURES: [&str; 4] = ["ngày", "tháng", "năm", "số"];
+const BEFORE_FIGURES: [&str; 2] = ["ngày", "tháng"];
+
+/// Phrases that are a body or a paper and what it does: `các tổ chức tổ chức hội nghị`.
+const BOTH_NOUN_AND_VERB: &str = "tổ chức, báo cáo, chỉ đạo, quản lý, giám sát, hướng dẫn, kiểm tra, \
+    đánh giá, hoạt động, lao động, sản xuất, kinh doanh, điều hành, điều phối, tư vấn, vận động, thanh tra, \
+    điều tra, xã hội, phát triển, bảo vệ, đại diện, hỗ trợ, dự báo, thông báo, quy định, quyết định, đề nghị, \
+    kế hoạch, hợp tác, phối hợp, công tác, thi đua, chăm sóc, phục vụ, dịch vụ, thông tin, quy hoạch, \
+    đầu tư, nghiên cứu, chỉ huy, thẩm định, thu gom";
+
+/// What is said twice in good Vietnamese.
+const SAID_TWICE: [&str; 4] = ["từng bước", "từng ngày", "ngày đêm", "rất nhiều"];
 
 pub(super) fn word(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (index, paragraph) in paper.paragraphs.iter().enumerate() {
@@ -173,32 +84,50 @@ fn repeated(text: &str, ranges: &Ranges, at: usize) -> Option<usize> {
 
 /// Whether what is repeated is wrong for sure, may be, or is none of our business.
 fn sureness(text: &str, ranges: &Ranges, at: usize, length: usize) -> Option<bool> {
-    let word = text[ranges[at].clone()].to_lowercase();
-    let after = text[ranges[at + 2 * length - 1].end..].trim_start();
-    let before = text[..ranges[at].start].trim_end();
+    let one = text[ranges[at].start..ranges[at + length - 1].end].to_lowercase();
+    let last = ranges[at + 2 * length - 1].end;
+    let (before, after) = (text[..ranges[at].start].trim_end(), text[last..].trim_start());
+    let is_figure = |c: char| c.is_ascii_digit();
     if length > 1 {
-        // Slogans repeat themselves; names and abbreviations may.
-        let has_capital = text[ranges[at].start..ranges[at + length - 1].end]
-            .chars()
-            .skip(1)
-            .any(char::is_uppercase);
-        return (!has_capital && word != "từng").then_some(true);
+        // Names and abbreviations may repeat themselves.
+        let written = &text[ranges[at].start..last];
+        let has_capital = written.chars().skip(1).any(char::is_uppercase);
+        if has_capital || SAID_TWICE.contains(&one.as_str()) {
+            return None;
+        }
+        let is_both = BOTH_NOUN_AND_VERB.split(", ").any(|phrase| phrase == one);
+        return (!is_both).then_some(true);
     }
     let other = &text[ranges[at + 1].clone()];
-    if word.chars().count() < 2 || other.starts_with(char::is_uppercase) {
+    if one.chars().count() < 2 || other.starts_with(char::is_uppercase) {
         return None;
     }
-    let is_figure = after.starts_with(|c: char| c.is_ascii_digit());
-    if BEFORE_FIGURES.contains(&word.as_str()) && is_figure && word != "năm" {
+    if BEFORE_FIGURES.contains(&one.as_str()) && after.starts_with(is_figure) {
         return Some(true);
     }
-    if NEVER.contains(&word.as_str()) {
-        return Some(true);
+    let before_word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    if let Some((_, ends)) = NEVER.iter().find(|(word, _)| *word == one) {
+        let is_end = ends.contains(&before_word.to_lowercase().as_str());
+        return (!is_end).then_some(true);
     }
-    if OFTEN.contains(&word.as_str()) {
-        return None;
-    }
-    // What is counted is named once: `12 hộ hộ`.
-    let is_counted = before.ends_with(|c: char| c.is_ascii_digit());
-    Some(is_counted)
+    // What is counted is named once: `12 hộ hộ`. Whole numbers in words are doubled: `hai hai`.
+    before.ends_with(is_figure).then_some(COUNTED.contains(&one.as_str()))
 }
+
+/// What offices count.
+const COUNTED: [&str; 14] = [
+    "xã",
+    "phường",
+    "thôn",
+    "bản",
+    "huyện",
+    "tỉnh",
+    "hộ",
+    "người",
+    "trường",
+    "tiêu",
+    "lớp",
+    "đơn",
+    "triệu",
+    "đồng",
+];

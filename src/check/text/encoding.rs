@@ -29,62 +29,13 @@ pub(super) fn decomposed(paper: &Paper, remarks: &mut Remarks<'_>) {
 /// How many words of a paragraph must be written in an old encoding.
 const AT_LEAST: usize = 3;
 
-/// Text in TCVN3 or VNI: letters of other languages among the plain ones.
+/// Text in TCVN3 or VNI.
 pub(super) fn old(paper: &Paper, remarks: &mut Remarks<'_>) {
-    // Letters and signs that these encodings have in words, and Vietnamese in Unicode has not.
-    let is_foreign = |c: char| {
-        matches!(c, '¡'..='¿' if !matches!(c, '«' | '»' | '°' | '²' | '³' | '§'))
-            || matches!(
-                c,
-                'ä' | 'å'
-                    | 'æ'
-                    | 'ç'
-                    | 'ë'
-                    | 'î'
-                    | 'ï'
-                    | 'ñ'
-                    | 'ö'
-                    | '÷'
-                    | 'ø'
-                    | 'û'
-                    | 'ü'
-                    | 'þ'
-                    | 'ÿ'
-                    | 'ß'
-            )
-            || matches!(
-                c,
-                'Ä' | 'Å'
-                    | 'Æ'
-                    | 'Ç'
-                    | 'Ë'
-                    | 'Î'
-                    | 'Ï'
-                    | 'Ñ'
-                    | 'Ö'
-                    | '×'
-                    | 'Ø'
-                    | 'Û'
-                    | 'Ü'
-                    | 'Þ'
-            )
-    };
-    let mut at = Vec::new();
-    let mut shown = "";
-    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
-        let words: Vec<&str> = paragraph.text.split_whitespace().collect();
-        let odd = words.iter().filter(|word| {
-            word.chars().any(|c| c.is_ascii_alphabetic()) && word.chars().any(is_foreign)
-        });
-        let odd: Vec<&&str> = odd.collect();
-        if odd.len() >= AT_LEAST && odd.len() * 4 >= words.len() {
-            shown = if at.is_empty() { odd[0] } else { shown };
-            at.push(index);
-        }
-    }
-    if at.is_empty() {
-        return;
-    }
+    let texts = paper.paragraphs.iter().enumerate();
+    let found: Vec<(usize, &str)> =
+        texts.filter_map(|(index, is)| Some((index, old_word(&is.text)?))).collect();
+    let Some((_, shown)) = found.first() else { return };
+    let at: Vec<usize> = found.iter().map(|(index, _)| *index).collect();
     let message =
         format!("đoạn văn gõ bằng bảng mã cũ (TCVN3 hoặc VNI){}: “{shown}”", scan::times(at.len()));
     remarks.proved_at(
@@ -92,4 +43,22 @@ pub(super) fn old(paper: &Paper, remarks: &mut Remarks<'_>) {
         message,
         "chuyển mã sang Unicode rồi dùng phông Times New Roman",
     );
+}
+
+/// The first word that is written in an old encoding, of a text that is: letters of other languages
+/// and signs stand among the plain ones in many of its words.
+pub(super) fn old_word(text: &str) -> Option<&str> {
+    // What these encodings have in words, and Vietnamese in Unicode has not.
+    let is_foreign = |c: char| {
+        matches!(c, '¡'..='¿' if !matches!(c, '«' | '»' | '°' | '²' | '³' | '§'))
+            || "äåæçëîïñö÷øûüþÿßÄÅÆÇËÎÏÑÖ×ØÛÜÞ".contains(c)
+    };
+    if text.is_ascii() {
+        return None;
+    }
+    let is_odd =
+        |word: &&str| word.chars().any(|c| c.is_ascii_alphabetic()) && word.chars().any(is_foreign);
+    let odd: Vec<&str> = text.split_whitespace().filter(is_odd).collect();
+    let is_old = odd.len() >= AT_LEAST && odd.len() * 4 >= text.split_whitespace().count();
+    odd.first().copied().filter(|_| is_old)
 }

@@ -29,7 +29,6 @@ rules! {
     "citation-issuer" Warning Paper(citations::issuer);
     "citation-later" Warning Paper(citations::later);
     "citation-open" Warning Paper(citations::open);
-    "citation-zeros" Warning Paper(citations::zeros);
     "citation-differs" Warning Paper(citations::differs);
     "citation-replaced" Warning Paper(replaced::bases);
     "cited-otherwise" Warning Folder(folder::cited_otherwise);

@@ -1,5 +1,4 @@
-//! Signs that stand on one another, before a space or without one after them, and pairs that are
-//! left open.
+//! Signs that stand on one another, signs without a space after them, pairs that are left open.
 
 use std::sync::LazyLock;
 
@@ -12,11 +11,6 @@ use crate::check::{Paper, Remarks};
 /// Signs of a sentence that follow one another.
 static TWICE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r",\s?[,;:.]|;\s?[,;:.]|:\s?[,;:.]|\.\s?[,;:]|\.\.+").expect("an expression")
-});
-
-/// A space on the wrong side of a sign.
-static SPACED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\p{L}\d)”»%] +[,;:.?!)”](?:[ \n]|$)|[(“] +[\p{L}\d]").expect("an expression")
 });
 
 /// A sign with no space after it.
@@ -66,43 +60,19 @@ pub(super) fn doubled(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
 }
 
-/// ` ,`, `( a`.
+/// `soát,báo cáo`.
 pub(super) fn space(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (index, paragraph) in looked_at(paper) {
         let text = &paragraph.text;
-        let mut found: Vec<(std::ops::Range<usize>, bool)> = SPACED
-            .find_iter(text)
-            .filter(|hit| is_wrong_space(text, hit))
-            .map(|hit| (hit.range(), true))
-            .collect();
-        found.extend(
-            TIGHT.find_iter(text).filter(|hit| is_tight(text, hit)).map(|hit| (hit.range(), false)),
+        let found: Vec<_> = TIGHT.find_iter(text).filter(|hit| is_tight(text, hit)).collect();
+        let Some(first) = found.first() else { continue };
+        let message = format!(
+            "thiếu dấu cách cạnh dấu câu{}: “{}”",
+            scan::times(found.len()),
+            scan::around(text, &first.range())
         );
-        let Some((first, is_spaced)) = found.first().cloned() else { continue };
-        let shown = scan::around(text, &first);
-        let many = scan::times(found.len());
-        let (message, hint) = if is_spaced {
-            (
-                format!("thừa dấu cách cạnh dấu câu{many}: “{shown}”"),
-                "viết dấu câu liền với chữ trước nó, dấu mở ngoặc liền với chữ sau nó",
-            )
-        } else {
-            (
-                format!("thiếu dấu cách cạnh dấu câu{many}: “{shown}”"),
-                "thêm dấu cách giữa dấu câu và chữ sau nó",
-            )
-        };
-        remarks.proved(paper.place(index), message, hint);
+        remarks.proved(paper.place(index), message, "thêm dấu cách giữa dấu câu và chữ cạnh nó");
     }
-}
-
-/// A space before a sign that is none of a list or of a blank.
-fn is_wrong_space(text: &str, hit: &regex::Match<'_>) -> bool {
-    let after = &text[hit.end()..];
-    let sign = hit.as_str().trim_end().chars().next_back();
-    let is_point = sign == Some('.');
-    // `./.` and `...` stand apart by custom.
-    !(is_point && after.starts_with(['/', '.']))
 }
 
 /// A missing space that is none of an abbreviation.

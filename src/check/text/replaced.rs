@@ -93,10 +93,10 @@ fn is_named(plain: &str, document: &Document) -> bool {
     let rest = &plain[at + folded(&document.ten).len()..];
     let of = day(&document.ngay);
     let forms = [
-        format!("ngay {}", short(of)),
-        format!("ngay {}/{}/{}", of.day(), of.month(), of.year()),
-        format!("ngay {:02}/{:02}/{}", of.day(), of.month(), of.year()),
-        format!("nam {}", of.year()),
+        format!("ngày {}", short(of)),
+        format!("ngày {}/{}/{}", of.day(), of.month(), of.year()),
+        format!("ngày {:02}/{:02}/{}", of.day(), of.month(), of.year()),
+        format!("năm {}", of.year()),
         crate::value::date::long(of),
     ];
     let is_changed = plain[..at].contains(&folded("sửa đổi"));
@@ -104,10 +104,8 @@ fn is_named(plain: &str, document: &Document) -> bool {
     !is_changed
         && document.ten.starts_with("Luật")
         && forms.iter().any(|form| {
-            let form =
-                folded(form).replace("ngay ", &folded("ngày ")).replace("nam ", &folded("năm "));
-            rest.strip_prefix(form.as_str())
-                .is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_digit()))
+            let after = rest.strip_prefix(folded(form).as_str());
+            after.is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_digit() || c == '/'))
         })
 }
 

@@ -15,6 +15,9 @@ fn vietnamese(paper: &Paper) -> Found {
     let mut found = Found::new();
     for (index, paragraph) in scan::prose(paper) {
         let text = paragraph.text.as_str();
+        if super::encoding::old_word(text).is_some() {
+            continue;
+        }
         for range in scan::letters(text) {
             let word = &text[range.clone()];
             if word.is_ascii() || !is_plain_word(text, &range) {

@@ -110,9 +110,7 @@ pub(super) fn joined(word: &str) -> Option<Vec<String>> {
         for start in end.saturating_sub(7)..end {
             let Some(before) = best[start].clone() else { continue };
             let piece: String = letters[start..end].iter().collect();
-            if is_syllable(&piece)
-                && best[end].as_ref().is_none_or(|is| is.len() > before.len())
-            {
+            if is_syllable(&piece) && best[end].as_ref().is_none_or(|is| is.len() > before.len()) {
                 let mut pieces = before;
                 pieces.push(end);
                 best[end] = Some(pieces);
