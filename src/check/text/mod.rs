@@ -1,9 +1,57 @@
 //! Rules over names, dates, citations and wording.
 
+mod abbreviations;
+mod assignments;
+mod citations;
+mod cited;
+mod dates;
 mod doubled;
+mod encoding;
+mod folder;
+mod names;
+mod punctuation;
+mod replaced;
+mod scan;
+mod spelled;
+mod syllable;
+mod wrong;
 
 use super::rule::rules;
 
 rules! {
+    "name-variants" Warning Paper(names::variants);
+    "name-variants-across" Warning Folder(names::across);
+    "name-near-unit" Warning Paper(names::near_unit);
+    "unit-abolished" Warning Paper(names::abolished);
+    "district-level" Warning Paper(replaced::districts);
+    "agency-abolished" Warning Paper(replaced::agencies);
+    "citation-symbol" Warning Paper(citations::symbol);
+    "citation-issuer" Warning Paper(citations::issuer);
+    "citation-later" Warning Paper(citations::later);
+    "citation-open" Warning Paper(citations::open);
+    "citation-differs" Warning Paper(citations::differs);
+    "citation-replaced" Warning Paper(replaced::bases);
+    "cited-otherwise" Warning Folder(folder::cited_otherwise);
+    "number-twice" Warning Folder(folder::number_twice);
+    "attachment-differs" Warning Paper(dates::attached);
+    "no-such-day" Warning Paper(dates::no_such_day);
+    "period-reversed" Warning Paper(dates::reversed);
+    "stale-year" Warning Paper(dates::stale);
+    "deadline-passed" Warning Paper(dates::deadlines);
+    "body-asked" Warning Paper(assignments::asked);
+    "content-without-lead" Warning Paper(assignments::without_lead);
+    "two-leads" Warning Paper(assignments::two_leads);
+    "abbreviation-forms" Warning Paper(abbreviations::forms);
+    "abbreviation-twice" Note Paper(abbreviations::twice);
+    "abbreviation-unopened" Note Paper(abbreviations::unopened);
     "doubled-word" Warning Paper(doubled::word);
+    "wrong-word" Warning Paper(wrong::words);
+    "no-syllable" Warning Paper(spelled::no_syllable);
+    "tone-misplaced" Warning Paper(spelled::misplaced);
+    "tone-styles" Note Paper(spelled::styles);
+    "unicode-decomposed" Warning Paper(encoding::decomposed);
+    "encoding-old" Warning Paper(encoding::old);
+    "punctuation-doubled" Warning Paper(punctuation::doubled);
+    "punctuation-space" Warning Paper(punctuation::space);
+    "punctuation-pairs" Warning Paper(punctuation::pairs);
 }

@@ -1,0 +1,239 @@
+//! Rules over citations: malformed, later than the document, of another issuer, or two ways of citing
+//! one document.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::cited::{self, Citation};
+use super::scan;
+use crate::check::paper::Role;
+use crate::check::{Paper, Remarks};
+use crate::value::date;
+use crate::value::name::folded;
+
+/// A type and a body that are one word: `KHUBND`.
+static GLUED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d{4}/)?(NQ|QĐ|CT|QC|TB|HD|CTr|KH|PA|ĐA|DA|BC|BB|TTr|HĐ|CĐ|CV|NĐ|TT)(UBND|HĐND|TTg|CP|BCĐ|BTC|BNV)$")
+        .expect("an expression")
+});
+
+/// `231/KH- UBND`, `278/KHUBND`.
+pub(super) fn symbol(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for citation in cited::citations(paper) {
+        let symbol = &citation.symbol;
+        if let Some(glued) = GLUED.captures(&citation.plain) {
+            let message =
+                format!("ký hiệu “{symbol}” thiếu dấu gạch nối giữa loại văn bản và cơ quan");
+            let right = format!("{}-{}", &glued[1], &glued[2]);
+            remarks.proved(
+                paper.place(citation.paragraph),
+                message,
+                format!("viết “{}/{right}”", citation.number),
+            );
+        } else if symbol.contains(' ') {
+            let message = format!("ký hiệu “{symbol}” có dấu cách");
+            let right: String = symbol.chars().filter(|c| *c != ' ').collect();
+            remarks.proved(
+                paper.place(citation.paragraph),
+                message,
+                format!("viết liền “{right}”"),
+            );
+        }
+    }
+}
+
+/// `Quyết định số 263/QĐ-TTg … của UBND tỉnh`.
+pub(super) fn issuer(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for citation in cited::citations(paper) {
+        let Some(issuer) = &citation.issuer else { continue };
+        let (Some(own), Some(said)) =
+            (cited::body_of_letters(citation.body()), cited::body_of(issuer))
+        else {
+            continue;
+        };
+        if own != said {
+            let message = format!(
+                "ký hiệu “{}” không phải của cơ quan ghi sau nó: “{issuer}”",
+                citation.symbol
+            );
+            remarks.proved(
+                paper.place(citation.paragraph),
+                message,
+                "xem lại văn bản được viện dẫn để sửa ký hiệu hoặc tên cơ quan",
+            );
+        }
+    }
+}
+
+/// A document that is dated after the one that cites it, or in another year than its number says.
+pub(super) fn later(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let own = paper.facts.date;
+    // Where the day is not given yet, the document is of that year at the latest.
+    let last = own.or_else(|| Date::new(paper.facts.year?, 12, 31).ok());
+    for citation in cited::citations(paper) {
+        let Some(day) = citation.date else { continue };
+        if let Some(last) = last.filter(|last| day > *last) {
+            let message = format!(
+                "{} ghi ngày {}, sau ngày của văn bản này ({})",
+                citation.named(),
+                date::short(day),
+                own.map_or_else(|| format!("năm {}", last.year()), date::short)
+            );
+            remarks.proved(
+                paper.place(citation.paragraph),
+                message,
+                "xem lại ngày của văn bản được viện dẫn; văn bản chưa ban hành thì không viện dẫn được",
+            );
+        } else if let Some(year) = citation.year().filter(|year| *year != day.year()) {
+            let message = format!(
+                "{} có năm {year} trong số mà ghi ngày {}",
+                citation.named(),
+                date::short(day)
+            );
+            remarks.proved(
+                paper.place(citation.paragraph),
+                message,
+                "sửa năm trong số hoặc trong ngày cho khớp",
+            );
+        }
+    }
+}
+
+/// A citation whose number or date is left open.
+static OPEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"số:? *(?:…+|\.{3,}|_{2,}|\[[^\]]*\]|\(\.*\))? */ *(?:\d{4} */ *)?\p{Lu}[\p{L}]*[-–/]|ngày *(?:…+|\.{3,}|_{2,}) *(?:tháng|/)|số:? *(?:…+|\.{3,}|_{2,}|[xX]{2,}) *(?:ngày|của|/)")
+        .expect("an expression")
+});
+
+pub(super) fn open(paper: &Paper, remarks: &mut Remarks<'_>) {
+    // What an unissued document cites may be as unissued as itself.
+    let is_draft = paper.facts.number.is_none();
+    for (index, paragraph) in scan::prose(paper) {
+        let is_attached = folded(&paragraph.text).contains(&folded("kèm theo"));
+        if !matches!(paragraph.role, Role::Basis | Role::Body | Role::Annex) || is_attached {
+            continue;
+        }
+        let Some(hit) = OPEN.find(&paragraph.text) else { continue };
+        let is_room = !hit.as_str().contains(['…', '.', '_', '[', '(', 'x', 'X']);
+        if is_draft && is_room {
+            continue;
+        }
+        let shown = scan::around(&paragraph.text, &hit.range());
+        let message = format!("viện dẫn còn để trống số hoặc ngày: “{shown}”");
+        let hint = "điền số, ký hiệu và ngày của văn bản được viện dẫn";
+        if is_draft {
+            remarks.guess(paper.place(index), message, hint);
+        } else {
+            remarks.proved(paper.place(index), message, hint);
+        }
+    }
+}
+
+/// One document that is cited in two ways.
+pub(super) fn differs(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let all = cited::citations(paper);
+    let mut by_key: BTreeMap<String, Vec<&Citation>> = BTreeMap::new();
+    for citation in &all {
+        by_key.entry(citation.key()).or_default().push(citation);
+    }
+    for same in by_key.values() {
+        let Some((one, other)) = same.iter().enumerate().find_map(|(at, one)| {
+            Some((*one, *same[at + 1..].iter().find(|other| is_conflict(one, other))?))
+        }) else {
+            continue;
+        };
+        let day = |citation: &Citation| citation.date.map(date::short).unwrap_or_default();
+        let message = if one.date == other.date {
+            let name = |citation: &Citation| citation.issuer.clone().unwrap_or_default();
+            format!(
+                "{} được viện dẫn với hai cơ quan ban hành: “{}” và “{}”",
+                one.named(),
+                name(one),
+                name(other)
+            )
+        } else {
+            format!("{} được viện dẫn với hai ngày: {} và {}", one.named(), day(one), day(other))
+        };
+        remarks.proved_at(
+            scan::places(paper, &[one.paragraph, other.paragraph]),
+            message,
+            "xem lại văn bản được viện dẫn rồi ghi giống nhau ở mọi chỗ",
+        );
+    }
+    two_numbers(paper, &all, remarks);
+}
+
+/// Whether two citations of one number can't both be right.
+fn is_conflict(one: &Citation, other: &Citation) -> bool {
+    let level = |citation: &Citation| citation.issuer.as_deref().and_then(level_of);
+    let (levels, is_far) = ((level(one), level(other)), |a: Date, b: Date| a.year() != b.year());
+    let (Some(a), Some(b)) = (one.date, other.date) else { return false };
+    if let (Some(one), Some(other)) = levels
+        && one != other
+    {
+        // Two bodies number alike; on one day they hardly do.
+        return a == b;
+    }
+    // A number is given once in a year; one of another year is another document, unless all but
+    // the year is the same.
+    a != b
+        && (!is_far(a, b)
+            || one.year().is_some()
+            || (a.day(), a.month()) == (b.day(), b.month()) && is_alike(one, other))
+}
+
+/// Whether two citations name one subject.
+fn is_alike(one: &Citation, other: &Citation) -> bool {
+    let words = |citation: &Citation| -> Vec<String> {
+        let subject = citation.subject.as_deref().unwrap_or_default();
+        subject.split(' ').take(6).map(str::to_owned).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    one.len() >= 4 && one == other
+}
+
+/// The level of an issuer, by the word in its name.
+fn level_of(issuer: &str) -> Option<&'static str> {
+    let issuer = folded(issuer);
+    ["tỉnh", "huyện", "xã", "phường", "thị trấn"].into_iter().find(|word| {
+        issuer
+            .split(' ')
+            .collect::<Vec<_>>()
+            .windows(word.split(' ').count())
+            .any(|words| words.join(" ") == folded(word))
+    })
+}
+
+/// One subject of one day under two numbers.
+fn two_numbers(paper: &Paper, all: &[Citation], remarks: &mut Remarks<'_>) {
+    const WORDS: usize = 6;
+    let mut by_subject: BTreeMap<(String, Date), &Citation> = BTreeMap::new();
+    for citation in all {
+        let (Some(subject), Some(day)) = (&citation.subject, citation.date) else { continue };
+        if subject.split(' ').count() < WORDS {
+            continue;
+        }
+        let subject = subject.trim_end_matches(['.', ',', ';', ' ']).to_owned();
+        let Some(first) = by_subject.get(&(subject.clone(), day)) else {
+            by_subject.insert((subject, day), citation);
+            continue;
+        };
+        let is_one_body = first.body().eq_ignore_ascii_case(citation.body());
+        if first.key() != citation.key() && is_one_body {
+            let message = format!(
+                "văn bản ngày {} có cùng trích yếu được viện dẫn với hai số: {} và {}",
+                date::short(day),
+                first.symbol,
+                citation.symbol
+            );
+            remarks.proved_at(
+                scan::places(paper, &[first.paragraph, citation.paragraph]),
+                message,
+                "xem lại văn bản được viện dẫn rồi ghi giống nhau ở mọi chỗ",
+            );
+        }
+    }
+}

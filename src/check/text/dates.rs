@@ -1,0 +1,307 @@
+//! Days that the calendar has not, periods that run backwards, years that are another than the
+//! plan's, deadlines that are past.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::{cited, scan};
+use crate::check::paper::{PartKind, Role};
+use crate::check::{Paper, Remarks};
+use crate::value::date;
+use crate::value::deadline::Deadline;
+use crate::value::name::folded;
+use crate::value::year::{self, Sort, Years};
+
+/// What looks like a day.
+static DAY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(ngày +)?(\d{1,2})(?:[/.-](\d{1,2})[/.-](\d{4})\b|/(\d{1,2})\b| +tháng +(\d{1,2})(?: +năm +(\d{4}))?\b)")
+        .expect("an expression")
+});
+
+/// `ngày 31/11/2025`, `ngày 30 tháng 2`.
+pub(super) fn no_such_day(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        for hit in DAY.captures_iter(text) {
+            let whole = hit.get(0).map_or(0..0, |whole| whole.range());
+            let (before, after) = (&text[..whole.start], &text[whole.end..]);
+            let is_apart = !before
+                .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | ',' | '-'))
+                && !after.starts_with(['/', '-']);
+            let is_said = hit.get(1).is_some();
+            let in_words = hit.get(6).is_some();
+            let number = |at: usize| hit.get(at).and_then(|part| part.as_str().parse::<i8>().ok());
+            let (Some(day), Some(month)) = (number(2), number(3).or(number(5)).or(number(6)))
+            else {
+                continue;
+            };
+            let year = hit.get(4).or(hit.get(7)).and_then(|year| year.as_str().parse::<i16>().ok());
+            let with_points = hit.get(3).is_some() && !whole_has_slash(&text[whole.clone()]);
+            // `17/13` is a share; `15.20.2025` may be anything.
+            if !is_apart
+                || !is_said && !in_words && (year.is_none() || with_points)
+                || day > 39
+                || month > 19
+            {
+                continue;
+            }
+            // A leap year where none is given.
+            if Date::new(year.unwrap_or(2024), month, day).is_err() {
+                let written = text[whole].trim();
+                let message = format!("“{written}” không phải là ngày có thật");
+                remarks.proved(paper.place(index), message, "xem lại ngày, tháng trong lịch");
+            }
+        }
+    }
+}
+
+fn whole_has_slash(text: &str) -> bool {
+    text.contains('/')
+}
+
+/// Two years that are joined.
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(giai đoạn|thời kỳ|nhiệm kỳ|niên độ|năm học|các năm|từ năm)?\s*\b((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d)\b")
+        .expect("an expression")
+});
+
+/// `giai đoạn 2021-2015`.
+pub(super) fn reversed(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        for hit in PERIOD.captures_iter(text) {
+            let (first, last) = (&hit[2], &hit[3]);
+            let range = hit.get(2).map_or(0..0, |first| first.start()..first.end() + 1);
+            let is_number = text[..range.start].ends_with(['/', '.', ',', '-'])
+                || text[hit.get(0).map_or(0, |whole| whole.end())..].starts_with(['/', '.', '-'])
+                    && hit.get(1).is_none();
+            if !is_number && first > last {
+                let message = format!("giai đoạn “{first}-{last}” kết thúc trước khi bắt đầu");
+                remarks.proved(paper.place(index), message, "xem lại hai năm của giai đoạn");
+            }
+        }
+    }
+}
+
+/// The one year of the plan.
+fn plan_year(paper: &Paper) -> Option<u16> {
+    let kind = paper.facts.kind?;
+    if !matches!(kind, "ke hoach" | "chuong trinh" | "phuong an" | "quyet dinh" | "thong bao") {
+        return None;
+    }
+    match paper.facts.years.as_slice() {
+        [years] if !years.is_period() => Some(years.first),
+        _ => None,
+    }
+}
+
+/// Words that tell that a heading is of what is to be done.
+static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)mục tiêu|chỉ tiêu|nhiệm vụ|kế hoạch|phân công|lộ trình|giải pháp|kinh phí|danh mục|danh sách|tiến độ|phấn đấu|dự toán|phân bổ|giao")
+        .expect("an expression")
+});
+
+/// Words that tell that it is of what was, or beside it.
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)kết quả|đã|thực trạng|hiện trạng|đánh giá|tổng kết|so với|ước|tồn tại|hạn chế|thực hiện năm|chuyển tiếp|chuyển sang|nợ|kéo dài|hết năm|đến năm|từ năm|tình hình|khắc phục|còn lại|số liệu|theo|chỉ số")
+        .expect("an expression")
+});
+
+/// A heading or the name of an annex that names the year before the plan's.
+pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let Some(own) = plan_year(paper) else { return };
+    let titles: Vec<usize> = paper.part(PartKind::AnnexTitle).map(|part| part.paragraph).collect();
+    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
+        let is_title = titles.contains(&index);
+        if !is_title && !matches!(paragraph.role, Role::Heading(1 | 2)) {
+            continue;
+        }
+        let text = paragraph.text.as_str();
+        let mentions = year::mentions(text);
+        let plain: Vec<Years> = mentions
+            .iter()
+            .filter(|mention| mention.sort == Sort::Plain)
+            .map(|mention| mention.years)
+            .collect();
+        let is_before = plain == [Years::of(own - 1)];
+        if !is_before
+            || text.chars().count() > 200
+            || BEHIND.is_match(text)
+            || !cited::of_text(0, text).is_empty()
+        {
+            continue;
+        }
+        let year = own - 1;
+        let what = if is_title { "tên phụ lục" } else { "đề mục" };
+        let message = format!("{what} ghi năm {year}, trong khi văn bản là của năm {own}");
+        let hint = format!("sửa thành năm {own}, nếu không phải nói về năm trước");
+        if AHEAD.is_match(text) {
+            remarks.proved(paper.place(index), message, hint);
+        } else {
+            remarks.guess(paper.place(index), message, hint);
+        }
+    }
+}
+
+/// A deadline, with what is to be done by it.
+static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)
+        \b(hoàn\ thành|xong|gửi|báo\ cáo|nộp|trình|chậm\ nhất|thời\ hạn|tổng\ hợp|triển\ khai)\b ([^.;\n]{0,80}?)
+        \b((?:trước|chậm\ nhất|đến\ hết|trong)\ (?:là\ )?(?:ngày\ )?
+           (?:\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}\ tháng\ \d{1,2}(?:\ năm\ \d{4})?|tháng\ \d{1,2}(?:/\d{4}|\ năm\ \d{4})?|quý\ (?:IV|I{1,3}|[1-4])(?:/\d{4}|\ năm\ \d{4})?))",
+    )
+    .expect("an expression")
+});
+
+/// Words with which a sentence tells what was, or what is of every year.
+static DONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(đã|được phê duyệt|được giao|hằng năm|hàng năm|hằng tháng|hàng tháng|hằng quý|hàng quý|kỳ trước|năm trước|năm sau|năm kế tiếp|liền kề|định kỳ|tồn đọng|khởi công|dự án|công trình|kể từ)\b")
+        .expect("an expression")
+});
+
+/// A deadline before the day of the document, or after the plan's last year.
+pub(super) fn deadlines(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let Some(own) = paper.facts.date.filter(|_| paper.facts.kind != Some("bao cao")) else {
+        return;
+    };
+    let years = &paper.facts.years;
+    let last = years.iter().map(|years| years.last).max().and_then(|year| i16::try_from(year).ok());
+    // A deadline without a year is of the plan's.
+    let year = plan_year(paper).and_then(|year| i16::try_from(year).ok());
+    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
+        if !matches!(paragraph.role, Role::Body | Role::Heading(_) | Role::Annex) {
+            continue;
+        }
+        let text = paragraph.text.as_str();
+        for hit in DEADLINE.captures_iter(text) {
+            let Some(found) = hit.get(3) else { continue };
+            let whole = hit.get(0).map_or(0..0, |whole| whole.range());
+            let written = found.as_str();
+            // `hoàn thành trong tháng 3/2025` of what was is told otherwise.
+            if DONE.is_match(scan::sentence(text, &whole))
+                || !cited::of_text(0, &text[whole]).is_empty()
+            {
+                continue;
+            }
+            let has_year = !year::mentions(written).is_empty();
+            let Ok(deadline) = without_year_word(written).parse::<Deadline>() else { continue };
+            let Some(year) = year.filter(|_| !has_year).or(has_year.then_some(own.year())) else {
+                continue;
+            };
+            let Some(day) = deadline.last_day(year) else { continue };
+            if day < own {
+                let message = format!(
+                    "thời hạn “{written}” đã qua khi văn bản được ban hành ({})",
+                    date::short(own)
+                );
+                remarks.proved(paper.place(index), message, "sửa thời hạn");
+            } else if let Some(last) = last.filter(|last| day.year() > *last && has_year) {
+                let message = format!("thời hạn “{written}” sau năm {last} của văn bản");
+                remarks.guess(paper.place(index), message, "xem lại năm của thời hạn");
+            }
+        }
+    }
+}
+
+/// `quý I năm 2026` as `quý I/2026`.
+fn without_year_word(text: &str) -> String {
+    let is_quarter_or_month = folded(text).contains("quý")
+        || text.to_lowercase().contains("tháng") && !text.contains("ngày");
+    if is_quarter_or_month && date::parse(text).is_err() && !text.to_lowercase().contains("ngày") {
+        text.replace(" năm ", "/")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The line `(Kèm theo Kế hoạch số … ngày … của …)` of an annex that says otherwise than the head.
+static ATTACHED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)kèm theo +([\p{L} ]+?) +số:? *([^ /]*) */ *([\p{L}\d&]+(?:-[\p{L}\d&]+)*)(?:,? +ngày +(\d{1,2} +tháng +\d{1,2} +năm +\d{4}|\d{1,2}/\d{1,2}/\d{4}))?(?: +của +([^()]+))?")
+        .expect("an expression")
+});
+
+pub(super) fn attached(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let facts = &paper.facts;
+    let Some(kind) = facts.kind else { return };
+    for part in paper.part(PartKind::Attachment) {
+        let text = paper.text_of(part);
+        let Some(hit) = ATTACHED.captures(text) else { continue };
+        if plain_kind(&hit[1]) != kind {
+            continue;
+        }
+        let mut differ = Vec::new();
+        let digits = |text: &str| text.trim_start_matches('0').to_owned();
+        let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        if let Some(own) = facts.number.as_deref().filter(|own| is_number(own))
+            && is_number(&hit[2])
+            && digits(own) != digits(&hit[2])
+        {
+            differ.push(format!("số {} (đầu văn bản: {own})", &hit[2]));
+        }
+        if let Some(own) = &facts.symbol
+            && own.replace(' ', "").to_uppercase() != hit[3].to_uppercase()
+        {
+            differ.push(format!("ký hiệu {} (đầu văn bản: {own})", &hit[3]));
+        }
+        if let Some(own) = facts.date
+            && let Some(Ok(day)) =
+                hit.get(4).map(|day| date::parse(&format!("ngày {}", day.as_str())))
+            && day != own
+        {
+            differ.push(format!("ngày {} (đầu văn bản: {})", date::short(day), date::short(own)));
+        }
+        if let (Some(own), Some(issuer)) = (&facts.issuer, hit.get(5))
+            && is_other_issuer(own, issuer.as_str())
+        {
+            differ.push(format!("cơ quan {} (đầu văn bản: {own})", issuer.as_str().trim()));
+        }
+        if !differ.is_empty() {
+            let message = format!("dòng “Kèm theo” khác với đầu văn bản: {}", differ.join("; "));
+            remarks.proved(
+                paper.place(part.paragraph),
+                message,
+                "ghi số, ký hiệu, ngày và cơ quan như ở đầu văn bản",
+            );
+        }
+    }
+}
+
+/// A type without its marks, as the facts have it.
+fn plain_kind(text: &str) -> &'static str {
+    crate::check::paper::parts::kind_of(text).unwrap_or_default()
+}
+
+/// Whether two names of issuers name two bodies, short forms written out.
+fn is_other_issuer(own: &str, other: &str) -> bool {
+    let full = |text: &str| {
+        let text = folded(text);
+        let text = text
+            .replace("ubnd", &folded("ủy ban nhân dân"))
+            .replace("hđnd", &folded("hội đồng nhân dân"));
+        text.replace("bcđ", &folded("ban chỉ đạo")).replace("mtqg", &folded("mục tiêu quốc gia"))
+    };
+    let (own, other) = (full(own), full(other));
+    let (own, other) = (own.trim_matches(['.', ' ', ')']), other.trim_matches(['.', ' ', ')']));
+    !own.contains(other) && !other.contains(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_calendar_has_not_is_known() {
+        assert!(is_other_issuer("ỦY BAN NHÂN DÂN XÃ MINH TÂN", "UBND xã Bình Tân"));
+        assert!(!is_other_issuer("ỦY BAN NHÂN DÂN XÃ MINH TÂN", "UBND xã Minh Tân"));
+        assert!(!is_other_issuer("ỦY BAN NHÂN DÂN TỈNH BẮC KẠN", "Ủy ban nhân dân tỉnh"));
+    }
+
+    #[test]
+    fn quarters_are_read_with_their_year() {
+        let deadline: Deadline = without_year_word("trong quý I năm 2026").parse().unwrap();
+        assert_eq!(deadline.last_day(2025), Some(jiff::civil::date(2026, 3, 31)));
+    }
+}

@@ -1,0 +1,171 @@
+//! Signs that stand on one another, signs without a space after them, pairs that are left open.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::scan;
+use crate::check::paper::Paragraph;
+use crate::check::{Paper, Remarks};
+
+/// Signs of a sentence that follow one another.
+static TWICE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r",\s?[,;:.]|;\s?[,;:.]|:\s?[,;:.]|\.\s?[,;:]|\.\.+").expect("an expression")
+});
+
+/// A sign with no space after it.
+static TIGHT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\p{Ll}{2}[,;:]\p{L}|\p{Ll}{3}\.\p{Lu}\p{Ll}|\.\.\.\p{L}|…\p{Lu}|\p{L}\)\p{L}|\p{L}\(\p{L}")
+        .expect("an expression")
+});
+
+/// Addresses of the network and of mail have signs of their own.
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)https?:|www\.|@|\.(vn|com|org|net)\b|\.(docx?|xlsx?|pdf)\b")
+        .expect("an expression")
+});
+
+/// The labels of lists, whose brackets close nothing.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(^|[\s;,.:(])(\d{1,2}|\p{Ll}\d?|[ivx]+|[IVX]+|\*+)\)$").expect("an expression")
+});
+
+fn looked_at(paper: &Paper) -> impl Iterator<Item = (usize, &Paragraph)> {
+    scan::prose(paper).filter(|(_, paragraph)| !ADDRESS.is_match(&paragraph.text))
+}
+
+/// `,,`, `.;`, `..`.
+pub(super) fn doubled(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (index, paragraph) in looked_at(paper) {
+        let text = &paragraph.text;
+        for hit in TWICE.find_iter(text) {
+            let (before, after) = (&text[..hit.start()], &text[hit.end()..]);
+            let signs = hit.as_str();
+            let dots = signs.chars().filter(|c| *c == '.').count();
+            // Three points and more are an ellipsis or the room of what is to be filled in.
+            let is_ellipsis = dots > 2
+                || signs == "." && after.starts_with('.')
+                || before.ends_with(['.', '…'])
+                || signs.ends_with('.') && after.starts_with('.')
+                || after.starts_with("./.")
+                || signs.starts_with('.') && is_abbreviation(before)
+                || before.ends_with('/');
+            if is_ellipsis {
+                continue;
+            }
+            let message =
+                format!("hai dấu câu liền nhau “{signs}”: “{}”", scan::around(text, &hit.range()));
+            remarks.proved(paper.place(index), message, "giữ một dấu câu");
+        }
+    }
+}
+
+/// `soát,báo cáo`.
+pub(super) fn space(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (index, paragraph) in looked_at(paper) {
+        let text = &paragraph.text;
+        let found: Vec<_> = TIGHT.find_iter(text).filter(|hit| is_tight(text, hit)).collect();
+        let Some(first) = found.first() else { continue };
+        let message = format!(
+            "thiếu dấu cách cạnh dấu câu{}: “{}”",
+            scan::times(found.len()),
+            scan::around(text, &first.range())
+        );
+        remarks.proved(paper.place(index), message, "thêm dấu cách giữa dấu câu và chữ cạnh nó");
+    }
+}
+
+/// A missing space that is none of an abbreviation.
+fn is_tight(text: &str, hit: &regex::Match<'_>) -> bool {
+    let found = hit.as_str();
+    if !found.contains(['(', ')']) {
+        return true;
+    }
+    // `(sau)đó`, `xã(trừ`: words, not labels or plurals such as `văn bản(s)`.
+    let before: String =
+        text[..hit.start()].chars().rev().take_while(|c| c.is_alphanumeric()).collect();
+    let after: String = text[hit.end()..].chars().take_while(|c| c.is_alphanumeric()).collect();
+    !before.is_empty()
+        && !after.is_empty()
+        && !LABEL.is_match(text[..hit.end()].trim_end_matches(char::is_alphanumeric))
+}
+
+/// Whether a text ends with a word that ends with a point: `v.v`, `TP`, `Th.S`.
+fn is_abbreviation(before: &str) -> bool {
+    let word: String =
+        before.chars().rev().take_while(|c| c.is_alphanumeric() || *c == '.').collect();
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    letters < 3 || word.contains('.') || word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Brackets and quotes that are opened and not closed, or closed and not opened.
+pub(super) fn pairs(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let all = &paper.paragraphs;
+    for (index, paragraph) in looked_at(paper) {
+        for (open, close, name) in [('(', ')', "ngoặc đơn"), ('“', '”', "ngoặc kép")] {
+            let (opened, closed) = left_over(&paragraph.text, open, close);
+            if opened == 0 && closed == 0 {
+                continue;
+            }
+            // A pair may go on in the next paragraphs, or come from those before.
+            let near = index.saturating_sub(NEAR)..(index + NEAR + 1).min(all.len());
+            let is_elsewhere = near.filter(|at| *at != index).any(|at| {
+                let other = left_over(&all[at].text, open, close);
+                if at > index { opened > 0 && other.1 > 0 } else { closed > 0 && other.0 > 0 }
+            });
+            if is_elsewhere {
+                continue;
+            }
+            let (message, hint) = if opened > 0 {
+                (format!("dấu {name} “{open}” mở mà không đóng"), format!("thêm dấu “{close}”"))
+            } else {
+                (
+                    format!("dấu {name} “{close}” đóng mà không mở"),
+                    format!("thêm dấu “{open}” hoặc bỏ dấu “{close}”"),
+                )
+            };
+            remarks.proved(paper.place(index), message, hint);
+        }
+    }
+}
+
+/// How many paragraphs away a pair may be closed.
+const NEAR: usize = 6;
+
+/// How many signs are opened and not closed, and closed and not opened; those of labels of lists
+/// aside.
+fn left_over(text: &str, open: char, close: char) -> (usize, usize) {
+    let (mut opened, mut closed) = (0_usize, 0);
+    for (at, c) in text.char_indices() {
+        if c == open {
+            opened += 1;
+        } else if c == close {
+            match opened {
+                0 if close == ')' && LABEL.is_match(&text[..=at]) => {}
+                0 => closed += 1,
+                _ => opened -= 1,
+            }
+        }
+    }
+    (opened, closed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_close_nothing() {
+        for text in [
+            "a) một; b) hai",
+            "(nội dung 4.11)",
+            "(a) một (b) hai",
+            "gồm: 1) một, 2) hai",
+            "(xem mục 2)",
+        ] {
+            assert_eq!(left_over(text, '(', ')'), (0, 0), "{text}");
+        }
+        assert_eq!(left_over("các thôn (kể cả", '(', ')'), (1, 0));
+        assert_eq!(left_over("các thôn mới) báo cáo", '(', ')'), (0, 1));
+    }
+}
