@@ -20,10 +20,10 @@ const PREFIX: &str = ".kehoach-";
 const SUFFIX: &str = ".tmp";
 
 /// What the name of a document has at its end, as it was before it was renewed last.
-const BEFORE: &str = ".truoc";
+pub(super) const BEFORE: &str = ".truoc";
 
 /// What the name of a new version has at its end, beside a document that could not be renewed.
-const NEW: &str = ".moi";
+pub(super) const NEW: &str = ".moi";
 
 /// The largest file that is read to see whether it is one of ours. What is larger is a stranger's.
 pub(super) const LARGEST: u64 = 64 << 20;
@@ -330,7 +330,7 @@ pub(super) fn numbered(path: &Path, sign: &str, first: u32) -> PathBuf {
 }
 
 /// The path with a sign at the end of its name, before the ending.
-fn signed(path: &Path, sign: &str) -> PathBuf {
+pub(super) fn signed(path: &Path, sign: &str) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!("{stem}{sign}.{ending}"))
