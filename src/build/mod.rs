@@ -5,6 +5,7 @@
 //! [`units`] picks the documents of the units asked for, [`plan`] looks at their paths before any
 //! work, [`output`] compares and writes, and a [`Report`] says how it ended.
 
+pub mod annexes;
 pub mod case;
 pub mod changed;
 pub mod dossiers;
