@@ -136,3 +136,50 @@ fn places_are_paragraphs_in_reading_order() {
     let [Place::Document { text, .. }] = &finding.places[..] else { panic!("{finding:?}") };
     assert_eq!(text, "Các thôn rà soát và và báo cáo kết quả.");
 }
+
+/// What the program writes is laid out as the decree says, and what a leaflet is, no rule of the
+/// decree's remarks on.
+#[test]
+fn documents_of_ours_are_laid_out_as_the_decree_says() {
+    let inputs = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/inputs"));
+    let inputs = std::fs::read_dir(inputs).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<_> = inputs.filter(|path| path.join("ho-so.toml").exists()).collect();
+    folders.sort();
+    assert!(folders.len() > 3);
+    let new = tempfile::tempdir().unwrap();
+    for options in crate::skeletons::all().into_iter().step_by(9) {
+        let folder = new.path().join(options[1..].join("_").replace("--", ""));
+        crate::skeletons::new(&folder, &options);
+        folders.push(folder);
+    }
+    let mut wrong = String::new();
+    for folder in folders {
+        let documents = crate::skeletons::documents(&folder);
+        let step = documents.len().div_ceil(6).max(1);
+        for (path, document) in documents.into_iter().step_by(step) {
+            let mut findings = said_of(&written(&document));
+            findings.retain(|finding| finding.name.starts_with("nd30-"));
+            if !findings.is_empty() {
+                wrong += &format!("{} {path}\n{}", folder.display(), shown(&findings));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Whom the decree is not for is said once by each rule, and nothing else is.
+#[test]
+fn documents_that_the_decree_is_not_for_are_not_judged_by_it() {
+    let old = with("").replace("ngày: 2026-03-12", "ngày: 2020-03-04");
+    let party = with("").replace("Ủy ban nhân dân xã Minh Tân\nsố", "Đảng ủy xã Minh Tân\nsố");
+    for document in [old, party] {
+        let changed = changed::changed(&document, "Quốc hiệu: cỡ chữ 20", bytes);
+        let paper = Paper::read("van-ban.docx", &changed.bytes).unwrap();
+        let checked = check::paper(&paper, &[], &LeftOut::new());
+        let layout: Vec<_> =
+            checked.findings.into_iter().filter(|it| it.name == "nd30-qh-style").collect();
+        assert_eq!(shown(&layout), "");
+        let told = checked.unevaluated.iter().filter(|it| it.rule == "nd30-qh-style").count();
+        assert_eq!(told, 1);
+    }
+}

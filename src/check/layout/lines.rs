@@ -9,8 +9,8 @@ use crate::profile::Value;
 /// How many empty paragraphs may stand between a component and its line.
 const BELOW: usize = 3;
 
-/// What measuring can't tell apart, as a share of the text.
-const SLACK: f64 = 0.05;
+/// What measuring and the eye can't tell apart, as a share of the text: of a part of it, and of the whole.
+const SLACK: (f64, f64) = (0.05, 0.1);
 
 /// The share of the room that a text surely fits in.
 const FITS: f64 = 0.94;
@@ -44,10 +44,9 @@ pub(super) fn check(
         (Some(min), Some(max)) => (min, max),
         _ => (share.default, share.default),
     };
-    let wanted = if range.1 >= 0.9 {
-        "dài bằng dòng chữ".to_owned()
-    } else {
-        "dài từ 1/3 đến 1/2 dòng chữ".to_owned()
+    let (wanted, slack) = match range.1 >= 0.9 {
+        true => ("dài bằng dòng chữ", SLACK.1),
+        false => ("dài từ 1/3 đến 1/2 dòng chữ", SLACK.0),
     };
     match under(paper, last) {
         Under::Nothing => {
@@ -64,7 +63,7 @@ pub(super) fn check(
         Under::Long(length) => {
             let Some((least, most)) = text_widths(paper, &parts) else { return };
             let ratio = length / most;
-            if length < (range.0 - SLACK) * least || length > (range.1 + SLACK) * most {
+            if length < (range.0 - slack) * least || length > (range.1 + slack) * most {
                 let message = format!(
                     "đường kẻ dưới {what} dài bằng {} dòng chữ",
                     number(ratio * 100.0) + "%"
@@ -166,17 +165,27 @@ fn drawn(paragraph: &Paragraph, from: usize) -> Option<Under> {
     }
 }
 
-/// A line of signs after a byte of a paragraph's text.
-fn typed(paragraph: &Paragraph, from: usize) -> Option<Under> {
-    let rest = paragraph.text.get(from..)?;
-    let signs = rest.trim();
-    if signs.is_empty() || !signs.chars().all(|c| c.is_whitespace() || "_-–—.*=".contains(c)) {
+/// A line of signs below a byte of a paragraph's text: on the next of its lines that is not empty, or,
+/// from its beginning on, on the first.
+fn typed(paragraph: &Paragraph, after: usize) -> Option<Under> {
+    let rest = paragraph.text.get(after..)?;
+    let mut start = after;
+    if after > 0 {
+        start += rest.find('\n')? + 1;
+    }
+    let line = paragraph.text[start..].split('\n').find(|line| {
+        start += if line.trim().is_empty() { line.len() + 1 } else { 0 };
+        !line.trim().is_empty()
+    })?;
+    let range = start..start + line.len();
+    let signs = line.trim();
+    if !signs.chars().all(|c| c.is_whitespace() || "_-–—.*=".contains(c)) {
         return None;
     }
     if !signs.contains('_') {
         return (signs.chars().count() > 1).then_some(Under::Dashes);
     }
-    let pieces: Vec<_> = paragraph.letters(from..paragraph.text.len()).collect();
+    let pieces: Vec<_> = paragraph.letters(range).collect();
     // Raised signs are smaller by what each program chooses.
     let is_one = signs.chars().all(|c| c == '_') && pieces.iter().all(|(_, own)| !own.raised);
     let width: f64 = pieces.iter().map(|(text, own)| styled::piece_width(text, own)).sum();
