@@ -137,7 +137,7 @@ impl Changed {
         self.bytes = written.finish().unwrap().into_inner();
     }
 
-    fn put_document(&mut self, content: &str) {
+    pub(super) fn put_document(&mut self, content: &str) {
         self.put("word/document.xml", content);
     }
 
