@@ -1,6 +1,7 @@
 //! The letters of an annex's head: `Phụ lục I`, the name, `(Kèm theo …)`.
 
 use super::decree;
+use super::lines::{self, Under};
 use super::styled::{self, Wanted};
 use crate::check::Remarks;
 use crate::check::paper::{Paper, PartKind};
@@ -60,4 +61,16 @@ pub(super) fn attachment(paper: &Paper, remarks: &mut Remarks<'_>) {
     let Some(profile) = decree(paper, remarks) else { return };
     let wanted = Wanted::new("dòng “Kèm theo”", &profile.annex.attachment).centred();
     styled::check(paper, PartKind::Attachment, wanted.lower(), remarks);
+}
+
+pub(super) fn rule(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if decree(paper, remarks).is_none() {
+        return;
+    }
+    let mut heads = paper.part(PartKind::Attachment);
+    if let Some(part) = heads.find(|part| lines::under(paper, part) == Under::Nothing) {
+        let message = "dưới dòng “Kèm theo” không có đường kẻ";
+        let hint = "kẻ một đường nét liền ngắn, cân giữa";
+        remarks.proved(paper.place(part.paragraph), message, hint);
+    }
 }

@@ -174,7 +174,7 @@ pub(super) fn real(paper: &Paper, remarks: &mut Remarks<'_>) {
     };
     // What a document is founded on can't be of a later day.
     let bases = paper.part(PartKind::Basis);
-    let later = bases.filter_map(|part| Some((part, latest(paper.text_of(part))?)));
+    let later = bases.filter_map(|part| Some((part, cited(paper.text_of(part))?)));
     if let Some((part, date)) = later.filter(|(_, date)| *date > own).max_by_key(|(_, date)| *date)
     {
         let shown = |date: Date| format!("{:02}/{}/{}", date.day(), date.month(), date.year());
@@ -185,14 +185,14 @@ pub(super) fn real(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
 }
 
-/// The latest day that a text names after the word for it.
-fn latest(text: &str) -> Option<Date> {
-    text.match_indices("ngày")
-        .filter_map(|(at, word)| {
-            let rest = text[at + word.len()..].trim_start();
-            let end = rest.find(|c: char| !c.is_ascii_digit() && c != '/' && c != '-');
-            let short = &rest[..end.unwrap_or(rest.len())];
-            dates::parse(short.trim_end_matches(['-', '/'])).ok()
-        })
-        .max()
+/// The day of the document that a basis cites first: what stands behind its number and symbol. Days
+/// that are named later may be of its subject.
+fn cited(text: &str) -> Option<Date> {
+    let (before, after) = text.split_once("ngày")?;
+    if !before.contains('/') {
+        return None;
+    }
+    let rest = after.trim_start();
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '/' && c != '-');
+    dates::parse(rest[..end.unwrap_or(rest.len())].trim_end_matches(['-', '/'])).ok()
 }

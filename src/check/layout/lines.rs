@@ -109,7 +109,7 @@ fn around(paper: &Paper, paragraph: &Paragraph) -> Option<Length> {
 }
 
 /// What stands below a component's last line.
-fn under(paper: &Paper, part: &Part) -> Under {
+pub(super) fn under(paper: &Paper, part: &Part) -> Under {
     let own = &paper.paragraphs[part.paragraph];
     // A line that is typed or drawn in the same paragraph.
     if let Some(found) = drawn(own, part.text.start).or_else(|| typed(own, part.text.end)) {

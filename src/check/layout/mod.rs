@@ -114,6 +114,7 @@ rules! {
     "nd30-noinhan-nhutren" Error Paper(recipients::as_above);
     "nd30-noinhan-nhudieu" Warning Paper(recipients::as_article);
     "nd30-noinhan-nodistrict" Warning Paper(recipients::district);
+    "nd30-drafter" Error Paper(recipients::drafter);
     "nd30-kinhgui-present" Error Paper(to::present);
     "nd30-kinhgui-absent" Warning Paper(to::absent);
     "nd30-kinhgui-style" Error Paper(to::style);
@@ -127,6 +128,7 @@ rules! {
     "nd30-annex-title" Error Paper(annex_head::title);
     "nd30-annex-kemtheo" Error Paper(annex_head::attachment);
     "nd30-annex-kemtheo-data" Error Paper(annex::data);
+    "nd30-annex-rule" Note Paper(annex_head::rule);
     "nd30-annex-newpage" Warning Paper(annex::page);
     "nd30-annex-table-head" Note Paper(annex::table_head);
     "nd30-annex-table-size" Note Paper(annex::table_size);
@@ -155,9 +157,13 @@ fn outside(paper: &Paper) -> Option<&'static str> {
         .into_iter()
         .flatten()
         .any(|issuer| profile::is_outside_the_state(issuer));
-    let lines = paper.paragraphs.iter().take(40).map(|paragraph| paragraph.text.trim());
-    let mut lines = lines.filter(|line| line.len() < 400);
-    if is_party || lines.any(|line| line.contains("ĐẢNG CỘNG SẢN VIỆT NAM")) {
+    let has_nation = paper.part(PartKind::Nation).next().is_some();
+    let pieces = paper.paragraphs.iter().take(40).flat_map(|paragraph| {
+        let pieces = super::paper::parts::split(&paragraph.text).into_iter();
+        pieces.map(|piece| paragraph.text[piece].trim())
+    });
+    let mut pieces = pieces.filter(|_| !has_nation);
+    if is_party || pieces.any(|piece| piece == "ĐẢNG CỘNG SẢN VIỆT NAM") {
         return Some("văn bản của Đảng, Mặt trận, đoàn thể có thể thức riêng");
     }
     let head = [PartKind::Nation, PartKind::Number, PartKind::PlaceDate, PartKind::LetterSubject];

@@ -48,7 +48,7 @@ pub(super) fn place(paper: &Paper, remarks: &mut Remarks<'_>) {
         wrong.extend(styled::set_otherwise(paper, paragraph).map(str::to_owned));
         let room = lines::room(paper, part.paragraph).map(|room| room.twips() as f64);
         let width = styled::width(paper, part);
-        if room.is_some_and(|room| width > room * 1.01) {
+        if room.is_some_and(|room| width > room * 1.03) {
             wrong.push("bị xuống dòng vì ô hẹp".to_owned());
         }
         if !wrong.is_empty() {

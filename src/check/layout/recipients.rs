@@ -33,6 +33,13 @@ pub(super) fn list(paper: &Paper, remarks: &mut Remarks<'_>) {
     styled::check(paper, PartKind::Recipient, wanted, remarks);
 }
 
+pub(super) fn drafter(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let Some(profile) = decree(paper, remarks) else { return };
+    let wanted = Wanted::new("ký hiệu người soạn thảo", &profile.closing.recipients);
+    // It is in capitals, and stands upright as the list does.
+    styled::check(paper, PartKind::Drafter, wanted, remarks);
+}
+
 /// The lines that name recipients of their own, without those that go on with the line above or
 /// stand below a heading.
 fn lines(paper: &Paper) -> Vec<(&Part, &str)> {

@@ -279,9 +279,10 @@ impl Changed {
             let (said, looks) = line.split_once('”').unwrap();
             let bold = if looks.contains("đậm") { "<w:b/>" } else { "" };
             let red = if looks.contains("đỏ") { "<w:color w:val=\"FF0000\"/>" } else { "" };
+            let size = if looks.contains("nhỏ") { 22 } else { 26 };
             let more = format!(
                 "<w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr><w:r><w:rPr>{bold}{red}<w:sz \
-                 w:val=\"26\"/></w:rPr><w:t>{said}</w:t></w:r></w:p>"
+                 w:val=\"{size}\"/></w:rPr><w:t>{said}</w:t></w:r></w:p>"
             );
             splice(own.end..own.end, &more)
         } else {
