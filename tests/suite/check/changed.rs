@@ -205,7 +205,7 @@ impl Changed {
             };
             if is_meant { change(&found[0]) } else { found[0].to_owned() }
         });
-        self.put_document(&document.into_owned());
+        self.put_document(&document);
     }
 
     fn page_number(&mut self, target: &str, change: &str) {
@@ -354,7 +354,7 @@ fn paragraph(paper: &Paper, target: &str) -> usize {
     let mut paragraphs = paper.paragraphs.iter().enumerate();
     let found = match target {
         "Thân" => paragraphs.find_map(of_role(Role::Body)),
-        "Đoạn cuối" => paragraphs.filter_map(of_role(Role::Body)).last(),
+        "Đoạn cuối" => paragraphs.filter_map(of_role(Role::Body)).next_back(),
         "Bảng" => paragraphs.find_map(of_role(Role::Cell)),
         _ => {
             let known = COMPONENTS.iter().find(|(name, ..)| *name == target);
