@@ -126,14 +126,20 @@ fn needless(text: &str) -> Vec<Range<usize>> {
         if is_open(&text[..gap.start], &text[gap.end..]) {
             continue;
         }
-        // One stays; none before a mark, which the next search says.
+        // One stays, but none before a mark.
+        let after = &text[gap.end..];
+        let is_mark =
+            after.starts_with([',', ';', '!', '?', ')', '.', ':']) && !after.starts_with("..");
         let kept = text[gap.clone()].chars().next().map_or(1, char::len_utf8);
-        let stays =
-            if text[gap.end..].starts_with([',', ';', '!', '?', ')', '.', ':']) { 0 } else { kept };
+        let is_inside = text[..gap.start].ends_with(['(', '“']);
+        let stays = if is_mark || is_inside { 0 } else { kept };
         found.push(gap.start + stays..gap.end);
     }
-    for hit in BEFORE.captures_iter(text) {
-        let Some(gap) = hit.get(1).or_else(|| hit.get(2)) else { continue };
+    from = 0;
+    while let Some(hit) = BEFORE.captures_at(text, from) {
+        let Some(gap) = hit.get(1).or_else(|| hit.get(2)) else { break };
+        // What comes after it may stand before the next.
+        from = gap.end();
         let dots = text[gap.end()..].starts_with("..") || text[gap.end()..].starts_with('…');
         let before = &text[..gap.start()];
         let is_ratio =
@@ -173,7 +179,9 @@ pub(super) fn empty(paper: &Paper, remarks: &mut Remarks<'_>) {
             is_table(paper.blocks.get(at + 1)) || at > 0 && is_table(paper.blocks.get(at - 1));
         let text = &paper.paragraphs[paragraph].raw;
         let is_empty = text.trim().is_empty() && !text.contains(OBJECT);
-        if first < paragraph && paragraph < last && is_empty && !is_beside {
+        // One that ends a section has its break.
+        let ends = paper.sections.iter().any(|section| section.paragraphs.end == paragraph + 1);
+        if first < paragraph && paragraph < last && is_empty && !is_beside && !ends {
             places.push(paragraph);
         }
     }
