@@ -1,5 +1,7 @@
 //! Rules: each finds what its page calls wrong, and no rule remarks on what a page calls right.
 
+mod changed;
+
 use std::path::Path;
 
 use kehoach::check::page::Page;
@@ -14,9 +16,23 @@ const GOOD: &str = include_str!("check/good.txt");
 
 /// What is said of a document as text.
 fn said(document: &str) -> Vec<Diagnostic> {
+    said_of(&bytes(document))
+}
+
+fn bytes(document: &str) -> Vec<u8> {
     let document = text::parse(document).unwrap_or_else(|error| panic!("{error}\n{document}"));
-    let paper = Paper::read("van-ban.docx", &written(&document)).unwrap();
+    written(&document)
+}
+
+fn said_of(bytes: &[u8]) -> Vec<Diagnostic> {
+    let paper = Paper::read("van-ban.docx", bytes).unwrap();
     check::paper(&paper, &[], &LeftOut::new()).findings
+}
+
+/// Whether a finding is about one of these paragraphs; one about the document is about any.
+fn is_at(finding: &Diagnostic, touched: &[usize]) -> bool {
+    let Some(Place::Document { paragraph, .. }) = finding.places.first() else { return true };
+    touched.is_empty() || touched.contains(&(paragraph - 1))
 }
 
 /// The good document with paragraphs in its body.
@@ -51,6 +67,26 @@ fn every_page_is_right_about_its_examples() {
                 findings.into_iter().filter(|finding| finding.name != rule.name).collect();
             if !others.is_empty() {
                 wrong.push(format!("{}: others remark on\n{block}{}", rule.name, shown(&others)));
+            }
+        }
+        for (_, block) in page.blocks("Sai").iter().filter(|(kind, _)| *kind == "sua") {
+            let changed = changed::changed(&with(""), block, bytes);
+            let findings = said_of(&changed.bytes);
+            let (own, others): (Vec<_>, Vec<_>) =
+                findings.into_iter().partition(|finding| finding.name == rule.name);
+            if !own.iter().any(|finding| is_at(finding, &changed.touched)) {
+                let own = shown(&own);
+                wrong.push(format!("{} finds nothing there:\n{block}{own}", rule.name));
+            }
+            if !others.is_empty() {
+                wrong.push(format!("{}: others remark on\n{block}{}", rule.name, shown(&others)));
+            }
+        }
+        for (_, block) in page.blocks("Đúng").iter().filter(|(kind, _)| *kind == "sua") {
+            let changed = changed::changed(&with(""), block, bytes);
+            let findings = said_of(&changed.bytes);
+            if !findings.is_empty() {
+                wrong.push(format!("{}: said of\n{block}{}", rule.name, shown(&findings)));
             }
         }
         for (_, block) in page.blocks("Đúng").iter().filter(|(kind, _)| *kind == "van-ban") {
