@@ -39,6 +39,9 @@ fn body(paper: &Paper) -> Option<(Vec<usize>, usize)> {
 
 /// `nd30-body-endmark`.
 pub(super) fn end_mark(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if super::decree(paper, remarks).is_none() {
+        return;
+    }
     let Some((body, closing)) = body(paper) else { return };
     let Some(&last) = body.last() else { return };
     // The mark may stand after a table, in it or on a line of its own.
@@ -52,6 +55,9 @@ pub(super) fn end_mark(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-body-endmark-once`.
 pub(super) fn end_mark_once(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if super::decree(paper, remarks).is_none() {
+        return;
+    }
     let Some((_, closing)) = body(paper) else { return };
     let ends = |at: &usize| paper.paragraphs[*at].text.trim_end().ends_with(END);
     let mut marked: Vec<usize> = (0..closing).filter(ends).collect();

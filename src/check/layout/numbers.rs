@@ -162,8 +162,7 @@ pub(super) fn percent(paper: &Paper, remarks: &mut Remarks<'_>) {
             .filter_map(|found| found.get(1).map(|gap| gap.range()))
             .collect();
         let Some(first) = gaps.first() else { continue };
-        let begin = raw[..first.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let number = &raw[begin..first.start];
+        let number = raw[..first.start].rsplit(char::is_whitespace).next().unwrap_or_default();
         let message = format!("có dấu cách giữa số và dấu phần trăm: “{number} %”");
         remarks.proved(paper.place(at), message, format!("viết liền `{number}%`"));
         let changes = gaps.into_iter().map(|raw| Change::Blanks { paragraph: at, raw }).collect();

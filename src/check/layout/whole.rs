@@ -7,7 +7,7 @@ use crate::check::plain::plain;
 use crate::check::{Paper, Remarks};
 use crate::diagnostic::Place;
 
-use super::items::{Kind, items};
+use super::items::{Kind, in_capitals, items};
 
 /// How far from the top components are looked for, in paragraphs.
 const HEAD: usize = 40;
@@ -50,7 +50,7 @@ fn file(paper: &Paper) -> Place {
 
 /// `nd30-parts-required`.
 pub(super) fn required(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !is_official(paper) {
+    if super::decree(paper, remarks).is_none() || !is_official(paper) {
         return;
     }
     let mut missing: Vec<&str> = REQUIRED
@@ -80,7 +80,7 @@ pub(super) fn required(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-parts-order`.
 pub(super) fn order(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !is_official(paper) {
+    if super::decree(paper, remarks).is_none() || !is_official(paper) {
         return;
     }
     let first = |kind| paper.part(kind).map(|part| part.paragraph).min();
@@ -192,8 +192,8 @@ pub(super) fn authority(paper: &Paper, remarks: &mut Remarks<'_>) {
     let Some((subject, end, line)) = before_articles(paper) else { return };
     let end = line.unwrap_or(end);
     let is_authority = |at: usize| {
-        let text = paper.paragraphs[at].text.trim();
-        is_capital(text) && !is_enactment(text)
+        let paragraph = &paper.paragraphs[at];
+        in_capitals(paragraph) && !is_enactment(&paragraph.text)
     };
     if !(subject + 1..end).any(is_authority) {
         let message = "quyết định không có dòng thẩm quyền ban hành giữa trích yếu và căn cứ";
