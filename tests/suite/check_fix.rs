@@ -244,6 +244,23 @@ fn a_missing_component_is_told() {
     assert!(found.is_some_and(|finding| finding.message.contains("nơi nhận")), "{found:?}");
 }
 
+/// What the program itself never writes.
+#[test]
+fn what_only_people_type_is_found() {
+    for (rule, typed) in [
+        ("nd30-fmt-span", "Thực hiện giai đoạn 2021- 2025 trên địa bàn xã."),
+        ("nd30-fmt-percent", "Tỷ lệ hộ nghèo còn 4,2 % vào cuối năm."),
+        ("nd30-body-double-space", "Các thôn  rà soát hộ nghèo."),
+        ("nd30-head-diem", "b) Rà soát hộ nghèo."),
+    ] {
+        let mut parts = parts("CHỖNÀY.");
+        parts.replace("word/document.xml", "CHỖNÀY.", typed);
+        let paper = Paper::read("van-ban.docx", &parts.packed()).unwrap();
+        let found = check::paper(&paper, &[], &LeftOut::new()).findings;
+        assert!(found.iter().any(|finding| finding.name == rule), "{rule}: {found:?}");
+    }
+}
+
 /// What is broken in a file, the rule that says so, and a change that breaks it.
 #[test]
 fn what_word_refuses_is_found() {

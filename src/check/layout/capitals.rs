@@ -27,7 +27,7 @@ static DIGIT_UNIT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"\p{L}+ (phường|quận) (\d{1,2})(?:[;,.)]|$)"));
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"\p{L}[,]? (?:(Khoản) \d+|(Điểm) \p{Ll}\d? (?:[Kk]hoản|Điều|điều)|(điều) \d+(?:[\s;,.)]|$)|(chương) [IVX]+(?:[\s;,.)]|$))",
+        r"[\p{L}\d][,]? (?:(Khoản) \d+|(Điểm) \p{Ll}\d? (?:[Kk]hoản|Điều|điều)|(điều) \d+(?:[\s;,.)]|$)|(chương) [IVX]+(?:[\s;,.)]|$))",
     )
 });
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {

@@ -28,10 +28,11 @@ const REQUIRED: [(PartKind, &str); 8] = [
 /// annex alone and what is issued by another document have none.
 fn is_official(paper: &Paper) -> bool {
     let has = |kind| paper.part(kind).next().is_some();
-    let is_issued_by = paper.paragraphs.iter().take(HEAD).any(|paragraph| {
-        let text = plain(&paragraph.text);
-        text.starts_with("(kem theo") || text.starts_with("(ban hanh kem")
-    });
+    let begins = |role: Role| matches!(role, Role::Heading(_) | Role::Recipients | Role::AnnexHead);
+    let head = paper.paragraphs.iter().take(HEAD).take_while(|paragraph| !begins(paragraph.role));
+    let is_issued_by = head
+        .map(|paragraph| plain(&paragraph.text))
+        .any(|text| text.starts_with("(kem theo") || text.starts_with("(ban hanh kem"));
     let known = REQUIRED.iter().filter(|(kind, _)| has(*kind)).count();
     !is_issued_by && known >= 3 && (type_line(paper).is_some() || has(PartKind::LetterSubject))
 }
@@ -40,7 +41,8 @@ fn is_official(paper: &Paper) -> bool {
 fn type_line(paper: &Paper) -> Option<usize> {
     paper.paragraphs.iter().take(HEAD).position(|paragraph| {
         let line = paragraph.text.trim().lines().next().unwrap_or_default();
-        is_capital(line) && kind_of(line).is_some_and(|kind| plain(line) == kind)
+        (is_capital(line) || in_capitals(paragraph))
+            && kind_of(line).is_some_and(|kind| plain(line) == kind)
     })
 }
 
@@ -195,7 +197,10 @@ pub(super) fn authority(paper: &Paper, remarks: &mut Remarks<'_>) {
         let paragraph = &paper.paragraphs[at];
         in_capitals(paragraph) && !is_enactment(&paragraph.text)
     };
-    if !(subject + 1..end).any(is_authority) {
+    // It may have been read as the last line of the subject.
+    let first = paper.part(PartKind::Subject).map(|part| part.paragraph).min();
+    let first = first.unwrap_or(subject);
+    if !(first + 1..end).any(is_authority) {
         let message = "quyết định không có dòng thẩm quyền ban hành giữa trích yếu và căn cứ";
         let hint = "thêm dòng in hoa, như `CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ …`";
         remarks.proved(paper.place(subject), message, hint);
