@@ -1,6 +1,6 @@
 //! Rules: each finds what its page calls wrong, and no rule remarks on what a page calls right.
 
-mod changed;
+pub(crate) mod changed;
 mod shapes;
 
 use std::path::Path;

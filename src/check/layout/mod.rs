@@ -210,7 +210,6 @@ rules! {
     "nd30-ttr-close" Note Paper(whole::request);
     "nd30-one-system" Error Paper(whole::one_system);
     "nd30-register-length" Warning Paper(whole::lengths);
-
 }
 
 /// The decree's values.

@@ -47,13 +47,13 @@ const COMPONENTS: [(&str, PartKind, bool); 21] = [
 const REPEATED: [&str; 4] = ["kính gửi", "nơi nhận", "căn cứ", "quyền hạn"];
 
 /// A document as it is changed, and the paragraphs that were.
-pub(super) struct Changed {
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct Changed {
+    pub(crate) bytes: Vec<u8>,
     pub(super) touched: Vec<usize>,
 }
 
 /// Makes the changes; those of the document's text come first.
-pub(super) fn changed(good: &str, case: &str, write: impl Fn(&str) -> Vec<u8>) -> Changed {
+pub(crate) fn changed(good: &str, case: &str, write: impl Fn(&str) -> Vec<u8>) -> Changed {
     let lines = case.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines: Vec<(&str, &str)> = lines.map(|line| line.split_once(": ").unwrap()).collect();
     let mut text = good.to_owned();
