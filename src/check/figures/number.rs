@@ -16,7 +16,7 @@ const MOST_WORDS: usize = 8;
 const MOST_BEFORE: usize = 3;
 
 /// Words before a number that make it a name or a place in an order.
-const NAMING: [&str; 38] = [
+const NAMING: [&str; 26] = [
     "số",
     "điều",
     "khoản",
@@ -36,26 +36,18 @@ const NAMING: [&str; 38] = [
     "kỳ",
     "đoạn",
     "chương",
-    "hạng",
-    "cấp",
-    "loại",
-    "nhóm",
-    "lớp",
-    "vùng",
-    "đợt",
     "chí",
     "bảng",
     "trang",
     "dòng",
-    "tập",
-    "bước",
     "phường",
     "quận",
     "phiên",
-    "bậc",
-    "tổ",
-    "hồi",
 ];
+
+/// Words that do so before one digit: `cấp 3`, but not `cấp 50 thẻ`.
+const RANKING: [&str; 12] =
+    ["hạng", "cấp", "loại", "nhóm", "lớp", "vùng", "đợt", "tập", "bước", "bậc", "tổ", "hồi"];
 
 /// How texts in documents are to be taken: as the decree has numbers written.
 const TAKING: Taking = Taking { decimal_mark: Some(','), parts: true, ranges: true };
@@ -161,7 +153,11 @@ impl Mention {
         let whole = whole.map(|whole| format!("/{}", crate::value::number::format(whole)));
         let whole = whole.unwrap_or_default();
         let percent = if self.quantity.percent { "%" } else { "" };
-        let unit: Vec<&str> = self.unit().split(' ').take(3).collect();
+        let mut unit: Vec<&str> = self.unit().split(' ').take(3).collect();
+        let links = ["có", "so", "là", "đạt", "được", "chiếm", "để", "với"];
+        unit.truncate(
+            unit.len() - usize::from(unit.last().is_some_and(|last| links.contains(last))),
+        );
         let unit = unit.join(" ");
         format!("{number}{percent}{whole} {unit}").trim().to_owned()
     }
@@ -242,9 +238,9 @@ fn is_name(text: &str, start: usize, end: usize) -> bool {
     let mut words = before.rsplit(|c: char| c.is_whitespace() || "(“".contains(c));
     let last = words.next().unwrap_or_default().to_lowercase();
     let earlier = words.next().unwrap_or_default().to_lowercase();
-    let counts = last == "số" && matches!(earlier.as_str(), "tổng" | "con" | "tỷ" | "đa")
-        || last == "tổ" && earlier.is_empty();
-    let names = NAMING.contains(&last.as_str()) && !counts;
+    let counts = last == "số" && matches!(earlier.as_str(), "tổng" | "con" | "tỷ" | "đa");
+    let ranks = token.len() == 1 && RANKING.contains(&last.as_str());
+    let names = ranks || NAMING.contains(&last.as_str()) && !counts;
     // `ngày 30/4`, `trước 30/4`: a day and a month.
     let is_day = parts.len() == 2 && matches!(last.as_str(), "ngày" | "trước" | "sau" | "hết");
     names || is_day
@@ -387,6 +383,7 @@ mod tests {
             ("tham gia BHYT >85%.", "trên 85%"),
             ("giảm từ 45% xuống 40%", "giảm 45% xuống | 40%"),
             ("nay 4 trên 5 xã đã công bố", "4/5 xã đã công bố"),
+            ("Cấp 1.200 thẻ", "1.200 thẻ"),
             ("gồm 16 thôn và 01 bản.", "16 thôn | 1 bản"),
         ] {
             assert_eq!(read(text).join(" | "), expected, "{text}");
@@ -405,6 +402,7 @@ mod tests {
             "Tiêu chí số 2 - Giao thông",
             "lúc 8h30, ngày 12 tháng 2",
             "nội dung số 01, trang 3",
+            "trường cấp 3, hạng 2",
         ] {
             assert_eq!(read(text), Vec::<String>::new(), "{text}");
         }

@@ -288,7 +288,7 @@ pub(super) fn parts_above(paper: &Paper, remarks: &mut Remarks<'_>) {
                     format!("ghi {} nhưng tất cả chỉ có {}", total.brief(), format(whole));
                 remarks.proved(paper.place(index), message, "kiểm tra hai số, rồi sửa số sai");
             }
-            if !total.is_amount() {
+            if !total.is_amount() || is_change(total) {
                 continue;
             }
             let parts: Vec<&Mention> = selected(text, &mentions[at..]).collect();
@@ -299,8 +299,8 @@ pub(super) fn parts_above(paper: &Paper, remarks: &mut Remarks<'_>) {
                 let message =
                     format!("ghi {} trong {}, phần nhiều hơn tổng", part.brief(), total.brief());
                 remarks.proved(paper.place(index), message, hint);
-            } else if parts.len() > 1 && sum > total.value() {
-                // Parts may overlap, but money is spent once.
+            } else if parts.len() > 1 && sum > total.value() && total.is_money() {
+                // Other parts may overlap, but money is spent once.
                 let (_, slack) = self::sum(total, &parts);
                 let sum_shown = format(sum.checked_div(total.scale()).unwrap_or(sum));
                 let message =
@@ -308,10 +308,7 @@ pub(super) fn parts_above(paper: &Paper, remarks: &mut Remarks<'_>) {
                 if sum - total.value() <= slack {
                     continue;
                 }
-                match total.is_money() {
-                    true => remarks.proved(paper.place(index), message, hint),
-                    false => remarks.guess(paper.place(index), message, hint),
-                }
+                remarks.proved(paper.place(index), message, hint);
             }
         }
     }
@@ -325,7 +322,7 @@ fn selected<'m>(text: &str, mentions: &'m [Mention]) -> impl Iterator<Item = &'m
     let among = ["trong", "trong số", "trong tổng số"];
     let is_whole = among.iter().any(|word| before.ends_with(word));
     let between = next.map_or("", |next| &text[total.start..next.at.start]).to_lowercase();
-    let says = between.contains("trong đó") && !between.contains(['.', ';']) || is_whole;
+    let says = between.contains("trong đó") && !between.contains(['.', ';', ')']) || is_whole;
     // As far as the sentence goes on.
     let mut end = total.at.end;
     let parts = mentions[1..].iter().take_while(move |part| {
@@ -336,16 +333,17 @@ fn selected<'m>(text: &str, mentions: &'m [Mention]) -> impl Iterator<Item = &'m
     let alike = parts.filter(|part| {
         part.is_amount() && part.is_alike(total) && part.quantity.qualifier.is_none()
     });
-    let alike = alike.filter(|part| {
-        let word = part.beside().change.as_deref();
-        !word.is_some_and(|word| {
-            word.contains("tăng") || word.contains("giảm") || word.contains("thêm")
-        })
-    });
+    let alike = alike.filter(|part| !is_change(part));
     // Of what is told to be within a whole, only the first is surely within it.
     alike.take(match (says, is_whole) {
         (false, _) => 0,
         (true, true) => 1,
         (true, false) => usize::MAX,
     })
+}
+
+/// Whether a quantity is one by which something changes.
+fn is_change(mention: &Mention) -> bool {
+    let word = mention.beside().change.as_deref();
+    word.is_some_and(|word| ["tăng", "giảm", "thêm"].iter().any(|change| word.contains(change)))
 }
