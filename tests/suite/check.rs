@@ -19,14 +19,19 @@ use crate::docx::written;
 /// The name of a manifest that says nothing but what to make.
 const MANIFEST: &str = "[[van_ban]]\nmau = \"van-ban.md\"\n";
 
-/// What is said of a sheet in the notation of annexes, by rules and by reading it.
-fn said_of_sheet(text: &str) -> Vec<Diagnostic> {
+/// A sheet in the notation of annexes as what rules look at, and what reading it says.
+fn source(text: &str) -> (Source, Vec<Diagnostic>) {
     let case = Case::parse(text);
     let workbook = Workbook { file: case.sheet.file.clone(), sheets: vec![case.sheet] };
-    let (dossier, mut findings) =
-        dossier::open_workbooks("ho-so", MANIFEST, vec![workbook.clone()]);
-    let book = Book { workbook: workbook.clone(), formulas: Formulas::new() };
-    let source = Source::new(Path::new("ho-so"), dossier.unwrap()).with_books(vec![book]);
+    let books = vec![workbook.clone()];
+    let (dossier, findings) = dossier::open_workbooks("ho-so", MANIFEST, books);
+    let book = Book { workbook, formulas: Formulas::new() };
+    (Source::new(Path::new("ho-so"), dossier.unwrap()).with_books(vec![book]), findings)
+}
+
+/// What is said of a sheet, by rules and by reading it.
+fn said_of_sheet(text: &str) -> Vec<Diagnostic> {
+    let (source, mut findings) = source(text);
     findings.extend(check::source(&source, &LeftOut::new()).findings);
     findings.retain(|finding| check::rule(finding.name).is_some());
     findings
@@ -197,5 +202,37 @@ fn documents_that_the_decree_is_not_for_are_not_judged_by_it() {
         assert_eq!(shown(&layout), "");
         let told = checked.unevaluated.iter().filter(|it| it.rule == "nd30-qh-style").count();
         assert_eq!(told, 1);
+    }
+}
+
+/// What is said of a document with paragraphs in its body beside a sheet.
+fn said_beside(body: &str, sheet: &str) -> String {
+    let document = text::parse(&with(body)).unwrap();
+    let paper = Paper::read("van-ban.docx", &written(&document)).unwrap();
+    shown(&check::paper(&paper, &[source(sheet).0], &LeftOut::new()).findings)
+}
+
+#[test]
+fn figures_of_a_document_are_those_of_its_sheets() {
+    let sheet = "TT | Chỉ tiêu | Đơn vị tính | Kế hoạch
+1 | Số hộ thoát nghèo | hộ | =12
+2 | Kinh phí hỗ trợ nhà ở | triệu đồng | =1250
+3 | Tỷ lệ hộ nghèo còn lại | % | 4,25";
+    for body in [
+        "Số hộ thoát nghèo là 12 hộ.",
+        "Phấn đấu 12 hộ thoát nghèo trong năm.",
+        "Kinh phí thực hiện 1,25 tỷ đồng.",
+        "Tỷ lệ hộ nghèo giảm còn 4,3%.",
+    ] {
+        assert_eq!(said_beside(body, sheet), "", "{body}");
+    }
+    for (body, name) in [
+        ("Số hộ thoát nghèo là 11 hộ.", "text-and-source"),
+        ("Phấn đấu 13 hộ thoát nghèo trong năm.", "text-and-source"),
+        ("Kinh phí thực hiện 1,35 tỷ đồng.", "figure-nowhere"),
+        ("Tỷ lệ hộ nghèo giảm còn 5,1%.", "figure-nowhere"),
+    ] {
+        let said = said_beside(body, sheet);
+        assert!(said.contains(name), "{body}: {said}");
     }
 }

@@ -126,3 +126,18 @@ fn counts_kind(head: &str, of_names: &str, names: &Names) -> bool {
     let mut words = of_names.split(' ');
     words.find(|word| !introduces.iter().any(|other| other == word)).is_some_and(begins)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::headed;
+
+    #[test]
+    fn groups_count_what_is_below_them() {
+        assert_eq!(headed("Xã đạt chuẩn năm 2025 (14 xã)"), Some(14));
+        assert_eq!(headed("Huyện Ba Bể (04 xã)"), Some(4));
+        for name in ["Nguồn vốn (triệu đồng)", "Tăng (2021-2025)", "Xã (≥ 5 xã)", "Tổng (I+II)"]
+        {
+            assert_eq!(headed(name), None, "{name}");
+        }
+    }
+}

@@ -69,8 +69,11 @@ pub(super) fn repeated(paper: &Paper, remarks: &mut Remarks<'_>) {
 /// The list of names after a count, if one stands there.
 fn list_of(text: &str, mentions: &[Mention], at: usize) -> Option<List> {
     let mention = &mentions[at];
-    if !mention.is_count() || mention.number() > Decimal::from(500) {
+    if mention.count()? > Decimal::from(500) {
         return None;
+    }
+    if let Some(list) = directly(text, mention) {
+        return Some(list);
     }
     let after = text.get(mention.start..)?;
     let next = mentions.get(at + 1).map_or(text.len(), |next| next.at.start);
@@ -99,6 +102,40 @@ fn list_of(text: &str, mentions: &[Mention], at: usize) -> Option<List> {
         return None;
     }
     names(&text[span], &mention.noun(), mention.unit())
+}
+
+/// The names that stand directly after a count and its kind: `04 xã Tân Lập, Vũ Lễ đạt chuẩn`.
+fn directly(text: &str, mention: &Mention) -> Option<List> {
+    let digits = text[mention.start..].find(' ')? + mention.start;
+    let (kind, rest) = split_kind(text[digits..].trim_start());
+    kind?;
+    let end = rest.find(['.', ';', ':', '\n', '(', ')']).unwrap_or(rest.len());
+    if rest[end..].starts_with(['(', ':']) {
+        return None;
+    }
+    let mut names = Vec::new();
+    for piece in rest[..end].replace(" và ", ", ").split(", ") {
+        let words: Vec<&str> = piece.split(' ').filter(|word| !word.is_empty()).collect();
+        let proper = words.iter().take_while(|word| is_proper_word(word)).count();
+        // A name of another kind, or one that is none of several words: it is not sure what is told.
+        let is_kind = split_kind(piece.trim()).0.is_some();
+        if is_kind || proper == 1 || proper > 4 {
+            return None;
+        }
+        if proper == 0 {
+            break;
+        }
+        names.push(words[..proper].join(" "));
+        if proper < words.len() {
+            // `xã Tân Lập huyện Bắc Sơn` goes on with another place.
+            let is_place = KIND_WORDS.contains(&words[proper]);
+            if is_place {
+                return None;
+            }
+            break;
+        }
+    }
+    (names.len() > 1).then_some(List { names, is_clean: true })
 }
 
 /// Where a bracket closes.

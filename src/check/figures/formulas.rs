@@ -311,7 +311,15 @@ pub(super) fn unreckoned(source: &Source, remarks: &mut Remarks<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+    use std::sync::Arc;
+
     use super::*;
+    use crate::check::source::Formulas;
+    use crate::check::{self, Book, LeftOut};
+    use crate::dossier;
+    use crate::workbook::{Cell, Workbook};
 
     #[test]
     fn sums_of_one_range_are_read() {
@@ -321,6 +329,87 @@ mod tests {
         for text in ["=SUM(D8,D9)", "=D8+D9", "=SUM(D8:D12)/2", "=SUM(D8)"] {
             assert_eq!(region(text), None, "{text}");
         }
+    }
+
+    /// A sheet as lines of cells, `12` a number and `'12` a text, beside the formulas of some.
+    fn said(lines: &[&str], formulas: &[(&str, &str)]) -> Vec<String> {
+        let mut cells = BTreeMap::new();
+        for (row, line) in (0..).zip(lines) {
+            for (column, text) in (0..).zip(line.split('|')) {
+                let text = text.trim();
+                let content = match text.parse() {
+                    Ok(number) => Content::Number { number, percent: false },
+                    Err(_) => Content::Text,
+                };
+                let text = text.trim_start_matches('\'').to_owned();
+                if !text.is_empty() {
+                    cells.insert(Address::new(row, column), Arc::new(Cell { content, text }));
+                }
+            }
+        }
+        let sheet = Sheet {
+            file: "bieu.xlsx".into(),
+            name: "Biểu".into(),
+            visible: true,
+            cells,
+            merges: std::iter::empty().collect(),
+            hidden_rows: BTreeSet::new(),
+            hidden_columns: BTreeSet::new(),
+            column_widths: BTreeMap::new(),
+        };
+        let workbook = Workbook { file: "bieu.xlsx".into(), sheets: vec![sheet] };
+        let manifest = "[[van_ban]]\nmau = \"van-ban.md\"\n";
+        let (dossier, _) = dossier::open_workbooks("ho-so", manifest, vec![workbook.clone()]);
+        let formula = |(cell, text): &(&str, &str)| (cell.parse().unwrap(), (*text).to_owned());
+        let formulas = formulas.iter().map(formula).collect();
+        let formulas = Formulas::from([("Biểu".to_owned(), formulas)]);
+        let source = Source::new(Path::new("ho-so"), dossier.unwrap());
+        let source = source.with_books(vec![Book { workbook, formulas }]);
+        let findings = check::source(&source, &LeftOut::new()).findings;
+        findings.iter().map(|finding| format!("{}: {}", finding.name, finding.message)).collect()
+    }
+
+    const ROWS: [&str; 6] = [
+        "TT | Thôn | Hộ nghèo | Hộ cận nghèo",
+        "1 | Đồng Mây | 12 | 4",
+        "2 | Bãi Sậy | 9 | 3",
+        "3 | Gò Cao | 21 | 7",
+        "4 | Bến Đá | 8 | 2",
+        " | Cộng | 42 | 16",
+    ];
+
+    #[test]
+    fn a_sum_that_leaves_out_a_row_is_told() {
+        let short = said(&ROWS, &[("C6", "=SUM(C2:C4)"), ("D6", "=SUM(D2:D5)")]);
+        assert_eq!(short, ["sum-range: công thức =SUM(C2:C4) bỏ sót ô C5 (“Bến Đá”: 8)"]);
+        assert_eq!(said(&ROWS, &[("C6", "=SUM(C2:C5)")]), Vec::<String>::new());
+        let first = said(&ROWS, &[("C6", "=SUM(C3:C5)")]);
+        assert_eq!(first, ["sum-range: công thức =SUM(C3:C5) bỏ sót ô C2 (“Đồng Mây”: 12)"]);
+    }
+
+    #[test]
+    fn a_number_over_a_column_of_formulas_is_told() {
+        let formulas = [("D2", "=C2-8"), ("D3", "=C3-8"), ("D4", "=C4-8")];
+        let found = said(&ROWS, &formulas);
+        assert!(found.len() == 1 && found[0].starts_with("typed-over-formula"), "{found:?}");
+        let whole = [("D2", "=C2-8"), ("D3", "=C3-8"), ("D4", "=C4-8"), ("D5", "=C5-8")];
+        assert_eq!(said(&ROWS, &whole), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_text_that_a_sum_passes_over_is_told() {
+        let mut rows = ROWS;
+        rows[3] = "3 | Gò Cao | '21 | 7";
+        let found = said(&rows, &[("C6", "=SUM(C2:C5)")]);
+        assert_eq!(found, ["number-as-text: số lưu ở dạng chữ, nên SUM không cộng ô này"]);
+    }
+
+    #[test]
+    fn formulas_without_results_are_told() {
+        let mut rows = ROWS;
+        rows[5] = " | Cộng | | ";
+        let found = said(&rows, &[("C6", "=SUM(C2:C5)"), ("D6", "=SUM(D2:D5)")]);
+        assert!(found.len() == 1 && found[0].starts_with("formula-without-result: 2"), "{found:?}");
     }
 
     #[test]

@@ -17,6 +17,9 @@ const MOST_IN_ROW: usize = 14;
 /// A cell of an annex: the annex, the row and the column.
 pub(super) type Spot = (usize, usize, usize);
 
+/// A row by the words of its name: the words, the annex and the row.
+type Named = (Vec<String>, usize, usize);
+
 /// What annexes say, to be looked up.
 #[derive(Debug, Default)]
 pub struct Index {
@@ -27,7 +30,7 @@ pub struct Index {
     /// The shares and the differences that two numbers of a row make.
     derived: BTreeSet<Decimal>,
     /// The rows by the first two words of their names, each with all its words.
-    rows: HashMap<(String, String), Vec<(Vec<String>, usize, usize)>>,
+    rows: HashMap<(String, String), Vec<Named>>,
     /// The cells by compound units, `tiêu chí/xã`.
     rates: BTreeMap<String, Vec<Spot>>,
 }

@@ -46,7 +46,7 @@ pub(super) fn told(paper: &Paper, remarks: &mut Remarks<'_>) {
         let text = &paper.paragraphs[index].text;
         for (at, mean) in mentions.iter().enumerate() {
             let Some((noun, of)) = mean.unit().split_once('/') else { continue };
-            let noun = noun.split(' ').next().unwrap_or_default().to_lowercase();
+            let first = noun.split(' ').next().unwrap_or_default().to_lowercase();
             let of = of.split(' ').next().unwrap_or_default().to_lowercase();
             let is_mean = mean.decimals > 0
                 && mean.quantity.qualifier.is_none()
@@ -56,7 +56,7 @@ pub(super) fn told(paper: &Paper, remarks: &mut Remarks<'_>) {
                 && !mean.beside().change.as_deref().is_some_and(|word| {
                     word.contains("tăng") || word.contains("giảm") || word.contains("thêm")
                 });
-            if !is_mean || MEASURED.contains(&noun.as_str()) || of.is_empty() {
+            if !is_mean || MEASURED.contains(&first.as_str()) || of.is_empty() {
                 continue;
             }
             // The one count of the same sentence.
@@ -74,8 +74,7 @@ pub(super) fn told(paper: &Paper, remarks: &mut Remarks<'_>) {
                 continue;
             }
             let shown = (format(mean.number()), format(many));
-            let noun_of = mean.unit().split('/').next().unwrap_or_default();
-            let hint = format!("cộng lại số {noun_of} của từng {of} rồi chia cho {}", shown.1);
+            let hint = format!("cộng lại số {noun} của từng {of} rồi chia cho {}", shown.1);
             let at = paper.place(index);
             match origin(mean.number(), mean.decimals, many) {
                 Some(Origin::None(below, above)) => remarks.proved(

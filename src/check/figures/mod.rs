@@ -22,12 +22,13 @@ use super::{Paper, Remarks};
 
 rules! {
     "total-mismatch" Warning Paper(sum::totals);
-    "part-above-total" Warning Paper(part_above_total);
+    "part-above-total" Warning Paper(sum::parts_above);
     "count-mismatch" Warning Paper(count::counts);
     "repeated-name" Warning Paper(count::repeated);
     "rate-mismatch" Warning Paper(share::rates);
     "mean-of-rates" Warning Paper(mean_of_rates);
     "formula-mismatch" Warning Paper(formula_mismatch);
+    "shares-not-hundred" Warning Paper(share::structures);
     "bound-mismatch" Warning Paper(share::bounds);
     "impossible-mean" Warning Paper(mean::told);
     "direction-mismatch" Warning Paper(growth::directions);
@@ -39,10 +40,6 @@ rules! {
     "typed-over-formula" Warning Source(formulas::typed);
     "number-as-text" Warning Source(formulas::texts);
     "formula-without-result" Warning Source(formulas::unreckoned);
-}
-
-fn part_above_total(paper: &Paper, remarks: &mut Remarks<'_>) {
-    table::told(paper, "part-above-total", remarks);
 }
 
 fn mean_of_rates(paper: &Paper, remarks: &mut Remarks<'_>) {

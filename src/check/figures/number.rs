@@ -1,6 +1,7 @@
 //! A text → the quantities that it names, each with what it counts and where it stands: no dates,
 //! years, numbers of documents, headings or names.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -15,7 +16,7 @@ const MOST_WORDS: usize = 8;
 const MOST_BEFORE: usize = 3;
 
 /// Words before a number that make it a name or a place in an order.
-const NAMING: [&str; 38] = [
+const NAMING: [&str; 26] = [
     "số",
     "điều",
     "khoản",
@@ -35,26 +36,18 @@ const NAMING: [&str; 38] = [
     "kỳ",
     "đoạn",
     "chương",
-    "hạng",
-    "cấp",
-    "loại",
-    "nhóm",
-    "lớp",
-    "vùng",
-    "đợt",
     "chí",
     "bảng",
     "trang",
     "dòng",
-    "tập",
-    "bước",
     "phường",
     "quận",
     "phiên",
-    "bậc",
-    "tổ",
-    "hồi",
 ];
+
+/// Words that do so before one digit: `cấp 3`, but not `cấp 50 thẻ`.
+const RANKING: [&str; 12] =
+    ["hạng", "cấp", "loại", "nhóm", "lớp", "vùng", "đợt", "tập", "bước", "bậc", "tổ", "hồi"];
 
 /// How texts in documents are to be taken: as the decree has numbers written.
 const TAKING: Taking = Taking { decimal_mark: Some(','), parts: true, ranges: true };
@@ -114,6 +107,39 @@ impl Mention {
         (!self.quantity.percent).then_some((self.number(), whole))
     }
 
+    /// How many things it says there are: 7 of `7 xã` and of `7/17 xã`.
+    pub(super) fn count(&self) -> Option<Decimal> {
+        let is_part = self.share().is_some() && self.quantity.qualifier.is_none();
+        (self.is_count() || is_part && self.number().is_integer()).then(|| self.number())
+    }
+
+    /// The number in a unit that all amounts of its kind share: money in đồng.
+    pub(super) fn value(&self) -> Decimal {
+        self.number().checked_mul(self.scale()).unwrap_or(self.number())
+    }
+
+    /// How many of the unit that it is compared in make one of its own.
+    pub(super) fn scale(&self) -> Decimal {
+        Decimal::from(match self.noun().as_str() {
+            "nghìn" | "ngàn" if self.is_money() => 1_000_i64,
+            "triệu" if self.is_money() => 1_000_000,
+            "tỷ" | "tỉ" if self.is_money() => 1_000_000_000,
+            _ => 1,
+        })
+    }
+
+    /// Whether it is an amount of money.
+    pub(super) fn is_money(&self) -> bool {
+        let unit = self.unit().to_lowercase();
+        let scaled = ["nghìn", "ngàn", "triệu", "tỷ", "tỉ"].iter().any(|word| unit == *word);
+        scaled || unit.split(' ').take(2).any(|word| word == "đồng")
+    }
+
+    /// Whether another counts or measures the same.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        self.noun() == other.noun() || self.is_money() && other.is_money()
+    }
+
     /// Whether it is a percentage alone.
     pub(super) fn is_percent(&self) -> bool {
         let beside = self.beside();
@@ -127,7 +153,11 @@ impl Mention {
         let whole = whole.map(|whole| format!("/{}", crate::value::number::format(whole)));
         let whole = whole.unwrap_or_default();
         let percent = if self.quantity.percent { "%" } else { "" };
-        let unit: Vec<&str> = self.unit().split(' ').take(3).collect();
+        let mut unit: Vec<&str> = self.unit().split(' ').take(3).collect();
+        let links = ["có", "so", "là", "đạt", "được", "chiếm", "để", "với"];
+        unit.truncate(
+            unit.len() - usize::from(unit.last().is_some_and(|last| links.contains(last))),
+        );
         let unit = unit.join(" ");
         format!("{number}{percent}{whole} {unit}").trim().to_owned()
     }
@@ -208,9 +238,9 @@ fn is_name(text: &str, start: usize, end: usize) -> bool {
     let mut words = before.rsplit(|c: char| c.is_whitespace() || "(“".contains(c));
     let last = words.next().unwrap_or_default().to_lowercase();
     let earlier = words.next().unwrap_or_default().to_lowercase();
-    let counts = last == "số" && matches!(earlier.as_str(), "tổng" | "con" | "tỷ" | "đa")
-        || last == "tổ" && earlier.is_empty();
-    let names = NAMING.contains(&last.as_str()) && !counts;
+    let counts = last == "số" && matches!(earlier.as_str(), "tổng" | "con" | "tỷ" | "đa");
+    let ranks = token.len() == 1 && RANKING.contains(&last.as_str());
+    let names = ranks || NAMING.contains(&last.as_str()) && !counts;
     // `ngày 30/4`, `trước 30/4`: a day and a month.
     let is_day = parts.len() == 2 && matches!(last.as_str(), "ngày" | "trước" | "sau" | "hết");
     names || is_day
@@ -233,8 +263,8 @@ fn read(text: &str, start: usize) -> Option<Mention> {
     starts.extend(words.iter().rev().take(MOST_BEFORE).take_while(own));
     // The most words before it that all say something of the number.
     for &from in starts.iter().rev() {
-        let phrase = text[from..end].trim();
-        let Ok(quantity) = Quantity::read(phrase, TAKING) else { continue };
+        let phrase = one_of(text[from..end].trim());
+        let Ok(quantity) = Quantity::read(&phrase, TAKING) else { continue };
         let number = crate::value::number::read(&text[start..]);
         let written = number.map_or(0, |(_, rest)| text.len() - start - rest.len());
         let digits = &text[start..start + written];
@@ -253,6 +283,19 @@ fn read(text: &str, start: usize) -> Option<Mention> {
         return Some(Mention { at, start, quantity, decimals });
     }
     None
+}
+
+/// A phrase in which `4 trên 5 xã` is `4/5 xã`.
+fn one_of(phrase: &str) -> Cow<'_, str> {
+    match phrase.split_once(" trên ") {
+        Some((part, whole))
+            if part.ends_with(|c: char| c.is_ascii_digit())
+                && whole.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            Cow::Owned(format!("{part}/{whole}"))
+        }
+        _ => Cow::Borrowed(phrase),
+    }
 }
 
 /// Where the words end that may belong to a number: at a mark, at the next number, after some words.
@@ -306,8 +349,13 @@ fn head_end(text: &str, start: usize) -> usize {
     let end = percent(end);
     let rest = text[end..].trim_start_matches(' ');
     let from = text[..start].trim_end().ends_with("từ");
-    let joined =
-        rest.strip_prefix(['-', '–', '/']).or_else(|| rest.strip_prefix("đến ").filter(|_| from));
+    // `4 trên 5 xã`.
+    let of = || {
+        let whole = rest.strip_prefix("trên ")?;
+        whole.starts_with(|c: char| c.is_ascii_digit()).then_some(whole)
+    };
+    let joined = rest.strip_prefix(['-', '–', '/']);
+    let joined = joined.or_else(|| rest.strip_prefix("đến ").filter(|_| from)).or_else(of);
     let Some(after) = joined.map(|after| after.trim_start_matches(' ')) else { return end };
     number(text.len() - after.len()).map_or(end, percent)
 }
@@ -334,6 +382,8 @@ mod tests {
             ("trên 1.000 lao động", "trên 1.000 lao động"),
             ("tham gia BHYT >85%.", "trên 85%"),
             ("giảm từ 45% xuống 40%", "giảm 45% xuống | 40%"),
+            ("nay 4 trên 5 xã đã công bố", "4/5 xã đã công bố"),
+            ("Cấp 1.200 thẻ", "1.200 thẻ"),
             ("gồm 16 thôn và 01 bản.", "16 thôn | 1 bản"),
         ] {
             assert_eq!(read(text).join(" | "), expected, "{text}");
@@ -352,6 +402,7 @@ mod tests {
             "Tiêu chí số 2 - Giao thông",
             "lúc 8h30, ngày 12 tháng 2",
             "nội dung số 01, trang 3",
+            "trường cấp 3, hạng 2",
         ] {
             assert_eq!(read(text), Vec::<String>::new(), "{text}");
         }

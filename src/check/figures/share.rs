@@ -142,7 +142,7 @@ fn links(between: &str, backwards: bool) -> bool {
         return false;
     }
     let ends = |word: &&str| line.ends_with(*word);
-    if SAME.iter().any(|word| ends(&word)) || line.ends_with("tương đương với") {
+    if SAME.iter().any(ends) || line.ends_with("tương đương với") {
         return words.len() <= MOST_BETWEEN_SAME;
     }
     if line.ends_with('(') {
@@ -155,7 +155,7 @@ fn links(between: &str, backwards: bool) -> bool {
         && !is_other
         && marks <= 1
         && words.len() <= MOST_BETWEEN
-        && (OF_PART.iter().any(|word| ends(&word)) || line == "=" || line.ends_with(", ="))
+        && (OF_PART.iter().any(ends) || line == "=" || line.ends_with(", ="))
 }
 
 /// An amount that is said to be some percent of a sum.
@@ -244,6 +244,49 @@ fn of_sum(paper: &Paper, run: &[Part<'_>], remarks: &mut Remarks<'_>) {
             continue;
         }
         tell(paper, part.paragraph, &said, remarks);
+    }
+}
+
+/// How many shares make up a whole at least.
+const LEAST_SHARES: usize = 3;
+
+/// Tells shares of one structure that do not make up a hundred: `Cơ cấu vốn: ngân sách 50%, …`.
+pub(super) fn structures(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (index, mentions) in Read::of(paper).mentions.iter().enumerate() {
+        let text = &paper.paragraphs[index].text;
+        let Some(start) = text.to_lowercase().find("cơ cấu") else { continue };
+        let Some(colon) = text.get(start..).and_then(|rest| rest.find(':')) else { continue };
+        let colon = start + colon;
+        let end = text[colon..].find(['.', '\n']).map_or(text.len(), |end| colon + end);
+        let end =
+            if text[end..].starts_with(". ") || end + 1 >= text.len() { end } else { text.len() };
+        let within = |mention: &&Mention| mention.start > colon && mention.start < end;
+        let shares: Vec<&Mention> = mentions.iter().filter(within).collect();
+        let bare = |share: &&Mention| {
+            share.is_percent()
+                && share.quantity.qualifier.is_none()
+                && share.beside().change.is_none()
+        };
+        if shares.len() < LEAST_SHARES || !shares.iter().all(bare) || text[start..colon].len() > 60
+        {
+            continue;
+        }
+        let sum: Decimal = shares.iter().map(|share| share.number()).sum();
+        let off = (sum - Decimal::ONE_HUNDRED).abs();
+        let least = shares.iter().map(|share| share.decimals).max().unwrap_or(0);
+        let slack = Decimal::new(5, least.min(20) + 1) * Decimal::from(shares.len());
+        if off.is_zero() {
+            continue;
+        }
+        let message = format!("các tỷ lệ cộng lại được {}%, không phải 100%", format(sum));
+        match off <= slack {
+            true => remarks.rounding(paper.place(index), message, "sửa một tỷ lệ cho đủ 100%"),
+            false => remarks.proved(
+                paper.place(index),
+                message,
+                "kiểm tra từng tỷ lệ, hoặc thêm phần còn thiếu",
+            ),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::number::Mention;
 use super::read::Read;
 use crate::check::paper::Role;
 use crate::check::{Paper, Remarks};
+use crate::value::name::split_kind;
 use crate::value::number::format;
 
 /// How many letters may stand between a number and the words that divide it.
@@ -48,10 +49,11 @@ fn compare(
     remarks: &mut Remarks<'_>,
 ) {
     let (sum, slack) = sum(total, &found.parts);
-    if (sum - total.number()).abs() <= slack {
+    if (sum - total.value()).abs() <= slack {
         return;
     }
     let terms: Vec<String> = found.parts.iter().map(|part| format(part.number())).collect();
+    let sum = sum.checked_div(total.scale()).unwrap_or(sum);
     let message = format!(
         "ghi {} nhưng các phần cộng lại được {} ({})",
         total.brief(),
@@ -67,17 +69,15 @@ fn compare(
 
 /// The sum of parts, and by how much rounding may have moved it.
 fn sum(total: &Mention, parts: &[&Mention]) -> (Decimal, Decimal) {
-    let half = |decimals: u32| match decimals {
-        0 => Decimal::ZERO,
-        decimals => Decimal::new(5, decimals.min(20) + 1),
-    };
+    // Whole numbers are counts, but for those of a larger unit than others.
+    let least = parts.iter().map(|part| part.scale()).min().unwrap_or(Decimal::ONE);
     let fractions = parts.iter().any(|part| part.decimals > 0);
-    let own = match (total.decimals, fractions) {
-        (0, true) => Decimal::new(5, 1),
-        (decimals, _) => half(decimals),
+    let half = |mention: &Mention, rounded: bool| match mention.decimals {
+        0 if !rounded && mention.scale() <= least => Decimal::ZERO,
+        decimals => Decimal::new(5, decimals.min(20) + 1) * mention.scale(),
     };
-    let slack = parts.iter().map(|part| half(part.decimals)).sum::<Decimal>() + own;
-    (parts.iter().map(|part| part.number()).sum(), slack)
+    let slack = parts.iter().map(|part| half(part, false)).sum::<Decimal>();
+    (parts.iter().map(|part| part.value()).sum(), slack + half(total, fractions))
 }
 
 /// The parts of a number within its own paragraph.
@@ -93,6 +93,7 @@ fn parts_of<'m>(text: &str, mentions: &'m [Mention], at: usize) -> Option<Parts<
     }
     let said = said(&text[total.start..next.at.start]);
     let opening = between.find('(').map(|found| total.at.end + found);
+    let said = said || between.trim() == ":";
     let within = match (opening, said) {
         (Some(opening), _) if !between.contains(';') => opening..closing(text, opening)?,
         (None, true) => total.at.end..sentence_end(text, next.at.start),
@@ -105,7 +106,7 @@ fn parts_of<'m>(text: &str, mentions: &'m [Mention], at: usize) -> Option<Parts<
         return None;
     }
     let noun = total.noun();
-    let same = parts.iter().all(|part| part.noun() == noun);
+    let same = parts.iter().all(|part| part.is_alike(total));
     if same {
         let named = opening.is_some() && each_is_named(text, &within, &parts);
         let (parts, is_said) = (parts, said || named);
@@ -133,11 +134,12 @@ fn said(words: &str) -> bool {
     })
 }
 
-/// Whether nothing but the dividing words stands before the first part.
+/// Whether little but the dividing words stands between a number and the first part.
 fn starts_parts(text: &str, total: &Mention, next: &Mention) -> bool {
-    let between = text[total.at.end..next.at.start].to_lowercase();
-    let between = between.trim_matches(|c: char| c.is_whitespace() || ",:(".contains(c));
-    DIVIDES.iter().any(|word| between == *word)
+    let between = text[total.at.end..next.at.start].trim();
+    let lead = text[total.start..next.at.start].to_lowercase();
+    let lead = lead.trim_end_matches([' ', ':', '(']);
+    between == ":" || between.len() < 30 && DIVIDES.iter().any(|word| lead.ends_with(word))
 }
 
 /// Whether every part stands after a name of its own: `huyện A: 49 thôn, huyện B: 37 thôn`.
@@ -194,9 +196,7 @@ fn lists(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
             let is_part = first.is_count()
                 && first.noun() == noun
                 && named.chars().count() < 50
-                && crate::value::name::split_kind(named.trim_start_matches(['-', '+', '*', ' ']))
-                    .0
-                    .is_some()
+                && split_kind(named.trim_start_matches(['-', '+', '*', ' '])).0.is_some()
                 && named.ends_with(char::is_alphanumeric);
             if !is_part {
                 break;
@@ -230,7 +230,7 @@ fn nested(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
         }
         let mut amounts = read.mentions[index].iter().filter(|mention| mention.is_amount());
         let only = amounts.next()?;
-        let is_exact = only.quantity.qualifier.is_none() && is_money(&only.noun());
+        let is_exact = only.quantity.qualifier.is_none() && only.is_money();
         (amounts.next().is_none() && is_exact).then_some(only)
     };
     let filled: Vec<usize> = (0..paper.paragraphs.len())
@@ -259,21 +259,91 @@ fn nested(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
                 (Some(depth), _, Some(level)) if depth == level => {}
                 _ => break,
             }
-            match amount(item).filter(|part| part.noun() == total.noun()) {
+            match amount(item) {
                 Some(part) => parts.push(part),
                 None => is_whole = false,
             }
         }
         // Some of the parts may be told alone, but never more than there is.
         let is_some = paper.paragraphs[index].text.to_lowercase().contains("trong đó");
-        let exceeds = parts.iter().map(|part| part.number()).sum::<Decimal>() > total.number();
+        let exceeds = parts.iter().map(|part| part.value()).sum::<Decimal>() > total.value();
         if parts.len() > 1 && is_whole && (!is_some || exceeds) {
             compare(paper, index, (total, &Parts { parts, is_said: true }), remarks);
         }
     }
 }
 
-/// Whether a unit is one of money, whose nested lists are sums.
-fn is_money(noun: &str) -> bool {
-    matches!(noun, "đồng" | "triệu" | "tỷ" | "tỉ" | "nghìn" | "ngàn")
+/// Tells parts that are more than what they are said to be some of: `Trong 10 xã có 12 xã`, `12 hộ,
+/// trong đó 15 hộ`.
+pub(super) fn parts_above(paper: &Paper, remarks: &mut Remarks<'_>) {
+    super::table::told(paper, "part-above-total", remarks);
+    for (index, mentions) in Read::of(paper).mentions.iter().enumerate() {
+        let text = &paper.paragraphs[index].text;
+        for (at, total) in mentions.iter().enumerate() {
+            if let Some((part, whole)) = total.share()
+                && part > whole
+                && split_kind(&format!("{} X", total.unit())).0.is_some()
+            {
+                let message =
+                    format!("ghi {} nhưng tất cả chỉ có {}", total.brief(), format(whole));
+                remarks.proved(paper.place(index), message, "kiểm tra hai số, rồi sửa số sai");
+            }
+            if !total.is_amount() || is_change(total) {
+                continue;
+            }
+            let parts: Vec<&Mention> = selected(text, &mentions[at..]).collect();
+            let most = parts.iter().find(|part| part.value() > total.value());
+            let sum: Decimal = parts.iter().map(|part| part.value()).sum();
+            let hint = "phần “trong đó” không thể lớn hơn tổng: kiểm tra các số, rồi sửa số sai";
+            if let Some(part) = most {
+                let message =
+                    format!("ghi {} trong {}, phần nhiều hơn tổng", part.brief(), total.brief());
+                remarks.proved(paper.place(index), message, hint);
+            } else if parts.len() > 1 && sum > total.value() && total.is_money() {
+                // Other parts may overlap, but money is spent once.
+                let (_, slack) = self::sum(total, &parts);
+                let sum_shown = format(sum.checked_div(total.scale()).unwrap_or(sum));
+                let message =
+                    format!("ghi {} nhưng các phần cộng lại được {sum_shown}", total.brief());
+                if sum - total.value() <= slack {
+                    continue;
+                }
+                remarks.proved(paper.place(index), message, hint);
+            }
+        }
+    }
+}
+
+/// The parts that words after the first of some quantities say to be among it.
+fn selected<'m>(text: &str, mentions: &'m [Mention]) -> impl Iterator<Item = &'m Mention> {
+    let total = &mentions[0];
+    let next = mentions.get(1);
+    let before = text[..total.at.start].trim_end().to_lowercase();
+    let among = ["trong", "trong số", "trong tổng số"];
+    let is_whole = among.iter().any(|word| before.ends_with(word));
+    let between = next.map_or("", |next| &text[total.start..next.at.start]).to_lowercase();
+    let says = between.contains("trong đó") && !between.contains(['.', ';', ')']) || is_whole;
+    // As far as the sentence goes on.
+    let mut end = total.at.end;
+    let parts = mentions[1..].iter().take_while(move |part| {
+        let between = &text[end.min(part.at.start)..part.at.start];
+        end = part.at.end;
+        !between.contains(['.', ';', '\n', '(']) && between.len() < MOST_BETWEEN
+    });
+    let alike = parts.filter(|part| {
+        part.is_amount() && part.is_alike(total) && part.quantity.qualifier.is_none()
+    });
+    let alike = alike.filter(|part| !is_change(part));
+    // Of what is told to be within a whole, only the first is surely within it.
+    alike.take(match (says, is_whole) {
+        (false, _) => 0,
+        (true, true) => 1,
+        (true, false) => usize::MAX,
+    })
+}
+
+/// Whether a quantity is one by which something changes.
+fn is_change(mention: &Mention) -> bool {
+    let word = mention.beside().change.as_deref();
+    word.is_some_and(|word| ["tăng", "giảm", "thêm"].iter().any(|change| word.contains(change)))
 }
