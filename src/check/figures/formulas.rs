@@ -1,5 +1,5 @@
 //! The formulas of workbooks: sums that leave out a row or a column, numbers typed over a column of
-//! formulas, numbers kept as text, and formulas without a result.
+//! formulas, and numbers kept as text.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -287,28 +287,6 @@ fn ranges(formula: &str) -> Vec<Region> {
         .collect()
 }
 
-/// Tells sheets whose formulas have no results.
-pub(super) fn unreckoned(source: &Source, remarks: &mut Remarks<'_>) {
-    for book in &source.books {
-        for sheet in &book.workbook.sheets {
-            let Some(formulas) = book.formulas.get(&*sheet.name) else { continue };
-            let without = formulas.keys().filter(|cell| sheet.get(**cell).is_none());
-            let without: Vec<Address> = without.copied().collect();
-            if formulas.len() < 2 || without.len() < formulas.len() {
-                continue;
-            }
-            let places =
-                without.iter().take(MOST_PLACES).map(|cell| Place::Cell(sheet.place(*cell)));
-            let message = format!(
-                "{} công thức của trang chưa có kết quả: tệp do một chương trình ghi ra và chưa được tính",
-                without.len()
-            );
-            let hint = "mở tệp bằng Excel, chờ tính xong rồi lưu lại";
-            remarks.proved_at(places.collect(), message, hint);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -402,14 +380,6 @@ mod tests {
         rows[3] = "3 | Gò Cao | '21 | 7";
         let found = said(&rows, &[("C6", "=SUM(C2:C5)")]);
         assert_eq!(found, ["number-as-text: số lưu ở dạng chữ, nên SUM không cộng ô này"]);
-    }
-
-    #[test]
-    fn formulas_without_results_are_told() {
-        let mut rows = ROWS;
-        rows[5] = " | Cộng | | ";
-        let found = said(&rows, &[("C6", "=SUM(C2:C5)"), ("D6", "=SUM(D2:D5)")]);
-        assert!(found.len() == 1 && found[0].starts_with("formula-without-result: 2"), "{found:?}");
     }
 
     #[test]

@@ -39,7 +39,6 @@ rules! {
     "sum-range" Warning Source(formulas::sums);
     "typed-over-formula" Warning Source(formulas::typed);
     "number-as-text" Warning Source(formulas::texts);
-    "formula-without-result" Warning Source(formulas::unreckoned);
 }
 
 fn mean_of_rates(paper: &Paper, remarks: &mut Remarks<'_>) {
