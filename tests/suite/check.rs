@@ -1,5 +1,8 @@
 //! Rules: each finds what its page calls wrong, and no rule remarks on what a page calls right.
 
+mod folder;
+mod made;
+
 use std::path::Path;
 
 use kehoach::check::page::Page;
