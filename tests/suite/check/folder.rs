@@ -9,11 +9,12 @@ const GOOD: &str = include_str!("good.txt");
 
 /// The good document with a paragraph in its body, and other texts in the place of some.
 fn paper(file: &str, body: &str, changes: &[(&str, &str)]) -> Paper {
-    let mut document = GOOD.replace("=BODY=", body);
+    let mut document = GOOD.to_owned();
     for (from, to) in changes {
         assert!(document.contains(from), "{from}");
         document = document.replace(from, to);
     }
+    document = document.replace("=BODY=", body);
     Paper::read(file, &written(&text::parse(&document).unwrap())).unwrap()
 }
 

@@ -21,10 +21,12 @@ fn papers(folder: &Path) -> Vec<Paper> {
 
 /// What the rules over texts find, in each and in all of them together.
 fn said(papers: &[Paper]) -> Vec<Diagnostic> {
-    let names: Vec<&str> = check::text::RULES.iter().map(|rule| rule.name).collect();
-    let each = papers.iter().flat_map(|paper| check::paper(paper, &[], &LeftOut::new()).findings);
-    let all = check::folder(papers, &[], &LeftOut::new()).findings;
-    each.chain(all).filter(|finding| names.contains(&finding.name)).collect()
+    let is_text = |name: &str| check::text::RULES.iter().any(|rule| rule.name == name);
+    let others = check::rules().filter(|rule| !is_text(rule.name));
+    let others: LeftOut =
+        others.map(|rule| (rule.name.to_owned(), "quy tắc khác".to_owned())).collect();
+    let each = papers.iter().flat_map(|paper| check::paper(paper, &[], &others).findings);
+    each.chain(check::folder(papers, &[], &others).findings).collect()
 }
 
 #[test]
