@@ -22,6 +22,7 @@ pub mod document;
 pub mod docx;
 pub mod dossier;
 pub mod explain;
+pub mod form;
 pub mod length;
 pub mod mark;
 pub mod markup;

@@ -530,6 +530,16 @@ impl DossierCase {
         Some(Fresh { bytes, templates: lines.into_iter().map(template).collect() })
     }
 
+    /// What it was read from, and what stands in it.
+    pub fn dossier(&self) -> &Dossier {
+        &self.dossier
+    }
+
+    /// What lays out the document of a plan; none where its profile is not known.
+    pub(super) fn writer_of(&self, plan: &Plan) -> Option<&Writer> {
+        self.writers.get(&self.profile(plan)).map(|writer| &**writer)
+    }
+
     /// The paths of the workbooks that it is made of, within its folder.
     pub fn workbooks(&self) -> BTreeSet<&str> {
         self.dossier.annexes.values().map(|found| &*found.annex.region.file).collect()

@@ -15,15 +15,16 @@ pub const FILE: &str = "thay-doi.txt";
 /// The most changes of a document that are listed.
 const MOST: usize = 200;
 
-/// The text; none where no document that was there has changed.
-pub fn text(built: &Built) -> Option<String> {
+/// The text; none where no document that was there has changed. Of a dry run it says what would.
+pub fn text(built: &Built, dry_run: bool) -> Option<String> {
     let is_changed = |made: &&Made| matches!(made.status, Status::Renewed | Status::Merged);
     let changed: Vec<&Made> = built.documents.iter().filter(is_changed).collect();
     if changed.is_empty() {
         return None;
     }
     let mut text = format!("Thay đổi ở hồ sơ {}\n\n", built.name);
-    let _ = writeln!(text, "Đã thay đổi, phải gửi lại {} văn bản:", changed.len());
+    let changes = if dry_run { "Sẽ thay đổi" } else { "Đã thay đổi" };
+    let _ = writeln!(text, "{changes}, phải gửi lại {} văn bản:", changed.len());
     for made in &changed {
         let _ = writeln!(text, "  - {}", name(built, made));
     }

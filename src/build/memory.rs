@@ -51,7 +51,10 @@ type Written<'b> = HashMap<&'b Path, blake3::Hash>;
 impl<'o> Memory<'o> {
     /// The records, where the run is one for all documents that moves none aside.
     pub(super) fn of(options: &'o Options) -> Option<Self> {
-        let is_plain = options.units.is_empty() && !options.force && !options.set_aside;
+        let is_plain = options.units.is_empty()
+            && !options.force
+            && !options.set_aside
+            && !options.merging.annexes_only;
         let folder = options.records.as_deref().filter(|_| is_plain)?;
         Some(Self { folder, options })
     }

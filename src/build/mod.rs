@@ -5,6 +5,7 @@
 //! [`units`] picks the documents of the units asked for, [`plan`] looks at their paths before any
 //! work, [`output`] compares and writes, and a [`Report`] says how it ended.
 
+pub mod annexes;
 pub mod case;
 pub mod changed;
 pub mod dossiers;
@@ -339,7 +340,8 @@ impl Run<'_> {
     /// Writes what has changed beside the documents, where something has.
     fn tell_changes(&self, built: &mut Built) {
         let is_elsewhere = || output::leads_out(&self.options.out, &built.out);
-        let Some(text) = changed::text(built).filter(|_| !(self.options.dry_run || is_elsewhere()))
+        let Some(text) =
+            changed::text(built, false).filter(|_| !(self.options.dry_run || is_elsewhere()))
         else {
             return;
         };

@@ -10,7 +10,7 @@ use super::report::Status;
 use super::system::{self, LOCKED, New, unwritable};
 use super::{Options, files, panic};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::docx::seal::Seal;
+use crate::docx::seal::{self, Seal};
 use crate::merge::{self, Change, Outcome, Reason};
 
 /// How the temporary files begin, by which those of a killed run are known.
@@ -20,10 +20,10 @@ const PREFIX: &str = ".kehoach-";
 const SUFFIX: &str = ".tmp";
 
 /// What the name of a document has at its end, as it was before it was renewed last.
-const BEFORE: &str = ".truoc";
+pub(super) const BEFORE: &str = ".truoc";
 
 /// What the name of a new version has at its end, beside a document that could not be renewed.
-const NEW: &str = ".moi";
+pub(super) const NEW: &str = ".moi";
 
 /// The largest file that is read to see whether it is one of ours. What is larger is a stranger's.
 pub(super) const LARGEST: u64 = 64 << 20;
@@ -108,6 +108,9 @@ impl<'a> Writer<'a> {
         let there = self.look(path, bytes).map_err(|error| unwritable(&error))?;
         let old = match there {
             There::Same => return Ok(Put::of(Status::Unchanged, None).standing(bytes)),
+            There::Nothing if self.options.merging.annexes_only => {
+                return Ok(Put::of(Status::Kept, Some(no_annexes())));
+            }
             There::Nothing if self.options.dry_run => {
                 may_be_made(path).map_err(|error| unwritable(&error))?;
                 return Ok(Put::of(Status::Created, None));
@@ -119,6 +122,18 @@ impl<'a> Writer<'a> {
             There::Strange(what) => return self.put_in_place_of(what, path, bytes),
             There::Other(old) => old,
         };
+        if self.options.merging.annexes_only && old.seal != Seal::Foreign {
+            let there = old.bytes.as_deref().unwrap_or_default();
+            // What nobody has edited and says nothing else is written anew as a whole.
+            let is_whole = || panic::catch(|| merge::text_is_current(there, bytes)) == Ok(true);
+            if old.seal == Seal::Edited || !is_whole() {
+                let mut put = self.merge(path, bytes, &old)?;
+                let outdated = panic::catch(|| merge::outdated(path, there, bytes));
+                put.findings.extend(outdated.ok().flatten());
+                put.hash = None;
+                return Ok(put);
+            }
+        }
         match old.seal {
             Seal::Edited if !self.options.force => return self.merge(path, bytes, &old),
             Seal::Foreign if !self.options.force => {
@@ -164,7 +179,7 @@ impl<'a> Writer<'a> {
         let outcome =
             panic::catch(|| (self.options.merge)(path, there, bytes, &self.options.merging))
                 .unwrap_or(Outcome::Not(Reason::Unreadable));
-        let merged = match outcome {
+        let mut merged = match outcome {
             Outcome::Same => return Ok(Put::of(Status::Unchanged, None).standing(there)),
             Outcome::Not(reason) => {
                 let beside = self.put_beside(path, bytes)?;
@@ -177,6 +192,17 @@ impl<'a> Writer<'a> {
         if merged.is_incomplete {
             let beside = self.put_beside(path, bytes)?;
             findings.push(beside_it(&beside, self.options.dry_run));
+        }
+        // A document that nobody has edited is still so when its annexes are renewed.
+        let is_own = old.seal == Seal::Intact && self.options.merging.track.is_none();
+        if let Some(sealed) = is_own.then(|| seal::sealed(&merged.bytes)).flatten() {
+            merged.bytes = sealed;
+            if !self.options.dry_run {
+                write(path, &merged.bytes, Some(&old.metadata))
+                    .map_err(|error| unwritable(&error))?;
+            }
+            let (status, changes) = (Status::Renewed, merged.renewed);
+            return Ok(Put { status, findings, changes, hash: None });
         }
         if !self.options.dry_run {
             let before = self.before(path);
@@ -304,7 +330,7 @@ pub(super) fn numbered(path: &Path, sign: &str, first: u32) -> PathBuf {
 }
 
 /// The path with a sign at the end of its name, before the ending.
-fn signed(path: &Path, sign: &str) -> PathBuf {
+pub(super) fn signed(path: &Path, sign: &str) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!("{stem}{sign}.{ending}"))
@@ -402,7 +428,7 @@ pub fn clear_leftovers<'a>(paths: impl Iterator<Item = &'a Path>) {
 ///
 /// Word writes `~$` over the first two characters of a long name, over the first of a name one
 /// shorter, and before a short one; LibreOffice writes `.~lock.name#`.
-pub(super) fn open_elsewhere(path: &Path) -> Option<PathBuf> {
+pub(crate) fn open_elsewhere(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_string_lossy().into_owned();
     let stem = path.file_stem()?.to_string_lossy().chars().count();
     let skipped = stem.saturating_sub(6).min(2);
@@ -426,6 +452,12 @@ fn not_renewed(reason: Reason, beside: &Path) -> Diagnostic {
         "bản lập mới ở `{name}`: chép phần đã sửa sang đó, hoặc chạy lại với `--force` (bản đang có được cất bên cạnh)"
     );
     Diagnostic::warning("edited-document", message).hint(hint)
+}
+
+/// What is said of a document that is not there, where only annexes are to be renewed.
+fn no_annexes() -> Diagnostic {
+    let message = "văn bản này chưa được lập, nên chưa có phụ lục để cập nhật";
+    Diagnostic::note("annexes-not-there", message).hint("lập văn bản: bỏ `--chi-phu-luc`")
 }
 
 /// What is said of a new version that is beside a renewed document.
@@ -486,7 +518,7 @@ fn read_only() -> Diagnostic {
     Diagnostic::error("read-only-file", message).hint(hint)
 }
 
-pub(super) fn locked(owner: Option<&Path>) -> Diagnostic {
+pub(crate) fn locked(owner: Option<&Path>) -> Diagnostic {
     let message = "văn bản đang mở ở một chương trình khác, nên chưa ghi được bản mới";
     let mut hint = "đóng văn bản (Word, LibreOffice) rồi chạy lại".to_owned();
     if let Some(name) = owner.and_then(Path::file_name) {

@@ -35,6 +35,28 @@ const MOST_CHARACTERS: usize = 32_767;
 
 /// The xlsx of changes: the same bytes for the same changes.
 pub fn workbook(changes: &[Change]) -> Result<Vec<u8>, XlsxError> {
+    sheet(&COLUMNS, changes, write_row)
+}
+
+/// The xlsx of rows of texts below named columns, each with its width in characters; order numbers
+/// stand before them.
+pub fn of_texts(columns: &[(&str, f64)], rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
+    let columns: Vec<_> = [COLUMNS[0]].into_iter().chain(columns.iter().copied()).collect();
+    sheet(&columns, rows, |page, row, texts, base| {
+        page.write_number_with_format(row, 0, row, base)?;
+        for (column, text) in (1..).zip(texts) {
+            string(page, (row, column), text, base)?;
+        }
+        Ok(())
+    })
+}
+
+/// A sheet with a row for each item.
+fn sheet<T>(
+    columns: &[(&str, f64)],
+    items: &[T],
+    write: impl Fn(&mut Worksheet, u32, &T, &Format) -> Result<(), XlsxError>,
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(2026, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
@@ -54,15 +76,15 @@ pub fn workbook(changes: &[Change]) -> Result<Vec<u8>, XlsxError> {
         .set_bold()
         .set_align(FormatAlign::Center)
         .set_background_color(Color::RGB(0x00D9_E2F3));
-    for (column, (name, width)) in (0..).zip(COLUMNS) {
-        page.set_column_width(column, width)?;
-        page.write_string_with_format(0, column, name, &head)?;
+    for (column, (name, width)) in (0..).zip(columns) {
+        page.set_column_width(column, *width)?;
+        page.write_string_with_format(0, column, *name, &head)?;
     }
-    for (row, change) in (1..).zip(changes.iter().take(MOST_ROWS)) {
-        write_row(page, row, change, &base)?;
+    for (row, item) in (1..).zip(items.iter().take(MOST_ROWS)) {
+        write(page, row, item, &base)?;
     }
-    let last = u32::try_from(changes.len().min(MOST_ROWS)).unwrap_or(u32::MAX);
-    page.autofilter(0, 0, last, COLUMNS.len() as u16 - 1)?;
+    let last = u32::try_from(items.len().min(MOST_ROWS)).unwrap_or(u32::MAX);
+    page.autofilter(0, 0, last, columns.len() as u16 - 1)?;
     Ok(repacked(&workbook.save_to_buffer()?)?)
 }
 

@@ -12,6 +12,7 @@ pub mod paper;
 pub mod plain;
 pub mod remarks;
 pub mod rule;
+pub mod sound;
 pub mod source;
 pub mod text;
 
@@ -23,7 +24,7 @@ pub use self::fix::Fix;
 pub use self::paper::Paper;
 pub use self::remarks::Remarks;
 pub use self::rule::{Look, Rule};
-pub use self::source::Source;
+pub use self::source::{Book, Source};
 
 use crate::diagnostic::{Certainty, Diagnostic, Place};
 
@@ -32,6 +33,7 @@ pub const RULES: &[(&str, &[Rule])] = &[
     ("Số liệu", figures::RULES),
     ("Tên, ngày, viện dẫn, câu chữ", text::RULES),
     ("Thể thức", layout::RULES),
+    ("Tệp văn bản", sound::RULES),
 ];
 
 /// The rules that are left out, each with the reason that was given.

@@ -74,6 +74,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NGÀY", requires = "track_changes", value_parser = day)]
     ngay: Option<Date>,
 
+    /// Chỉ cập nhật phụ lục của các văn bản đang có, để nguyên phần lời; văn bản chưa lập thì không lập
+    #[arg(long, conflicts_with = "force")]
+    chi_phu_luc: bool,
+
     /// Chuyển văn bản lập lần trước mà hồ sơ không còn lập vào thư mục khong-con-dung ở cạnh; không
     /// xóa tệp nào
     #[arg(long)]
@@ -135,6 +139,7 @@ pub(super) fn run(
         merging: merge::Options {
             choice: arguments.conflicts.into(),
             track: arguments.track_changes.then_some(Track { date: arguments.ngay }),
+            annexes_only: arguments.chi_phu_luc,
         },
         made_as: steps.made_as,
     };

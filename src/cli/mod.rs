@@ -4,6 +4,7 @@
 //! A verb is a file with a struct of arguments, whose documentation is the help and therefore
 //! Vietnamese, and a `run`. Nothing else in the program prints.
 
+mod annex;
 mod build;
 mod check;
 mod chosen;
@@ -71,6 +72,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Build(build::Arguments),
+    Annex(annex::Arguments),
     Inspect(inspect::Arguments),
     Diff(diff::Arguments),
     Explain(explain::Arguments),
@@ -148,8 +150,9 @@ fn dispatch(
     };
     match arguments.verb {
         Verb::Build(arguments) => build::run(arguments, steps, out, err),
+        Verb::Annex(arguments) => annex::run(&arguments, steps, out, err),
         Verb::Inspect(arguments) => inspect::run(arguments, steps, out, err),
-        Verb::Diff(arguments) => diff::run(&arguments, out, err),
+        Verb::Diff(arguments) => diff::run(&arguments, steps, out, err),
         Verb::Explain(arguments) => explain::run(&arguments, out, err),
         Verb::Check(arguments) => check::run(&arguments, out, err),
         Verb::Watch(arguments) => watch::run(&arguments, steps, out, err),

@@ -129,6 +129,7 @@ fn ended(task: &str) -> Diagnostic {
 pub(super) fn run(typed: &[OsString], err: &mut dyn Write) -> Option<Status> {
     let what = match super::parsed(typed).ok()?.verb {
         Verb::Build(_) => Work::Dossiers,
+        Verb::Annex(_) => Work::One("lập hoặc nhận phụ lục"),
         Verb::Inspect(_) => Work::One("đọc tệp này"),
         Verb::Diff(_) => Work::One("so sánh"),
         Verb::Explain(_) => Work::One("xem số liệu của tệp này"),

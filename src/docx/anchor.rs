@@ -126,6 +126,11 @@ impl Anchors {
         )
     }
 
+    /// Whether nothing has been written yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.base.is_empty()
+    }
+
     /// A section ends.
     pub(super) fn end_section(&mut self) {
         self.sections += 1;

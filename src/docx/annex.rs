@@ -28,7 +28,7 @@ impl Draft<'_> {
     /// the mark, as the body does; a table needs none.
     pub(super) fn annex(&mut self, annex: &Annex, meta: &Meta) {
         let (section, settings) = self.laid_out(annex);
-        self.begin_section(section);
+        self.begin_annex(section);
         let ends_in_text = !matches!(annex.blocks.last(), Some(Block::Table(_)));
         let end_mark = self.profile.body.end_mark.default.as_str();
         let (widest, end_mark) = match &annex.kind {

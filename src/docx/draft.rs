@@ -93,6 +93,16 @@ impl<'w> Draft<'w> {
         Paper::of(self.section)
     }
 
+    /// Ends the section and begins another, most on a new page; where nothing has been written, the
+    /// document begins in it.
+    pub(super) fn begin_annex(&mut self, section: Section) {
+        if self.last == Last::Nothing && self.anchors.is_empty() {
+            self.start_in(section);
+        } else {
+            self.begin_section(section);
+        }
+    }
+
     /// Ends the section and begins another, most on a new page.
     pub(super) fn begin_section(&mut self, section: Section) {
         let ended = self.shapes.section(self.section);

@@ -56,7 +56,7 @@ use self::phrases::Phrases;
 use self::shapes::Shapes;
 use self::texts::Texts;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, IssueDate, Layout};
+use crate::document::{Annex, Document, IssueDate, Layout, Meta};
 use crate::profile::Profile;
 use crate::value::case::lower_first;
 
@@ -215,21 +215,34 @@ impl Writer {
     }
 
     /// As [`Self::write`], with the line of markup of each anchor.
-    pub fn written(&self, mut document: Document, properties: &Properties) -> Written {
+    pub fn written(&self, document: Document, properties: &Properties) -> Written {
+        self.made(document, properties, false)
+    }
+
+    /// Writes an annex as a file of its own, without head and signature: the decree has annexes that
+    /// go out as separate files signed one by one, above their first line.
+    pub fn annex(&self, annex: Annex, meta: Meta, properties: &Properties) -> Written {
+        let document = Document { meta, blocks: Vec::new(), annexes: vec![annex] };
+        self.made(document, properties, true)
+    }
+
+    fn made(&self, mut document: Document, properties: &Properties, is_annex: bool) -> Written {
         let mut rooms = self.rooms.take();
         rooms.texts.make_room();
         let phrases = Phrases::of(&document, &self.profile.blank, &mut rooms.texts);
         spans::bind(&mut document, &self.profile, &mut rooms.texts);
         let out = std::mem::take(&mut rooms.xml);
         let mut draft = Draft::new(&self.profile, &self.shapes, &phrases, out);
-        draft.head(&document.meta);
-        let end_mark = Some(self.profile.body.end_mark.default.as_str());
-        let end_mark = end_mark.filter(|_| document.meta.layout != Layout::Flyer);
-        draft.blocks(&document.blocks, end_mark, Vec::new());
-        if document.meta.layout == Layout::Flyer {
-            draft.end_columns();
+        if !is_annex {
+            draft.head(&document.meta);
+            let end_mark = Some(self.profile.body.end_mark.default.as_str());
+            let end_mark = end_mark.filter(|_| document.meta.layout != Layout::Flyer);
+            draft.blocks(&document.blocks, end_mark, Vec::new());
+            if document.meta.layout == Layout::Flyer {
+                draft.end_columns();
+            }
+            draft.closing(&document.meta);
         }
-        draft.closing(&document.meta);
         let page = Paper::Upright.text_height(&self.profile) as f64;
         let spacing = draft.flow.take().map_or(0, |flow| flow.best(&self.spacings, page));
         let common = self.common(spacing);

@@ -14,7 +14,7 @@ use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::{NsReader, XmlVersion};
 use zip::ZipArchive;
 
-use super::package;
+use super::{package, repack};
 
 /// The part that holds what the document knows of its figures, and the seal.
 pub(super) const MANIFEST: &str = "customXml/item1.xml";
@@ -49,6 +49,20 @@ pub fn inspect(bytes: &[u8]) -> Seal {
     let Some(seal) = take_seal(content) else { return Seal::Edited };
     let whole = sum(parts.iter().map(|(name, content)| (name.as_str(), blake3::hash(content))));
     if seal == whole.to_hex().as_bytes() { Seal::Intact } else { Seal::Edited }
+}
+
+/// A document of ours with its seal, as if it had just been written; none where it is none of ours.
+pub fn sealed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut parts = package::unpacked(bytes)?;
+    let manifest = parts.iter().position(|(name, content)| {
+        is_item(name) && std::str::from_utf8(content).is_ok_and(|text| text.contains(NAMESPACE))
+    })?;
+    take_seal(&mut parts[manifest].1)?;
+    let whole = sum(parts.iter().map(|(name, content)| (name.as_str(), blake3::hash(content))));
+    let (name, mut content) = parts.swap_remove(manifest);
+    let place = place(&content)?;
+    content[place].copy_from_slice(whole.to_hex().as_bytes());
+    repack::repacked(bytes, &[(name.as_str(), content.as_slice())])
 }
 
 /// The path under which a file says that it was made; none where it is no document of ours.

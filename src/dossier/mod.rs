@@ -117,7 +117,7 @@ pub fn open_files(
     let (read, mut findings) = Manifest::read(manifest);
     let Some(read) = read else { return (None, findings) };
     let chosen = chosen_files(&read, manifest, files, &mut findings);
-    let wanted = read.workbooks.as_ref().map_or(files.len(), Vec::len);
+    let wanted = read.workbooks.as_ref().map_or(chosen.len(), Vec::len);
     let mut workbooks = Vec::new();
     for file in chosen {
         let (workbook, about) = match bytes(file) {
@@ -133,6 +133,15 @@ pub fn open_files(
         findings.retain(|finding| !OF_MISSING.contains(&finding.name));
     }
     (Some(dossier), few::capped(findings, manifest::FILE))
+}
+
+/// How the names of workbooks begin in which the rows of all units are put together.
+pub const COLLECTING: &str = "tong-hop-phu-luc-";
+
+/// Whether a workbook is one of those, which are no data unless the manifest names them.
+pub fn is_collecting(file: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or(file).to_lowercase();
+    name.starts_with(COLLECTING)
 }
 
 /// The finding for workbooks that the manifest names and the folder has not.
@@ -174,7 +183,7 @@ fn chosen_files<'a>(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<&'a str> {
     let Some(named) = &manifest.workbooks else {
-        return files.iter().map(String::as_str).collect();
+        return files.iter().map(String::as_str).filter(|file| !is_collecting(file)).collect();
     };
     let mut chosen = Vec::new();
     let mut missing = Vec::new();

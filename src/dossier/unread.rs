@@ -13,6 +13,7 @@ use crate::value::slug::slug;
 pub(super) fn told(chosen: &[&str], files: &[String]) -> Vec<Diagnostic> {
     let used: BTreeSet<&str> = chosen.iter().map(|file| folder(file)).collect();
     let unread = files.iter().map(String::as_str).filter(|file| !chosen.contains(file));
+    let unread = unread.filter(|file| !super::is_collecting(file));
     let unread = unread.filter(|file| folder(file).is_empty() || used.contains(folder(file)));
     unread.map(|file| finding(file, replaced(file, chosen))).collect()
 }

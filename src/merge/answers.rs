@@ -1,7 +1,7 @@
 //! What a person has filled into the blanks of the head, the number, the day and the month, stands also
 //! where the document repeats them: in the lines “(Kèm theo Kế hoạch số … ngày … tháng … năm …)”.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::side::{Container, Side};
@@ -52,8 +52,9 @@ fn blanks(side: &Side<'_>, paragraph: usize) -> Vec<(Range<usize>, Around)> {
 }
 
 impl Three<'_> {
-    /// Fills in the blanks of the text that a person has answered in the head.
-    pub(super) fn follow_answers(&mut self) {
+    /// Fills in the blanks of the text that a person has answered in the head; of these paragraphs
+    /// alone, where some are given.
+    pub(super) fn follow_answers(&mut self, within: Option<&HashSet<usize>>) {
         let containers = self.base.containers();
         let head = (0..containers.len()).filter(|&at| in_head(containers[at]));
         let mut answers: HashMap<Around, String> = HashMap::new();
@@ -68,7 +69,8 @@ impl Three<'_> {
             return;
         }
         for (paragraph, container) in containers.iter().enumerate() {
-            if in_head(*container) || self.is_renewed(paragraph) {
+            let is_left = within.is_some_and(|within| !within.contains(&paragraph));
+            if in_head(*container) || self.is_renewed(paragraph) || is_left {
                 continue;
             }
             for (blank, around) in blanks(self.base, paragraph) {

@@ -11,6 +11,7 @@
 //! Nothing here knows of templates: any document with anchors and a base can be renewed.
 
 mod align;
+mod annexes;
 mod answers;
 mod comments;
 mod fresh;
@@ -18,7 +19,7 @@ mod hunk;
 mod places;
 mod revisions;
 mod side;
-mod splice;
+pub(crate) mod splice;
 mod stale;
 mod table;
 mod three;
@@ -30,6 +31,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+pub use self::annexes::{outdated, text_is_current};
 use self::fresh::Fresh;
 use self::revisions::Marker;
 pub use self::revisions::Track;
@@ -63,6 +65,8 @@ pub struct Options {
     pub choice: Choice,
     /// Has what is renewed stand as tracked revisions.
     pub track: Option<Track>,
+    /// Renews the annexes, and leaves the text before them as it stands.
+    pub annexes_only: bool,
 }
 
 /// What came of it.
@@ -126,7 +130,19 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome
         return Outcome::Not(Reason::NoBase);
     };
     let base_side = Side::of(base);
-    let is_same = is_same(&before, &now);
+    let annexes = if options.annexes_only {
+        let Some(pairs) = annexes::pairs(&before, &now) else {
+            return Outcome::Not(Reason::Sections);
+        };
+        Some(pairs)
+    } else {
+        None
+    };
+    let is_same = match &annexes {
+        None => is_same(&before, &now),
+        Some(pairs) => annexes::grafted(&before, &annexes::apart(&now), pairs)
+            .is_some_and(|grafted| is_same(&before, &grafted)),
+    };
     if is_same && !answers::may_follow(&base_side) {
         return Outcome::Same;
     }
@@ -156,9 +172,23 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome
         let manifests = [&before, &now];
         let mut three =
             Three::new(sides, manifests, (&xml, &story), &places, fresh, edits, options.choice);
-        three.tables_keep_their_anchors(&before, &now);
-        three.lists(&base.blocks, &next.blocks, Container::Body);
-        three.follow_answers();
+        match &annexes {
+            None => {
+                three.tables_keep_their_anchors(&before, &now);
+                three.lists(&base.blocks, &next.blocks, Container::Body);
+                three.follow_answers(None);
+            }
+            Some(pairs) => {
+                if let Some([before, now]) = annexes::only_annexes([&before, &now], pairs) {
+                    three.tables_keep_their_anchors(&before, &now);
+                }
+                for (old, new) in pairs {
+                    let (old, new) = (&base.blocks[old.clone()], &next.blocks[new.clone()]);
+                    three.lists(old, new, Container::Body);
+                }
+                three.follow_answers(Some(&annexes::paragraphs(base, pairs)));
+            }
+        }
         three.tell_stale();
         let Three { edits, told, fresh, .. } = three;
         (edits, told, fresh)
@@ -190,7 +220,14 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome
     let noted = merged.findings.iter().filter_map(comments::Comment::of).collect();
     let commented = comments::add(noted, &old_package, (&xml, &story), &mut fresh, &mut edits)
         .unwrap_or_default();
-    let manifest = renumbered(&now, &before, &mut fresh).write();
+    let renumbered = renumbered(&now, &before, &mut fresh);
+    let manifest = match &annexes {
+        None => Some(renumbered),
+        Some(pairs) => annexes::grafted(&before, &renumbered, pairs),
+    };
+    let Some(manifest) = manifest.map(|manifest| manifest.write()) else {
+        return Outcome::Not(Reason::NoBase);
+    };
     let document = if edits.is_empty() { None } else { Some(edits.applied(xml.source)) };
     let main = old_package.document_path();
     let parts: Vec<(&str, &[u8])> = document
@@ -310,11 +347,13 @@ fn renumbered(now: &Manifest, before: &Manifest, fresh: &mut Fresh<'_>) -> Manif
     }
     let mut manifest = now.clone();
     manifest.path = now.path.clone().or_else(|| before.path.clone());
-    let renumber = |number: &mut usize| {
-        if let Some(given) = numbers.get(number) {
-            *number = *given;
-        }
-    };
+    renumber(&mut manifest, &mut |number| numbers.get(&number).copied().unwrap_or(number));
+    manifest
+}
+
+/// Gives the anchors of a manifest other numbers.
+fn renumber(manifest: &mut Manifest, given: &mut dyn FnMut(usize) -> usize) {
+    let mut renumber = |number: &mut usize| *number = given(*number);
     manifest.figures.iter_mut().for_each(|figure| renumber(&mut figure.number));
     manifest.tables.iter_mut().for_each(|table| renumber(&mut table.number));
     if let Some(base) = &mut manifest.base {
@@ -322,7 +361,6 @@ fn renumbered(now: &Manifest, before: &Manifest, fresh: &mut Fresh<'_>) -> Manif
         figures.for_each(|(_, number)| renumber(number));
         base.tables.iter_mut().filter_map(|table| table.number.as_mut()).for_each(renumber);
     }
-    manifest
 }
 
 impl Three<'_> {

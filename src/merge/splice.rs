@@ -10,12 +10,12 @@ use crate::docx::xml_text;
 
 /// Splices of one part, in any order.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Edits {
+pub(crate) struct Edits {
     splices: Vec<(Range<usize>, String)>,
     /// The elements `w:t` whose spaces are to be kept.
     spaced: HashSet<usize>,
     /// Marks what changes as revisions, where that is asked for.
-    pub marker: Option<Marker>,
+    pub(super) marker: Option<Marker>,
 }
 
 impl Edits {
@@ -31,12 +31,12 @@ impl Edits {
 
     /// Puts text in the place of bytes. What is put at one place stands in the order in which it is
     /// given.
-    pub(super) fn put(&mut self, bytes: Range<usize>, text: impl Into<String>) {
+    pub(crate) fn put(&mut self, bytes: Range<usize>, text: impl Into<String>) {
         self.splices.push((bytes, text.into()));
     }
 
     /// The part with its splices. One that reaches into another is not made.
-    pub(super) fn applied(mut self, source: &str) -> String {
+    pub(crate) fn applied(mut self, source: &str) -> String {
         self.splices.sort_by_key(|(bytes, _)| (bytes.start, bytes.end));
         let more: usize = self.splices.iter().map(|(_, text)| text.len()).sum();
         let mut out = String::with_capacity(source.len() + more);
@@ -55,7 +55,7 @@ impl Edits {
 
     /// Puts words in the place of others in a paragraph, in the run in which the first of them stands;
     /// runs keep their looks. Whether it could be done.
-    pub(super) fn replace(
+    pub(crate) fn replace(
         &mut self,
         xml: &Xml<'_>,
         paragraph: &Paragraph,
@@ -217,7 +217,7 @@ fn at_any(atom: &Atom, at: usize) -> bool {
 }
 
 /// The prefix of an element, with its colon.
-pub(super) fn prefix<'x>(xml: &Xml<'x>, element: usize) -> &'x str {
+pub(crate) fn prefix<'x>(xml: &Xml<'x>, element: usize) -> &'x str {
     let element = &xml.elements[element];
     let tag = &xml.source[element.whole.start + 1..];
     tag.find(element.name).map_or("", |length| &tag[..length])

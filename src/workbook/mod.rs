@@ -27,6 +27,7 @@ use rust_decimal::Decimal;
 pub use address::{Address, AddressError, Region, column_letters};
 pub use formulas::formulas;
 pub use merges::Merges;
+pub(crate) use text::clean;
 
 use self::error::Error;
 use self::guard::guarded;

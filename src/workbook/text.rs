@@ -15,7 +15,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use crate::mark::{is_override, is_private};
 
 /// Puts the text of a cell in order. Lines stay lines; empty ones at the ends go.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let mut lines = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     let is_from_right = !text.is_ascii() && text.chars().any(is_from_right);

@@ -5,6 +5,7 @@
 mod annex;
 mod build;
 mod check;
+mod check_fix;
 mod command;
 mod document;
 mod docx;

@@ -1,12 +1,16 @@
-//! Counts that differ from the list of names in the next column.
+//! Counts that differ from the list of names in the next column, or from the rows below them.
 
+use rust_decimal::prelude::ToPrimitive as _;
+
+use crate::annex::rates::in_brackets;
 use crate::annex::{Annex, Column, ColumnRole, Row, RowRole};
 use crate::diagnostic::Diagnostic;
 use crate::value::name::folded;
 use crate::value::number::format;
-use crate::value::{Meaning, Names};
+use crate::value::{Meaning, Names, parse_text};
 
-/// Findings about counts that differ from the list of names in the next column.
+/// Findings about counts that differ from the list of names in the next column, or from the rows below
+/// a group whose name counts them.
 pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
     let is_value = |column: &Column| {
         matches!(column.role, ColumnRole::Value | ColumnRole::Rate | ColumnRole::Agency)
@@ -17,7 +21,45 @@ pub(super) fn check(annex: &Annex) -> Vec<Diagnostic> {
     };
     let pairs = annex.columns.windows(2).enumerate();
     let pairs = pairs.filter(|(_, pair)| counts(&pair[0]) && is_value(&pair[1]));
-    pairs.flat_map(|(column, _)| pair(annex, column)).collect()
+    pairs.flat_map(|(column, _)| pair(annex, column)).chain(groups(annex)).collect()
+}
+
+/// Findings about groups such as `Xã đạt chuẩn năm 2025 (14 xã)` over another number of rows. Where no
+/// group of the table counts the rows below it, none is taken to.
+fn groups(annex: &Annex) -> Vec<Diagnostic> {
+    let mut below = vec![0_usize; annex.rows.len()];
+    for row in annex.rows.iter().filter(|row| row.printed && row.role == RowRole::Data) {
+        if let (Some(parent), None) = (row.parent, row.continues) {
+            below[parent] += 1;
+        }
+    }
+    let counted = annex.rows.iter().zip(&below).filter(|(_, below)| **below > 0);
+    let counted = counted.filter_map(|(row, below)| Some((row, headed(&row.label)?, *below)));
+    let counted: Vec<(&Row, usize, usize)> = counted.collect();
+    let agree = counted.iter().filter(|(_, stated, below)| stated == below).count();
+    let wrong = counted.iter().filter(|(_, stated, below)| stated != below);
+    if agree == 0 || agree * 2 < counted.len() {
+        return Vec::new();
+    }
+    wrong.filter_map(|(row, stated, below)| headed_finding(annex, row, *stated, *below)).collect()
+}
+
+/// How many a group says that it has, in brackets: 14 of `Lộ trình năm 2025 (14 xã)`.
+fn headed(label: &str) -> Option<usize> {
+    let inner = in_brackets(label).last()?;
+    let Meaning::Quantity(quantity) = parse_text(inner).meaning else { return None };
+    let counts = quantity.is_plain() && quantity.beside().unit.is_some();
+    (counts && quantity.beside().change.is_none()).then(|| quantity.number.to_usize()).flatten()
+}
+
+fn headed_finding(annex: &Annex, row: &Row, stated: usize, below: usize) -> Option<Diagnostic> {
+    let label = annex.label_column()?;
+    let message = format!("tên nhóm ghi {stated} nhưng bên dưới có {below} dòng");
+    Some(
+        Diagnostic::warning("count-mismatch", message)
+            .hint("đếm lại các dòng của nhóm, rồi sửa số hoặc thêm dòng còn thiếu")
+            .at(annex.place(&row.cells[label])),
+    )
 }
 
 /// The findings of a column of counts and the one of names after it.

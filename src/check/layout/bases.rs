@@ -9,7 +9,7 @@ use crate::check::{Paper, Remarks};
 
 /// A further document after a semicolon, or a second `Căn cứ`.
 static SECOND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[;.,] *(Căn cứ\b|(Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Quyết định|Chỉ thị|Kế hoạch|Chương trình|Công văn|Văn bản|Hướng dẫn)( liên tịch)? số +\d)")
+    Regex::new(r"[;.,] *(?:(Căn cứ)\b|((?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Quyết định|Chỉ thị|Kế hoạch|Chương trình|Công văn|Văn bản|Hướng dẫn)(?: liên tịch)?) số +\d)")
         .expect("it is well formed")
 });
 
@@ -47,7 +47,7 @@ pub(super) fn full_stop(paper: &Paper, remarks: &mut Remarks<'_>) {
 /// `nd30-cancu-one`.
 pub(super) fn one(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (at, text) in bases(paper) {
-        if let Some(found) = SECOND.captures(text).and_then(|found| found.get(1)) {
+        if let Some(found) = SECOND.captures(text).and_then(|found| found.get(1).or(found.get(2))) {
             let message = format!("một đoạn có hơn một căn cứ (“{} …”)", found.as_str());
             remarks.proved(paper.place(at), message, "tách mỗi căn cứ thành một đoạn riêng");
         }

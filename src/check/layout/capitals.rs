@@ -99,7 +99,8 @@ pub(super) fn start(paper: &Paper, remarks: &mut Remarks<'_>) {
         if is_word && !body[word.len()..].starts_with('-') {
             let message = format!("đoạn bắt đầu bằng chữ thường: “{word} …”");
             // After a line that was broken by hand it goes on with its sentence.
-            let is_broken = !before.is_empty() && !before.ends_with(['.', ':', ';', ',', '!', '?']);
+            let is_broken = !before.is_empty() && !before.ends_with(['.', ':', '!', '?']);
+            let is_broken = is_broken && item(at, text).is_none();
             let hint = format!("viết hoa chữ đầu đoạn: `{}`", capital(word));
             if is_broken || is_at_annex_end(paragraph) {
                 remarks.guess(

@@ -7,15 +7,34 @@ mod headings;
 mod items;
 mod numbers;
 mod sequence;
+mod setting;
+mod titles;
 mod whole;
 
+use std::sync::LazyLock;
+
 use super::rule::rules;
+use crate::profile::Profile;
+
+/// The values that the decree lays down.
+static DECREE: LazyLock<Profile> = LazyLock::new(Profile::nd30);
 
 rules! {
     // Bases, body, headings and lists.
     "nd30-cancu-semicolon" Error Paper(bases::semicolon);
     "nd30-cancu-fullstop" Error Paper(bases::full_stop);
     "nd30-cancu-one" Warning Paper(bases::one);
+    "nd30-cancu-italic" Error Paper(setting::bases);
+    "nd30-body-size" Error Paper(setting::size);
+    "nd30-body-size-one" Warning Paper(setting::one_size);
+    "nd30-body-upright" Warning Paper(setting::upright);
+    "nd30-body-justify" Error Paper(setting::justify);
+    "nd30-body-indent" Error Paper(setting::first_line);
+    "nd30-body-indent-one" Warning Paper(setting::one_indent);
+    "nd30-body-indent-real" Warning Paper(setting::real_indent);
+    "nd30-body-gap" Error Paper(setting::gap);
+    "nd30-body-line-min" Error Paper(setting::least_line);
+    "nd30-body-line-max" Error Paper(setting::most_line);
     "nd30-body-leadin" Note Paper(body::lead_in);
     "nd30-body-double-space" Note Paper(body::blanks);
     "nd30-body-empty" Warning Paper(body::empty);
@@ -28,6 +47,14 @@ rules! {
     "nd30-head-titled" Error Paper(headings::titled);
     "nd30-head-sibling" Note Paper(headings::sibling);
     "nd30-head-end" Note Paper(headings::end);
+    "nd30-head-chuong" Error Paper(titles::chapters);
+    "nd30-head-muc" Error Paper(titles::sections);
+    "nd30-head-dieu" Error Paper(titles::articles);
+    "nd30-head-roman" Error Paper(titles::roman);
+    "nd30-head-khoan-title" Error Paper(titles::titles);
+    "nd30-head-khoan-text" Warning Paper(titles::texts);
+    "nd30-head-diem-bold" Note Paper(titles::points);
+    "nd30-head-keep" Note Paper(titles::keep);
     "nd30-list-dash" Warning Paper(headings::dash);
     // Numbers, dates, capitals.
     "nd30-fmt-thousands" Warning Paper(numbers::thousands);

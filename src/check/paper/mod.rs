@@ -9,7 +9,7 @@ mod letters;
 pub mod parts;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -26,6 +26,8 @@ use crate::docx::read::frames::{self, Frame};
 pub use crate::docx::read::sections::{
     Furniture, FurnitureLine, Margins, PageSize, Section, Settings,
 };
+use crate::docx::read::sound;
+pub use crate::docx::read::sound::Flaw;
 pub use crate::docx::read::story::Block;
 use crate::docx::read::story::{self, Story};
 use crate::docx::read::xml::Xml;
@@ -53,6 +55,10 @@ pub struct Paper {
     pub settings: Settings,
     /// What it says of itself.
     pub facts: Facts,
+    /// Its figures, read when a rule first asks for them.
+    pub figures: OnceLock<super::figures::Read>,
+    /// What is broken in the file.
+    pub flaws: Vec<Flaw>,
 }
 
 /// A paragraph.
@@ -158,6 +164,7 @@ impl Paper {
         let xml = Xml::read(package.document()?)?;
         let story = Story::of(&xml)?;
         let formats = Formats::of(&package);
+        let flaws = sound::flaws(&package, &xml, &story);
         let mut paper = Self { file: file.into(), blocks: story.blocks.clone(), ..Self::default() };
         paper.sections = sections::of(&package, &xml, &story, &formats);
         paper.settings = Settings::of(&package);
@@ -196,6 +203,7 @@ impl Paper {
         }
         parts::recognise(&mut paper);
         paper.facts = Facts::of(&paper);
+        paper.flaws = flaws;
         Some(paper)
     }
 

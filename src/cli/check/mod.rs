@@ -1,5 +1,6 @@
 //! `kehoach check`: what a careful reader would find in documents and dossiers.
 
+mod fix;
 mod found;
 mod rule;
 mod sarif;
@@ -40,6 +41,7 @@ const LARGEST: u64 = 100 << 20;
   kehoach check du-thao.docx                     một văn bản
   kehoach check du-thao.docx --so-lieu so-lieu   văn bản, đối chiếu với các bảng tính
   kehoach check van-ban-thang-6                  mọi văn bản và hồ sơ trong thư mục
+  kehoach check du-thao.docx --fix               sửa lỗi trình bày trong bản sao du-thao.da-sua.docx
   kehoach check --giai-thich doubled-word        một quy tắc: tìm gì, vì sao, sửa thế nào
 
 Mã kết thúc: 0 không có gì phải sửa; 1 có điều phải sửa; 2 có tệp không đọc được"
@@ -61,6 +63,11 @@ pub(super) struct Arguments {
     #[arg(long)]
     lam_tron: bool,
 
+    /// Sửa những chỗ chỉ có một cách đúng (lề, cỡ chữ, phông, dấu cách thừa…) trong một bản sao
+    /// ….da-sua.docx để bên cạnh; văn bản gốc, câu chữ và các sửa đổi được theo dõi giữ nguyên
+    #[arg(long)]
+    fix: bool,
+
     /// Dạng của kết quả: text (cho người đọc, mặc định), json hoặc sarif (cho chương trình khác)
     #[arg(long, value_name = "DẠNG", value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -80,6 +87,11 @@ struct Answer {
     diagnostics: Vec<Diagnostic>,
     not_evaluated: Vec<Unevaluated>,
     left_out: Vec<Omitted>,
+    /// What was set right, in which copies.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixed: Vec<check::Fix>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    copies: Vec<fix::Copy>,
     /// The documents and dossiers that were looked at.
     #[serde(skip)]
     looked_at: usize,
@@ -113,7 +125,12 @@ pub(super) fn run(
     match arguments.format {
         Format::Json => out.json(&answer)?,
         Format::Sarif => out.json(&sarif::log(&answer))?,
-        Format::Text => shown::show(&answer, arguments.lam_tron, out, err)?,
+        Format::Text => {
+            shown::show(&answer, arguments.lam_tron, out, err)?;
+            if arguments.fix {
+                fix::show(&answer.copies, out)?;
+            }
+        }
     }
     let worst = answer.diagnostics.iter().map(|finding| finding.severity).max();
     Ok(match worst {
@@ -129,6 +146,19 @@ struct Read {
     checked: Checked,
     omitted: Vec<Omitted>,
     unread: Vec<Diagnostic>,
+    copy: Option<fix::Copy>,
+}
+
+impl Read {
+    /// Sets the document right in a copy; what is told is what is still found there.
+    fn fix(&mut self, path: &Path, sources: &[Source], left_out: &LeftOut) {
+        let bytes = files::read(path, LARGEST).map_err(|error| system::unreadable(path, &error));
+        match bytes.and_then(|bytes| fix::document(path, &bytes, sources, left_out)) {
+            Ok(Some((copy, left))) => (self.copy, self.checked) = (Some(copy), left),
+            Ok(None) => {}
+            Err(finding) => self.unread.push(finding),
+        }
+    }
 }
 
 fn answered(arguments: &Arguments) -> Answer {
@@ -151,7 +181,7 @@ fn answered(arguments: &Arguments) -> Answer {
             Sort::Dossier => {
                 let (dossier, findings) = case::open(&item.path);
                 answer.is_failed |= dossier.is_none();
-                let source = dossier.map(|dossier| Source::new(&item.path, dossier));
+                let source = dossier.map(|dossier| found::source(&item.path, dossier));
                 // What a build says of the workbooks is what a careful reader finds in them.
                 let left_out = source.as_ref().map(Source::left_out).unwrap_or_default();
                 let kept = findings.into_iter().filter(|finding| !is_left_out(finding, &left_out));
@@ -180,6 +210,7 @@ fn answered(arguments: &Arguments) -> Answer {
                 checked: Checked::default(),
                 omitted: Vec::new(),
                 unread: vec![finding],
+                copy: None,
             };
             let paper = match paper(path) {
                 Ok(paper) => paper,
@@ -192,7 +223,14 @@ fn answered(arguments: &Arguments) -> Answer {
                 sources.iter().flat_map(|source| omitted(&source.left_out(), &source.path));
             let omitted = omitted.collect();
             match panic::catch(|| check::paper(&paper, sources, &left_out)) {
-                Ok(checked) => Read { papers: vec![paper], checked, omitted, unread: Vec::new() },
+                Ok(checked) => {
+                    let (papers, unread) = (vec![paper], Vec::new());
+                    let mut read = Read { papers, checked, omitted, unread, copy: None };
+                    if arguments.fix {
+                        read.fix(path, sources, &left_out);
+                    }
+                    read
+                }
                 Err(panic) => unread(panic.diagnostic("soát văn bản này").at(Place::file(path))),
             }
         })
@@ -203,6 +241,8 @@ fn answered(arguments: &Arguments) -> Answer {
         answer.diagnostics.extend(read.unread);
         answer.left_out.extend(read.omitted);
         answer.take(read.checked);
+        answer.fixed.extend(read.copy.iter().flat_map(|copy| copy.fixed.iter().cloned()));
+        answer.copies.extend(read.copy);
         together.extend(read.papers);
     }
     let left_out: LeftOut = sources.iter().flat_map(Source::left_out).collect();
@@ -259,8 +299,8 @@ fn omitted(left_out: &LeftOut, path: &Path) -> Vec<Omitted> {
 fn paper(path: &Path) -> Result<Paper, Diagnostic> {
     let bytes = files::read(path, LARGEST).map_err(|error| system::unreadable(path, &error))?;
     Paper::read(&path.display().to_string(), &bytes).ok_or_else(|| {
-        let message = "không đọc được văn bản này: không phải tệp .docx, hoặc tệp đã hỏng";
-        let hint = "mở bằng Word rồi lưu lại dạng .docx (Word Document)";
+        let (message, hint) = check::sound::broken::why(&bytes);
+        let message = format!("không đọc được văn bản này: {message}");
         Diagnostic::error("unreadable-document", message).hint(hint).at(Place::file(path))
     })
 }

@@ -13,6 +13,7 @@ mod numbering;
 pub mod outline;
 mod properties;
 pub mod sections;
+pub mod sound;
 pub mod story;
 mod styles;
 mod theme;

@@ -58,11 +58,11 @@ impl Parts {
         Self(parts)
     }
 
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 
-    pub(super) fn packed(&self) -> Vec<u8> {
+    pub(crate) fn packed(&self) -> Vec<u8> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in &self.0 {
             writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -71,7 +71,7 @@ impl Parts {
         writer.finish().unwrap().into_inner()
     }
 
-    pub(super) fn replace(&mut self, name: &str, from: &str, to: &str) {
+    pub(crate) fn replace(&mut self, name: &str, from: &str, to: &str) {
         let part = self.0.get_mut(name).unwrap();
         assert!(part.contains(from), "{name} has no {from}");
         *part = part.replacen(from, to, 1);
@@ -81,7 +81,7 @@ impl Parts {
         self.0.insert(name.to_owned(), content.to_owned());
     }
 
-    pub(super) fn remove(&mut self, name: &str) {
+    pub(crate) fn remove(&mut self, name: &str) {
         self.0.remove(name).unwrap();
     }
 
@@ -194,7 +194,7 @@ impl Parts {
     /// What holds of every document: each part is well-formed and holds no character that XML
     /// can't; relationships lead somewhere; ids and names are unique; styles exist; tables are
     /// rectangles; cells and the document end in a paragraph.
-    pub(super) fn check(&self) {
+    pub(crate) fn check(&self) {
         let mut styles = BTreeSet::new();
         let style = |tag: &quick_xml::events::BytesStart<'_>| attribute(tag, "w:styleId");
         self.walk("word/styles.xml", |event, _| {

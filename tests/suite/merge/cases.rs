@@ -61,7 +61,7 @@ fn renewed(edits: &[(&str, &str)], data: &[(&str, &str)], choice: Choice) -> (Ve
         Path::new("out/ke-hoach.docx"),
         &file,
         &written(&plan),
-        &Options { choice, track: None },
+        &Options { choice, ..Options::default() },
     );
     (file, outcome)
 }

@@ -1,9 +1,13 @@
-//! `kehoach diff`: what has changed between two workbooks or two dossiers.
+//! `kehoach diff`: what has changed between two workbooks or two dossiers, or in one dossier since its
+//! documents were made last.
+
+mod last;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use rust_xlsxwriter::XlsxError;
 use serde::Serialize;
 
 use super::format::Format;
@@ -11,6 +15,7 @@ use super::inspect::{Source, source};
 use super::page::{Page, one_line};
 use super::render;
 use super::status::Status;
+use super::steps::Steps;
 use crate::build::case::is_workbook;
 use crate::build::{Case, case, output, panic, reached, system};
 use crate::changes::{self, Change};
@@ -21,15 +26,16 @@ use crate::dossier::Dossier;
 ///
 /// So theo tên chỉ tiêu, tên cột và đơn vị, không theo vị trí: dòng chuyển chỗ không phải là thay
 /// đổi. Bản cũ ghi trước, bản mới ghi sau; kết quả gửi được qua thư. Với hai hồ sơ, cho biết cả văn
-/// bản và đoạn in số liệu đã đổi.
+/// bản và đoạn in số liệu đã đổi. Chỉ ghi một hồ sơ thì so với các văn bản đã lập lần trước.
 #[derive(Debug, Args)]
 #[command(
     alias = "so-sanh",
     alias = "so-sánh",
-    override_usage = "kehoach diff <CŨ> <MỚI> [TÙY CHỌN]",
+    override_usage = "kehoach diff <CŨ> <MỚI> [TÙY CHỌN]\n           kehoach diff <HỒ-SƠ> [TÙY CHỌN]",
     after_help = "Ví dụ:
   kehoach diff phu-bieu-cu.xlsx phu-bieu-moi.xlsx                  hai bảng tính
   kehoach diff inputs/ke-hoach-2026 inputs/ke-hoach-2026-sua       hai hồ sơ
+  kehoach diff inputs/ke-hoach-2026                                từ lần lập trước đến nay
   kehoach diff phu-bieu-cu.xlsx phu-bieu-moi.xlsx --ra khac.xlsx   ghi ra bảng tính
 
 Mã kết thúc: 0 không có gì khác; 1 có thay đổi; 2 không so sánh được"
@@ -39,9 +45,10 @@ pub(super) struct Arguments {
     #[arg(value_name = "CŨ")]
     old: PathBuf,
 
-    /// Bảng tính hoặc thư mục hồ sơ như bây giờ
+    /// Bảng tính hoặc thư mục hồ sơ như bây giờ; không ghi thì hồ sơ ghi trước được so với các văn
+    /// bản đã lập
     #[arg(value_name = "MỚI")]
-    new: PathBuf,
+    new: Option<PathBuf>,
 
     /// Thư mục kết quả, để ghi đường dẫn của văn bản; không ghi thì là out
     #[arg(long, value_name = "THƯ-MỤC", default_value = "out")]
@@ -68,16 +75,29 @@ struct Answer<'a> {
 /// Compares, and shows what has changed.
 pub(super) fn run(
     arguments: &Arguments,
+    steps: &Steps<'_>,
     out: &mut Page<'_>,
     err: &mut Page<'_>,
 ) -> io::Result<Status> {
-    let compared = panic::catch(|| compared(arguments))
+    let Some(new) = &arguments.new else {
+        return match source(arguments.old.clone()) {
+            Ok(Source::Dossier(_)) => last::run(arguments, steps, out, err),
+            Ok(Source::Workbook(path)) => {
+                let message = "chỉ ghi một bảng tính thì không có gì để so sánh";
+                let hint = "ghi thêm bảng tính mới sau bảng tính cũ";
+                let finding = Diagnostic::error("not-comparable", message).hint(hint);
+                super::say(&finding.at(Place::file(&path)), err)
+            }
+            Err(finding) => super::say(&finding, err),
+        };
+    };
+    let compared = panic::catch(|| compared(arguments, new))
         .unwrap_or_else(|panic| Err(vec![panic.diagnostic("so sánh")]));
     let (changes, findings, is_failed) = match compared {
         Ok((changes, findings)) => (changes, findings, false),
         Err(findings) => (Vec::new(), findings, true),
     };
-    let [old, new] = [&arguments.old, &arguments.new].map(|path| path.display().to_string());
+    let [old, new] = [&arguments.old, new].map(|path| path.display().to_string());
     if arguments.format == Format::Json {
         out.json(&Answer { old, new, changes: &changes, diagnostics: &findings })?;
     } else if is_failed {
@@ -113,12 +133,15 @@ pub(super) fn run(
 }
 
 /// What has changed, or why that can't be told.
-fn compared(arguments: &Arguments) -> Result<(Vec<Change>, Vec<Diagnostic>), Vec<Diagnostic>> {
+fn compared(
+    arguments: &Arguments,
+    new: &Path,
+) -> Result<(Vec<Change>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut findings = Vec::new();
     if let Some(path) = &arguments.into {
         free(path).map_err(|finding| vec![finding])?;
     }
-    let sources = [&arguments.old, &arguments.new].map(|path| source(path.clone()));
+    let sources = [&arguments.old, new].map(|path| source(path.to_owned()));
     let (old, new) = match sources {
         [Ok(old), Ok(new)] => (old, new),
         sources => return Err(sources.into_iter().filter_map(Result::err).collect()),
@@ -215,7 +238,12 @@ fn free(path: &Path) -> Result<(), Diagnostic> {
 }
 
 fn written(path: &Path, changes: &[Change]) -> Result<(), Diagnostic> {
-    let bytes = changes::workbook::workbook(changes).map_err(|error| {
+    put(path, changes::workbook::workbook(changes))
+}
+
+/// Writes a workbook that has been made.
+fn put(path: &Path, made: Result<Vec<u8>, XlsxError>) -> Result<(), Diagnostic> {
+    let bytes = made.map_err(|error| {
         let message = format!("không lập được bảng tính các thay đổi: {error}");
         Diagnostic::error("no-output", message).hint(panic::REPORT)
     })?;

@@ -1,0 +1,238 @@
+//! Counts in the running text and the names that they count: `03 xã: A, B, C`, `04 xã (A, B, C)`,
+//! `Huyện Ba Bể (04 xã): …`.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::number::Mention;
+use super::read::Read;
+use crate::check::{Paper, Remarks};
+use crate::value::name::{folded, is_proper_word, split_kind};
+use crate::value::number::format;
+use crate::value::{Part, place_parts};
+
+/// How many letters may stand between a count and its list.
+const MOST_BETWEEN: usize = 160;
+
+/// The names that stand after a count.
+pub(super) struct List {
+    /// The names of what is counted, in order.
+    pub(super) names: Vec<String>,
+    /// Whether nothing else stands among them.
+    pub(super) is_clean: bool,
+}
+
+/// Tells counts that differ from the names that follow them.
+pub(super) fn counts(paper: &Paper, remarks: &mut Remarks<'_>) {
+    super::table::told(paper, "count-mismatch", remarks);
+    for (index, mentions) in Read::of(paper).mentions.iter().enumerate() {
+        let text = &paper.paragraphs[index].text;
+        for (at, mention) in mentions.iter().enumerate() {
+            let Some(list) = list_of(text, mentions, at) else { continue };
+            let named = Decimal::from(list.names.len());
+            if named == mention.number() || list.names.is_empty() {
+                continue;
+            }
+            let (stated, unit) = (format(mention.number()), mention.noun());
+            let message = format!("ghi {stated} {unit} nhưng kể ra {} tên", list.names.len());
+            let hint = "đếm lại các tên rồi sửa số, hoặc thêm tên còn thiếu";
+            match list.is_clean {
+                true => remarks.proved(paper.place(index), message, hint),
+                false => remarks.guess(paper.place(index), message, hint),
+            }
+        }
+    }
+}
+
+/// Tells names that stand twice in one list.
+pub(super) fn repeated(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (index, mentions) in Read::of(paper).mentions.iter().enumerate() {
+        let text = &paper.paragraphs[index].text;
+        for at in 0..mentions.len() {
+            let Some(list) = list_of(text, mentions, at) else { continue };
+            let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+            for name in &list.names {
+                if seen.insert(folded(name), name).is_some() {
+                    let message = format!("tên “{name}” có hai lần trong một danh sách");
+                    let hint = "bỏ một tên, hoặc thay bằng tên bị thiếu";
+                    match list.is_clean {
+                        true => remarks.proved(paper.place(index), message, hint),
+                        false => remarks.guess(paper.place(index), message, hint),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The list of names after a count, if one stands there.
+fn list_of(text: &str, mentions: &[Mention], at: usize) -> Option<List> {
+    let mention = &mentions[at];
+    if !mention.is_count() || mention.number() > Decimal::from(500) {
+        return None;
+    }
+    let after = text.get(mention.start..)?;
+    let next = mentions.get(at + 1).map_or(text.len(), |next| next.at.start);
+    let opening = after.find(['(', ':', ')', ';', '\n'])? + mention.start;
+    if opening >= next || opening - mention.start > MOST_BETWEEN {
+        return None;
+    }
+    let lead = &text[mention.start..opening];
+    if lead.contains(". ") {
+        return None;
+    }
+    let span = match text[opening..].chars().next()? {
+        '(' => closing(text, opening).map(|end| opening + 1..end)?,
+        ':' => opening + 1..list_end(text, opening + 1, next),
+        // `(04 xã): A, B`.
+        ')' => {
+            let rest = text[opening + 1..].trim_start();
+            let start = rest.strip_prefix(':')?;
+            let start = text.len() - start.len();
+            start..list_end(text, start, next)
+        }
+        _ => return None,
+    };
+    // Counts within are lists of their own.
+    if next < span.end && mentions[at + 1].is_amount() {
+        return None;
+    }
+    names(&text[span], &mention.noun(), mention.unit())
+}
+
+/// Where a bracket closes.
+fn closing(text: &str, opening: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in text[opening..].char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(opening + at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where a list after a colon ends: where the bracket around it closes, or the sentence, or at the
+/// next count.
+fn list_end(text: &str, start: usize, next: usize) -> usize {
+    let mut end = text.len();
+    let mut depth = 0_usize;
+    for (at, c) in text[start..].char_indices() {
+        let after = &text[start + at + c.len_utf8()..];
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => {
+                end = start + at;
+                break;
+            }
+            ')' => depth -= 1,
+            '.' if after.trim().is_empty()
+                || after.starts_with([' ', '/']) && !is_short(&text[start..start + at]) =>
+            {
+                end = start + at;
+                break;
+            }
+            '\n' => {
+                end = start + at;
+                break;
+            }
+            _ => {}
+        }
+    }
+    if next < end {
+        let before = text[start..next].trim_end();
+        let before = before.strip_suffix(" và").unwrap_or(before);
+        return start + before.len();
+    }
+    end
+}
+
+/// Whether a point ends a short form: `TP.`, `TT.`.
+fn is_short(before: &str) -> bool {
+    let word = before.rsplit([' ', ',', '(']).next().unwrap_or_default();
+    word.chars().count() <= 2 && word.chars().all(char::is_uppercase)
+}
+
+/// The names of what is counted in a text that is a list of names.
+fn names(span: &str, noun: &str, unit: &str) -> Option<List> {
+    let span = parted(span.trim().trim_end_matches(['.', '/', ' ', ';']));
+    let span = span.trim();
+    let lead = ["bao gồm", "gồm", "cụ thể", "gồm có"];
+    let bare = lead.iter().find_map(|word| {
+        let is = span.to_lowercase().starts_with(word);
+        is.then(|| span[word.len()..].trim_start_matches([':', ' ']))
+    });
+    let span = bare.unwrap_or(span);
+    if span.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let kind = split_kind(&format!("{unit} X")).0;
+    if kind.is_none() && !matches!(noun, "đơn" | "địa") {
+        return titles(span, noun);
+    }
+    let parts = place_parts(span);
+    let mut names = Vec::new();
+    let mut kinds: Vec<&str> = Vec::new();
+    for part in &parts {
+        match part {
+            Part::Name(of, name) => {
+                kinds.extend(of.as_deref());
+                if of.is_none() || kind.is_none() || of.as_deref() == kind {
+                    names.push(name.clone());
+                }
+            }
+            Part::Phrase(_) => return None,
+        }
+    }
+    let whole = span.split([',', ';']).all(|piece| {
+        let bare = split_kind(piece.trim()).1;
+        bare.split([' ']).filter(|word| *word != "và").all(|word| {
+            is_proper_word(word.trim_matches(['.', '(', ')'])) || KIND_WORDS.contains(&word)
+        })
+    });
+    // Of units of several levels it is not known which are counted.
+    if kind.is_none() && kinds.iter().any(|kind| matches!(*kind, "xã" | "phường" | "thôn")) {
+        return None;
+    }
+    Some(List { names, is_clean: whole })
+}
+
+/// Words of kinds that may stand within a piece: `thành phố Bắc Kạn`.
+const KIND_WORDS: [&str; 10] =
+    ["xã", "phường", "huyện", "thành", "phố", "thị", "trấn", "tỉnh", "thôn", "các"];
+
+/// Things parted by semicolons that all begin with the word that is counted: `06 chương trình
+/// (Chương trình A; Chương trình B)`.
+fn titles(span: &str, noun: &str) -> Option<List> {
+    let noun = folded(noun);
+    let pieces: Vec<&str> =
+        span.split(';').map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let begins = |piece: &&str| folded(piece).starts_with(noun.as_str());
+    (pieces.len() > 1 && !noun.is_empty() && pieces.iter().all(begins))
+        .then(|| List { names: pieces.into_iter().map(str::to_owned).collect(), is_clean: true })
+}
+
+/// A list in which a kind word after a name has a comma before it: `Xuân Dương huyện Na Rì`.
+fn parted(span: &str) -> String {
+    let words: Vec<&str> = span.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut text = String::with_capacity(span.len() + 8);
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            let is_after_name = is_proper_word(words[at - 1]) && at > 1;
+            let rest = words[at..].join(" ");
+            let opens = KIND_WORDS.contains(word)
+                && word.starts_with(char::is_lowercase)
+                && split_kind(&rest).0.is_some();
+            text.push_str(if is_after_name && opens { ", " } else { " " });
+        }
+        text.push_str(word);
+    }
+    text
+}

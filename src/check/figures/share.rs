@@ -1,0 +1,275 @@
+//! Shares in the running text: `7/17 xã, chiếm 41,1%`, amounts that are each said to be some percent
+//! of a sum, and shares that their own words bound otherwise: `trên 60%` of exactly 60.
+
+use rust_decimal::Decimal;
+
+use super::number::Mention;
+use super::precision::{Agreement, agreement, shown};
+use super::read::Read;
+use crate::check::{Paper, Remarks};
+use crate::value::Qualifier;
+use crate::value::number::format;
+
+/// How many words may stand between a part of a whole and its percentage.
+const MOST_BETWEEN: usize = 14;
+
+/// How many may where words say that both are the same.
+const MOST_BETWEEN_SAME: usize = 40;
+
+/// How many paragraphs above a list of shares the sum may stand.
+const MOST_ABOVE: usize = 8;
+
+/// A part and a whole with the percentage that is said of them.
+struct Said<'m> {
+    part: Decimal,
+    whole: Decimal,
+    percent: &'m Mention,
+}
+
+/// Tells percentages that are not those of the part and the whole beside them.
+pub(super) fn rates(paper: &Paper, remarks: &mut Remarks<'_>) {
+    super::table::told(paper, "rate-mismatch", remarks);
+    for (index, mentions) in Read::of(paper).mentions.iter().enumerate() {
+        for said in pairs(&paper.paragraphs[index].text, mentions) {
+            let bounded = said.percent.quantity.qualifier.is_some();
+            if !bounded {
+                tell(paper, index, &said, remarks);
+            }
+        }
+    }
+    lists(paper, remarks);
+}
+
+/// Tells percentages that bound what they are said of otherwise than it is.
+pub(super) fn bounds(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (index, mentions) in Read::of(paper).mentions.iter().enumerate() {
+        for said in pairs(&paper.paragraphs[index].text, mentions) {
+            let Some(exact) = percent(said.part, said.whole) else { continue };
+            let bound = said.percent.number();
+            let (holds, words) = match said.percent.quantity.qualifier {
+                Some(Qualifier::MoreThan) => (exact > bound, "trên"),
+                Some(Qualifier::LessThan) => (exact < bound, "dưới"),
+                Some(Qualifier::AtLeast) => (exact >= bound, "ít nhất"),
+                Some(Qualifier::AtMost) => (exact <= bound, "nhiều nhất"),
+                Some(Qualifier::About) | None => continue,
+            };
+            if holds {
+                continue;
+            }
+            let (bound, part, whole) = (format(bound), format(said.part), format(said.whole));
+            let exactly = if agreement(said.percent.number(), 9, exact) == Agreement::Same {
+                "đúng bằng"
+            } else {
+                "bằng"
+            };
+            let exact = shown(exact, 2);
+            let message = format!("ghi {words} {bound}% nhưng {part}/{whole} {exactly} {exact}%");
+            let hint = "sửa từ chỉ mức (trên, ít nhất…), hoặc sửa số nếu ghi nhầm";
+            remarks.proved(paper.place(index), message, hint);
+        }
+    }
+}
+
+fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
+    part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
+}
+
+fn tell(paper: &Paper, index: usize, said: &Said<'_>, remarks: &mut Remarks<'_>) {
+    let Some(exact) = percent(said.part, said.whole) else { return };
+    let (written, decimals) = (said.percent.number(), said.percent.decimals);
+    let expected = crate::value::number::round(exact, decimals);
+    let of = format!("{}/{}", format(said.part), format(said.whole));
+    let (exact_shown, written_shown) = (shown(exact, decimals), format(written));
+    let at = paper.place(index);
+    match agreement(written, decimals, exact) {
+        Agreement::Same => {}
+        Agreement::Cut => remarks.rounding(
+            at,
+            format!(
+                "{of} = {exact_shown}%, ghi {written_shown}% là bỏ bớt chữ số chứ không làm tròn"
+            ),
+            format!("ghi {}% nếu làm tròn", format(expected)),
+        ),
+        Agreement::Up => remarks.rounding(
+            at,
+            format!("{of} = {exact_shown}%, ghi {written_shown}% là làm tròn lên"),
+            format!("ghi {}%, trừ khi cần cho đủ 100%", format(expected)),
+        ),
+        Agreement::Differs => remarks.proved(
+            at,
+            format!("tỷ lệ ghi {written_shown}% nhưng {of} = {exact_shown}%"),
+            "kiểm tra lại tỷ lệ và hai số mà nó được tính ra, rồi sửa số sai",
+        ),
+    }
+}
+
+/// The parts of wholes of a paragraph with the percentages that are said of them.
+fn pairs<'m>(text: &str, mentions: &'m [Mention]) -> Vec<Said<'m>> {
+    let mut pairs = Vec::new();
+    for pair in mentions.windows(2) {
+        // Words of the link may have been taken for what is counted, or how it changes.
+        let between = text.get(pair[0].start..pair[1].start).unwrap_or_default();
+        let between =
+            between.trim_start_matches(|c: char| c.is_ascii_digit() || ".,/%".contains(c));
+        if let Some((part, whole)) = pair[0].share()
+            && pair[1].is_percent()
+            && links(between, false)
+        {
+            pairs.push(Said { part, whole, percent: &pair[1] });
+        } else if let Some((part, whole)) = pair[1].share()
+            && pair[0].is_percent()
+            && links(between, true)
+        {
+            pairs.push(Said { part, whole, percent: &pair[0] });
+        }
+    }
+    pairs
+}
+
+/// Whether the words between a part of a whole and a percentage say that both are the same.
+fn links(between: &str, backwards: bool) -> bool {
+    const SAME: [&str; 3] = ["tương đương", "tức", "hay"];
+    const BOUNDS: [&str; 9] =
+        ["trên", "hơn", "dưới", "ít nhất", "tối thiểu", "tối đa", "không quá", "khoảng", "gần"];
+    const OF_PART: [&str; 5] = ["chiếm", "đạt", "bằng", "tỷ lệ", "tỉ lệ"];
+    let words: Vec<&str> = between.split_whitespace().collect();
+    let line = words.join(" ").to_lowercase();
+    let mut line = line.trim_end_matches([' ', ':', '≥', '≤', '>', '<', '~']).trim();
+    for word in BOUNDS {
+        line = line.strip_suffix(word).unwrap_or(line).trim_end();
+    }
+    if between.contains(['\n', ';']) || between.contains(". ") {
+        return false;
+    }
+    let ends = |word: &&str| line.ends_with(*word);
+    if SAME.iter().any(|word| ends(&word)) || line.ends_with("tương đương với") {
+        return words.len() <= MOST_BETWEEN_SAME;
+    }
+    if line.ends_with('(') {
+        // `67/96 xã (69,8%)`, `69,8% tổng số xã (67/96 xã)`.
+        return words.len() <= MOST_BETWEEN && !line.trim_end_matches('(').contains([',', '(']);
+    }
+    let is_other = line.contains("có tỷ lệ") || line.contains("có tỉ lệ");
+    let marks = line.matches([',', ')']).count();
+    !backwards
+        && !is_other
+        && marks <= 1
+        && words.len() <= MOST_BETWEEN
+        && (OF_PART.iter().any(|word| ends(&word)) || line == "=" || line.ends_with(", ="))
+}
+
+/// An amount that is said to be some percent of a sum.
+struct Part<'m> {
+    paragraph: usize,
+    amount: &'m Mention,
+    percent: &'m Mention,
+}
+
+/// Amounts with percentages in paragraphs that follow one another, and the sum above them that most
+/// of the percentages are of.
+fn lists(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let read = Read::of(paper);
+    let mut run: Vec<Part<'_>> = Vec::new();
+    for index in 0..=paper.paragraphs.len() {
+        let part = (index < paper.paragraphs.len()).then(|| part(paper, read, index)).flatten();
+        let is_near = run.last().is_none_or(|last| index - last.paragraph <= 4);
+        let same = |part: &Part<'_>| {
+            run.first().is_none_or(|first| first.amount.noun() == part.amount.noun())
+        };
+        match part {
+            Some(part) if is_near && same(&part) => run.push(part),
+            Some(part) => {
+                of_sum(paper, &run, remarks);
+                run = vec![part];
+            }
+            None if is_near => {}
+            None => of_sum(paper, &std::mem::take(&mut run), remarks),
+        }
+    }
+    of_sum(paper, &run, remarks);
+}
+
+/// `110.000 triệu đồng chiếm 49,4%`, `110.000 triệu đồng (49,4%)`.
+fn part<'m>(paper: &Paper, read: &'m Read, index: usize) -> Option<Part<'m>> {
+    let text = &paper.paragraphs[index].text;
+    let mentions = &read.mentions[index];
+    mentions.windows(2).find_map(|pair| {
+        let [amount, percent] = pair else { return None };
+        let fits = amount.is_amount()
+            && percent.is_percent()
+            && percent.quantity.qualifier.is_none()
+            && amount.quantity.qualifier.is_none();
+        // The words of the link may have been taken for what is counted.
+        let start = amount.start;
+        let between = text.get(start..percent.at.start)?;
+        let between = between.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
+        let line = between.trim().to_lowercase();
+        let link = ["chiếm", "chiếm tỷ lệ", "chiếm tỉ lệ", "bằng", "("];
+        let is_link = link.iter().any(|word| line.ends_with(word)) && line.split(' ').count() < 7;
+        let is_growth = line.contains("tăng") || line.contains("giảm");
+        (fits && is_link && !is_growth).then_some(Part { paragraph: index, amount, percent })
+    })
+}
+
+fn of_sum(paper: &Paper, run: &[Part<'_>], remarks: &mut Remarks<'_>) {
+    if run.len() < 2 {
+        return;
+    }
+    let read = Read::of(paper);
+    let first = run[0].paragraph;
+    let noun = run[0].amount.noun();
+    let above = first.saturating_sub(MOST_ABOVE)..first;
+    let above = above.flat_map(|index| &read.mentions[index]);
+    let mut sums: Vec<Decimal> = above
+        .filter(|mention| mention.is_amount() && mention.noun() == noun)
+        .map(Mention::number)
+        .collect();
+    sums.push(run.iter().map(|part| part.amount.number()).sum());
+    let agrees = |part: &Part<'_>, sum: Decimal| {
+        percent(part.amount.number(), sum).is_some_and(|exact| {
+            agreement(part.percent.number(), part.percent.decimals, exact) != Agreement::Differs
+        })
+    };
+    let holds = |sum: &Decimal| run.iter().filter(|part| agrees(part, *sum)).count();
+    sums.retain(|sum| !sum.is_zero());
+    let Some(most) = sums.iter().map(holds).max() else { return };
+    // Of two shares one is no majority, and a sum that explains one part may be any number.
+    if most < 2 && !(most == 1 && run.len() == 2) || most * 2 < run.len() {
+        return;
+    }
+    let Some(sum) = sums.iter().copied().find(|sum| holds(sum) == most) else { return };
+    for part in run {
+        let said = Said { part: part.amount.number(), whole: sum, percent: part.percent };
+        if most < 2 && !agrees(part, sum) {
+            continue;
+        }
+        tell(paper, part.paragraph, &said, remarks);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::number::mentions;
+    use super::*;
+
+    #[test]
+    fn percentages_are_paired_with_what_they_are_of() {
+        for (text, expected) in [
+            ("7/17 xã, chiếm 41,1%", 1),
+            ("là 9/17 xã, chiếm tỷ lệ 52%.", 1),
+            ("lũy kế 147/184 xã, chiếm 79,9%; có thêm", 1),
+            ("đạt trên 69% tổng số xã (67/96 xã) đạt chuẩn", 1),
+            (
+                "có trên 60% số thôn thuộc các xã đặc biệt khó khăn không nằm trong lộ trình phấn đấu đạt chuẩn nông thôn mới giai đoạn 2021 – 2025 đạt chuẩn nông thôn mới, tương đương 207 thôn/345 thôn/29 xã, trong đó",
+                1,
+            ),
+            ("duy trì 17/17 xã đạt tiêu chí đạt 100%.", 1),
+            ("67/96 xã (69,8%)", 1),
+            ("duy trì tỷ lệ 17/17 xã có tỷ lệ người dân tham gia bảo hiểm y tế đạt 85%", 0),
+            ("7/17 xã, tăng 5%", 0),
+            ("7/17 xã; tỷ lệ hộ nghèo chiếm 5%", 0),
+        ] {
+            assert_eq!(pairs(text, &mentions(text)).len(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! A form → an xlsx: what the unit fills in is open and what is still empty is yellow, all else is
+//! locked, without a password; the same bytes for the same form.
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, ProtectionOptions,
+    Workbook, Worksheet, XlsxError,
+};
+
+use super::hidden::{self, Line};
+use super::{Cell, Form, Kind, Page};
+use crate::skeleton::repacked;
+
+/// What is to be filled in.
+const YELLOW: Color = Color::RGB(0x00FF_F2CC);
+
+/// The header.
+const BLUE: Color = Color::RGB(0x00D9_E2F3);
+
+/// The most characters that a cell takes.
+const LONGEST: usize = 32_767;
+
+/// How high a line is, in points.
+const LINE: f64 = 16.5;
+
+/// The xlsx of a form.
+pub fn write(form: &Form) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = begun()?;
+    for page in &form.pages {
+        write_page(workbook.add_worksheet(), page)?;
+    }
+    hide(&mut workbook, &hidden::lines(form))?;
+    Ok(repacked(&workbook.save_to_buffer()?)?)
+}
+
+/// A workbook in which no clock stands.
+pub(super) fn begun() -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let made = ExcelDateTime::from_ymd(2026, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    Ok(workbook)
+}
+
+/// Adds the hidden sheet.
+pub(super) fn hide(workbook: &mut Workbook, lines: &[Line]) -> Result<(), XlsxError> {
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(hidden::NAME)?;
+    sheet.set_very_hidden(true);
+    sheet.protect();
+    for (row, line) in (0..).zip(lines) {
+        for (column, text) in (0..).zip(line).filter(|(_, text)| !text.is_empty()) {
+            sheet.write_string(row, column, cut(text))?;
+        }
+    }
+    Ok(())
+}
+
+/// As much of a text as a cell takes.
+pub(super) fn cut(text: &str) -> &str {
+    text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end])
+}
+
+/// What every cell has.
+pub(super) fn base() -> Format {
+    Format::new()
+        .set_font_name("Times New Roman")
+        .set_font_size(12)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_text_wrap()
+}
+
+/// The head of a column.
+pub(super) fn head() -> Format {
+    base()
+        .set_bold()
+        .set_align(FormatAlign::Center)
+        .set_border(FormatBorder::Thin)
+        .set_background_color(BLUE)
+}
+
+fn write_page(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
+    sheet.set_name(&page.name)?;
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    if page.is_wide() {
+        sheet.set_landscape();
+    }
+    for (column, width) in (0..).zip(&page.widths) {
+        sheet.set_column_width(column, *width)?;
+    }
+    let (first, rows) = page.header;
+    if rows > 0 {
+        sheet.set_repeat_rows(first, first + rows - 1)?;
+        sheet.set_freeze_panes(first + rows, 0)?;
+    }
+    for cell in &page.cells {
+        put(sheet, cell)?;
+        set_height(sheet, page, cell)?;
+    }
+    let options =
+        ProtectionOptions { format_columns: true, format_rows: true, ..Default::default() };
+    sheet.protect_with_options(&options);
+    Ok(())
+}
+
+fn format(cell: &Cell) -> Format {
+    let mut format = match cell.kind {
+        Kind::Title => base().set_bold(),
+        Kind::Line | Kind::Note => base().set_italic(),
+        Kind::Measure => base().set_italic().set_align(FormatAlign::Right),
+        Kind::Head => head(),
+        Kind::Label => base().set_border(FormatBorder::Thin),
+        Kind::Open => base().set_border(FormatBorder::Thin).set_unlocked(),
+    };
+    if cell.is_strong {
+        format = format.set_bold();
+    }
+    if cell.is_centred {
+        format = format.set_align(FormatAlign::Center);
+    }
+    if cell.kind == Kind::Open && cell.text.is_empty() {
+        format = format.set_background_color(YELLOW);
+    }
+    match &cell.number {
+        Some(number) => format.set_num_format(&number.format),
+        None => format,
+    }
+}
+
+fn put(sheet: &mut Worksheet, cell: &Cell) -> Result<(), XlsxError> {
+    let format = format(cell);
+    let (start, end) = (cell.region.start, cell.region.end);
+    let column = |column: u32| u16::try_from(column).unwrap_or(u16::MAX);
+    let (first, last) = (column(start.column), column(end.column));
+    if start != end {
+        sheet.merge_range(start.row, first, end.row, last, "", &format)?;
+    }
+    let number = cell.number.as_ref().and_then(|number| number.value.to_f64());
+    match number {
+        Some(number) => sheet.write_number_with_format(start.row, first, number, &format)?,
+        None if cell.text.is_empty() => sheet.write_blank(start.row, first, &format)?,
+        None => sheet.write_string_with_format(start.row, first, cut(&cell.text), &format)?,
+    };
+    Ok(())
+}
+
+/// Programs make rows as high as their cells need, but not for cells over several columns.
+fn set_height(sheet: &mut Worksheet, page: &Page, cell: &Cell) -> Result<(), XlsxError> {
+    let (start, end) = (cell.region.start, cell.region.end);
+    let is_line = !matches!(cell.kind, Kind::Head | Kind::Label | Kind::Open);
+    if !is_line || start.column == end.column {
+        return Ok(());
+    }
+    let width: f64 = page.widths.iter().sum();
+    let lines =
+        cell.text.split('\n').map(|line| (line.chars().count() as f64 * 1.15 / width).ceil());
+    let lines = lines.map(|lines| lines.max(1.0)).sum::<f64>();
+    if lines > 1.0 {
+        sheet.set_row_height(start.row, lines * LINE)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! Renewing the annexes alone: which blocks are annexes, and what the document knows of itself
+//! afterwards, which is what it was generated with before in its text, and what would be made now in
+//! its annexes.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::path::Path;
+
+use super::is_same;
+use super::told::begun;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::docx::read::Package;
+use crate::docx::read::manifest::{Figure, Manifest};
+use crate::docx::read::outline::{Cell, Outline, Table, plain};
+use crate::docx::read::story::Block;
+use crate::value::roman;
+
+/// More than the anchors of any document: numbers above it are those of another one.
+const OTHER: usize = 1 << 40;
+
+/// The blocks of an annex before, and now.
+pub(super) type Pair = (Range<usize>, Range<usize>);
+
+/// The blocks of each annex before and now; none where there are more now, or less.
+pub(super) fn pairs(before: &Manifest, now: &Manifest) -> Option<Vec<Pair>> {
+    let spans = |manifest: &Manifest| manifest.base.as_ref().map(spans);
+    let (old, new) = (spans(before)?, spans(now)?);
+    (old.len() == new.len()).then(|| old.into_iter().zip(new).collect())
+}
+
+/// The blocks of each annex: it begins with its label, and ends where the next begins.
+fn spans(outline: &Outline) -> Vec<Range<usize>> {
+    let is_label = |block: &Block| match *block {
+        Block::Paragraph(paragraph) => says_annex(&outline.paragraphs[paragraph].text),
+        Block::Table(_) => false,
+    };
+    let blocks = outline.blocks.iter().enumerate();
+    let starts: Vec<usize> =
+        blocks.filter(|(_, block)| is_label(block)).map(|(at, _)| at).collect();
+    let ends = starts.iter().skip(1).copied().chain([outline.blocks.len()]);
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Whether a paragraph is the label of an annex: `Phụ lục`, `Phụ lục IV`.
+fn says_annex(text: &str) -> bool {
+    let text = plain(text.trim());
+    let Some(number) = text.strip_prefix("Phụ lục") else { return false };
+    number.is_empty() || number.strip_prefix(' ').is_some_and(|n| roman::parse(n).is_some())
+}
+
+/// What a document knows of itself when only its annexes have been renewed.
+pub(super) fn grafted(before: &Manifest, now: &Manifest, pairs: &[Pair]) -> Option<Manifest> {
+    let (base, next) = (before.base.as_ref()?, now.base.as_ref()?);
+    let mut graft = Graft::default();
+    let mut at = 0;
+    for (old, new) in pairs {
+        graft.take(base, &base.blocks[at..old.start], 0);
+        graft.take(next, &next.blocks[new.clone()], 1);
+        at = old.end;
+    }
+    graft.take(base, &base.blocks[at..], 0);
+    let Graft { outline, numbers } = graft;
+    let [own, come] = &numbers;
+    let figures = before.figures.iter().filter(|figure| own.contains(&figure.number));
+    let figures = figures.chain(now.figures.iter().filter(|f| come.contains(&f.number)));
+    let tables = before.tables.iter().filter(|table| own.contains(&table.number));
+    let tables = tables.chain(now.tables.iter().filter(|table| come.contains(&table.number)));
+    Some(Manifest {
+        path: now.path.clone().or_else(|| before.path.clone()),
+        figures: figures.cloned().collect(),
+        tables: tables.cloned().collect(),
+        base: Some(outline),
+        sections: before.sections,
+    })
+}
+
+/// The tables of the annexes alone.
+pub(super) fn only_annexes<'m>(
+    [before, now]: [&'m Manifest; 2],
+    pairs: &[Pair],
+) -> Option<[Manifest; 2]> {
+    let within = |manifest: &'m Manifest, blocks: Vec<Range<usize>>| {
+        let base = manifest.base.as_ref()?;
+        let mut graft = Graft::default();
+        blocks.into_iter().for_each(|blocks| graft.take(base, &base.blocks[blocks], 0));
+        let mut manifest = manifest.clone();
+        manifest.tables.retain(|table| graft.numbers[0].contains(&table.number));
+        Some(manifest)
+    };
+    let (old, new) = pairs.iter().cloned().unzip();
+    Some([within(before, old)?, within(now, new)?])
+}
+
+/// The paragraphs of the annexes before.
+pub(super) fn paragraphs(base: &Outline, pairs: &[Pair]) -> HashSet<usize> {
+    let blocks = pairs.iter().flat_map(|(old, _)| base.within(&base.blocks[old.clone()]));
+    blocks.collect()
+}
+
+/// Parts of outlines, put together into one.
+#[derive(Default)]
+struct Graft {
+    outline: Outline,
+    /// The numbers of the anchors that stand in it: of the first, and of the second.
+    numbers: [HashSet<usize>; 2],
+}
+
+impl Graft {
+    fn take(&mut self, from: &Outline, blocks: &[Block], side: usize) {
+        let taken = self.blocks(from, blocks, side);
+        self.outline.blocks.extend(taken);
+    }
+
+    fn blocks(&mut self, from: &Outline, blocks: &[Block], side: usize) -> Vec<Block> {
+        let mut taken = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            match *block {
+                Block::Paragraph(index) => {
+                    let paragraph = from.paragraphs[index].clone();
+                    let figures = paragraph.figures.iter().map(|(_, number)| *number);
+                    self.numbers[side].extend(figures);
+                    taken.push(Block::Paragraph(self.outline.paragraphs.len()));
+                    self.outline.paragraphs.push(paragraph);
+                }
+                Block::Table(index) => {
+                    let table = &from.tables[index];
+                    self.numbers[side].extend(table.number);
+                    let at = self.outline.tables.len();
+                    taken.push(Block::Table(at));
+                    self.outline.tables.push(Table::default());
+                    let mut rows = Vec::with_capacity(table.rows.len());
+                    for row in &table.rows {
+                        let mut cells = Vec::with_capacity(row.len());
+                        for cell in row {
+                            let blocks = self.blocks(from, &cell.blocks, side);
+                            cells.push(Cell { blocks, ..cell.clone() });
+                        }
+                        rows.push(cells);
+                    }
+                    self.outline.tables[at] = Table { number: table.number, rows };
+                }
+            }
+        }
+        taken
+    }
+}
+
+/// A manifest whose anchors have other numbers than any document's.
+pub(super) fn apart(now: &Manifest) -> Manifest {
+    let mut now = now.clone();
+    super::renumber(&mut now, &mut |number| number + OTHER);
+    now
+}
+
+/// Whether the text of a document says what would be made now, so that nothing but its annexes
+/// differs.
+pub fn text_is_current(file: &[u8], new: &[u8]) -> bool {
+    let read = |bytes: &[u8]| Some(Package::open(bytes)?.manifest()?.1);
+    let (Some(before), Some(now)) = (read(file), read(new)) else { return false };
+    let Some(pairs) = pairs(&before, &now) else { return false };
+    let grafted = grafted(&before, &apart(&now), &pairs);
+    grafted.is_some_and(|grafted| is_same(&grafted, &now))
+}
+
+/// What is told of figures in the text of a document that was left as it stands.
+pub fn outdated(path: &Path, file: &[u8], new: &[u8]) -> Option<Diagnostic> {
+    let read = |bytes: &[u8]| Some(Package::open(bytes)?.manifest()?.1);
+    let (before, now) = (read(file)?, read(new)?);
+    let pairs = pairs(&before, &now)?;
+    let (old, new) = pairs.into_iter().unzip();
+    let (old, new) = (in_text(&before, old)?, in_text(&now, new)?);
+    let said: HashMap<Vec<&str>, &str> =
+        new.iter().map(|figure| (keys(figure), figure.text.as_str())).collect();
+    let mut seen = HashSet::new();
+    let mut differing = Vec::new();
+    for figure in old {
+        let now = said.get(&keys(figure)).copied().unwrap_or_default();
+        if seen.insert(keys(figure)) && now != figure.text {
+            differing.push((figure.text.as_str(), now));
+        }
+    }
+    let (first, after) = *differing.first()?;
+    let after = match after {
+        "" => "nay không còn".to_owned(),
+        after => format!("nay là “{}”", begun(after)),
+    };
+    let message = format!(
+        "phần lời còn {} số liệu cũ, được để nguyên: “{}” {after}{}",
+        differing.len(),
+        begun(first),
+        if differing.len() > 1 { "…" } else { "" }
+    );
+    let hint = "lập lại cả văn bản: bỏ `--chi-phu-luc`";
+    Some(Diagnostic::note("outdated-text", message).hint(hint).at(Place::file(path)))
+}
+
+fn keys(figure: &Figure) -> Vec<&str> {
+    figure.origins.iter().map(|origin| origin.key.as_str()).collect()
+}
+
+/// The figures that stand outside the annexes.
+fn in_text(manifest: &Manifest, annexes: Vec<Range<usize>>) -> Option<Vec<&Figure>> {
+    let base = manifest.base.as_ref()?;
+    let blocks = base.blocks.iter().enumerate();
+    let text: Vec<Block> = blocks
+        .filter(|(at, _)| !annexes.iter().any(|annex| annex.contains(at)))
+        .map(|(_, block)| *block)
+        .collect();
+    let within = base.within(&text).into_iter();
+    let numbers: HashSet<usize> = within
+        .flat_map(|at| base.paragraphs[at].figures.iter().map(|(_, number)| *number))
+        .collect();
+    let figures = manifest.figures.iter().filter(|figure| numbers.contains(&figure.number));
+    Some(figures.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_the_words_and_a_number_alone() {
+        for label in ["Phụ lục", "Phụ lục I", " Phụ lục\u{A0}XIV "] {
+            assert!(says_annex(label), "{label}");
+        }
+        for other in ["", "Phụ lục kèm theo", "Phụ lục I kèm theo Kế hoạch", "PHỤ LỤC", "Phụ lục 1"]
+        {
+            assert!(!says_annex(other), "{other}");
+        }
+    }
+}
