@@ -21,7 +21,7 @@ static ORDER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A section that tells who does what.
 static ASSIGNED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)tổ chức thực hiện|phân công").expect("an expression"));
+    LazyLock::new(|| Regex::new("(?i)tổ chức thực hiện|phân công").expect("an expression"));
 
 /// The number of a heading.
 static NUMBERED: LazyLock<Regex> =

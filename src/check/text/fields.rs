@@ -59,7 +59,7 @@ fn name_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(String, usize)>
         let gap = &text[from..words[next].range.start];
         let is_joined = end.is_none() && gap == " " || JOINTS.contains(&gap);
         // `và` is a word of its own.
-        if !is_joined && !(words[next - 1].folded == folded("và") && end.is_some()) {
+        if !(is_joined || end.is_some() && words[next - 1].folded == folded("và")) {
             break;
         }
         key = format!("{key} {}", if field == "ptnt" { "phát triển nông thôn" } else { field });

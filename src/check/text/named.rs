@@ -101,7 +101,7 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
     for range in scan::letters(text) {
         match tokens.last_mut() {
             Some(last) if matches!(&text[last.end..range.start], "'" | "’") => {
-                last.end = range.end
+                last.end = range.end;
             }
             _ => tokens.push(range),
         }
