@@ -235,7 +235,11 @@ pub(super) fn abolished(paper: &Paper, remarks: &mut Remarks<'_>) {
     };
     for named in names(paper) {
         let full = format!("{} {}", named.kind, named.own);
-        let Standing::Abolished { since, was, .. } = places::find(&full, own) else { continue };
+        let Standing::Abolished { since, was, now } = places::find(&full, own) else { continue };
+        // A province may have become a city since the list was made.
+        if now.iter().any(|place| place.full() == place.province) {
+            continue;
+        }
         let at: Vec<usize> =
             named.at.iter().copied().filter(|&at| is_of_now(paper, at, &named)).collect();
         if at.is_empty() {
