@@ -42,13 +42,13 @@ pub(super) const EM: f64 = 2048.0;
 pub(super) const LINE: f64 = 1.15;
 
 /// The width of text on one line, in 1/2048 em.
-pub(super) fn units(text: &str, bold: bool) -> u32 {
+pub(crate) fn units(text: &str, bold: bool) -> u32 {
     let widths = if bold { &WIDTHS.bold } else { &WIDTHS.regular };
     text.chars().map(|c| u32::from(widths.get(c as usize).copied().unwrap_or(WIDE))).sum()
 }
 
 /// The width of text on one line, in twips.
-pub(super) fn width(text: &str, size: Length, bold: bool) -> f64 {
+pub(crate) fn width(text: &str, size: Length, bold: bool) -> f64 {
     to_twips(units(text, bold), size)
 }
 

@@ -24,7 +24,7 @@ mod flow;
 mod head;
 mod leaflet;
 mod merges;
-mod metrics;
+pub(crate) mod metrics;
 mod mould;
 mod package;
 mod paper;

@@ -1,7 +1,9 @@
 //! Rules: each finds what its page calls wrong, and no rule remarks on what a page calls right.
 
+pub(crate) mod changed;
 mod folder;
 mod made;
+mod shapes;
 
 use std::path::Path;
 
@@ -37,9 +39,23 @@ const GOOD: &str = include_str!("check/good.txt");
 
 /// What is said of a document as text.
 fn said(document: &str) -> Vec<Diagnostic> {
+    said_of_file(&bytes(document))
+}
+
+fn bytes(document: &str) -> Vec<u8> {
     let document = text::parse(document).unwrap_or_else(|error| panic!("{error}\n{document}"));
-    let paper = Paper::read("van-ban.docx", &written(&document)).unwrap();
+    written(&document)
+}
+
+fn said_of_file(bytes: &[u8]) -> Vec<Diagnostic> {
+    let paper = Paper::read("van-ban.docx", bytes).unwrap();
     check::paper(&paper, &[], &LeftOut::new()).findings
+}
+
+/// Whether a finding is about one of these paragraphs; one about the document is about any.
+fn is_at(finding: &Diagnostic, touched: &[usize]) -> bool {
+    let Some(Place::Document { paragraph, .. }) = finding.places.first() else { return true };
+    touched.is_empty() || touched.contains(&(paragraph - 1))
 }
 
 /// The good document with paragraphs in its body.
@@ -49,11 +65,16 @@ fn with(body: &str) -> String {
     GOOD.replace("=BODY=", body)
 }
 
-/// What is said of a block of a page: paragraphs of a body, or a sheet.
-fn said_of(kind: &str, block: &str) -> Option<Vec<Diagnostic>> {
+/// What is said of a block of a page (paragraphs of a body, a sheet, or what is changed in the good
+/// document), and the paragraphs that it is about: none for all.
+fn said_of(kind: &str, block: &str) -> Option<(Vec<Diagnostic>, Vec<usize>)> {
     match kind {
-        "van-ban" => Some(said(&with(block))),
-        "bang" => Some(said_of_sheet(block)),
+        "van-ban" => Some((said(&with(block)), Vec::new())),
+        "bang" => Some((said_of_sheet(block), Vec::new())),
+        "sua" => {
+            let changed = changed::changed(&with(""), block, bytes);
+            Some((said_of_file(&changed.bytes), changed.touched))
+        }
         _ => None,
     }
 }
@@ -75,18 +96,19 @@ fn every_page_is_right_about_its_examples() {
     for rule in check::rules() {
         let page = Page::of(rule.page);
         for (kind, block) in page.blocks("Sai") {
-            let Some(findings) = said_of(kind, block) else { continue };
-            if findings.iter().all(|finding| finding.name != rule.name) {
-                wrong.push(format!("{} finds nothing in {kind}:\n{block}", rule.name));
+            let Some((findings, touched)) = said_of(kind, block) else { continue };
+            let (own, others): (Vec<_>, Vec<_>) =
+                findings.into_iter().partition(|finding| finding.name == rule.name);
+            if !own.iter().any(|finding| is_at(finding, &touched)) {
+                let own = shown(&own);
+                wrong.push(format!("{} finds nothing there, {kind}:\n{block}{own}", rule.name));
             }
-            let others: Vec<_> =
-                findings.into_iter().filter(|finding| finding.name != rule.name).collect();
             if !others.is_empty() {
                 wrong.push(format!("{}: others remark on\n{block}{}", rule.name, shown(&others)));
             }
         }
         for (kind, block) in page.blocks("Đúng") {
-            let Some(findings) = said_of(kind, block) else { continue };
+            let Some((findings, _)) = said_of(kind, block) else { continue };
             if !findings.is_empty() {
                 wrong.push(format!("{}: said of\n{block}{}", rule.name, shown(&findings)));
             }
@@ -131,4 +153,51 @@ fn places_are_paragraphs_in_reading_order() {
     let [finding] = &findings[..] else { panic!("{}", shown(&findings)) };
     let [Place::Document { text, .. }] = &finding.places[..] else { panic!("{finding:?}") };
     assert_eq!(text, "Các thôn rà soát và và báo cáo kết quả.");
+}
+
+/// What the program writes is laid out as the decree says, and what a leaflet is, no rule of the
+/// decree's remarks on.
+#[test]
+fn documents_of_ours_are_laid_out_as_the_decree_says() {
+    let inputs = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/inputs"));
+    let inputs = std::fs::read_dir(inputs).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<_> = inputs.filter(|path| path.join("ho-so.toml").exists()).collect();
+    folders.sort();
+    assert!(folders.len() > 3);
+    let new = tempfile::tempdir().unwrap();
+    for options in crate::skeletons::all().into_iter().step_by(9) {
+        let folder = new.path().join(options[1..].join("_").replace("--", ""));
+        crate::skeletons::new(&folder, &options);
+        folders.push(folder);
+    }
+    let mut wrong = String::new();
+    for folder in folders {
+        let documents = crate::skeletons::documents(&folder);
+        let step = documents.len().div_ceil(6).max(1);
+        for (path, document) in documents.into_iter().step_by(step) {
+            let mut findings = said_of_file(&written(&document));
+            findings.retain(|finding| finding.name.starts_with("nd30-"));
+            if !findings.is_empty() {
+                wrong += &format!("{} {path}\n{}", folder.display(), shown(&findings));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Whom the decree is not for is said once by each rule, and nothing else is.
+#[test]
+fn documents_that_the_decree_is_not_for_are_not_judged_by_it() {
+    let old = with("").replace("ngày: 2026-03-12", "ngày: 2020-03-04");
+    let party = with("").replace("Ủy ban nhân dân xã Minh Tân\nsố", "Đảng ủy xã Minh Tân\nsố");
+    for document in [old, party] {
+        let changed = changed::changed(&document, "Quốc hiệu: cỡ chữ 20", bytes);
+        let paper = Paper::read("van-ban.docx", &changed.bytes).unwrap();
+        let checked = check::paper(&paper, &[], &LeftOut::new());
+        let layout: Vec<_> =
+            checked.findings.into_iter().filter(|it| it.name == "nd30-qh-style").collect();
+        assert_eq!(shown(&layout), "");
+        let told = checked.unevaluated.iter().filter(|it| it.rule == "nd30-qh-style").count();
+        assert_eq!(told, 1);
+    }
 }

@@ -132,6 +132,14 @@ fn letters_of_all(paper: &Paper, rule: &str, at: Option<usize>) -> Option<Right>
             match rule {
                 "font-family" => {
                     let other = [&letters.font, &letters.marked_font];
+                    // Text for a font of before Unicode is unreadable in any other.
+                    let is_legacy = |own: &&std::sync::Arc<str>| {
+                        let own = own.to_lowercase();
+                        own.starts_with(".vn") || own.starts_with("vni")
+                    };
+                    if other.iter().any(is_legacy) {
+                        continue;
+                    }
                     if let Some(other) = other.into_iter().find(|own| ***own != **font) {
                         let values = [
                             ("ascii", font.clone()),

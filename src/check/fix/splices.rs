@@ -140,9 +140,13 @@ pub(super) fn applied(bytes: &[u8], groups: &[&[Change]]) -> Option<(Vec<u8>, Ve
     let mut wanted: BTreeMap<(usize, Holder), Vec<Property>> = BTreeMap::new();
     let mut made = Vec::with_capacity(groups.len());
     for group in groups {
-        let mut is_made = true;
-        for change in *group {
-            is_made &= place(&xml, &story, &sections, change, &mut edits, &mut wanted);
+        // All of it or nothing.
+        let can = |change| {
+            place(&xml, &story, &sections, change, &mut Edits::default(), &mut BTreeMap::new())
+        };
+        let is_made = group.iter().all(can);
+        for change in group.iter().filter(|_| is_made) {
+            place(&xml, &story, &sections, change, &mut edits, &mut wanted);
         }
         made.push(is_made);
     }

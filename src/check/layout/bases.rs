@@ -22,6 +22,9 @@ fn bases(paper: &Paper) -> Vec<(usize, &str)> {
 
 /// `nd30-cancu-semicolon`.
 pub(super) fn semicolon(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if super::decree(paper, remarks).is_none() {
+        return;
+    }
     let bases = bases(paper);
     let Some((_, all_but_last)) = bases.split_last() else { return };
     for (at, text) in all_but_last {
@@ -34,6 +37,9 @@ pub(super) fn semicolon(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-cancu-fullstop`.
 pub(super) fn full_stop(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if super::decree(paper, remarks).is_none() {
+        return;
+    }
     let bases = bases(paper);
     let Some(&(at, text)) = bases.last() else { return };
     // The list may go on with one that also says what is issued.
@@ -46,6 +52,9 @@ pub(super) fn full_stop(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-cancu-one`.
 pub(super) fn one(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if super::decree(paper, remarks).is_none() {
+        return;
+    }
     for (at, text) in bases(paper) {
         if let Some(found) = SECOND.captures(text).and_then(|found| found.get(1).or(found.get(2))) {
             let message = format!("một đoạn có hơn một căn cứ (“{} …”)", found.as_str());

@@ -39,6 +39,9 @@ fn body(paper: &Paper) -> Option<(Vec<usize>, usize)> {
 
 /// `nd30-body-endmark`.
 pub(super) fn end_mark(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if super::decree(paper, remarks).is_none() {
+        return;
+    }
     let Some((body, closing)) = body(paper) else { return };
     let Some(&last) = body.last() else { return };
     // The mark may stand after a table, in it or on a line of its own.
@@ -52,6 +55,9 @@ pub(super) fn end_mark(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-body-endmark-once`.
 pub(super) fn end_mark_once(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if super::decree(paper, remarks).is_none() {
+        return;
+    }
     let Some((_, closing)) = body(paper) else { return };
     let ends = |at: &usize| paper.paragraphs[*at].text.trim_end().ends_with(END);
     let mut marked: Vec<usize> = (0..closing).filter(ends).collect();
@@ -126,14 +132,20 @@ fn needless(text: &str) -> Vec<Range<usize>> {
         if is_open(&text[..gap.start], &text[gap.end..]) {
             continue;
         }
-        // One stays; none before a mark, which the next search says.
+        // One stays, but none before a mark.
+        let after = &text[gap.end..];
+        let is_mark =
+            after.starts_with([',', ';', '!', '?', ')', '.', ':']) && !after.starts_with("..");
         let kept = text[gap.clone()].chars().next().map_or(1, char::len_utf8);
-        let stays =
-            if text[gap.end..].starts_with([',', ';', '!', '?', ')', '.', ':']) { 0 } else { kept };
+        let is_inside = text[..gap.start].ends_with(['(', '“']);
+        let stays = if is_mark || is_inside { 0 } else { kept };
         found.push(gap.start + stays..gap.end);
     }
-    for hit in BEFORE.captures_iter(text) {
-        let Some(gap) = hit.get(1).or_else(|| hit.get(2)) else { continue };
+    from = 0;
+    while let Some(hit) = BEFORE.captures_at(text, from) {
+        let Some(gap) = hit.get(1).or_else(|| hit.get(2)) else { break };
+        // What comes after it may stand before the next.
+        from = gap.end();
         let dots = text[gap.end()..].starts_with("..") || text[gap.end()..].starts_with('…');
         let before = &text[..gap.start()];
         let is_ratio =
@@ -173,7 +185,9 @@ pub(super) fn empty(paper: &Paper, remarks: &mut Remarks<'_>) {
             is_table(paper.blocks.get(at + 1)) || at > 0 && is_table(paper.blocks.get(at - 1));
         let text = &paper.paragraphs[paragraph].raw;
         let is_empty = text.trim().is_empty() && !text.contains(OBJECT);
-        if first < paragraph && paragraph < last && is_empty && !is_beside {
+        // One that ends a section has its break.
+        let ends = paper.sections.iter().any(|section| section.paragraphs.end == paragraph + 1);
+        if first < paragraph && paragraph < last && is_empty && !is_beside && !ends {
             places.push(paragraph);
         }
     }

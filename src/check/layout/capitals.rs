@@ -27,7 +27,7 @@ static DIGIT_UNIT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"\p{L}+ (phường|quận) (\d{1,2})(?:[;,.)]|$)"));
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"\p{L}[,]? (?:(Khoản) \d+|(Điểm) \p{Ll}\d? (?:[Kk]hoản|Điều|điều)|(điều) \d+(?:[\s;,.)]|$)|(chương) [IVX]+(?:[\s;,.)]|$))",
+        r"[\p{L}\d][,]? (?:(Khoản) \d+|(Điểm) \p{Ll}\d? (?:[Kk]hoản|Điều|điều)|(điều) \d+(?:[\s;,.)]|$)|(chương) [IVX]+(?:[\s;,.)]|$))",
     )
 });
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -66,13 +66,10 @@ const AGENCIES: [&str; 22] = [
     "Trung tâm Phục vụ hành chính công",
 ];
 
-/// Each of them in small letters, as it is looked for.
-static SMALL: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
-    let any_case = |name: &&'static str| {
-        let both = name.replace("Ủy", "(?:Ủy|Uỷ)");
-        (regex(&format!(r"(?i)\b{both}\b")), *name)
-    };
-    AGENCIES.iter().map(any_case).collect()
+/// All of them, however they are written.
+static ANY_CASE: LazyLock<Regex> = LazyLock::new(|| {
+    let names: Vec<String> = AGENCIES.iter().map(|name| name.replace("Ủy", "(?:Ủy|Uỷ)")).collect();
+    regex(&format!(r"(?i)\b(?:{})\b", names.join("|")))
 });
 
 fn prose(paper: &Paper) -> impl Iterator<Item = (usize, &Paragraph)> {
@@ -195,16 +192,15 @@ pub(super) fn unit_digit(paper: &Paper, remarks: &mut Remarks<'_>) {
 pub(super) fn organization(paper: &Paper, remarks: &mut Remarks<'_>) {
     let mut wrong: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
     for (at, paragraph) in prose(paper) {
-        for (pattern, right) in SMALL.iter() {
-            for found in pattern.find_iter(&paragraph.text) {
-                let own = found.as_str();
-                let letters = |text: &str| text.replace("Uỷ", "Ủy");
-                // In small letters throughout it is no name, and in capitals it is a heading.
-                let is_name =
-                    own.starts_with(char::is_uppercase) && own.chars().any(char::is_lowercase);
-                if is_name && letters(own) != *right {
-                    wrong.entry((own.to_owned(), *right)).or_default().push(at);
-                }
+        for found in ANY_CASE.find_iter(&paragraph.text) {
+            let own = found.as_str();
+            let plain = own.replace("Uỷ", "Ủy");
+            // In small letters throughout it is no name, and in capitals it is a heading.
+            let is_name =
+                own.starts_with(char::is_uppercase) && own.chars().any(char::is_lowercase);
+            let right = AGENCIES.iter().find(|name| name.to_lowercase() == plain.to_lowercase());
+            if let Some(right) = right.filter(|right| is_name && **right != plain) {
+                wrong.entry((own.to_owned(), *right)).or_default().push(at);
             }
         }
     }

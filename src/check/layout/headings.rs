@@ -1,7 +1,6 @@
 //! Headings and lists: titles, their ends, siblings that differ, marks of lists.
 
-use super::items::{Item, Kind, items, regions};
-use crate::check::paper::parts::is_capital;
+use super::items::{Item, Kind, in_capitals, items, regions};
 use crate::check::{Paper, Remarks};
 use crate::diagnostic::Place;
 
@@ -42,7 +41,7 @@ pub(super) fn end(paper: &Paper, remarks: &mut Remarks<'_>) {
                 | Kind::Capital
         );
         let last = item.rest.chars().next_back().filter(|c| matches!(c, '.' | ';' | ','));
-        if let Some(last) = last.filter(|_| is_heading && is_capital(item.rest)) {
+        if let Some(last) = last.filter(|_| is_heading && in_capitals(&paper.paragraphs[item.at])) {
             if item.rest.ends_with("./.") || item.rest.ends_with("...") {
                 continue;
             }

@@ -1,8 +1,9 @@
 //! The text of a paragraph → the number, letter or mark that it begins with, and which paragraphs of a
 //! document are numbered together: those of its body, and those of each annex.
 
+use crate::check::Paper;
 use crate::check::paper::parts::is_blank;
-use crate::check::{Paper, paper::Role};
+use crate::check::paper::{Paragraph, Role};
 use crate::value::roman;
 
 /// The letters that points are counted by, in the order of the decree.
@@ -113,6 +114,14 @@ pub(super) fn item(at: usize, text: &str) -> Option<Item<'_>> {
     }
     let number = place(first.to_lowercase().next()?).filter(|_| is_single && first.is_uppercase());
     of(Kind::Capital, vec![number?])
+}
+
+/// Whether all letters of a paragraph are shown as capitals, typed so or set so.
+pub(super) fn in_capitals(paragraph: &Paragraph) -> bool {
+    paragraph.text.chars().any(char::is_alphabetic)
+        && paragraph
+            .letters(0..paragraph.text.len())
+            .all(|(text, letters)| letters.caps || !text.chars().any(char::is_lowercase))
 }
 
 /// The place of a letter in the alphabet of points, from 1; none where points have no such letter.

@@ -1,25 +1,151 @@
 //! Rules over the layout that the decree prescribes, each with the values of the profile.
+//!
+//! The decree is for documents of the State that are dated from its first day on: of others, and of
+//! what has no head, the rules say once that they were not evaluated ([`decree`]).
 
+mod agency;
+mod annex;
+mod annex_head;
 mod bases;
 mod body;
 mod capitals;
+mod date;
+mod fonts;
 mod headings;
 mod items;
+mod lines;
+mod nation;
+mod number;
 mod numbers;
+mod page;
+mod page_number;
+mod recipients;
 mod sequence;
 mod setting;
+mod signature;
+mod signer;
+mod stamps;
+mod styled;
+mod subject;
 mod titles;
+mod to;
 mod whole;
 
 use std::sync::LazyLock;
 
+use super::paper::PartKind;
 use super::rule::rules;
-use crate::profile::Profile;
-
-/// The values that the decree lays down.
-static DECREE: LazyLock<Profile> = LazyLock::new(Profile::nd30);
+use super::{Paper, Remarks};
+use crate::profile::{self, Profile};
 
 rules! {
+    // Page and letters, head, closing, annexes.
+    "nd30-page-size" Error Paper(page::size);
+    "nd30-page-margin-top" Error Paper(page::top);
+    "nd30-page-margin-bottom" Error Paper(page::bottom);
+    "nd30-page-margin-left" Error Paper(page::left);
+    "nd30-page-margin-right" Error Paper(page::right);
+    "nd30-page-margin-landscape" Warning Paper(page::landscape);
+    "nd30-page-margin-same" Note Paper(page::same);
+    "nd30-page-mirror" Warning Paper(page::mirror);
+    "nd30-page-orient-main" Error Paper(page::orientation);
+    "nd30-page-orient-annex" Note Paper(page::annex_orientation);
+    "nd30-page-headerdist" Note Paper(page::header);
+    "nd30-pagenum-present" Error Paper(page_number::present);
+    "nd30-pagenum-pos" Error Paper(page_number::position);
+    "nd30-pagenum-center" Error Paper(page_number::centre);
+    "nd30-pagenum-size" Error Paper(page_number::letters);
+    "nd30-pagenum-first" Error Paper(page_number::first);
+    "nd30-pagenum-start" Error Paper(page_number::start);
+    "nd30-pagenum-format" Warning Paper(page_number::format);
+    "nd30-pagenum-annex" Error Paper(page_number::annex);
+    "nd30-font-family" Error Paper(fonts::family);
+    "nd30-font-color" Error Paper(fonts::color);
+    "nd30-font-unicode" Error Paper(fonts::unicode);
+    "nd30-font-nfc" Warning Paper(fonts::composed);
+    "nd30-font-effects" Warning Paper(fonts::effects);
+    "nd30-qh-text" Error Paper(nation::text);
+    "nd30-qh-style" Error Paper(nation::style);
+    "nd30-qh-pos" Error Paper(nation::place);
+    "nd30-tn-text" Error Paper(nation::motto_text);
+    "nd30-tn-style" Error Paper(nation::motto_style);
+    "nd30-tn-rule" Error Paper(nation::motto_rule);
+    "nd30-tn-nounderline" Warning Paper(nation::underline);
+    "nd30-qhtn-spacing" Warning Paper(nation::spacing);
+    "nd30-qhtn-pair" Note Paper(nation::pair);
+    "nd30-org-parent-style" Error Paper(agency::parent_style);
+    "nd30-org-name-style" Error Paper(agency::name_style);
+    "nd30-org-name-full" Error Paper(agency::full);
+    "nd30-org-parent-place" Error Paper(agency::place);
+    "nd30-org-ubnd-noparent" Warning Paper(agency::no_parent);
+    "nd30-org-rule" Error Paper(agency::rule);
+    "nd30-org-spacing" Warning Paper(agency::spacing);
+    "nd30-num-pattern" Error Paper(number::pattern);
+    "nd30-num-pad" Error Paper(number::padded);
+    "nd30-num-nospace" Error Paper(number::spaces);
+    "nd30-num-style" Error Paper(number::style);
+    "nd30-num-type" Error Paper(number::kind);
+    "nd30-num-cv" Error Paper(number::letter);
+    "nd30-place-pattern" Error Paper(date::pattern);
+    "nd30-place-style" Error Paper(date::style);
+    "nd30-place-line" Error Paper(date::line);
+    "nd30-place-center" Error Paper(date::centre);
+    "nd30-place-fullname" Error Paper(date::full_name);
+    "nd30-date-pad-day" Error Paper(date::day);
+    "nd30-date-pad-month" Error Paper(date::month);
+    "nd30-date-real" Warning Paper(date::real);
+    "nd30-header-borderless" Warning Paper(nation::borders);
+    "nd30-type-style" Error Paper(subject::kind_style);
+    "nd30-subj-style" Error Paper(subject::style);
+    "nd30-subj-next" Error Paper(subject::next);
+    "nd30-subj-rule" Error Paper(subject::rule);
+    "nd30-subj-end" Note Paper(subject::end);
+    "nd30-subj-noindent" Warning Paper(subject::indent);
+    "nd30-cv-notype" Error Paper(subject::no_kind);
+    "nd30-cv-subj-prefix" Error Paper(subject::prefix);
+    "nd30-cv-subj-style" Error Paper(subject::letter_style);
+    "nd30-cv-subj-gap" Warning Paper(subject::letter_gap);
+    "nd30-sign-prefix" Error Paper(signature::prefix);
+    "nd30-sign-style" Error Paper(signature::style);
+    "nd30-sign-tm" Error Paper(signature::for_all);
+    "nd30-sign-kt" Error Paper(signature::for_head);
+    "nd30-sign-tl" Error Paper(signature::by_order);
+    "nd30-sign-title-official" Warning Paper(signature::official);
+    "nd30-sign-match" Warning Paper(signature::matching);
+    "nd30-sign-row" Error Paper(signature::row);
+    "nd30-sign-together" Warning Paper(signer::together);
+    "nd30-sign-gap" Note Paper(signer::room);
+    "nd30-sign-name" Error Paper(signer::style);
+    "nd30-sign-name-plain" Error Paper(signer::plain_name);
+    "nd30-noinhan-label" Error Paper(recipients::label);
+    "nd30-noinhan-list" Error Paper(recipients::list);
+    "nd30-noinhan-dash" Error Paper(recipients::dash);
+    "nd30-noinhan-end" Error Paper(recipients::end);
+    "nd30-noinhan-luu" Error Paper(recipients::kept);
+    "nd30-noinhan-nhutren" Error Paper(recipients::as_above);
+    "nd30-noinhan-nhudieu" Warning Paper(recipients::as_article);
+    "nd30-noinhan-nodistrict" Warning Paper(recipients::district);
+    "nd30-drafter" Error Paper(recipients::drafter);
+    "nd30-kinhgui-present" Error Paper(to::present);
+    "nd30-kinhgui-absent" Warning Paper(to::absent);
+    "nd30-kinhgui-style" Error Paper(to::style);
+    "nd30-kinhgui-one" Error Paper(to::one);
+    "nd30-kinhgui-many" Error Paper(to::many);
+    "nd30-annex-ref" Error Paper(annex::mentioned);
+    "nd30-annex-label" Error Paper(annex_head::label);
+    "nd30-annex-word" Warning Paper(annex_head::word);
+    "nd30-annex-roman" Error Paper(annex::roman);
+    "nd30-annex-single" Warning Paper(annex::single);
+    "nd30-annex-title" Error Paper(annex_head::title);
+    "nd30-annex-kemtheo" Error Paper(annex_head::attachment);
+    "nd30-annex-kemtheo-data" Error Paper(annex::data);
+    "nd30-annex-rule" Note Paper(annex_head::rule);
+    "nd30-annex-newpage" Warning Paper(annex::page);
+    "nd30-annex-table-head" Note Paper(annex::table_head);
+    "nd30-annex-table-size" Note Paper(annex::table_size);
+    "nd30-mark-urgent" Error Paper(stamps::urgent);
+    "nd30-mark-scope" Error Paper(stamps::scope);
+    "nd30-mark-secret" Warning Paper(stamps::secret);
     // Bases, body, headings and lists.
     "nd30-cancu-semicolon" Error Paper(bases::semicolon);
     "nd30-cancu-fullstop" Error Paper(bases::full_stop);
@@ -84,4 +210,48 @@ rules! {
     "nd30-ttr-close" Note Paper(whole::request);
     "nd30-one-system" Error Paper(whole::one_system);
     "nd30-register-length" Warning Paper(whole::lengths);
+}
+
+/// The decree's values.
+static DECREE: LazyLock<Profile> = LazyLock::new(Profile::nd30);
+
+/// The decree's values, where it is for a document; where it is not, that is said.
+pub(super) fn decree(paper: &Paper, remarks: &mut Remarks<'_>) -> Option<&'static Profile> {
+    let reason = match outside(paper) {
+        Some(reason) => reason,
+        None => return Some(&DECREE),
+    };
+    remarks.not_evaluated(&*paper.file, reason);
+    None
+}
+
+/// Why the decree is not for a document; nothing where it is.
+fn outside(paper: &Paper) -> Option<&'static str> {
+    let facts = &paper.facts;
+    let is_party = [&facts.issuer, &facts.parent]
+        .into_iter()
+        .flatten()
+        .any(|issuer| profile::is_outside_the_state(issuer));
+    let has_nation = paper.part(PartKind::Nation).next().is_some();
+    let pieces = paper.paragraphs.iter().take(40).flat_map(|paragraph| {
+        let pieces = super::paper::parts::split(&paragraph.text).into_iter();
+        pieces.map(|piece| paragraph.text[piece].trim())
+    });
+    let mut pieces = pieces.filter(|_| !has_nation);
+    if is_party || pieces.any(|piece| piece == "ĐẢNG CỘNG SẢN VIỆT NAM") {
+        return Some("văn bản của Đảng, Mặt trận, đoàn thể có thể thức riêng");
+    }
+    let head = [PartKind::Nation, PartKind::Number, PartKind::PlaceDate, PartKind::LetterSubject];
+    if !paper.parts.iter().any(|part| head.contains(&part.kind)) {
+        return Some("không thấy quốc hiệu, số và ký hiệu, nên không phải văn bản có thể thức");
+    }
+    let is_older = facts.date.is_some_and(|date| !DECREE.holds_on(date))
+        || facts.date.is_none() && facts.year.is_some_and(|year| year < DECREE.valid_from.year());
+    is_older
+        .then_some("văn bản đề ngày trước 05/3/2020, khi Nghị định 30/2020/NĐ-CP chưa có hiệu lực")
+}
+
+/// Whether a line shows nothing.
+pub(super) fn blank(text: &str) -> bool {
+    super::paper::parts::is_blank(text)
 }

@@ -34,7 +34,7 @@ static SHORT_DATE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[Nn]gày +(\d{1,2}[/.-]\d{1,2}[/.-]\d{2})(?:[^\d/]|$)"));
 static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:[Nn]ăm|[Gg]iai đoạn|[Nn]iên độ) (\d{2}(?: ?[-–] ?\d{2})?)(?:$|[;.,)]|\s+(?:và|đến|của|trên|so|là)\b)",
+        r"(?:[Gg]iai đoạn|[Nn]iên độ|[Nn]ăm) (\d{2} ?[-–] ?\d{2})(?:[^\d/.,]|$)|[Nn]ăm (\d{2})(?:$|[;.,)]|\s+(?:và|đến|của|trên|so|là)\b)",
     )
 });
 static SPAN: LazyLock<Regex> =
@@ -162,8 +162,7 @@ pub(super) fn percent(paper: &Paper, remarks: &mut Remarks<'_>) {
             .filter_map(|found| found.get(1).map(|gap| gap.range()))
             .collect();
         let Some(first) = gaps.first() else { continue };
-        let begin = raw[..first.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let number = &raw[begin..first.start];
+        let number = raw[..first.start].rsplit(char::is_whitespace).next().unwrap_or_default();
         let message = format!("có dấu cách giữa số và dấu phần trăm: “{number} %”");
         remarks.proved(paper.place(at), message, format!("viết liền `{number}%`"));
         let changes = gaps.into_iter().map(|raw| Change::Blanks { paragraph: at, raw }).collect();
@@ -224,8 +223,10 @@ pub(super) fn date_short(paper: &Paper, remarks: &mut Remarks<'_>) {
 pub(super) fn year(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (at, paragraph) in prose(paper) {
         let text = &paragraph.text;
-        let years =
-            SHORT_YEAR.captures_iter(text).filter_map(|found| found.get(1)).filter(|year| {
+        let years = SHORT_YEAR
+            .captures_iter(text)
+            .filter_map(|found| found.get(1).or(found.get(2)))
+            .filter(|year| {
                 // `năm 10 điểm`, and what is told by a number alone before 1999, is no year.
                 let number: u8 = year.as_str()[..2].parse().unwrap_or(0);
                 (16..=45).contains(&number)

@@ -32,13 +32,6 @@ fn is_title(paragraph: &Paragraph) -> bool {
     letters.all(|(_, letters)| letters.bold)
 }
 
-/// Whether the document has a head: only then its first paragraphs are known not to be body.
-fn has_head(paper: &Paper) -> bool {
-    [PartKind::Kind, PartKind::Number, PartKind::LetterSubject]
-        .into_iter()
-        .any(|kind| paper.part(kind).next().is_some())
-}
-
 /// A number for people, with a comma.
 fn shown(number: f64) -> String {
     let text = format!("{number:.2}").replace('.', ",");
@@ -68,7 +61,7 @@ fn usual(values: &[Length]) -> Option<Length> {
 
 /// `nd30-body-size`.
 pub(super) fn size(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !has_head(paper) {
+    if super::decree(paper, remarks).is_none() {
         return;
     }
     let allowed = DECREE.body.text.size;
@@ -112,7 +105,7 @@ fn size_of(paragraph: &Paragraph) -> Option<Length> {
 
 /// `nd30-body-size-one`.
 pub(super) fn one_size(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !has_head(paper) {
+    if super::decree(paper, remarks).is_none() {
         return;
     }
     let sizes: Vec<Length> = body(paper).filter_map(|(_, own)| size_of(own)).collect();
@@ -130,7 +123,7 @@ pub(super) fn one_size(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-body-upright`: more than a tenth of the text in italics.
 pub(super) fn upright(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !has_head(paper) {
+    if super::decree(paper, remarks).is_none() {
         return;
     }
     let (mut all, mut italic, mut first) = (0, 0, None);
@@ -153,7 +146,7 @@ pub(super) fn upright(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-body-justify`.
 pub(super) fn justify(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !has_head(paper) {
+    if super::decree(paper, remarks).is_none() {
         return;
     }
     for (at, paragraph) in body(paper) {
@@ -209,7 +202,7 @@ fn right_indent(paper: &Paper, own: Length) -> Length {
 
 /// `nd30-body-indent`.
 pub(super) fn first_line(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !has_head(paper) {
+    if super::decree(paper, remarks).is_none() {
         return;
     }
     let mut right = None;
@@ -231,7 +224,7 @@ pub(super) fn first_line(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-body-indent-real`.
 pub(super) fn real_indent(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !has_head(paper) {
+    if super::decree(paper, remarks).is_none() {
         return;
     }
     let mut right = None;
@@ -255,7 +248,7 @@ pub(super) fn real_indent(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-body-indent-one`.
 pub(super) fn one_indent(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !has_head(paper) {
+    if super::decree(paper, remarks).is_none() {
         return;
     }
     let near = |own: Length| {
@@ -282,7 +275,7 @@ pub(super) fn one_indent(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-body-gap`.
 pub(super) fn gap(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !has_head(paper) {
+    if super::decree(paper, remarks).is_none() {
         return;
     }
     let least = DECREE.body.gap.min.unwrap_or(DECREE.body.gap.default);
@@ -335,7 +328,7 @@ fn spaced(paragraph: usize, line: &str) -> Vec<Change> {
 
 /// `nd30-body-line-min`.
 pub(super) fn least_line(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !has_head(paper) {
+    if super::decree(paper, remarks).is_none() {
         return;
     }
     let least = DECREE.body.line.min.unwrap_or(1.0);
@@ -353,7 +346,7 @@ pub(super) fn least_line(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-body-line-max`.
 pub(super) fn most_line(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !has_head(paper) {
+    if super::decree(paper, remarks).is_none() {
         return;
     }
     let most = DECREE.body.line.max.unwrap_or(1.5);
@@ -370,6 +363,9 @@ pub(super) fn most_line(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-cancu-italic`.
 pub(super) fn bases(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if super::decree(paper, remarks).is_none() {
+        return;
+    }
     let allowed = &DECREE.body.basis;
     for part in paper.part(PartKind::Basis) {
         let text = paper.text_of(part);

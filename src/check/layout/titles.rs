@@ -4,7 +4,7 @@ use super::DECREE;
 use super::items::{Item, Kind, items};
 use crate::check::fix::{Change, Property};
 use crate::check::paper::parts::is_capital;
-use crate::check::paper::{Align, Paragraph, PartKind};
+use crate::check::paper::{Align, Paragraph};
 use crate::check::{Paper, Remarks};
 
 /// What is wrong with the letters of a heading.
@@ -91,19 +91,11 @@ fn tell(paper: &Paper, at: usize, look: &Look, name: &str, remarks: &mut Remarks
     remarks.set_right(wrong.join(", "), wanted.join(", "), changes);
 }
 
-/// Whether the document is one of the decree's: what others look like is not laid down.
-fn is_official(paper: &Paper) -> bool {
-    [PartKind::Number, PartKind::LetterSubject]
-        .into_iter()
-        .any(|kind| paper.part(kind).next().is_some())
-}
-
-/// The items of the body.
-fn body(paper: &Paper) -> Vec<Item<'_>> {
-    if is_official(paper) {
-        items(paper).into_iter().next().unwrap_or_default()
-    } else {
-        Vec::new()
+/// The items of the body, where the decree is for the document.
+fn body<'p>(paper: &'p Paper, remarks: &mut Remarks<'_>) -> Vec<Item<'p>> {
+    match super::decree(paper, remarks) {
+        Some(_) => items(paper).into_iter().next().unwrap_or_default(),
+        None => Vec::new(),
     }
 }
 
@@ -118,7 +110,7 @@ pub(super) fn sections(paper: &Paper, remarks: &mut Remarks<'_>) {
 }
 
 fn named(paper: &Paper, kinds: &[Kind], remarks: &mut Remarks<'_>) {
-    for item in body(paper).iter().filter(|item| kinds.contains(&item.kind)) {
+    for item in body(paper, remarks).iter().filter(|item| kinds.contains(&item.kind)) {
         let look = Look { bold: true, caps: false, centred: true };
         tell(paper, item.at, &look, &format!("“{}”", item.mark), remarks);
         if !item.rest.is_empty() {
@@ -136,7 +128,7 @@ fn named(paper: &Paper, kinds: &[Kind], remarks: &mut Remarks<'_>) {
 
 /// `nd30-head-dieu`.
 pub(super) fn articles(paper: &Paper, remarks: &mut Remarks<'_>) {
-    for item in body(paper).iter().filter(|item| item.kind == Kind::Article) {
+    for item in body(paper, remarks).iter().filter(|item| item.kind == Kind::Article) {
         let paragraph = &paper.paragraphs[item.at];
         let Some(start) = paragraph.text.find(item.mark) else { continue };
         let label = start..start + item.mark.len();
@@ -164,7 +156,7 @@ pub(super) fn articles(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-head-roman`.
 pub(super) fn roman(paper: &Paper, remarks: &mut Remarks<'_>) {
-    for item in body(paper).iter().filter(|item| item.kind == Kind::Roman) {
+    for item in body(paper, remarks).iter().filter(|item| item.kind == Kind::Roman) {
         // A sentence that a numeral stands before is no heading.
         if item.rest.chars().count() < 200 {
             let look = Look { bold: true, caps: true, centred: false };
@@ -183,7 +175,7 @@ fn is_bold(paragraph: &Paragraph) -> bool {
 
 /// `nd30-head-khoan-title`: a title that is not bold where others are.
 pub(super) fn titles(paper: &Paper, remarks: &mut Remarks<'_>) {
-    let items = body(paper);
+    let items = body(paper, remarks);
     let titles: Vec<&Item<'_>> = items
         .iter()
         .filter(|item| item.kind == Kind::Decimal(1) && item.is_title())
@@ -213,7 +205,7 @@ pub(super) fn points(paper: &Paper, remarks: &mut Remarks<'_>) {
 }
 
 fn plain(paper: &Paper, kind: Kind, name: &str, remarks: &mut Remarks<'_>) {
-    for item in body(paper).iter().filter(|item| item.kind == kind) {
+    for item in body(paper, remarks).iter().filter(|item| item.kind == kind) {
         let is_sentence = item.rest.ends_with(['.', ';']) && item.rest.chars().count() > 100;
         if is_sentence && is_bold(&paper.paragraphs[item.at]) {
             let message = format!("{name} “{}” không có tiêu đề mà in đậm cả đoạn", item.mark);
@@ -224,7 +216,7 @@ fn plain(paper: &Paper, kind: Kind, name: &str, remarks: &mut Remarks<'_>) {
 
 /// `nd30-head-keep`: headings that may stand at the foot of a page alone.
 pub(super) fn keep(paper: &Paper, remarks: &mut Remarks<'_>) {
-    let items = body(paper);
+    let items = body(paper, remarks);
     let loose: Vec<usize> = items
         .iter()
         .filter(|item| match item.kind {

@@ -7,7 +7,7 @@ use crate::check::plain::plain;
 use crate::check::{Paper, Remarks};
 use crate::diagnostic::Place;
 
-use super::items::{Kind, items};
+use super::items::{Kind, in_capitals, items};
 
 /// How far from the top components are looked for, in paragraphs.
 const HEAD: usize = 40;
@@ -28,10 +28,11 @@ const REQUIRED: [(PartKind, &str); 8] = [
 /// annex alone and what is issued by another document have none.
 fn is_official(paper: &Paper) -> bool {
     let has = |kind| paper.part(kind).next().is_some();
-    let is_issued_by = paper.paragraphs.iter().take(HEAD).any(|paragraph| {
-        let text = plain(&paragraph.text);
-        text.starts_with("(kem theo") || text.starts_with("(ban hanh kem")
-    });
+    let begins = |role: Role| matches!(role, Role::Heading(_) | Role::Recipients | Role::AnnexHead);
+    let head = paper.paragraphs.iter().take(HEAD).take_while(|paragraph| !begins(paragraph.role));
+    let is_issued_by = head
+        .map(|paragraph| plain(&paragraph.text))
+        .any(|text| text.starts_with("(kem theo") || text.starts_with("(ban hanh kem"));
     let known = REQUIRED.iter().filter(|(kind, _)| has(*kind)).count();
     !is_issued_by && known >= 3 && (type_line(paper).is_some() || has(PartKind::LetterSubject))
 }
@@ -40,7 +41,8 @@ fn is_official(paper: &Paper) -> bool {
 fn type_line(paper: &Paper) -> Option<usize> {
     paper.paragraphs.iter().take(HEAD).position(|paragraph| {
         let line = paragraph.text.trim().lines().next().unwrap_or_default();
-        is_capital(line) && kind_of(line).is_some_and(|kind| plain(line) == kind)
+        (is_capital(line) || in_capitals(paragraph))
+            && kind_of(line).is_some_and(|kind| plain(line) == kind)
     })
 }
 
@@ -50,7 +52,7 @@ fn file(paper: &Paper) -> Place {
 
 /// `nd30-parts-required`.
 pub(super) fn required(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !is_official(paper) {
+    if super::decree(paper, remarks).is_none() || !is_official(paper) {
         return;
     }
     let mut missing: Vec<&str> = REQUIRED
@@ -80,7 +82,7 @@ pub(super) fn required(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// `nd30-parts-order`.
 pub(super) fn order(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if !is_official(paper) {
+    if super::decree(paper, remarks).is_none() || !is_official(paper) {
         return;
     }
     let first = |kind| paper.part(kind).map(|part| part.paragraph).min();
@@ -192,10 +194,13 @@ pub(super) fn authority(paper: &Paper, remarks: &mut Remarks<'_>) {
     let Some((subject, end, line)) = before_articles(paper) else { return };
     let end = line.unwrap_or(end);
     let is_authority = |at: usize| {
-        let text = paper.paragraphs[at].text.trim();
-        is_capital(text) && !is_enactment(text)
+        let paragraph = &paper.paragraphs[at];
+        in_capitals(paragraph) && !is_enactment(&paragraph.text)
     };
-    if !(subject + 1..end).any(is_authority) {
+    // It may have been read as the last line of the subject.
+    let first = paper.part(PartKind::Subject).map(|part| part.paragraph).min();
+    let first = first.unwrap_or(subject);
+    if !(first + 1..end).any(is_authority) {
         let message = "quyết định không có dòng thẩm quyền ban hành giữa trích yếu và căn cứ";
         let hint = "thêm dòng in hoa, như `CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ …`";
         remarks.proved(paper.place(subject), message, hint);

@@ -62,6 +62,8 @@ pub enum PartKind {
     AnnexTitle,
     /// The power by which a decision is issued, above its legal bases.
     Enactor,
+    /// The mark of who drafted it, with the number of copies (ô 12): `PL.(300)`.
+    Drafter,
     /// How urgent or secret the document is, or who may see it (ô 10 and 11).
     Stamp,
     /// `(Kèm theo …)`.
@@ -125,7 +127,9 @@ pub(super) fn recognise(paper: &mut Paper) {
         let in_data = paragraph.cell.is_some_and(|cell| !paper.tables[cell.table].is_frame);
         paper.paragraphs[index].role = match part.map(|part| part.kind) {
             Some(PartKind::Basis) => Role::Basis,
-            Some(PartKind::RecipientsLabel | PartKind::Recipient) => Role::Recipients,
+            Some(PartKind::RecipientsLabel | PartKind::Recipient | PartKind::Drafter) => {
+                Role::Recipients
+            }
             Some(PartKind::Authority | PartKind::SignerName) => Role::Signature,
             Some(PartKind::AnnexLabel | PartKind::AnnexTitle | PartKind::Attachment) => {
                 Role::AnnexHead

@@ -9,6 +9,9 @@ use super::Answer;
 use super::render;
 use crate::diagnostic::{Certainty, Diagnostic, Severity};
 
+/// How many rules are named that were not looked at for one reason.
+const NAMED: usize = 8;
+
 /// Shows it.
 pub(super) fn show(
     answer: &Answer,
@@ -44,13 +47,9 @@ pub(super) fn show(
         }
     }
     for (reason, rules) in missed {
-        writeln!(
-            out,
-            "Chưa xét {} quy tắc ({}): {}",
-            rules.len(),
-            rules.join(", "),
-            one_line(reason)
-        )?;
+        let names =
+            if rules.len() > NAMED { String::new() } else { format!(" ({})", rules.join(", ")) };
+        writeln!(out, "Chưa xét {} quy tắc{names}: {}", rules.len(), one_line(reason))?;
     }
     for omitted in &answer.left_out {
         let (rule, reason) = (one_line(&omitted.rule), one_line(&omitted.reason));

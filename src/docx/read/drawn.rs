@@ -1,5 +1,5 @@
 //! The drawings of a paragraph → which of them are lines, how long they are, and where they stand:
-//! DrawingML of newer programs, VML of older ones.
+//! `DrawingML` of newer programs, VML of older ones.
 
 use super::format::Align;
 use super::properties::in_units;
@@ -79,7 +79,7 @@ fn drawing(xml: &Xml<'_>, element: usize, at: usize) -> Drawn {
                 drawn.is_line |= LINES.contains(&&*shape);
             }
             "line" | "shape" | "rect" | "oval" | "roundrect" => {
-                old(xml, index, &mut drawn, &mut height)
+                old(xml, index, &mut drawn, &mut height);
             }
             _ => {}
         }

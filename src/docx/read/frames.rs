@@ -85,7 +85,8 @@ pub fn of(xml: &Xml<'_>, table: &Table, formats: &Formats) -> Frame {
             let told = child("tcW")
                 .filter(|&width| xml.attribute(width, "type").is_none_or(|kind| kind == "dxa"));
             let told = told.and_then(|width| measure(&xml.attribute(width, "w")?));
-            let width = of_grid.or(told).filter(|width| *width > Length::ZERO);
+            // Where the two differ, what the cell asks for has room.
+            let width = of_grid.max(told).filter(|width| *width > Length::ZERO);
             CellFrame { lines: lines.drawn(), width, room }
         });
         let cells = cells.collect();

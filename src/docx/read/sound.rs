@@ -68,14 +68,14 @@ pub(crate) fn flaws(package: &Package, xml: &Xml<'_>, story: &Story) -> Vec<Flaw
     let mut flaws = Vec::new();
     parts(package, &mut flaws);
     relationships(package, &mut flaws);
-    let paragraph_of = Paragraphs::of(xml, story);
+    let paragraph_of = Paragraphs::of(story);
     let mut ids = Ids::default();
     for index in 0..xml.elements.len() {
         let mut note = |what| flaws.push(Flaw { what, paragraph: paragraph_of.near(index) });
         shape(xml, index, &mut note);
         ids.take(xml, index, &mut note);
     }
-    comments(package, xml, &ids, &paragraph_of, &mut flaws);
+    comments(package, &ids, &paragraph_of, &mut flaws);
     flaws
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn flaws(package: &Package, xml: &Xml<'_>, story: &Story) -> Vec<Flaw
 struct Paragraphs(Vec<usize>);
 
 impl Paragraphs {
-    fn of(_: &Xml<'_>, story: &Story) -> Self {
+    fn of(story: &Story) -> Self {
         Self(story.paragraphs.iter().map(|paragraph| paragraph.element).collect())
     }
 
@@ -399,13 +399,7 @@ impl Ids {
     }
 }
 
-fn comments(
-    package: &Package,
-    _: &Xml<'_>,
-    ids: &Ids,
-    paragraphs: &Paragraphs,
-    flaws: &mut Vec<Flaw>,
-) {
+fn comments(package: &Package, ids: &Ids, paragraphs: &Paragraphs, flaws: &mut Vec<Flaw>) {
     let part = package.beside("/comments").and_then(Xml::read);
     let mut known = BTreeSet::new();
     if let Some(xml) = &part {

@@ -58,17 +58,26 @@ pub(super) fn of(paper: &Paper, body: usize, parts: &mut Vec<Part>) -> Option<us
                 for line in lines(text) {
                     let is_label = index == label && line.start < after;
                     if !is_blank(&text[line.clone()]) && !is_label {
-                        parts.push(Part {
-                            kind: PartKind::Recipient,
-                            paragraph: index,
-                            text: line,
-                        });
+                        let kind = recipient(&text[line.clone()]);
+                        parts.push(Part { kind, paragraph: index, text: line });
                     }
                 }
             }
         }
     }
     Some(last)
+}
+
+/// Whether a line below `Nơi nhận:` is a recipient, or the mark of who drafted the document: a few
+/// capitals and the number of copies, `PL.(300)`.
+fn recipient(line: &str) -> PartKind {
+    let line = line.trim();
+    let (mark, copies) = line.split_once('(').unwrap_or((line, ""));
+    let copies = copies.trim_end_matches([')', '.', ';']);
+    let mark = mark.trim().trim_end_matches('.');
+    let is_mark = (1..=6).contains(&mark.chars().count()) && mark.chars().all(char::is_uppercase);
+    let is_count = !copies.is_empty() && copies.chars().all(|c| c.is_ascii_digit());
+    if is_mark && is_count { PartKind::Drafter } else { PartKind::Recipient }
 }
 
 /// A line of a signature, and whether there is room above it.

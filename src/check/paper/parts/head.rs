@@ -83,7 +83,10 @@ impl Head<'_> {
         let has = |kind| parts.iter().any(|part| part.kind == kind);
         let is_whole = has(PartKind::Number) && has(PartKind::PlaceDate);
         let is_past = self.frame.is_some() || is_whole;
-        is_past && !is_blank(text) && !is_place_date(text) && !text.starts_with("Số")
+        is_past
+            && !is_blank(text)
+            && !is_place_date(text)
+            && !["Số", "V/v"].iter().any(|begin| text.starts_with(begin))
             || heading(text).is_some()
             || starts_as_basis(text)
             || has(PartKind::Nation) && is_kind(self.paper, index)

@@ -1,0 +1,194 @@
+//! The annexes of a document: named in its text, numbered, each on a page of its own, with the data of
+//! the document that it belongs to.
+
+use super::decree;
+use super::styled::points;
+use crate::check::Remarks;
+use crate::check::paper::{Paper, Part, PartKind};
+use crate::check::plain::plain;
+use crate::length::Length;
+use crate::value::roman;
+
+/// The heads of annexes that are called so.
+fn labels(paper: &Paper) -> Vec<&Part> {
+    paper.part(PartKind::AnnexLabel).collect()
+}
+
+/// What stands behind the word in the label of an annex.
+fn number<'p>(paper: &'p Paper, label: &Part) -> Option<&'p str> {
+    let text = paper.text_of(label).trim_end_matches([':', '.', '-', '–', ' ']);
+    let rest = text.get("Phụ lục".len()..)?;
+    let is_word = plain(text).starts_with("phu luc");
+    is_word.then(|| rest.trim())
+}
+
+pub(super) fn mentioned(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if decree(paper, remarks).is_none() {
+        return;
+    }
+    let labels = labels(paper);
+    let Some(first) = labels.first() else { return };
+    let words = ["phu luc", "phu bieu", "bieu ", "bang ", "kem theo", "danh sach"];
+    let is_mentioned = paper.paragraphs[..first.paragraph].iter().any(|paragraph| {
+        let said = plain(&paragraph.text);
+        words.iter().any(|word| said.contains(word))
+    });
+    if !is_mentioned {
+        let message = format!(
+            "nội dung văn bản không nhắc đến {}",
+            paper.text_of(first).trim_end_matches([':', '.'])
+        );
+        let hint = "nhắc đến phụ lục ở chỗ liên quan, chẳng hạn “(chi tiết tại Phụ lục kèm theo)”";
+        remarks.proved(paper.place(first.paragraph), message, hint);
+    }
+}
+
+pub(super) fn roman(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if decree(paper, remarks).is_none() {
+        return;
+    }
+    let labels = labels(paper);
+    if labels.len() < 2 {
+        return;
+    }
+    for (at, label) in labels.iter().enumerate() {
+        // Other words for an annex are another rule's.
+        let Some(own) = number(paper, label) else { continue };
+        let wanted = u32::try_from(at + 1).ok().and_then(roman::format).unwrap_or_default();
+        if own != wanted {
+            let message = match own {
+                "" => "phụ lục không có số thứ tự trong khi có nhiều phụ lục".to_owned(),
+                own => format!("số thứ tự “{own}” của phụ lục thứ {} phải là {wanted}", at + 1),
+            };
+            let hint = format!("ghi “Phụ lục {wanted}”, đánh số La Mã liên tục");
+            return remarks.proved(paper.place(label.paragraph), message, hint);
+        }
+    }
+}
+
+pub(super) fn single(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if decree(paper, remarks).is_none() {
+        return;
+    }
+    let labels = labels(paper);
+    let [label] = labels[..] else { return };
+    if let Some(own) = number(paper, label).filter(|own| !own.is_empty()) {
+        let message = format!("chỉ có một phụ lục mà đánh số “{own}”");
+        remarks.proved(paper.place(label.paragraph), message, "ghi “Phụ lục”, không đánh số");
+    }
+}
+
+pub(super) fn data(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if decree(paper, remarks).is_none() {
+        return;
+    }
+    for part in paper.part(PartKind::Attachment) {
+        let text = paper.text_of(part);
+        let Some((_, rest)) = text.split_once("số ").or_else(|| text.split_once("số:")) else {
+            continue;
+        };
+        let Some((number, rest)) = rest.split_once('/') else { continue };
+        let symbol: String =
+            rest.chars().take_while(|c| !c.is_whitespace() && !",;)".contains(*c)).collect();
+        let is_other = |own: &str, wanted: Option<&str>| {
+            let own = own.trim().trim_start_matches('0');
+            let wanted = wanted.map(|wanted| wanted.trim_start_matches('0'));
+            own.chars().any(char::is_alphanumeric) && wanted.is_some_and(|wanted| own != wanted)
+        };
+        let facts = &paper.facts;
+        let wrong = if is_other(&symbol, facts.symbol.as_deref()) {
+            format!(
+                "ký hiệu “{symbol}” khác ký hiệu văn bản “{}”",
+                facts.symbol.as_deref().unwrap_or_default()
+            )
+        } else if is_other(number, facts.number.as_deref()) {
+            format!(
+                "số {} khác số văn bản {}",
+                number.trim(),
+                facts.number.as_deref().unwrap_or_default()
+            )
+        } else {
+            continue;
+        };
+        let message = format!("dòng “Kèm theo” ghi {wrong}");
+        let hint = "ghi số, ký hiệu, ngày và cơ quan của chính văn bản này";
+        return remarks.proved(paper.place(part.paragraph), message, hint);
+    }
+}
+
+pub(super) fn page(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if decree(paper, remarks).is_none() {
+        return;
+    }
+    for label in labels(paper) {
+        let own = &paper.paragraphs[label.paragraph];
+        let section = &paper.sections[own.section];
+        let mut above = (0..label.paragraph).rev().map(|index| &paper.paragraphs[index]);
+        let begins_section = !section.is_continuous
+            && (section.paragraphs.start..label.paragraph)
+                .all(|index| super::blank(&paper.paragraphs[index].text));
+        // A break that is typed stands in an empty paragraph, or at the end of the one above.
+        let is_object = |text: &str| text.contains(crate::docx::read::story::OBJECT);
+        let has_break = is_object(&own.text)
+            || above.next().is_some_and(|paragraph| is_object(&paragraph.text))
+            || above.next().is_some_and(|paragraph| is_object(&paragraph.text));
+        if !begins_section && !own.layout.page_break_before && !has_break {
+            let message = format!(
+                "{} không bắt đầu ở trang mới",
+                paper.text_of(label).trim_end_matches([':', '.'])
+            );
+            let hint = "ngắt trang hoặc ngắt phần trước phụ lục";
+            return remarks.proved(paper.place(label.paragraph), message, hint);
+        }
+    }
+}
+
+/// The tables of data after the first annex's head.
+fn tables(paper: &Paper) -> impl Iterator<Item = (usize, &crate::check::paper::Table)> {
+    let first = paper.part(PartKind::AnnexLabel).next().map(|part| part.paragraph);
+    let tables = paper.tables.iter().filter(|table| !table.is_frame);
+    tables.filter_map(move |table| {
+        let at = *table.rows.first()?.first()?.paragraphs.first()?;
+        first.filter(|first| *first < at).map(|_| (at, table))
+    })
+}
+
+/// A table of more rows than this goes on over a page.
+const LONG: usize = 40;
+
+pub(super) fn table_head(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if decree(paper, remarks).is_none() {
+        return;
+    }
+    for (at, table) in tables(paper) {
+        if table.rows.len() > LONG && !table.kept.iter().any(|row| row.is_header) {
+            let message =
+                format!("bảng {} dòng không lặp lại đầu bảng ở các trang sau", table.rows.len());
+            let hint = "chọn các dòng đầu bảng và bật lặp lại tiêu đề (Repeat Header Rows)";
+            return remarks.proved(paper.place(at), message, hint);
+        }
+    }
+}
+
+pub(super) fn table_size(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let Some(profile) = decree(paper, remarks) else { return };
+    let least = profile.table.least_size.default;
+    for (_, table) in tables(paper) {
+        for cell in table.rows.iter().flatten() {
+            for &index in &cell.paragraphs {
+                let paragraph = &paper.paragraphs[index];
+                let mut pieces = paragraph.letters(0..paragraph.text.len());
+                let odd = pieces.find(|(text, letters)| {
+                    text.chars().any(char::is_alphanumeric)
+                        && (letters.size < least || letters.size > Length::pt(14))
+                        && !letters.raised
+                });
+                if let Some((_, letters)) = odd {
+                    let message = format!("chữ trong bảng cỡ {}", points(letters.size));
+                    let hint = "đặt cỡ chữ trong bảng từ 10 đến 14";
+                    return remarks.proved(paper.place(index), message, hint);
+                }
+            }
+        }
+    }
+}
