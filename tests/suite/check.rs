@@ -1,6 +1,8 @@
 //! Rules: each finds what its page calls wrong, and no rule remarks on what a page calls right.
 
 pub(crate) mod changed;
+mod folder;
+mod made;
 mod shapes;
 
 use std::path::Path;

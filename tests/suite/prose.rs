@@ -18,14 +18,14 @@ use line::{Line, Reader};
 use rules::RULES;
 
 /// A document that the program makes, with whom it is for.
-struct Made {
-    path: String,
-    document: Document,
+pub(crate) struct Made {
+    pub(crate) path: String,
+    pub(crate) document: Document,
     reader: Reader,
 }
 
 /// The documents of a dossier.
-fn documents(folder: &Path) -> Vec<Made> {
+pub(crate) fn documents(folder: &Path) -> Vec<Made> {
     let dossier = case::open(folder).0.unwrap();
     let (engine, _) = case::engine(folder, &dossier);
     let mut made = Vec::new();

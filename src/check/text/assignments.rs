@@ -19,17 +19,39 @@ static ORDER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("an expression")
 });
 
+/// A section that tells who does what.
+static ASSIGNED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("(?i)tổ chức thực hiện|phân công").expect("an expression"));
+
+/// The number of a heading.
+static NUMBERED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\s*[\p{L}\d.]{1,8}[.)/]\s+").expect("an expression"));
+
 /// `Giao Ủy ban Mặt trận Tổ quốc …`.
 pub(super) fn asked(paper: &Paper, remarks: &mut Remarks<'_>) {
     // What such a body or the Party writes itself needs not ask.
     if paper.facts.issuer.as_deref().is_some_and(is_asked) {
         return;
     }
+    let mut is_assigned = false;
     for (index, paragraph) in scan::prose(paper) {
         if !matches!(paragraph.role, Role::Body | Role::Heading(_) | Role::Annex) {
             continue;
         }
         let text = paragraph.text.as_str();
+        if let Role::Heading(level) = paragraph.role {
+            if level == 1 {
+                is_assigned = ASSIGNED.is_match(text);
+            }
+            let title = NUMBERED.replace(text, "");
+            let title = title.split(':').next().unwrap_or_default();
+            if is_assigned && level > 1 && title.starts_with(char::is_uppercase) && is_asked(title)
+            {
+                let message =
+                    format!("đề mục giao việc cho “{title}”: đoàn thể và Mặt trận được đề nghị");
+                remarks.guess(paper.place(index), message, format!("viết “Đề nghị {title}”"));
+            }
+        }
         for hit in ORDER.captures_iter(text) {
             let to = &hit[2];
             let name = to.trim_start_matches("các ");

@@ -10,7 +10,8 @@ use regex::Regex;
 use super::cited::{self, Citation};
 use super::scan;
 use crate::check::paper::Role;
-use crate::check::{Paper, Remarks};
+use crate::check::{Paper, Remarks, Source};
+use crate::diagnostic::Place;
 use crate::value::date;
 use crate::value::name::folded;
 
@@ -140,30 +141,59 @@ pub(super) fn differs(paper: &Paper, remarks: &mut Remarks<'_>) {
         by_key.entry(citation.key()).or_default().push(citation);
     }
     for same in by_key.values() {
-        let Some((one, other)) = same.iter().enumerate().find_map(|(at, one)| {
+        let found = same.iter().enumerate().find_map(|(at, one)| {
             Some((*one, *same[at + 1..].iter().find(|other| is_conflict(one, other))?))
-        }) else {
-            continue;
-        };
-        let day = |citation: &Citation| citation.date.map(date::short).unwrap_or_default();
-        let message = if one.date == other.date {
-            let name = |citation: &Citation| citation.issuer.clone().unwrap_or_default();
-            format!(
-                "{} được viện dẫn với hai cơ quan ban hành: “{}” và “{}”",
-                one.named(),
-                name(one),
-                name(other)
-            )
-        } else {
-            format!("{} được viện dẫn với hai ngày: {} và {}", one.named(), day(one), day(other))
-        };
-        remarks.proved_at(
-            scan::places(paper, &[one.paragraph, other.paragraph]),
-            message,
-            "xem lại văn bản được viện dẫn rồi ghi giống nhau ở mọi chỗ",
-        );
+        });
+        if let Some((one, other)) = found {
+            let places = scan::places(paper, &[one.paragraph, other.paragraph]);
+            tell(one, other, places, remarks);
+        }
     }
     two_numbers(paper, &all, remarks);
+}
+
+/// One document that two documents of a folder cite in two ways.
+pub(super) fn differs_across(papers: &[Paper], _: &[Source], remarks: &mut Remarks<'_>) {
+    let mut by_key: BTreeMap<String, Vec<(usize, Citation)>> = BTreeMap::new();
+    for (at, paper) in papers.iter().enumerate() {
+        for citation in cited::citations(paper) {
+            by_key.entry(citation.key()).or_default().push((at, citation));
+        }
+    }
+    for same in by_key.values() {
+        // Against the first alone: of a hundred documents that cite one law each is looked at once.
+        let Some((first, one)) = same.iter().find(|(_, citation)| citation.date.is_some()) else {
+            continue;
+        };
+        let other = same.iter().find(|(at, other)| at != first && is_conflict(one, other));
+        let Some((second, other)) = other else { continue };
+        // Bodies of two places number alike.
+        if one.issuer.as_deref().map(folded) != other.issuer.as_deref().map(folded) {
+            continue;
+        }
+        let places =
+            vec![papers[*first].place(one.paragraph), papers[*second].place(other.paragraph)];
+        tell(one, other, places, remarks);
+    }
+}
+
+/// Tells of two citations that can't both be right.
+fn tell(one: &Citation, other: &Citation, places: Vec<Place>, remarks: &mut Remarks<'_>) {
+    let day = |citation: &Citation| citation.date.map(date::short).unwrap_or_default();
+    let message = if one.date == other.date {
+        let name = |citation: &Citation| citation.issuer.clone().unwrap_or_default();
+        let names = [name(one), name(other)];
+        format!(
+            "{} được viện dẫn với hai cơ quan ban hành: “{}” và “{}”",
+            one.named(),
+            names[0],
+            names[1]
+        )
+    } else {
+        format!("{} được viện dẫn với hai ngày: {} và {}", one.named(), day(one), day(other))
+    };
+    let hint = "xem lại văn bản được viện dẫn rồi ghi giống nhau ở mọi chỗ";
+    remarks.proved_at(places, message, hint);
 }
 
 /// Whether two citations of one number can't both be right.

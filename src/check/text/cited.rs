@@ -102,7 +102,7 @@ pub(super) fn of_text(paragraph: usize, text: &str) -> Vec<Citation> {
             || plain.contains("/QH")
             || plain.starts_with("QH")
             || plain.contains("/TW");
-        if !is_symbol && !has_word || !is_symbol && plain.chars().count() < 2 {
+        if !is_symbol && (!has_word || plain.chars().count() < 2) {
             return None;
         }
         let dated = DATED.captures(after);

@@ -99,13 +99,13 @@ fn plan_year(paper: &Paper) -> Option<u16> {
 
 /// Words that tell that a heading is of what is to be done.
 static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)mục tiêu|chỉ tiêu|nhiệm vụ|kế hoạch|phân công|lộ trình|giải pháp|kinh phí|danh mục|danh sách|tiến độ|phấn đấu|dự toán|phân bổ|giao")
+    Regex::new(r"(?i)\b(?:mục tiêu|chỉ tiêu|nhiệm vụ|kế hoạch|phân công|lộ trình|giải pháp|kinh phí|danh mục|danh sách|tiến độ|phấn đấu|dự toán|phân bổ|giao)\b")
         .expect("an expression")
 });
 
 /// Words that tell that it is of what was, or beside it.
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)kết quả|đã|thực trạng|hiện trạng|đánh giá|tổng kết|so với|ước|tồn tại|hạn chế|thực hiện năm|chuyển tiếp|chuyển sang|nợ|kéo dài|hết năm|đến năm|từ năm|tình hình|khắc phục|còn lại|số liệu|theo|chỉ số")
+    Regex::new(r"(?i)\b(?:kết quả|đã|thực trạng|hiện trạng|đánh giá|tổng kết|so với|ước|tồn tại|hạn chế|thực hiện năm|chuyển tiếp|chuyển sang|nợ|kéo dài|hết năm|đến năm|từ năm|tình hình|khắc phục|còn lại|số liệu|theo|chỉ số)\b")
         .expect("an expression")
 });
 

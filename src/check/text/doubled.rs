@@ -40,7 +40,7 @@ const BOTH_NOUN_AND_VERB: &str = "tổ chức, báo cáo, chỉ đạo, quản l
     đánh giá, hoạt động, lao động, sản xuất, kinh doanh, điều hành, điều phối, tư vấn, vận động, thanh tra, \
     điều tra, xã hội, phát triển, bảo vệ, đại diện, hỗ trợ, dự báo, thông báo, quy định, quyết định, đề nghị, \
     kế hoạch, hợp tác, phối hợp, công tác, thi đua, chăm sóc, phục vụ, dịch vụ, thông tin, quy hoạch, \
-    đầu tư, nghiên cứu, chỉ huy, thẩm định, thu gom";
+    đầu tư, nghiên cứu, chỉ huy, thẩm định, thu gom, xuất bản, kinh tế, tài trợ, đào tạo, dạy học, vận tải";
 
 /// What is said twice in good Vietnamese.
 const SAID_TWICE: [&str; 4] = ["từng bước", "từng ngày", "ngày đêm", "rất nhiều"];
@@ -52,11 +52,10 @@ pub(super) fn word(paper: &Paper, remarks: &mut Remarks<'_>) {
         let mut done = 0;
         for at in 0..ranges.len() {
             let Some(length) = repeated(text, &ranges, at).filter(|_| at >= done) else { continue };
-            let twice = &text[ranges[at].start..ranges[at + 2 * length - 1].end];
             let one = &text[ranges[at].start..ranges[at + length - 1].end];
             done = at + 2 * length;
             let words = if length == 1 { "chữ" } else { "cụm từ" };
-            let message = format!("{words} “{one}” viết hai lần liền nhau: “{twice}”");
+            let message = format!("{words} “{one}” viết hai lần liền nhau");
             let hint = format!("bỏ một {words} “{one}”");
             match sureness(text, &ranges, at, length) {
                 Some(true) => remarks.proved(paper.place(index), message, hint),

@@ -4,164 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 
+use super::named::{Named, capitalised, names, of_text};
 use super::scan;
-use crate::check::paper::Role;
 use crate::check::{Paper, Remarks, Source};
 use crate::diagnostic::Place;
 use crate::value::case;
-use crate::value::name::{folded, is_proper_word, split_kind};
+use crate::value::name::folded;
 use crate::value::near::{self, Name, Spelling, Why};
 use crate::value::places::{self, Standing};
 
 /// The first day of which units are known.
 const FIRST: Date = date(2025, 3, 1);
-
-/// The kinds of units that have a name of their own.
-const KINDS: [&str; 8] =
-    ["xã", "phường", "thị trấn", "huyện", "quận", "thị xã", "thành phố", "tỉnh"];
-
-/// The most names that are compared.
-const MOST: usize = 2000;
-
-/// A name of a unit, and where it stands.
-#[derive(Debug, Clone)]
-pub(super) struct Named {
-    /// The kind word in lower case.
-    kind: &'static str,
-    /// The name without it, as it stands.
-    own: String,
-    /// The paragraphs.
-    at: Vec<usize>,
-    /// Whether it stands in prose of now, and not only in bases and citations.
-    is_own: bool,
-}
-
-impl Named {
-    fn full(&self) -> String {
-        case::sentence(&format!("{} {}", self.kind, self.own))
-    }
-}
-
-/// The names of units of a document, each once.
-pub(super) fn names(paper: &Paper) -> Vec<Named> {
-    let mut found: BTreeMap<(&'static str, String), Named> = BTreeMap::new();
-    for (index, paragraph) in scan::prose(paper) {
-        for (kind, own) in of_text(&paragraph.text) {
-            let key = (kind, folded(&own));
-            let named = found.entry(key).or_insert_with(|| Named {
-                kind,
-                own,
-                at: Vec::new(),
-                is_own: false,
-            });
-            named.at.push(index);
-            named.is_own |= paragraph.role != Role::Basis;
-        }
-    }
-    let mut names: Vec<Named> = found.into_values().collect();
-    names.truncate(MOST);
-    names
-}
-
-/// The names of units in a text: after a kind word, and those that follow in one list.
-fn of_text(text: &str) -> Vec<(&'static str, String)> {
-    let mut found = Vec::new();
-    let words: Vec<std::ops::Range<usize>> = tokens(text);
-    let mut at = 0;
-    while at < words.len() {
-        let Some((kind, length)) = kind_at(text, &words, at) else {
-            at += 1;
-            continue;
-        };
-        at += length;
-        // `(03 xã): A B, C D`; `xã: A B`.
-        let from = words[at - 1].end;
-        let gap = words.get(at).map_or("", |next| &text[from..next.start]);
-        if !matches!(gap, " " | ": " | "): " | ") ")
-            || gap.contains(')') && !text[..from].contains('(')
-        {
-            continue;
-        }
-        while let Some((name, next)) = name_at(text, &words, at) {
-            found.push((kind, name));
-            at = next;
-            // The list goes on with `, ` or ` và `.
-            let Some(after) = words.get(at) else { break };
-            let gap = &text[words[at - 1].end..after.start];
-            if gap == " " && &text[after.clone()] == "và" && words.get(at + 1).is_some() {
-                if name_at(text, &words, at + 1).is_none() {
-                    break;
-                }
-                at += 1;
-            } else if gap != ", " {
-                break;
-            }
-        }
-    }
-    found
-}
-
-/// The words of a text, hyphens and apostrophes within them.
-fn tokens(text: &str) -> Vec<std::ops::Range<usize>> {
-    let mut tokens: Vec<std::ops::Range<usize>> = Vec::new();
-    for range in scan::letters(text) {
-        match tokens.last_mut() {
-            Some(last) if matches!(&text[last.end..range.start], "'" | "’") => {
-                last.end = range.end
-            }
-            _ => tokens.push(range),
-        }
-    }
-    tokens
-}
-
-fn kind_at(
-    text: &str,
-    words: &[std::ops::Range<usize>],
-    at: usize,
-) -> Option<(&'static str, usize)> {
-    let both = |count: usize| -> Option<String> {
-        let words = words.get(at..at + count)?;
-        Some(
-            words
-                .iter()
-                .map(|word| text[word.clone()].to_lowercase())
-                .collect::<Vec<_>>()
-                .join(" "),
-        )
-    };
-    let two =
-        both(2).and_then(|two| KINDS.into_iter().find(|kind| *kind == two)).map(|kind| (kind, 2));
-    two.or_else(|| {
-        both(1).and_then(|one| KINDS.into_iter().find(|kind| *kind == one)).map(|kind| (kind, 1))
-    })
-}
-
-/// A name of two to four words with capitals, and the word after it; none where what follows makes
-/// it a part of a longer phrase.
-fn name_at(text: &str, words: &[std::ops::Range<usize>], at: usize) -> Option<(String, usize)> {
-    let mut end = at;
-    while let Some(word) = words.get(end) {
-        let is_next = end == at || &text[words[end - 1].end..word.start] == " ";
-        let own = &text[word.clone()];
-        if !is_next
-            || !is_proper_word(own)
-            || end - at == 5
-            || end > at && own.to_uppercase() == own && own.len() > 2
-        {
-            break;
-        }
-        end += 1;
-    }
-    let length = end - at;
-    if !(2..=4).contains(&length) {
-        return None;
-    }
-    let name = &text[words[at].start..words[end - 1].end];
-    // Another kind word, an agency or a first word of a sentence is no name.
-    let is_name = split_kind(name).0.is_none() && !crate::value::begins_as_agency(name);
-    is_name.then(|| (name.to_owned(), end))
-}
 
 /// Whether a list of units has a name, whatever its kind: of a province where it is known, or of the
 /// country.
@@ -215,26 +68,49 @@ pub(super) fn variants(paper: &Paper, remarks: &mut Remarks<'_>) {
     let refs: Vec<&Named> = all.iter().collect();
     for (one, other, _) in near_pairs(&refs) {
         let (one, other) = (&all[one], &all[other]);
-        if one.kind != other.kind {
+        let is_now = |named: &Named| named.at.iter().any(|&at| is_of_now(paper, at, named));
+        if one.kind != other.kind || !is_now(one) || !is_now(other) {
             continue;
         }
+        let province = province.map_or(Home::Country, Home::Province);
+        let home = if is_old(paper) { Home::Past } else { province };
         let places = scan::places(paper, &[&one.at[..1], &other.at[..1]].concat());
-        tell([one, other], province, "văn bản", places, remarks);
+        tell([one, other], home, "văn bản", places, remarks);
     }
+}
+
+/// Where names are looked up.
+#[derive(Debug, Clone, Copy)]
+enum Home<'p> {
+    /// In a province.
+    Province(&'p str),
+    /// In the country: the province is not known.
+    Country,
+    /// Before the first list of units, of which nothing is known.
+    Past,
+}
+
+/// Whether a document is from before the first list of units.
+fn is_old(paper: &Paper) -> bool {
+    paper.facts.year.is_some_and(|year| year < FIRST.year())
 }
 
 /// Tells of two names that are likely one.
 fn tell(
     [one, other]: [&Named; 2],
-    province: Option<&str>,
+    home: Home<'_>,
     whole: &str,
     places: Vec<Place>,
     remarks: &mut Remarks<'_>,
 ) {
     let message = format!("{whole} ghi cả “{}” và “{}”", one.full(), other.full());
+    let province = if let Home::Province(province) = home { Some(province) } else { None };
     match (is_known(&one.own, province), is_known(&other.own, province)) {
         // Two units of the country may have near names.
         (true, true) => {}
+        _ if matches!(home, Home::Past) => {
+            remarks.guess_at(places, message, "nếu là một đơn vị thì viết giống nhau");
+        }
         (true, false) => {
             let hint = format!("viết “{}” ở mọi chỗ, nếu là một đơn vị", one.full());
             remarks.proved_at(places, message, hint);
@@ -281,7 +157,16 @@ pub(super) fn across(papers: &[Paper], _: &[Source], remarks: &mut Remarks<'_>) 
         if a.zip(b).is_some_and(|(a, b)| a != b) {
             continue;
         }
-        tell([one, other], a.or(b), "các văn bản", places, remarks);
+        let is_now = |named: &Named, at: usize| is_of_now(&papers[at], named.at[0], named);
+        if !is_now(one, *first) || !is_now(other, *second) {
+            continue;
+        }
+        let home = match a.or(b) {
+            _ if is_old(&papers[*first]) || is_old(&papers[*second]) => Home::Past,
+            Some(province) => Home::Province(province),
+            None => Home::Country,
+        };
+        tell([one, other], home, "các văn bản", places, remarks);
     }
 }
 
@@ -307,22 +192,6 @@ fn home(paper: &Paper, names: &[Named]) -> Option<(&'static str, Date)> {
     let in_text =
         names.iter().filter(|named| named.kind == "tỉnh").max_by_key(|named| named.at.len())?;
     Some((province(&in_text.full())?.province, day))
-}
-
-/// `TỈNH BẮC KẠN` as `tỉnh Bắc Kạn`.
-fn capitalised(text: &str) -> String {
-    if text.chars().any(char::is_lowercase) {
-        return text.to_owned();
-    }
-    let words = text.split_whitespace().map(|word| {
-        let lower = word.to_lowercase();
-        if KINDS.iter().any(|kind| kind.split(' ').any(|part| part == lower)) {
-            lower
-        } else {
-            case::sentence(&lower)
-        }
-    });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 /// `xã Hiệp Lục` where the province has `xã Hiệp Lực`.
@@ -366,7 +235,11 @@ pub(super) fn abolished(paper: &Paper, remarks: &mut Remarks<'_>) {
     };
     for named in names(paper) {
         let full = format!("{} {}", named.kind, named.own);
-        let Standing::Abolished { since, was, .. } = places::find(&full, own) else { continue };
+        let Standing::Abolished { since, was, now } = places::find(&full, own) else { continue };
+        // A province may have become a city since the list was made.
+        if now.iter().any(|place| place.full() == place.province) {
+            continue;
+        }
         let at: Vec<usize> =
             named.at.iter().copied().filter(|&at| is_of_now(paper, at, &named)).collect();
         if at.is_empty() {
@@ -395,37 +268,4 @@ fn is_of_now(paper: &Paper, at: usize, named: &Named) -> bool {
     found.is_some_and(|start| {
         super::replaced::is_of_now(paragraph, &(start..start + named.own.len()))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn found(text: &str) -> Vec<String> {
-        of_text(text).into_iter().map(|(kind, own)| format!("{kind} {own}")).collect()
-    }
-
-    #[test]
-    fn names_follow_their_kind_word() {
-        assert_eq!(
-            found(
-                "xã Nguyên Phúc, Đôn Phong và Cao Sơn, huyện Bạch Thông; xã Hiệp Lực, huyện Ngân Sơn"
-            ),
-            [
-                "xã Nguyên Phúc",
-                "xã Đôn Phong",
-                "xã Cao Sơn",
-                "huyện Bạch Thông",
-                "xã Hiệp Lực",
-                "huyện Ngân Sơn"
-            ]
-        );
-        assert_eq!(
-            found("Huyện Pác Nặm (03 xã): Bộc Bó, Giáo Hiệu, Nhạn Môn."),
-            ["huyện Pác Nặm", "xã Bộc Bó", "xã Giáo Hiệu", "xã Nhạn Môn"]
-        );
-        assert_eq!(found("Chương trình mỗi xã một sản phẩm; UBND xã phê duyệt; các xã"), [""; 0]);
-        assert_eq!(found("UBND xã, Ban Chỉ đạo; xã Sở Nội vụ"), [""; 0]);
-        assert_eq!(capitalised("ỦY BAN NHÂN DÂN TỈNH BẮC KẠN"), "Ủy Ban Nhân Dân tỉnh Bắc Kạn");
-    }
 }

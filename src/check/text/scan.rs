@@ -78,7 +78,7 @@ pub(super) fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
     let is_end = |(at, c): &(usize, char)| {
         matches!(c, ';' | '\n') || *c == '.' && text[at + 1..].starts_with([' ', '\n'])
     };
-    let before = text[..range.start].char_indices().filter(is_end).last();
+    let before = text[..range.start].char_indices().rfind(is_end);
     let start = before.map_or(0, |(at, _)| at + 1);
     let after = text[range.end..].char_indices().map(|(at, c)| (at + range.end, c)).find(is_end);
     text[start..after.map_or(text.len(), |(at, _)| at)].trim()

@@ -49,29 +49,42 @@ fn is_plain_word(text: &str, range: &std::ops::Range<usize>) -> bool {
     is_lower && !before.ends_with(is_mark) && !ends && word.chars().count() > 2
 }
 
+/// How many words that are written as one are told one by one; where there are more, a copy has lost
+/// the ends of its lines.
+const FEW: usize = 5;
+
 /// `nghành`, `thưc`, `nôngthôn`.
 pub(super) fn no_syllable(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let mut joined = Vec::new();
     for (word, at) in vietnamese(paper) {
         let has_vowel = word.chars().any(|c| !c.is_ascii() && c != 'đ' || "aeiouy".contains(c));
         if syllable::is_syllable(&word) || !has_vowel || word.ends_with('đ') {
             continue;
         }
-        let (places, many) = (scan::places(paper, &at), scan::times(at.len()));
-        match syllable::joined(&word) {
-            Some(pieces) => {
-                let apart = pieces.join(" ");
-                let message = format!("“{word}” viết liền{many}");
-                remarks.guess_at(
-                    places,
-                    message,
-                    format!("viết rời “{apart}” nếu là các chữ khác nhau"),
-                );
-            }
-            None => {
-                let message = format!("“{word}” không phải là một tiếng của tiếng Việt{many}");
-                remarks.proved_at(places, message, "xem lại chữ cái và dấu thanh của chữ này");
-            }
+        if let Some(pieces) = syllable::joined(&word) {
+            joined.push((word, pieces.join(" "), at));
+            continue;
         }
+        let message =
+            format!("“{word}” không phải là một tiếng của tiếng Việt{}", scan::times(at.len()));
+        let hint = "xem lại chữ cái và dấu thanh của chữ này";
+        remarks.proved_at(scan::places(paper, &at), message, hint);
+    }
+    if joined.len() > FEW {
+        let shown: Vec<String> =
+            joined.iter().take(3).map(|(word, ..)| format!("“{word}”")).collect();
+        let message = format!("{} chữ viết liền, chẳng hạn {}", joined.len(), shown.join(", "));
+        let mut at: Vec<usize> = joined.into_iter().flat_map(|(.., at)| at).collect();
+        at.sort_unstable();
+        at.dedup();
+        let hint = "thêm dấu cách giữa các chữ; văn bản có thể bị mất dấu cách khi chép";
+        remarks.guess_at(scan::places(paper, &at), message, hint);
+        return;
+    }
+    for (word, apart, at) in joined {
+        let message = format!("“{word}” viết liền{}", scan::times(at.len()));
+        let hint = format!("viết rời “{apart}” nếu là các chữ khác nhau");
+        remarks.guess_at(scan::places(paper, &at), message, hint);
     }
 }
 

@@ -181,7 +181,7 @@ fn place(letters: &[char]) -> Option<usize> {
     let onset = match () {
         () if plain.starts_with("qu") => 2,
         () if plain.starts_with("gi") && letters.get(2).is_some_and(is_vowel) => 2,
-        () => letters.iter().position(|c| is_vowel(c))?,
+        () => letters.iter().position(is_vowel)?,
     };
     let vowels: Vec<usize> =
         (onset..letters.len()).take_while(|&at| is_vowel(&letters[at])).collect();
