@@ -174,9 +174,9 @@ fn put(
 }
 
 fn write_units(sheet: &mut Worksheet, taken: &[Taken], units: &[String]) -> Result<(), XlsxError> {
-    sheet.set_name("Đơn vị")?;
+    sheet.set_name("Tình hình gửi")?;
     let heads = ["STT", "Đơn vị", "Tình trạng", "Số dòng", "Tệp nhận"];
-    page(sheet, "CÁC ĐƠN VỊ", &heads, [6.0, 34.0, 14.0, 10.0, 44.0].into_iter())?;
+    page(sheet, "TÌNH HÌNH GỬI", &heads, [6.0, 34.0, 14.0, 10.0, 44.0].into_iter())?;
     let cell = base().set_border(FormatBorder::Thin);
     for (at, unit) in (1..).zip(units) {
         let row = FIRST + at;

@@ -13,6 +13,7 @@ use crate::build::output::{self, BEFORE, NEW};
 use crate::build::{Case, Status, case, dossiers, files, panic};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::form::{self, Came, Form, Of, Received, Taken};
+use crate::value::case::lower;
 use crate::value::name;
 use crate::value::slug::whole;
 use crate::workbook::{self, Workbook};
@@ -35,6 +36,14 @@ pub struct Arrived {
     pub unit: String,
     /// What has become of its sheets.
     pub sheets: Vec<Received>,
+}
+
+impl Arrived {
+    /// Whether there was something to fill in, and nothing has been, anywhere.
+    pub fn is_blank(&self) -> bool {
+        self.sheets.iter().any(|sheet| sheet.is_blank)
+            && self.sheets.iter().all(|sheet| sheet.differences.is_empty())
+    }
 }
 
 /// What has come.
@@ -293,8 +302,9 @@ pub fn gather(
         BTreeMap::new();
     for arrived in &arrivals.arrived {
         for sheet in &arrived.sheets {
-            let key = (arrived.case, collecting(&sheet.source, &sheet.title));
-            let entry = by_table.entry(key).or_insert_with(|| (sheet.title.clone(), Vec::new()));
+            let title = without_unit(&sheet.title, &arrived.unit);
+            let key = (arrived.case, collecting(&sheet.source, &title));
+            let entry = by_table.entry(key).or_insert_with(|| (title, Vec::new()));
             entry.1.push((arrived, sheet));
         }
     }
@@ -303,7 +313,7 @@ pub fn gather(
         let annexes = &cases[case];
         let units = expected(annexes, &sheets);
         let mut taken: Vec<Taken> = Vec::new();
-        for (arrived, sheet) in &sheets {
+        for (arrived, sheet) in sheets.iter().filter(|(arrived, _)| !arrived.is_blank()) {
             if arrived.unit.is_empty() {
                 let message = "không rõ tệp này của đơn vị nào, nên không gom được";
                 let hint = "đổi tên tệp theo tên đơn vị, chẳng hạn xa-an-binh.xlsx, rồi nhận lại";
@@ -331,6 +341,22 @@ pub fn gather(
         }
     }
     (gathered, findings)
+}
+
+/// A title without the unit that its table is of: `CHỈ TIÊU NĂM 2026 CỦA XÃ AN BÌNH`.
+fn without_unit(title: &str, unit: &str) -> String {
+    let words: Vec<&str> = title.split(' ').collect();
+    let count = unit.split(' ').count();
+    let (rest, end) = words.split_at(words.len().saturating_sub(count));
+    if unit.is_empty() || rest.is_empty() || !name::same(&end.join(" "), unit) {
+        return title.to_owned();
+    }
+    let is_of = |word: &&str| ["của", "cho", "tại"].contains(&lower(word).as_str());
+    let rest = match rest.split_last() {
+        Some((last, before)) if is_of(last) && !before.is_empty() => before,
+        _ => rest,
+    };
+    rest.join(" ")
 }
 
 /// The units that are to send a table: those of the documents that are made as its own.
@@ -525,6 +551,24 @@ impl Table<'_> {
                 findings.push(finding.at(Place::file(&last.path)));
                 Ok((beside, Status::Created))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_told_without_its_unit() {
+        for (title, unit, expected) in [
+            ("CHỈ TIÊU NĂM 2026 CỦA XÃ AN BÌNH", "Xã An Bình", "CHỈ TIÊU NĂM 2026"),
+            ("Chỉ tiêu xã Hoà Bình", "Xã Hòa Bình", "Chỉ tiêu"),
+            ("CHỈ TIÊU CỦA XÃ AN BÌNH", "Xã Bình Minh", "CHỈ TIÊU CỦA XÃ AN BÌNH"),
+            ("XÃ AN BÌNH", "Xã An Bình", "XÃ AN BÌNH"),
+            ("CHỈ TIÊU", "", "CHỈ TIÊU"),
+        ] {
+            assert_eq!(without_unit(title, unit), expected);
         }
     }
 }
