@@ -28,6 +28,7 @@ mod paths;
 mod program;
 mod prose;
 mod reading;
+mod returned;
 mod sheets;
 mod skeletons;
 mod start;

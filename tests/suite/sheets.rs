@@ -60,9 +60,8 @@ fn filled(text: &str, cell: &str, value: &str) -> String {
     let Some(found) = row.captures(text) else {
         let new = format!("<row r=\"{row_number}\">{said}</row>");
         let rows = Regex::new(r#"<row r="([0-9]+)""#).unwrap();
-        let after = rows.captures_iter(text).find(|found| {
-            found[1].parse::<u32>().unwrap() > row_number
-        });
+        let after =
+            rows.captures_iter(text).find(|found| found[1].parse::<u32>().unwrap() > row_number);
         let at = match after {
             Some(found) => found.get(0).unwrap().start(),
             None => text.find("</sheetData>").unwrap(),
@@ -75,9 +74,9 @@ fn filled(text: &str, cell: &str, value: &str) -> String {
         return format!("{}{new}{}", &text[..whole.start()], &text[whole.end()..]);
     };
     let cells = Regex::new(r#"<c r="([A-Z]+[0-9]+)""#).unwrap();
-    let after = cells.captures_iter(inner.as_str()).find(|found| {
-        found[1].parse::<Address>().unwrap().column > address.column
-    });
+    let after = cells
+        .captures_iter(inner.as_str())
+        .find(|found| found[1].parse::<Address>().unwrap().column > address.column);
     let at = inner.start() + after.map_or(inner.len(), |found| found.get(0).unwrap().start());
     format!("{}{said}{}", &text[..at], &text[at..])
 }

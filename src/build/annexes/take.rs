@@ -12,7 +12,7 @@ use crate::build::dossiers::by_name;
 use crate::build::output::{self, BEFORE, NEW};
 use crate::build::{Case, Status, case, dossiers, files, panic};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::form::{self, Came, Form, Of, Received, Taken};
+use crate::form::{self, Came, Form, Of, Received, State, Taken};
 use crate::value::case::lower;
 use crate::value::name;
 use crate::value::slug::whole;
@@ -246,10 +246,13 @@ fn unit_of(path: &Path, annexes: &Annexes<'_>) -> Option<String> {
     }
 }
 
+/// A dossier, a document, which of its annexes, and the unit.
+type OfUnit = (usize, String, usize, String);
+
 impl Arrivals {
     /// Of an annex of a unit there can be one alone.
     fn of_one_unit(&mut self) {
-        let mut by_unit: BTreeMap<(usize, String, usize, String), Vec<usize>> = BTreeMap::new();
+        let mut by_unit: BTreeMap<OfUnit, Vec<usize>> = BTreeMap::new();
         for (at, arrived) in self.arrived.iter().enumerate() {
             let key =
                 (arrived.case, arrived.document.clone(), arrived.number, arrived.unit.clone());
@@ -284,11 +287,14 @@ pub struct Gathered {
     pub path: Option<String>,
     /// What became of it.
     pub status: Status,
-    /// The units whose rows stand in it, and those that have sent nothing.
+    /// The units whose rows are there.
     pub sent: Vec<String>,
     /// Those that have sent nothing.
     pub missing: Vec<String>,
 }
+
+/// Sheets of one table, with the workbooks that they stand in.
+type Sheets<'a> = Vec<(&'a Arrived, &'a Received)>;
 
 /// Who has sent each table and who has not; where `is_taken`, their rows are taken over into a workbook in the
 /// dossier's folder.
@@ -298,8 +304,7 @@ pub fn gather(
     folders: &[PathBuf],
     is_taken: bool,
 ) -> (Vec<Gathered>, Vec<Diagnostic>) {
-    let mut by_table: BTreeMap<(usize, String), (String, Vec<(&Arrived, &Received)>)> =
-        BTreeMap::new();
+    let mut by_table: BTreeMap<(usize, String), (String, Sheets<'_>)> = BTreeMap::new();
     for arrived in &arrivals.arrived {
         for sheet in &arrived.sheets {
             let title = without_unit(&sheet.title, &arrived.unit);
@@ -479,7 +484,7 @@ impl Table<'_> {
         let Some(workbook) = read(&bytes) else {
             return Ok(Old { path, taken: Vec::new(), sort: Touched::Edited });
         };
-        let Some(Ok((of, taken, units))) = form::taken(&workbook) else {
+        let Some(Ok(State { of, taken, units })) = form::taken(&workbook) else {
             return Ok(Old { path, taken: Vec::new(), sort: Touched::Edited });
         };
         if of.dossier != self.of.dossier || of.source != self.of.source {
