@@ -36,6 +36,8 @@ pub struct Arrived {
     pub unit: String,
     /// What has become of its sheets.
     pub sheets: Vec<Received>,
+    /// Of each sheet, which it is of those that the document has of the same table, from 1.
+    ordinals: Vec<usize>,
 }
 
 impl Arrived {
@@ -132,6 +134,7 @@ fn read(path: &Path, cases: &[Annexes<'_>]) -> Read {
     let planned = annexes.case.documents();
     let index = planned.iter().position(|planned| planned.path == form.stamp.document);
     let now = index.map(|index| annexes.forms(index)).unwrap_or_default();
+    let ordinals = ordinals(&form, &now);
     let now = now.iter().find(|now| now.stamp.number == form.stamp.number);
     let says = |form: &Form| -> Vec<Vec<(workbook::Region, String)>> {
         let pages = form.pages.iter();
@@ -152,7 +155,26 @@ fn read(path: &Path, cases: &[Annexes<'_>]) -> Read {
     };
     let sheets = form::received(&form, &workbook);
     let (document, number) = (form.stamp.document, form.stamp.number);
-    Ok((Some(Arrived { path: path.to_owned(), case, document, number, unit, sheets }), findings))
+    let path = path.to_owned();
+    Ok((Some(Arrived { path, case, document, number, unit, sheets, ordinals }), findings))
+}
+
+/// Which each sheet of a form is of those that its document has of the same table.
+fn ordinals(form: &Form, all: &[Form]) -> Vec<usize> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let earlier = all.iter().filter(|other| other.stamp.number < form.stamp.number);
+    let earlier: Vec<&str> =
+        earlier.flat_map(|other| other.pages.iter().map(|page| page.source.as_str())).collect();
+    let own = form.pages.iter().map(|page| page.source.as_str());
+    for source in earlier {
+        *seen.entry(source).or_default() += 1;
+    }
+    own.map(|source| {
+        let count = seen.entry(source).or_default();
+        *count += 1;
+        *count
+    })
+    .collect()
 }
 
 /// The dossier that a workbook belongs to, and what was sent.
@@ -306,9 +328,9 @@ pub fn gather(
 ) -> (Vec<Gathered>, Vec<Diagnostic>) {
     let mut by_table: BTreeMap<(usize, String), (String, Sheets<'_>)> = BTreeMap::new();
     for arrived in &arrivals.arrived {
-        for sheet in &arrived.sheets {
+        for (sheet, ordinal) in arrived.sheets.iter().zip(&arrived.ordinals) {
             let title = without_unit(&sheet.title, &arrived.unit);
-            let key = (arrived.case, collecting(&sheet.source, &title));
+            let key = (arrived.case, collecting(&sheet.source, &title, *ordinal));
             let entry = by_table.entry(key).or_insert_with(|| (title, Vec::new()));
             entry.1.push((arrived, sheet));
         }
