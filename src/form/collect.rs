@@ -37,6 +37,17 @@ pub struct Of {
     pub title: String,
 }
 
+/// What a workbook of all units holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Which forms are put together.
+    pub of: Of,
+    /// The rows of the units that have sent theirs.
+    pub taken: Vec<Taken>,
+    /// All units.
+    pub units: Vec<String>,
+}
+
 /// The rows of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
@@ -174,9 +185,9 @@ fn put(
 }
 
 fn write_units(sheet: &mut Worksheet, taken: &[Taken], units: &[String]) -> Result<(), XlsxError> {
-    sheet.set_name("Đơn vị")?;
+    sheet.set_name("Tình hình gửi")?;
     let heads = ["STT", "Đơn vị", "Tình trạng", "Số dòng", "Tệp nhận"];
-    page(sheet, "CÁC ĐƠN VỊ", &heads, [6.0, 34.0, 14.0, 10.0, 44.0].into_iter())?;
+    page(sheet, "TÌNH HÌNH GỬI", &heads, [6.0, 34.0, 14.0, 10.0, 44.0].into_iter())?;
     let cell = base().set_border(FormatBorder::Thin);
     for (at, unit) in (1..).zip(units) {
         let row = FIRST + at;
@@ -225,8 +236,7 @@ fn lines(of: &Of, taken: &[Taken], units: &[String]) -> Vec<Line> {
 
 /// What a collecting workbook holds; `Err` where the sheet that tells it has been changed, and none
 /// where it is no such workbook.
-#[expect(clippy::type_complexity, reason = "which forms, whose rows, and who is to send them")]
-pub fn taken(workbook: &Workbook) -> Option<Result<(Of, Vec<Taken>, Vec<String>), ()>> {
+pub fn taken(workbook: &Workbook) -> Option<Result<State, ()>> {
     let held = workbook.sheets.iter().find_map(|sheet| hidden::held(sheet, COLLECTED))?;
     Some(match held {
         Held::Whole(lines) => read(&lines).ok_or(()),
@@ -234,7 +244,7 @@ pub fn taken(workbook: &Workbook) -> Option<Result<(Of, Vec<Taken>, Vec<String>)
     })
 }
 
-fn read(lines: &[Line]) -> Option<(Of, Vec<Taken>, Vec<String>)> {
+fn read(lines: &[Line]) -> Option<State> {
     let mut of = Of { dossier: String::new(), source: String::new(), title: String::new() };
     let (mut taken, mut units): (Vec<Taken>, Vec<String>) = (Vec::new(), Vec::new());
     for line in lines {
@@ -259,7 +269,7 @@ fn read(lines: &[Line]) -> Option<(Of, Vec<Taken>, Vec<String>)> {
             _ => return None,
         }
     }
-    Some((of, taken, units))
+    Some(State { of, taken, units })
 }
 
 fn value(cell: &str) -> Option<Value> {

@@ -38,6 +38,8 @@ pub enum Sort {
     ColumnAdded,
     /// A column is gone.
     ColumnGone,
+    /// Something stands beside the table, in a column without a head.
+    Beside,
     /// The table is no longer there.
     TableGone,
 }
@@ -271,6 +273,10 @@ impl<'a> Matched<'a> {
             }
         }
         for column in self.added_columns() {
+            if !self.has_head(column) {
+                self.beside(column, found);
+                continue;
+            }
             found.push(Difference {
                 sort: Sort::ColumnAdded,
                 cell: Address::new(self.first, column).into(),
@@ -288,6 +294,30 @@ impl<'a> Matched<'a> {
             address.row >= self.first && !known.contains(&address.column) && !says(cell).is_empty()
         });
         held.map(|(address, _)| address.column).collect::<BTreeSet<u32>>().into_iter().collect()
+    }
+
+    fn has_head(&self, column: u32) -> bool {
+        self.new_heads.get(column as usize).is_some_and(|head| !head.is_empty())
+    }
+
+    /// What stands in a column without a head.
+    fn beside(&self, column: u32, found: &mut Vec<Difference>) {
+        let known = self.old_rows.iter().zip(&self.rows);
+        let known: BTreeMap<u32, &Vec<&Cell>> =
+            known.filter_map(|((_, cells), row)| row.map(|row| (row, cells))).collect();
+        for (address, cell) in &self.sheet.cells {
+            // A row that was put in is told as a whole.
+            let cells = known.get(&address.row);
+            if address.column == column && address.row >= self.first && cells.is_some() {
+                found.push(Difference {
+                    sort: Sort::Beside,
+                    cell: (*address).into(),
+                    old: String::new(),
+                    new: says(cell),
+                    about: cells.map(|cells| name(cells)).unwrap_or_default(),
+                });
+            }
+        }
     }
 
     fn head_now(&self, column: u32) -> String {

@@ -18,7 +18,7 @@ mod write;
 
 use rust_decimal::Decimal;
 
-pub use self::collect::{Of, Taken, collected, says_the_same, taken};
+pub use self::collect::{Of, State, Taken, collected, says_the_same, taken};
 pub use self::compare::{Difference, Sort, Table, Value};
 pub use self::made::{Named, made};
 pub use self::read::{Came, Received, received};

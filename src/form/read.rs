@@ -1,7 +1,7 @@
 //! A workbook that has come back → which form it is, and what has become of it.
 
 use super::compare::{self, Difference, Table};
-use super::{Form, Kind, Page, hidden};
+use super::{Cell, Form, Kind, Page, hidden};
 use crate::workbook::{Sheet, Workbook};
 
 /// What is known of a workbook that has come.
@@ -28,6 +28,8 @@ pub struct Received {
     pub differences: Vec<Difference>,
     /// What its rows say.
     pub table: Table,
+    /// Whether there was something to fill in, and nothing has been.
+    pub is_blank: bool,
 }
 
 impl Came {
@@ -50,7 +52,9 @@ pub fn received(form: &Form, workbook: &Workbook) -> Vec<Received> {
         };
         let sheet = sheet(page, at, workbook).map_or(&*page.name, |sheet| &*sheet.name).to_owned();
         let (source, title) = (page.source.clone(), page.title.clone());
-        Received { sheet, source, title, differences, table }
+        let is_open = |cell: &Cell| cell.kind == Kind::Open && cell.text.is_empty();
+        let is_blank = differences.is_empty() && page.cells.iter().any(is_open);
+        Received { sheet, source, title, differences, table, is_blank }
     };
     form.pages.iter().enumerate().map(of).collect()
 }

@@ -1,6 +1,8 @@
 //! A form → an xlsx: what the unit fills in is open and what is still empty is yellow, all else is
 //! locked, without a password; the same bytes for the same form.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, ProtectionOptions,
@@ -94,8 +96,8 @@ fn write_page(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     }
     for cell in &page.cells {
         put(sheet, cell)?;
-        set_height(sheet, page, cell)?;
     }
+    set_heights(sheet, page)?;
     let options =
         ProtectionOptions { format_columns: true, format_rows: true, ..Default::default() };
     sheet.protect_with_options(&options);
@@ -143,19 +145,27 @@ fn put(sheet: &mut Worksheet, cell: &Cell) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Programs make rows as high as their cells need, but not for cells over several columns.
-fn set_height(sheet: &mut Worksheet, page: &Page, cell: &Cell) -> Result<(), XlsxError> {
-    let (start, end) = (cell.region.start, cell.region.end);
-    let is_line = !matches!(cell.kind, Kind::Head | Kind::Label | Kind::Open);
-    if !is_line || start.column == end.column {
-        return Ok(());
+/// Makes rows as high as their cells need: not every program does when it opens a file.
+fn set_heights(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
+    let mut heights: BTreeMap<u32, f64> = BTreeMap::new();
+    for cell in &page.cells {
+        let (start, end) = (cell.region.start, cell.region.end);
+        let columns = start.column as usize..=end.column as usize;
+        let width: f64 = page.widths.get(columns).unwrap_or_default().iter().sum();
+        let wide = if cell.is_strong { 1.2 } else { 1.08 };
+        let room = (width - 1.0).max(1.0);
+        let lines = cell.text.split('\n');
+        let lines = lines.map(|line| (line.chars().count() as f64 * wide / room).ceil().max(1.0));
+        let rows = end.row - start.row + 1;
+        let each = lines.sum::<f64>() / f64::from(rows);
+        for row in start.row..=end.row {
+            let height = heights.entry(row).or_insert(1.0);
+            *height = height.max(each);
+        }
     }
-    let width: f64 = page.widths.iter().sum();
-    let lines =
-        cell.text.split('\n').map(|line| (line.chars().count() as f64 * 1.15 / width).ceil());
-    let lines = lines.map(|lines| lines.max(1.0)).sum::<f64>();
-    if lines > 1.0 {
-        sheet.set_row_height(start.row, lines * LINE)?;
+    for (row, lines) in heights {
+        // Excel has no higher row.
+        sheet.set_row_height(row, (lines * LINE).min(409.0))?;
     }
     Ok(())
 }

@@ -6,7 +6,9 @@
 //! `annex/notation.rs`), `=== cong-thuc inputs/a/phu-bieu.xlsx › Phụ biểu` (the formulas of cells of
 //! such a sheet, a line each: `C3 SUM(D3:E3)`), `=== lenh`. The commands are those of an office:
 //! `kehoach …`; `liet` (list a folder), `xem` (show a file), `chep` (copy one, or a folder), `xoa`
-//! (remove one), `sua A B C` (write C for B in the document A, as in Word). Those in
+//! (remove one), `sua A B C` (write C for B in the document A, as in Word), `dien A C3 B` (write B into a
+//! cell of the first sheet of A, as in Excel), `chen A 6` (put a row in there), `quen A` (A no longer
+//! knows what it is), `cat A` (cut A off). Those in
 //! `dossiers/unix/` may also say `noi A B` (make a link at B that leads to A, as seen from B) and
 //! `ong` (make a pipe); `‹1B›` is the character of that number.
 
@@ -22,6 +24,7 @@ use crate::annex::notation;
 use crate::office::edit;
 use crate::paths::slashed;
 use crate::program::program;
+use crate::sheets;
 
 #[test]
 fn every_dossier() {
@@ -174,6 +177,23 @@ fn run(top: &Path, line: &str) -> String {
         }
         "sua" => {
             edit(&path(1), &words[2], &words[3]);
+            String::new()
+        }
+        "dien" => {
+            sheets::fill(&path(1), &words[2], words.get(3).map_or("", String::as_str));
+            String::new()
+        }
+        "chen" => {
+            sheets::insert_row(&path(1), words[2].parse().unwrap());
+            String::new()
+        }
+        "quen" => {
+            sheets::forget(&path(1));
+            String::new()
+        }
+        "cat" => {
+            let bytes = fs::read(path(1)).unwrap();
+            fs::write(path(1), &bytes[..bytes.len() / 2]).unwrap();
             String::new()
         }
         #[cfg(unix)]

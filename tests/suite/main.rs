@@ -29,6 +29,8 @@ mod paths;
 mod program;
 mod prose;
 mod reading;
+mod returned;
+mod sheets;
 mod skeletons;
 mod start;
 mod template;

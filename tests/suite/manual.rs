@@ -26,6 +26,7 @@ const FORMATS: [&str; 2] = ["src/workbook/ods", "src/docx"];
 /// Other words with hyphens in the sources that are no name of a finding.
 const OTHER_WORDS: &[&str] = &[
     "bao-cao",
+    "chu-thich",
     "chuong-trinh",
     "co-quan",
     "cong-van",
@@ -34,6 +35,7 @@ const OTHER_WORDS: &[&str] = &[
     "date-time",
     "don-vi",
     "don-vi-cu",
+    "don-vi-tinh",
     "giai-thich",
     "goi-y",
     "ho-so",
@@ -55,6 +57,7 @@ const OTHER_WORDS: &[&str] = &[
     "thong-tin-chung",
     "to-roi",
     "to-trinh",
+    "tong-hop",
     "van-ban",
     "vi-u-kn",
 ];

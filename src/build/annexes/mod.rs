@@ -144,9 +144,11 @@ pub fn year_of(dossier: &Dossier) -> String {
     found.next().map(|mention| mention.years.dashed()).unwrap_or_default()
 }
 
-/// The name of the workbook in which the rows of all units stand, of an annex by its name in templates.
-pub fn collecting(source: &str, title: &str) -> String {
+/// The name of the workbook in which the rows of all units stand, of an annex by its name in templates;
+/// documents may have several of one annex.
+pub fn collecting(source: &str, title: &str, ordinal: usize) -> String {
     let name = if source.is_empty() { crate::value::slug::slug(title) } else { source.to_owned() };
     let name = name.trim_matches('_').replace('_', "-");
-    format!("{}{name}.xlsx", dossier::COLLECTING)
+    let end = if ordinal > 1 && !source.is_empty() { format!("-{ordinal}") } else { String::new() };
+    format!("{}{name}{end}.xlsx", dossier::COLLECTING)
 }

@@ -12,7 +12,8 @@ use crate::build::dossiers::by_name;
 use crate::build::output::{self, BEFORE, NEW};
 use crate::build::{Case, Status, case, dossiers, files, panic};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::form::{self, Came, Form, Of, Received, Taken};
+use crate::form::{self, Came, Form, Of, Received, State, Taken};
+use crate::value::case::lower;
 use crate::value::name;
 use crate::value::slug::whole;
 use crate::workbook::{self, Workbook};
@@ -35,6 +36,16 @@ pub struct Arrived {
     pub unit: String,
     /// What has become of its sheets.
     pub sheets: Vec<Received>,
+    /// Of each sheet, which it is of those that the document has of the same table, from 1.
+    ordinals: Vec<usize>,
+}
+
+impl Arrived {
+    /// Whether there was something to fill in, and nothing has been, anywhere.
+    pub fn is_blank(&self) -> bool {
+        self.sheets.iter().any(|sheet| sheet.is_blank)
+            && self.sheets.iter().all(|sheet| sheet.differences.is_empty())
+    }
 }
 
 /// What has come.
@@ -123,6 +134,7 @@ fn read(path: &Path, cases: &[Annexes<'_>]) -> Read {
     let planned = annexes.case.documents();
     let index = planned.iter().position(|planned| planned.path == form.stamp.document);
     let now = index.map(|index| annexes.forms(index)).unwrap_or_default();
+    let ordinals = ordinals(&form, &now);
     let now = now.iter().find(|now| now.stamp.number == form.stamp.number);
     let says = |form: &Form| -> Vec<Vec<(workbook::Region, String)>> {
         let pages = form.pages.iter();
@@ -143,7 +155,26 @@ fn read(path: &Path, cases: &[Annexes<'_>]) -> Read {
     };
     let sheets = form::received(&form, &workbook);
     let (document, number) = (form.stamp.document, form.stamp.number);
-    Ok((Some(Arrived { path: path.to_owned(), case, document, number, unit, sheets }), findings))
+    let path = path.to_owned();
+    Ok((Some(Arrived { path, case, document, number, unit, sheets, ordinals }), findings))
+}
+
+/// Which each sheet of a form is of those that its document has of the same table.
+fn ordinals(form: &Form, all: &[Form]) -> Vec<usize> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let earlier = all.iter().filter(|other| other.stamp.number < form.stamp.number);
+    let earlier: Vec<&str> =
+        earlier.flat_map(|other| other.pages.iter().map(|page| page.source.as_str())).collect();
+    let own = form.pages.iter().map(|page| page.source.as_str());
+    for source in earlier {
+        *seen.entry(source).or_default() += 1;
+    }
+    own.map(|source| {
+        let count = seen.entry(source).or_default();
+        *count += 1;
+        *count
+    })
+    .collect()
 }
 
 /// The dossier that a workbook belongs to, and what was sent.
@@ -237,10 +268,13 @@ fn unit_of(path: &Path, annexes: &Annexes<'_>) -> Option<String> {
     }
 }
 
+/// A dossier, a document, which of its annexes, and the unit.
+type OfUnit = (usize, String, usize, String);
+
 impl Arrivals {
     /// Of an annex of a unit there can be one alone.
     fn of_one_unit(&mut self) {
-        let mut by_unit: BTreeMap<(usize, String, usize, String), Vec<usize>> = BTreeMap::new();
+        let mut by_unit: BTreeMap<OfUnit, Vec<usize>> = BTreeMap::new();
         for (at, arrived) in self.arrived.iter().enumerate() {
             let key =
                 (arrived.case, arrived.document.clone(), arrived.number, arrived.unit.clone());
@@ -275,11 +309,14 @@ pub struct Gathered {
     pub path: Option<String>,
     /// What became of it.
     pub status: Status,
-    /// The units whose rows stand in it, and those that have sent nothing.
+    /// The units whose rows are there.
     pub sent: Vec<String>,
     /// Those that have sent nothing.
     pub missing: Vec<String>,
 }
+
+/// Sheets of one table, with the workbooks that they stand in.
+type Sheets<'a> = Vec<(&'a Arrived, &'a Received)>;
 
 /// Who has sent each table and who has not; where `is_taken`, their rows are taken over into a workbook in the
 /// dossier's folder.
@@ -289,12 +326,12 @@ pub fn gather(
     folders: &[PathBuf],
     is_taken: bool,
 ) -> (Vec<Gathered>, Vec<Diagnostic>) {
-    let mut by_table: BTreeMap<(usize, String), (String, Vec<(&Arrived, &Received)>)> =
-        BTreeMap::new();
+    let mut by_table: BTreeMap<(usize, String), (String, Sheets<'_>)> = BTreeMap::new();
     for arrived in &arrivals.arrived {
-        for sheet in &arrived.sheets {
-            let key = (arrived.case, collecting(&sheet.source, &sheet.title));
-            let entry = by_table.entry(key).or_insert_with(|| (sheet.title.clone(), Vec::new()));
+        for (sheet, ordinal) in arrived.sheets.iter().zip(&arrived.ordinals) {
+            let title = without_unit(&sheet.title, &arrived.unit);
+            let key = (arrived.case, collecting(&sheet.source, &title, *ordinal));
+            let entry = by_table.entry(key).or_insert_with(|| (title, Vec::new()));
             entry.1.push((arrived, sheet));
         }
     }
@@ -303,7 +340,7 @@ pub fn gather(
         let annexes = &cases[case];
         let units = expected(annexes, &sheets);
         let mut taken: Vec<Taken> = Vec::new();
-        for (arrived, sheet) in &sheets {
+        for (arrived, sheet) in sheets.iter().filter(|(arrived, _)| !arrived.is_blank()) {
             if arrived.unit.is_empty() {
                 let message = "không rõ tệp này của đơn vị nào, nên không gom được";
                 let hint = "đổi tên tệp theo tên đơn vị, chẳng hạn xa-an-binh.xlsx, rồi nhận lại";
@@ -331,6 +368,22 @@ pub fn gather(
         }
     }
     (gathered, findings)
+}
+
+/// A title without the unit that its table is of: `CHỈ TIÊU NĂM 2026 CỦA XÃ AN BÌNH`.
+fn without_unit(title: &str, unit: &str) -> String {
+    let words: Vec<&str> = title.split(' ').collect();
+    let count = unit.split(' ').count();
+    let (rest, end) = words.split_at(words.len().saturating_sub(count));
+    if unit.is_empty() || rest.is_empty() || !name::same(&end.join(" "), unit) {
+        return title.to_owned();
+    }
+    let is_of = |word: &&str| ["của", "cho", "tại"].contains(&lower(word).as_str());
+    let rest = match rest.split_last() {
+        Some((last, before)) if is_of(last) && !before.is_empty() => before,
+        _ => rest,
+    };
+    rest.join(" ")
 }
 
 /// The units that are to send a table: those of the documents that are made as its own.
@@ -453,7 +506,7 @@ impl Table<'_> {
         let Some(workbook) = read(&bytes) else {
             return Ok(Old { path, taken: Vec::new(), sort: Touched::Edited });
         };
-        let Some(Ok((of, taken, units))) = form::taken(&workbook) else {
+        let Some(Ok(State { of, taken, units })) = form::taken(&workbook) else {
             return Ok(Old { path, taken: Vec::new(), sort: Touched::Edited });
         };
         if of.dossier != self.of.dossier || of.source != self.of.source {
@@ -525,6 +578,24 @@ impl Table<'_> {
                 findings.push(finding.at(Place::file(&last.path)));
                 Ok((beside, Status::Created))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_told_without_its_unit() {
+        for (title, unit, expected) in [
+            ("CHỈ TIÊU NĂM 2026 CỦA XÃ AN BÌNH", "Xã An Bình", "CHỈ TIÊU NĂM 2026"),
+            ("Chỉ tiêu xã Hoà Bình", "Xã Hòa Bình", "Chỉ tiêu"),
+            ("CHỈ TIÊU CỦA XÃ AN BÌNH", "Xã Bình Minh", "CHỈ TIÊU CỦA XÃ AN BÌNH"),
+            ("XÃ AN BÌNH", "Xã An Bình", "XÃ AN BÌNH"),
+            ("CHỈ TIÊU", "", "CHỈ TIÊU"),
+        ] {
+            assert_eq!(without_unit(title, unit), expected);
         }
     }
 }

@@ -26,7 +26,7 @@ use super::dossiers::{self, MANIFEST};
 use super::files::{self, LARGEST_WORKBOOK};
 use super::system;
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::dossier::{self, File};
+use crate::dossier::{self, File, Manifest};
 use crate::value::year::{self, Sort, Years};
 use crate::workbook;
 
@@ -73,7 +73,11 @@ pub struct Renewal {
 /// be made.
 pub fn plan(request: Request<'_>) -> Result<Renewal, Box<Diagnostic>> {
     let from = source(request.from)?;
-    let (text, files, unread) = case::files(&from)?;
+    let (text, mut files, unread) = case::files(&from)?;
+    // What units have sent for this year is none of the next, unless documents are made of it.
+    let named = Manifest::read(&text).0.and_then(|manifest| manifest.workbooks).unwrap_or_default();
+    let is_named = |name: &str| named.iter().any(|named| named.get_ref() == name);
+    files.retain(|file| !dossier::is_collecting(&file.name) || is_named(&file.name));
     if !unread.is_empty() {
         return Err(first(unread));
     }
@@ -177,7 +181,10 @@ impl Renewal {
                 }
             };
             let path = case::name_within(&self.from, entry.path());
-            let is_done = path == MANIFEST || path == CHECKLIST || names.contains(&path);
+            let is_done = path == MANIFEST
+                || path == CHECKLIST
+                || names.contains(&path)
+                || dossier::is_collecting(&path);
             if !entry.file_type().is_dir() && !is_done {
                 let bytes = files::read(entry.path(), LARGEST_WORKBOOK);
                 let bytes = bytes.map_err(|error| uncopied(entry.path(), &error))?;

@@ -123,7 +123,10 @@ fn shown(arrived: &Arrived) -> String {
     );
     let count: usize = arrived.sheets.iter().map(|sheet| sheet.differences.len()).sum();
     if count == 0 {
-        text.push_str("  như bản đã gửi, chưa điền gì\n");
+        text.push_str(match arrived.is_blank() {
+            true => "  như bản đã gửi, chưa điền gì, nên chưa tính là đã gửi về\n",
+            false => "  như bản đã gửi\n",
+        });
         return text;
     }
     let _ = writeln!(text, "  {count} chỗ khác bản đã gửi");
@@ -153,6 +156,8 @@ fn said(difference: &Difference) -> String {
         Sort::Filled => format!("ô trống → {new}"),
         Sort::Changed => format!("{old} → {new}"),
         Sort::Emptied => format!("{old} → để trống"),
+        Sort::Label if difference.old.is_empty() => format!("ô đã khóa bị ghi thêm {new}"),
+        Sort::Beside => format!("ghi ngoài bảng {new}"),
         Sort::Label => format!("tên đã khóa bị đổi: {old} → {new}"),
         Sort::RowAdded => format!("thêm dòng {new}"),
         Sort::RowGone => format!("bớt dòng {old}"),
@@ -172,6 +177,7 @@ fn told(arrived: &Arrived) -> Vec<Diagnostic> {
                 Sort::Filled => (Severity::Note, "returned-filled"),
                 Sort::Changed | Sort::Emptied => (Severity::Warning, "returned-changed"),
                 Sort::Label => (Severity::Warning, "returned-label"),
+                Sort::Beside => (Severity::Warning, "returned-beside"),
                 Sort::RowAdded | Sort::RowGone => (Severity::Warning, "returned-row"),
                 Sort::ColumnAdded | Sort::ColumnGone => (Severity::Warning, "returned-column"),
                 Sort::TableGone => (Severity::Error, "returned-no-table"),
