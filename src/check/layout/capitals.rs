@@ -37,7 +37,7 @@ static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PEOPLE: LazyLock<Regex> = LazyLock::new(|| regex(r"(\p{L}+) (nhân dân)\b(?: (\p{L}+))?"));
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:sáng|chiều|tối|ngày|vào|từ) (thứ (?:hai|ba|tư|năm|sáu|bảy)) (?:hằng|hàng|hàng) tuần")
+    regex("(?:sáng|chiều|tối|ngày|vào|từ) (thứ (?:hai|ba|tư|năm|sáu|bảy)) (?:hằng|hàng) tuần")
 });
 
 /// Names of agencies as the decree writes them.

@@ -231,7 +231,7 @@ pub(super) fn last_article(paper: &Paper, remarks: &mut Remarks<'_>) {
     let Some((_, _, Some(_))) = before_articles(paper) else { return };
     let all = items(paper);
     let articles = all.first().into_iter().flatten().filter(|item| item.kind == Kind::Article);
-    let Some(last) = articles.last() else { return };
+    let Some(last) = articles.collect::<Vec<_>>().pop() else { return };
     let closing = paper.part(PartKind::RecipientsLabel).map(|part| part.paragraph).min();
     let text: String = (last.at..closing.unwrap_or(paper.paragraphs.len()))
         .map(|at| plain(&paper.paragraphs[at].text) + " ")

@@ -24,8 +24,7 @@ pub fn why(bytes: &[u8]) -> (String, &'static str) {
             "mở bằng Word, bỏ mật khẩu nếu có, rồi lưu lại dạng .docx (Word Document)",
         );
     }
-    let head: String =
-        String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).trim_start().to_lowercase();
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]).trim_start().to_lowercase();
     for (begin, what) in [
         ("{\\rtf", "đây là văn bản dạng RTF mang đuôi .docx"),
         ("%pdf", "đây là tệp PDF, không phải văn bản Word"),

@@ -361,11 +361,7 @@ impl Ids {
         let name = xml.elements[index].name;
         let id = || xml.attribute(index, "id").unwrap_or_default().into_owned();
         match name {
-            "bookmarkStart" => {
-                if !self.bookmarks.insert(id()) {
-                    note(Broken::BookmarkId(id()));
-                }
-            }
+            "bookmarkStart" if !self.bookmarks.insert(id()) => note(Broken::BookmarkId(id())),
             "commentReference" => self.comments.push((id(), index)),
             "docPr" => {
                 // A drawing is there again for older programs.
