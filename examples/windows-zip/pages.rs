@@ -3,10 +3,11 @@
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 /// The pages: the names that they have in `docs/`, and what links to them are called.
-pub(crate) const PAGES: [(&str, &str); 3] = [
+pub(crate) const PAGES: [(&str, &str); 4] = [
     ("huong-dan", "Hướng dẫn dùng"),
     ("ho-so", "Tệp khai báo hồ sơ"),
     ("viet-mau", "Viết mẫu văn bản"),
+    ("quy-tac", "Các quy tắc soát"),
 ];
 
 /// How a page looks: text of a width that can be read, tables with rules.

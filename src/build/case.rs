@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 use super::dossiers::by_name;
 use super::files::{LARGEST_TEXT, LARGEST_WORKBOOK};
 use super::{Case, Planned, dossiers, files, issuer, last_year, placed, system, template_files};
+use crate::check::paper::Role;
 use crate::check::{self, Paper, Source};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -68,7 +69,11 @@ pub fn loaded(folder: &Path) -> (Option<DossierCase>, Vec<Diagnostic>) {
     findings.extend(last_year::told(&dossier, &engine, &text));
     let source = Source::new(folder, dossier);
     // What is left to judge is for whoever asks: `kehoach check`.
-    findings.extend(check::source(&source, &source.left_out()).proved());
+    let about = check::source(&source, &source.left_out()).proved();
+    findings.extend(about.into_iter().map(|finding| {
+        let severity = finding.severity.min(Severity::Warning);
+        Diagnostic { severity, ..finding }
+    }));
     let case = DossierCase::new(source, engine, lost, &mut findings);
     (Some(case), findings)
 }
@@ -608,7 +613,19 @@ impl Case for DossierCase {
             return Vec::new();
         };
         let (sources, left_out) = (slice::from_ref(&self.source), self.source.left_out());
-        check::paper(&paper, sources, &left_out).proved()
+        // The layout is the program's own, and what cells say is told where they are read.
+        let mut findings = check::words(&paper, sources, &left_out).proved();
+        findings.retain(|finding| match finding.places.first() {
+            Some(Place::Document { paragraph, .. }) => {
+                paper.paragraphs.get(paragraph - 1).is_none_or(|it| it.role != Role::Cell)
+            }
+            _ => true,
+        });
+        for finding in &mut findings {
+            // An error of a build is what could not be made.
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
+        findings
     }
 }
 

@@ -73,8 +73,22 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 
 /// Checks one document, with the workbooks that it may have its figures from.
 pub fn paper(paper: &Paper, sources: &[Source], left_out: &LeftOut) -> Checked {
+    looked(rules(), paper, sources, left_out)
+}
+
+/// As [`paper`], by what the document says alone: its figures and words, not its layout.
+pub fn words(paper: &Paper, sources: &[Source], left_out: &LeftOut) -> Checked {
+    looked(figures::RULES.iter().chain(text::RULES), paper, sources, left_out)
+}
+
+fn looked(
+    rules: impl Iterator<Item = &'static Rule>,
+    paper: &Paper,
+    sources: &[Source],
+    left_out: &LeftOut,
+) -> Checked {
     let mut checked = Checked::default();
-    for rule in rules().filter(|rule| !left_out.contains_key(rule.name)) {
+    for rule in rules.filter(|rule| !left_out.contains_key(rule.name)) {
         let mut remarks = Remarks::new(rule, &mut checked);
         match rule.look {
             Look::Paper(look) => look(paper, &mut remarks),

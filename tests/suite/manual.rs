@@ -49,6 +49,7 @@ const OTHER_WORDS: &[&str] = &[
     "phu-luc",
     "quyet-dinh",
     "so-sanh",
+    "tat-ca",
     "tai-lieu",
     "tai-lieu-tuyen-truyen",
     "ten-ho-so",

@@ -179,7 +179,7 @@ fn others(index: &Index, text: &str, mention: &Mention) -> Vec<Other> {
     let Some((row, sure)) = beside(index, text, mention) else { return found };
     let Some((spot, there)) = index.only(row.0, row.1) else { return found };
     let comparable = comparable(&mention.quantity, there, index, spot);
-    if comparable && !same(mention, there) {
+    if comparable && !same(mention, there) && !index.has(row.0, row.1, mention.number()) {
         let cell = index.cell(spot);
         found.push(Other {
             annex: row.0,
@@ -256,7 +256,12 @@ fn headed(
             .iter()
             .filter(|mention| mention.is_count() && mention.beside().change.is_some())
             .collect();
-        if inside.iter().any(says) || there.qualifier.is_some() || aims.len() != 1 {
+        let is_of_row = |mention: &&Mention| index.has(annex, row, mention.number());
+        if inside.iter().any(says)
+            || inside.iter().any(is_of_row)
+            || there.qualifier.is_some()
+            || aims.len() != 1
+        {
             continue;
         }
         let cell = index.cell(spot);

@@ -189,6 +189,15 @@ impl Index {
         &self.annexes[annex].rows[row].cells[column]
     }
 
+    /// Whether a row has a number in any of its columns: a document of a unit says what stands in its
+    /// own, beside the total.
+    pub(super) fn has(&self, annex: usize, row: usize, number: Decimal) -> bool {
+        self.annexes[annex].rows[row].cells.iter().any(|cell| match &cell.value.meaning {
+            Meaning::Quantity(quantity) => quantity.number == number,
+            _ => false,
+        })
+    }
+
     /// The quantity that a row has, where it has one alone: its total, or its only one.
     pub(super) fn only(&self, annex: usize, row: usize) -> Option<(Spot, &Quantity)> {
         let table = &self.annexes[annex];

@@ -78,44 +78,6 @@ pub(super) fn single(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
 }
 
-pub(super) fn data(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if decree(paper, remarks).is_none() {
-        return;
-    }
-    for part in paper.part(PartKind::Attachment) {
-        let text = paper.text_of(part);
-        let Some((_, rest)) = text.split_once("số ").or_else(|| text.split_once("số:")) else {
-            continue;
-        };
-        let Some((number, rest)) = rest.split_once('/') else { continue };
-        let symbol: String =
-            rest.chars().take_while(|c| !c.is_whitespace() && !",;)".contains(*c)).collect();
-        let is_other = |own: &str, wanted: Option<&str>| {
-            let own = own.trim().trim_start_matches('0');
-            let wanted = wanted.map(|wanted| wanted.trim_start_matches('0'));
-            own.chars().any(char::is_alphanumeric) && wanted.is_some_and(|wanted| own != wanted)
-        };
-        let facts = &paper.facts;
-        let wrong = if is_other(&symbol, facts.symbol.as_deref()) {
-            format!(
-                "ký hiệu “{symbol}” khác ký hiệu văn bản “{}”",
-                facts.symbol.as_deref().unwrap_or_default()
-            )
-        } else if is_other(number, facts.number.as_deref()) {
-            format!(
-                "số {} khác số văn bản {}",
-                number.trim(),
-                facts.number.as_deref().unwrap_or_default()
-            )
-        } else {
-            continue;
-        };
-        let message = format!("dòng “Kèm theo” ghi {wrong}");
-        let hint = "ghi số, ký hiệu, ngày và cơ quan của chính văn bản này";
-        return remarks.proved(paper.place(part.paragraph), message, hint);
-    }
-}
-
 pub(super) fn page(paper: &Paper, remarks: &mut Remarks<'_>) {
     if decree(paper, remarks).is_none() {
         return;

@@ -1,12 +1,9 @@
 //! Place and date (ô 4).
 
-use jiff::civil::Date;
-
 use super::styled::{self, Wanted};
 use super::{decree, nation};
 use crate::check::Remarks;
 use crate::check::paper::{Paper, Part, PartKind};
-use crate::value::date as dates;
 
 /// A date as it is typed: what stands for day, month and year.
 struct Said<'p> {
@@ -157,42 +154,4 @@ pub(super) fn month(paper: &Paper, remarks: &mut Remarks<'_>) {
         }
         _ => {}
     }
-}
-
-pub(super) fn real(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if decree(paper, remarks).is_none() {
-        return;
-    }
-    let Some(said) = said(paper) else { return };
-    let place = || paper.place(said.part.paragraph);
-    let numbers = [said.day, said.month, said.year].map(|text| text.parse::<i16>().ok());
-    let [Some(day), Some(month), Some(year)] = numbers else { return };
-    let narrow = |number: i16| i8::try_from(number).unwrap_or(0);
-    let Ok(own) = Date::new(year, narrow(month), narrow(day)) else {
-        let message = format!("không có ngày {day} tháng {month} năm {year}");
-        return remarks.proved(place(), message, "xem lại ngày, tháng, năm ban hành");
-    };
-    // What a document is founded on can't be of a later day.
-    let bases = paper.part(PartKind::Basis);
-    let later = bases.filter_map(|part| Some((part, cited(paper.text_of(part))?)));
-    if let Some((part, date)) = later.filter(|(_, date)| *date > own).max_by_key(|(_, date)| *date)
-    {
-        let shown = |date: Date| format!("{:02}/{}/{}", date.day(), date.month(), date.year());
-        let message =
-            format!("văn bản đề ngày {}, trước ngày {} của căn cứ", shown(own), shown(date));
-        let places = vec![place(), paper.place(part.paragraph)];
-        remarks.proved_at(places, message, "xem lại ngày ban hành hoặc ngày của căn cứ");
-    }
-}
-
-/// The day of the document that a basis cites first: what stands behind its number and symbol. Days
-/// that are named later may be of its subject.
-fn cited(text: &str) -> Option<Date> {
-    let (before, after) = text.split_once("ngày")?;
-    if !before.contains('/') {
-        return None;
-    }
-    let rest = after.trim_start();
-    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '/' && c != '-');
-    dates::parse(rest[..end.unwrap_or(rest.len())].trim_end_matches(['-', '/'])).ok()
 }

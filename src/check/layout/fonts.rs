@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::is_nfc;
-
 use super::decree;
 use crate::check::Remarks;
 use crate::check::paper::{Color, Letters, Paper};
@@ -136,22 +134,6 @@ pub(super) fn unicode(paper: &Paper, remarks: &mut Remarks<'_>) {
     for at in odd.into_values() {
         let message = "có ký tự không thuộc bảng mã Unicode".to_owned();
         tell(paper, &at, message, "gõ lại các ký tự hiện thành ô vuông", remarks);
-    }
-}
-
-pub(super) fn composed(paper: &Paper, remarks: &mut Remarks<'_>) {
-    if decree(paper, remarks).is_none() {
-        return;
-    }
-    let paragraphs = paper.paragraphs.iter().enumerate();
-    let at: Vec<usize> = paragraphs
-        .filter(|(_, paragraph)| !paragraph.raw.is_ascii() && !is_nfc(&paragraph.raw))
-        .map(|(index, _)| index)
-        .collect();
-    if !at.is_empty() {
-        let message = "chữ có dấu gõ rời (Unicode tổ hợp)".to_owned();
-        let hint = "chuyển sang Unicode dựng sẵn để tìm kiếm và sắp xếp đúng";
-        tell(paper, &at, message, hint, remarks);
     }
 }
 

@@ -62,7 +62,6 @@ rules! {
     "nd30-font-family" Error Paper(fonts::family);
     "nd30-font-color" Error Paper(fonts::color);
     "nd30-font-unicode" Error Paper(fonts::unicode);
-    "nd30-font-nfc" Warning Paper(fonts::composed);
     "nd30-font-effects" Warning Paper(fonts::effects);
     "nd30-qh-text" Error Paper(nation::text);
     "nd30-qh-style" Error Paper(nation::style);
@@ -93,7 +92,6 @@ rules! {
     "nd30-place-fullname" Error Paper(date::full_name);
     "nd30-date-pad-day" Error Paper(date::day);
     "nd30-date-pad-month" Error Paper(date::month);
-    "nd30-date-real" Warning Paper(date::real);
     "nd30-header-borderless" Warning Paper(nation::borders);
     "nd30-type-style" Error Paper(subject::kind_style);
     "nd30-subj-style" Error Paper(subject::style);
@@ -138,7 +136,6 @@ rules! {
     "nd30-annex-single" Warning Paper(annex::single);
     "nd30-annex-title" Error Paper(annex_head::title);
     "nd30-annex-kemtheo" Error Paper(annex_head::attachment);
-    "nd30-annex-kemtheo-data" Error Paper(annex::data);
     "nd30-annex-rule" Note Paper(annex_head::rule);
     "nd30-annex-newpage" Warning Paper(annex::page);
     "nd30-annex-table-head" Note Paper(annex::table_head);

@@ -12,6 +12,9 @@ use super::items::{Kind, in_capitals, items};
 /// How far from the top components are looked for, in paragraphs.
 const HEAD: usize = 40;
 
+/// What the name of who signs is called.
+const SIGNER: &str = "họ tên của người ký";
+
 /// What every document has, in the order of the decree, and what it is called.
 const REQUIRED: [(PartKind, &str); 8] = [
     (PartKind::Nation, "Quốc hiệu"),
@@ -20,7 +23,7 @@ const REQUIRED: [(PartKind, &str); 8] = [
     (PartKind::Number, "số, ký hiệu"),
     (PartKind::PlaceDate, "địa danh và thời gian ban hành"),
     (PartKind::Authority, "chức vụ của người ký"),
-    (PartKind::SignerName, "họ tên của người ký"),
+    (PartKind::SignerName, SIGNER),
     (PartKind::RecipientsLabel, "nơi nhận"),
 ];
 
@@ -73,7 +76,9 @@ pub(super) fn required(paper: &Paper, remarks: &mut Remarks<'_>) {
     });
     let message = format!("văn bản thiếu {}", missing.join("; "));
     let hint = "bổ sung thành phần còn thiếu, theo sơ đồ ở Phụ lục I của nghị định";
-    if is_drawn {
+    // A draft has no name below the title until it is known who signs.
+    let is_draft = missing == [SIGNER];
+    if is_drawn || is_draft {
         remarks.guess(file(paper), message, hint);
     } else {
         remarks.proved(file(paper), message, hint);

@@ -9,7 +9,7 @@ use super::scan;
 use crate::check::{Paper, Remarks, Source};
 use crate::diagnostic::Place;
 use crate::value::case;
-use crate::value::name::folded;
+use crate::value::name::{folded, split_kind};
 use crate::value::near::{self, Name, Spelling, Why};
 use crate::value::places::{self, Standing};
 
@@ -258,7 +258,17 @@ pub(super) fn abolished(paper: &Paper, remarks: &mut Remarks<'_>) {
             }
             _ => "viết đơn vị nhập từ nó, nếu không phải nói về thời gian trước đó".to_owned(),
         };
-        remarks.proved_at(scan::places(paper, &at), message, hint);
+        // Another province may have a commune of that name.
+        let is_province = matches!(named.kind, "tỉnh" | "thành phố");
+        let said = |province: &str| {
+            let own = split_kind(province).1;
+            paper.paragraphs.iter().any(|paragraph| paragraph.text.contains(own))
+        };
+        if is_province || was.iter().any(|place| said(place.province)) {
+            remarks.proved_at(scan::places(paper, &at), message, hint);
+        } else {
+            remarks.guess_at(scan::places(paper, &at), message, hint);
+        }
     }
 }
 
