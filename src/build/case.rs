@@ -27,6 +27,10 @@ use crate::template::lines::{self, Printed};
 use crate::template::{self, builtin::TEMPLATES};
 use crate::template::{Engine, Given, Placement};
 
+/// How large a document may be that is checked when it is made, in bytes: some hundred pages. What is
+/// larger is tables, whose cells are told where they are read.
+const LARGEST_CHECKED: usize = 256 << 10;
+
 /// The endings of workbooks.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
 
@@ -606,7 +610,7 @@ impl Case for DossierCase {
     }
 
     fn check(&self, index: usize, path: &Path, bytes: &[u8]) -> Vec<Diagnostic> {
-        if !self.first.contains(&index) {
+        if !self.first.contains(&index) || bytes.len() > LARGEST_CHECKED {
             return Vec::new();
         }
         let Some(paper) = Paper::read(&path.display().to_string(), bytes) else {

@@ -157,7 +157,7 @@ fn closing(text: &str, opening: usize) -> Option<usize> {
 }
 
 /// Where a list after a colon ends: where the bracket around it closes, or the sentence, or at the
-/// next count.
+/// next count; at once where it is no list of names alone.
 fn list_end(text: &str, start: usize, next: usize) -> usize {
     let mut end = text.len();
     let mut depth = 0_usize;
@@ -185,8 +185,12 @@ fn list_end(text: &str, start: usize, next: usize) -> usize {
     }
     if next < end {
         let before = text[start..next].trim_end();
-        let before = before.strip_suffix(" và").unwrap_or(before);
-        return start + before.len();
+        return match before.strip_suffix(" và") {
+            Some(before) => start + before.len(),
+            None if before.ends_with([',', ';']) => start + before.len(),
+            // What is counted next belongs to the name before it: `Xã X 20 hộ; Xã Y 30 hộ`.
+            None => start,
+        };
     }
     end
 }

@@ -36,6 +36,10 @@ use crate::docx::read::{drawn, outline, sections};
 /// How many letters of a paragraph a finding shows.
 const SHOWN: usize = 80;
 
+/// How many paragraphs a document may have that is checked, those of cells included: each takes about
+/// a kilobyte. A plan of 30 pages has some thousand.
+pub const MOST_PARAGRAPHS: usize = 100_000;
+
 /// A document.
 #[derive(Debug, Clone, Default)]
 pub struct Paper {
@@ -158,11 +162,15 @@ pub struct Cell {
 }
 
 impl Paper {
-    /// Reads a document; none where it is no DOCX, or its main part can't be read.
+    /// Reads a document; none where it is no DOCX, its main part can't be read, or it has more than
+    /// [`MOST_PARAGRAPHS`].
     pub fn read(file: &str, bytes: &[u8]) -> Option<Self> {
         let package = Package::open(bytes)?;
         let xml = Xml::read(package.document()?)?;
         let story = Story::of(&xml)?;
+        if story.paragraphs.len() > MOST_PARAGRAPHS {
+            return None;
+        }
         let formats = Formats::of(&package);
         let flaws = sound::flaws(&package, &xml, &story);
         let mut paper = Self { file: file.into(), blocks: story.blocks.clone(), ..Self::default() };

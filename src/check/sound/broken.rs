@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use crate::check::paper::MOST_PARAGRAPHS;
 use crate::docx::read::sound::well_formed;
 
 /// The largest main part that is looked into.
@@ -82,6 +83,16 @@ pub fn why(bytes: &[u8]) -> (String, &'static str) {
                 format!("sau chỗ “…{near}”")
             };
             (format!("phần nội dung `{main}` trong tệp bị hỏng {place}"), again)
+        }
+        Ok(())
+            if text.matches("<w:p>").count() + text.matches("<w:p ").count() > MOST_PARAGRAPHS =>
+        {
+            (
+                format!(
+                    "văn bản có hơn {MOST_PARAGRAPHS} đoạn, kể cả ô của bảng, nên không soát được"
+                ),
+                "tách các bảng dài thành tệp riêng rồi soát phần còn lại",
+            )
         }
         Ok(()) => {
             (said("tệp thiếu phần cho biết nội dung nằm ở đâu, hoặc nội dung lồng quá sâu"), again)
