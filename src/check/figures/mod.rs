@@ -17,14 +17,19 @@ mod table;
 pub use self::index::Index;
 pub use self::read::Read;
 
+use std::collections::BTreeMap;
+
 use super::rule::rules;
 use super::{Paper, Remarks};
+use crate::annex::RowRole;
+use crate::value::name::{is_proper_word, split_kind};
 
 rules! {
     "total-mismatch" Warning Paper(sum::totals);
     "part-above-total" Warning Paper(sum::parts_above);
     "count-mismatch" Warning Paper(count::counts);
     "repeated-name" Warning Paper(count::repeated);
+    "duplicate-row" Warning Paper(duplicate_row);
     "rate-mismatch" Warning Paper(share::rates);
     "mean-of-rates" Warning Paper(mean_of_rates);
     "formula-mismatch" Warning Paper(formula_mismatch);
@@ -39,6 +44,32 @@ rules! {
     "sum-range" Warning Source(formulas::sums);
     "typed-over-formula" Warning Source(formulas::typed);
     "number-as-text" Warning Source(formulas::texts);
+}
+
+/// Two rows of one unit are a slip, whatever they say; tasks of one name may be meant.
+fn duplicate_row(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for table in &Read::of(paper).tables {
+        let Some(label) = table.annex.label_column() else { continue };
+        let mut rows: BTreeMap<(Option<usize>, &str), Vec<usize>> = BTreeMap::new();
+        for (at, row) in table.annex.rows.iter().enumerate() {
+            let own = split_kind(&row.label).1;
+            let is_unit = !own.is_empty() && own.split_whitespace().all(is_proper_word);
+            if row.role == RowRole::Data && row.continues.is_none() && row.printed && is_unit {
+                rows.entry((row.parent, row.label.as_str())).or_default().push(at);
+            }
+        }
+        for ((_, name), rows) in rows.into_iter().filter(|(_, rows)| rows.len() > 1) {
+            let cells = rows.iter().map(|&row| table.annex.rows[row].cells[label].region);
+            let at: Vec<usize> = cells.filter_map(|cell| table.paragraph(cell)).collect();
+            // What is merged down over several rows is one.
+            if at.len() < 2 || at.windows(2).any(|pair| pair[0] == pair[1]) {
+                continue;
+            }
+            let message = format!("{} dòng của bảng cùng tên “{name}”", at.len());
+            let places = at.into_iter().map(|at| paper.place(at)).collect();
+            remarks.guess_at(places, message, "sửa tên ở dòng ghi nhầm, hoặc bỏ dòng thừa");
+        }
+    }
 }
 
 fn mean_of_rates(paper: &Paper, remarks: &mut Remarks<'_>) {

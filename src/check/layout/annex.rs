@@ -28,7 +28,22 @@ pub(super) fn mentioned(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
     let labels = labels(paper);
     let Some(first) = labels.first() else { return };
-    let words = ["phu luc", "phu bieu", "bieu ", "bang ", "kem theo", "danh sach"];
+    let words = [
+        "phu luc",
+        "phu bieu",
+        "kem theo",
+        "dinh kem",
+        "bieu so",
+        "bieu mau",
+        "cac bieu",
+        "theo bieu",
+        "tai bieu",
+        "bieu chi tiet",
+        "danh sach kem",
+        "bang kem",
+        "theo bang",
+        "tai bang",
+    ];
     let is_mentioned = paper.paragraphs[..first.paragraph].iter().any(|paragraph| {
         let said = plain(&paragraph.text);
         words.iter().any(|word| said.contains(word))

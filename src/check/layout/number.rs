@@ -145,12 +145,19 @@ pub(super) fn kind(paper: &Paper, remarks: &mut Remarks<'_>) {
     let Some((_, short)) = TYPES.iter().find(|(own, _)| *own == kind) else { return };
     let groups = groups(said.symbol);
     let first = groups.first().map_or("", String::as_str);
+    let place = || paper.place(said.part.paragraph);
+    if let (1, Some(rest)) = (groups.len(), first.strip_prefix(short))
+        && !rest.is_empty()
+    {
+        let message = format!("ký hiệu “{first}” thiếu gạch nối sau chữ viết tắt tên loại");
+        return remarks.proved(place(), message, format!("ghi {short}-{rest}"));
+    }
     if is_room(first) || first == *short || groups.len() < 2 {
         return;
     }
     let message = format!("ký hiệu bắt đầu bằng “{first}”, tên loại văn bản viết tắt là “{short}”");
     let hint = format!("ghi ký hiệu bắt đầu bằng {short}-");
-    remarks.proved(paper.place(said.part.paragraph), message, hint);
+    remarks.proved(place(), message, hint);
 }
 
 pub(super) fn letter(paper: &Paper, remarks: &mut Remarks<'_>) {

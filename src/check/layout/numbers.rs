@@ -30,6 +30,8 @@ static POINT: LazyLock<Regex> = LazyLock::new(|| {
 static PERCENT: LazyLock<Regex> = LazyLock::new(|| regex(r"\d([ \u{A0}]+)%"));
 static DATE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:^|[^\d/.,])(\d{1,2})/(\d{1,2})/(\d{4})(?:[^\d/]|$)"));
+static LONG_DATE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[Nn]gày +(\d{1,2}) tháng (\d{1,2}) năm (\d{4})"));
 static SHORT_DATE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[Nn]gày +(\d{1,2}[/.-]\d{1,2}[/.-]\d{2})(?:[^\d/]|$)"));
 static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
@@ -199,6 +201,16 @@ pub(super) fn count_pad(paper: &Paper, remarks: &mut Remarks<'_>) {
 /// `nd30-fmt-date-short`.
 pub(super) fn date_short(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (at, paragraph) in prose(paper) {
+        for found in LONG_DATE.captures_iter(&paragraph.text) {
+            let (day, month, year) = (&found[1], &found[2], &found[3]);
+            let (Ok(d), Ok(m)) = (day.parse::<u8>(), month.parse::<u8>()) else { continue };
+            if d > 0 && d < 10 && day.len() == 1 || (1..3).contains(&m) && month.len() == 1 {
+                let right_month = if m < 3 { format!("{m:02}") } else { month.to_owned() };
+                let message = format!("“ngày {day} tháng {month} năm {year}” thiếu số 0");
+                let hint = format!("viết `ngày {d:02} tháng {right_month} năm {year}`");
+                remarks.proved(paper.place(at), message, hint);
+            }
+        }
         for found in DATE.captures_iter(&paragraph.text) {
             let part = |index| found.get(index).map_or("", |part| part.as_str());
             let (day, month, year) = (part(1), part(2), part(3));

@@ -279,7 +279,13 @@ pub(super) fn gap(paper: &Paper, remarks: &mut Remarks<'_>) {
         return;
     }
     let least = DECREE.body.gap.min.unwrap_or(DECREE.body.gap.default);
-    let is_body: std::collections::BTreeSet<usize> = body(paper).map(|(at, _)| at).collect();
+    let is_heading = |it: &Paragraph| {
+        let aside = matches!(it.layout.align, Align::Centre | Align::Right);
+        matches!(it.role, Role::Heading(_)) && it.cell.is_none() && !aside
+    };
+    let headings = paper.paragraphs.iter().enumerate().filter(|(_, it)| is_heading(it));
+    let is_body: std::collections::BTreeSet<usize> =
+        body(paper).chain(headings).map(|(at, _)| at).collect();
     for blocks in paper.blocks.windows(2) {
         let [Block::Paragraph(one), Block::Paragraph(other)] = blocks else { continue };
         if !is_body.contains(one) || !is_body.contains(other) {

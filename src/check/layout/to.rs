@@ -3,7 +3,8 @@
 use super::styled::{self, Wanted};
 use super::{decree, subject};
 use crate::check::Remarks;
-use crate::check::paper::{Paper, PartKind};
+use crate::check::paper::{Paper, PartKind, Role};
+use crate::check::plain::plain;
 
 /// Types that are sent to no one in particular, folded.
 const TO_NONE: [&str; 7] =
@@ -30,11 +31,17 @@ pub(super) fn absent(paper: &Paper, remarks: &mut Remarks<'_>) {
         return;
     }
     let is_to_none = paper.facts.kind.is_some_and(|kind| TO_NONE.contains(&kind));
-    if let Some(part) = paper.part(PartKind::Addressee).next().filter(|_| is_to_none) {
+    // It may stand below the bases too, where it is no component.
+    let head = paper.paragraphs.iter().take_while(|it| !matches!(it.role, Role::Heading(_)));
+    let below = head
+        .enumerate()
+        .find(|(_, it)| it.cell.is_none() && plain(it.text.trim_start()).starts_with("kinh gui"));
+    let part = paper.part(PartKind::Addressee).next().map(|part| part.paragraph);
+    if let Some(at) = part.or(below.map(|(at, _)| at)).filter(|_| is_to_none) {
         let kind = paper.part(PartKind::Kind).next().map_or("", |part| paper.text_of(part));
         let message = format!("{} không ghi “Kính gửi”", kind.to_lowercase());
         let hint = "bỏ “Kính gửi”, ghi các nơi nhận ở mục Nơi nhận";
-        remarks.proved(paper.place(part.paragraph), message, hint);
+        remarks.proved(paper.place(at), message, hint);
     }
 }
 

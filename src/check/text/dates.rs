@@ -115,10 +115,12 @@ pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
     let titles: Vec<usize> = paper.part(PartKind::AnnexTitle).map(|part| part.paragraph).collect();
     for (index, paragraph) in paper.paragraphs.iter().enumerate() {
         let is_title = titles.contains(&index);
-        if !is_title && !matches!(paragraph.role, Role::Heading(1 | 2)) {
+        let text = paragraph.text.as_str();
+        // The sentence that ends a document names the document.
+        let is_close = paragraph.role == Role::Body && text.trim_start().starts_with("Trên đây là");
+        if !is_title && !is_close && !matches!(paragraph.role, Role::Heading(1 | 2)) {
             continue;
         }
-        let text = paragraph.text.as_str();
         let mentions = year::mentions(text);
         let plain: Vec<Years> = mentions
             .iter()
@@ -127,14 +129,18 @@ pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
             .collect();
         let is_before = plain == [Years::of(own - 1)];
         if !is_before
-            || text.chars().count() > 200
+            || text.chars().count() > if is_close { 600 } else { 200 }
             || BEHIND.is_match(text)
             || !cited::of_text(0, text).is_empty()
         {
             continue;
         }
         let year = own - 1;
-        let what = if is_title { "tên phụ lục" } else { "đề mục" };
+        let what = match (is_title, is_close) {
+            (true, _) => "tên phụ lục",
+            (_, true) => "câu kết",
+            _ => "đề mục",
+        };
         let message = format!("{what} ghi năm {year}, trong khi văn bản là của năm {own}");
         let hint = format!("sửa thành năm {own}, nếu không phải nói về năm trước");
         if AHEAD.is_match(text) {
