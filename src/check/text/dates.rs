@@ -259,7 +259,9 @@ pub(super) fn attached(paper: &Paper, remarks: &mut Remarks<'_>) {
         {
             differ.push(format!("ngày {} (đầu văn bản: {})", date::short(day), date::short(own)));
         }
-        if let (Some(own), Some(issuer)) = (&facts.issuer, hit.get(5))
+        // Without a head, lines in capitals may be anything.
+        let has_head = paper.part(PartKind::Nation).next().is_some();
+        if let (Some(own), Some(issuer), true) = (&facts.issuer, hit.get(5), has_head)
             && is_other_issuer(own, issuer.as_str())
         {
             differ.push(format!("cơ quan {} (đầu văn bản: {own})", issuer.as_str().trim()));
