@@ -1,6 +1,6 @@
 //! Documents and dossiers → what a careful reader would find in them, without knowing the truth.
 //!
-//! A rule ([`rule`]) looks at one thing, and has a page that says what, why and what to write
+//! A rule ([`mod@rule`]) looks at one thing, and has a page that says what, why and what to write
 //! instead. What it looks at is read once: a document as a [`Paper`], a dossier or workbooks as a
 //! [`Source`]. How a paragraph got its size, or a component its name, is no concern of a rule.
 
@@ -76,7 +76,7 @@ pub fn paper(paper: &Paper, sources: &[Source], left_out: &LeftOut) -> Checked {
     looked(rules(), paper, sources, left_out)
 }
 
-/// As [`paper`], by what the document says alone: its figures and words, not its layout.
+/// As [`paper()`], by what the document says alone: its figures and words, not its layout.
 pub fn words(paper: &Paper, sources: &[Source], left_out: &LeftOut) -> Checked {
     looked(figures::RULES.iter().chain(text::RULES), paper, sources, left_out)
 }

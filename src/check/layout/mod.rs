@@ -1,7 +1,7 @@
 //! Rules over the layout that the decree prescribes, each with the values of the profile.
 //!
 //! The decree is for documents of the State that are dated from its first day on: of others, and of
-//! what has no head, the rules say once that they were not evaluated ([`decree`]).
+//! what has no head, the rules say once that they were not evaluated (`decree`).
 
 mod agency;
 mod annex;
