@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::slice;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use walkdir::WalkDir;
@@ -12,8 +11,6 @@ use walkdir::WalkDir;
 use super::dossiers::by_name;
 use super::files::{LARGEST_TEXT, LARGEST_WORKBOOK};
 use super::{Case, Planned, dossiers, files, issuer, last_year, placed, system, template_files};
-use crate::check::paper::Role;
-use crate::check::{self, Paper, Source};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
@@ -27,20 +24,12 @@ use crate::template::lines::{self, Printed};
 use crate::template::{self, builtin::TEMPLATES};
 use crate::template::{Engine, Given, Placement};
 
-/// How large a document may be that is checked when it is made, in bytes: some hundred pages. What is
-/// larger is tables, whose cells are told where they are read.
-const LARGEST_CHECKED: usize = 256 << 10;
-
 /// The endings of workbooks.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
 
 /// A dossier with its templates and profiles.
 pub struct DossierCase {
-    /// The dossier, as the rules of a check look at it.
-    source: Source,
-    dossier: Arc<Dossier>,
-    /// The first document of each template: what is wrong in its text is wrong in those of all.
-    first: BTreeSet<usize>,
+    dossier: Dossier,
     engine: Arc<Engine>,
     /// What all its templates see: long lists only where they need them whole.
     given: Given,
@@ -71,14 +60,7 @@ pub fn loaded(folder: &Path) -> (Option<DossierCase>, Vec<Diagnostic>) {
     let needed: BTreeSet<Arc<str>> = needed.collect();
     findings.extend(about.into_iter().filter(|finding| concerns(finding, folder, &needed)));
     findings.extend(last_year::told(&dossier, &engine, &text));
-    let source = Source::new(folder, dossier);
-    // What is left to judge is for whoever asks: `kehoach check`.
-    let about = check::source(&source, &source.left_out()).proved();
-    findings.extend(about.into_iter().map(|finding| {
-        let severity = finding.severity.min(Severity::Warning);
-        Diagnostic { severity, ..finding }
-    }));
-    let case = DossierCase::new(source, engine, lost, &mut findings);
+    let case = DossierCase::new(dossier, engine, lost, &mut findings);
     (Some(case), findings)
 }
 
@@ -411,26 +393,20 @@ fn writer(name: &str) -> Option<Arc<Writer>> {
 
 impl DossierCase {
     fn new(
-        source: Source,
+        dossier: Dossier,
         engine: Arc<Engine>,
         faulty: BTreeMap<String, Diagnostic>,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
-        let dossier = Arc::clone(&source.dossier);
         let templates = dossier.plans.iter().map(|plan| plan.template.as_str());
         let whole = engine.whole(templates.collect::<BTreeSet<_>>());
         // Where each document has its unit, that is no table.
         let is_unit =
             |name: &str| name == UNIT && dossier.plans.iter().all(|plan| plan.unit.is_some());
         let given = Given::new(dossier.tree_with(|table| whole.has(table) && !is_unit(table)));
-        let (planned, writers) = (Vec::new(), BTreeMap::new());
-        let first = BTreeSet::new();
-        let mut case = Self { source, planned, first, faulty, writers, engine, given, dossier };
-        let mut seen = BTreeSet::new();
-        for (index, plan) in case.dossier.plans.iter().enumerate() {
-            if seen.insert(plan.template.as_str()) {
-                case.first.insert(index);
-            }
+        let mut case =
+            Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, given, dossier };
+        for plan in &case.dossier.plans {
             let unit = plan.unit.map(|unit| &case.dossier.units.list[unit]);
             case.planned.push(Planned {
                 path: plan.path.clone(),
@@ -519,7 +495,7 @@ impl DossierCase {
             &self.dossier.origins,
         );
         let Some(filled) = filled else { return (None, findings) };
-        let (document, about) = markup::parse(&filled, &self.dossier.origins, &*self.dossier);
+        let (document, about) = markup::parse(&filled, &self.dossier.origins, &self.dossier);
         findings.extend(about);
         (Some((document, filled.lines)), findings)
     }
@@ -607,29 +583,6 @@ impl Case for DossierCase {
             bytes
         });
         (bytes, findings)
-    }
-
-    fn check(&self, index: usize, path: &Path, bytes: &[u8]) -> Vec<Diagnostic> {
-        if !self.first.contains(&index) || bytes.len() > LARGEST_CHECKED {
-            return Vec::new();
-        }
-        let Some(paper) = Paper::read(&path.display().to_string(), bytes) else {
-            return Vec::new();
-        };
-        let (sources, left_out) = (slice::from_ref(&self.source), self.source.left_out());
-        // The layout is the program's own, and what cells say is told where they are read.
-        let mut findings = check::words(&paper, sources, &left_out).proved();
-        findings.retain(|finding| match finding.places.first() {
-            Some(Place::Document { paragraph, .. }) => {
-                paper.paragraphs.get(paragraph - 1).is_none_or(|it| it.role != Role::Cell)
-            }
-            _ => true,
-        });
-        for finding in &mut findings {
-            // An error of a build is what could not be made.
-            finding.severity = finding.severity.min(Severity::Warning);
-        }
-        findings
     }
 }
 

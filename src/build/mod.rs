@@ -71,11 +71,6 @@ pub trait Case: Send + Sync {
     /// The bytes of a document's DOCX, and what was found while it was made. No bytes means that
     /// it could not be made; the same case and index give the same bytes.
     fn make(&self, index: usize) -> (Option<Vec<u8>>, Vec<Diagnostic>);
-
-    /// What a careful reader would find in a document that was made, and that is to stand at a path.
-    fn check(&self, _index: usize, _path: &Path, _bytes: &[u8]) -> Vec<Diagnostic> {
-        Vec::new()
-    }
 }
 
 /// A document that is to be made.
@@ -455,7 +450,7 @@ impl Run<'_> {
             self.makers.install(|| {
                 documents.for_each(|((&index, path), outcome)| {
                     let fault = faults.get(&index);
-                    let made = make(case, index, path, fault.is_some());
+                    let made = make(case, index, fault.is_some());
                     writing.spawn(move |_| {
                         outcome.get_or_init(|| finish(made, path, fault, writer));
                         self.watch.made();
@@ -481,14 +476,9 @@ struct Ended {
 type Bytes = (Option<Vec<u8>>, Vec<Diagnostic>);
 
 /// Makes a document.
-fn make(case: &dyn Case, index: usize, path: &Path, has_fault: bool) -> Bytes {
+fn make(case: &dyn Case, index: usize, has_fault: bool) -> Bytes {
     let (bytes, mut diagnostics) = panic::catch(|| case.make(index))
         .unwrap_or_else(|panic| (None, vec![panic.diagnostic("lập văn bản này")]));
-    if let Some(bytes) = &bytes {
-        let checked = panic::catch(|| case.check(index, path, bytes));
-        diagnostics
-            .extend(checked.unwrap_or_else(|panic| vec![panic.diagnostic("soát văn bản này")]));
-    }
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
     if bytes.is_none() && !has_fault && !diagnostics.iter().any(is_error) {
         let unsaid = Diagnostic::error("not-made", "không lập được văn bản này, chưa rõ vì sao");

@@ -26,7 +26,7 @@ pub use self::remarks::Remarks;
 pub use self::rule::{Look, Rule};
 pub use self::source::{Book, Source};
 
-use crate::diagnostic::{Certainty, Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place};
 
 /// All rules, by what they look at; the manual has them in this order.
 pub const RULES: &[(&str, &[Rule])] = &[
@@ -73,22 +73,8 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 
 /// Checks one document, with the workbooks that it may have its figures from.
 pub fn paper(paper: &Paper, sources: &[Source], left_out: &LeftOut) -> Checked {
-    looked(rules(), paper, sources, left_out)
-}
-
-/// As [`paper()`], by what the document says alone: its figures and words, not its layout.
-pub fn words(paper: &Paper, sources: &[Source], left_out: &LeftOut) -> Checked {
-    looked(figures::RULES.iter().chain(text::RULES), paper, sources, left_out)
-}
-
-fn looked(
-    rules: impl Iterator<Item = &'static Rule>,
-    paper: &Paper,
-    sources: &[Source],
-    left_out: &LeftOut,
-) -> Checked {
     let mut checked = Checked::default();
-    for rule in rules.filter(|rule| !left_out.contains_key(rule.name)) {
+    for rule in rules().filter(|rule| !left_out.contains_key(rule.name)) {
         let mut remarks = Remarks::new(rule, &mut checked);
         match rule.look {
             Look::Paper(look) => look(paper, &mut remarks),
@@ -125,12 +111,6 @@ pub fn folder(papers: &[Paper], sources: &[Source], left_out: &LeftOut) -> Check
 }
 
 impl Checked {
-    /// What is wrong whatever the truth is.
-    pub fn proved(mut self) -> Vec<Diagnostic> {
-        self.findings.retain(|finding| finding.certainty == Some(Certainty::Proved));
-        self.findings
-    }
-
     /// In the order of the places; rules that say the same of one place say it once.
     fn sort(&mut self) {
         self.findings.sort_by_key(|finding| match finding.places.first() {
