@@ -59,15 +59,32 @@ pub(crate) fn has_manifest(folder: &Path) -> bool {
     folder.is_dir() && files::is_there(&folder.join(MANIFEST))
 }
 
+/// The dossier folder that a path names: by itself, or by its manifest.
+pub(crate) fn named(path: &Path) -> Option<PathBuf> {
+    if has_manifest(path) {
+        return Some(path.to_owned());
+    }
+    let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST);
+    (is_manifest && files::is_there(path)).then(|| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        folder.unwrap_or(Path::new(".")).to_owned()
+    })
+}
+
+/// What to do about a path at which nothing is.
+pub(crate) fn missing_hint(path: &Path) -> String {
+    match near(path) {
+        Some(near) => format!("có phải `{}`?", near.display()),
+        None => "xem lại đường dẫn, tính từ thư mục đang mở".to_owned(),
+    }
+}
+
 /// Adds the dossiers that one path means.
 fn one(path: &Path, folders: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnostic>) {
-    if has_manifest(path) {
-        folders.push(path.to_owned());
-    } else if path.is_dir() {
+    if path.is_dir() && !has_manifest(path) {
         under(path, folders, diagnostics);
-    } else if path.file_name().is_some_and(|name| name == MANIFEST) && files::is_there(path) {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        folders.push(folder.unwrap_or(Path::new(".")).to_owned());
+    } else if let Some(folder) = named(path) {
+        folders.push(folder);
     } else if files::is_dead_link(path) {
         let message = "đây là một liên kết (shortcut, symlink) không dẫn tới thư mục nào";
         let hint = "xem lại nơi liên kết dẫn tới, hoặc ghi thẳng thư mục ấy";

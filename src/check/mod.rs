@@ -73,38 +73,36 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 
 /// Checks one document, with the workbooks that it may have its figures from.
 pub fn paper(paper: &Paper, sources: &[Source], left_out: &LeftOut) -> Checked {
-    let mut checked = Checked::default();
-    for rule in rules().filter(|rule| !left_out.contains_key(rule.name)) {
-        let mut remarks = Remarks::new(rule, &mut checked);
-        match rule.look {
-            Look::Paper(look) => look(paper, &mut remarks),
-            Look::Against(look) if !sources.is_empty() => look(paper, sources, &mut remarks),
-            Look::Against(_) | Look::Source(_) | Look::Folder(_) => {}
-        }
-    }
-    checked.sort();
-    checked
+    looked(left_out, |look, remarks| match look {
+        Look::Paper(look) => look(paper, remarks),
+        Look::Against(look) if !sources.is_empty() => look(paper, sources, remarks),
+        Look::Against(_) | Look::Source(_) | Look::Folder(_) => {}
+    })
 }
 
 /// Checks a dossier or workbooks alone.
 pub fn source(source: &Source, left_out: &LeftOut) -> Checked {
-    let mut checked = Checked::default();
-    for rule in rules().filter(|rule| !left_out.contains_key(rule.name)) {
-        if let Look::Source(look) = rule.look {
-            look(source, &mut Remarks::new(rule, &mut checked));
+    looked(left_out, |look, remarks| {
+        if let Look::Source(look) = look {
+            look(source, remarks);
         }
-    }
-    checked.sort();
-    checked
+    })
 }
 
 /// Checks documents and dossiers against one another.
 pub fn folder(papers: &[Paper], sources: &[Source], left_out: &LeftOut) -> Checked {
+    looked(left_out, |look, remarks| {
+        if let Look::Folder(look) = look {
+            look(papers, sources, remarks);
+        }
+    })
+}
+
+/// Has every rule look that is not left out.
+fn looked(left_out: &LeftOut, mut look: impl FnMut(Look, &mut Remarks<'_>)) -> Checked {
     let mut checked = Checked::default();
     for rule in rules().filter(|rule| !left_out.contains_key(rule.name)) {
-        if let Look::Folder(look) = rule.look {
-            look(papers, sources, &mut Remarks::new(rule, &mut checked));
-        }
+        look(rule.look, &mut Remarks::new(rule, &mut checked));
     }
     checked.sort();
     checked

@@ -15,7 +15,7 @@ pub struct Source {
     /// The folder of the dossier, or the workbook, as the user would type it.
     pub path: PathBuf,
     /// What was read.
-    pub dossier: Arc<Dossier>,
+    pub dossier: Dossier,
     /// Its workbooks with their formulas; empty where they were not asked for.
     pub books: Vec<Book>,
     /// Its numbers and rows, put in order when a rule first asks for them.
@@ -36,9 +36,8 @@ pub struct Book {
 
 impl Source {
     /// What was read at a path.
-    pub fn new(path: &Path, dossier: impl Into<Arc<Dossier>>) -> Self {
-        let (path, dossier) = (path.to_owned(), dossier.into());
-        Self { path, dossier, books: Vec::new(), index: OnceLock::new() }
+    pub fn new(path: &Path, dossier: Dossier) -> Self {
+        Self { path: path.to_owned(), dossier, books: Vec::new(), index: OnceLock::new() }
     }
 
     /// The rules that its manifest leaves out: those that there are, with a reason.

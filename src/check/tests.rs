@@ -1,3 +1,5 @@
+//! Of the list of rules: names and pages are whole.
+
 use super::page::{PARTS, Page};
 use super::*;
 

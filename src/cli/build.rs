@@ -124,24 +124,20 @@ pub(super) fn run(
     out: &mut Page<'_>,
     err: &mut Page<'_>,
 ) -> io::Result<Status> {
-    let one = NonZeroUsize::MIN;
-    let cores = || std::thread::available_parallelism().unwrap_or(one);
+    let usual = steps.options(arguments.chosen.out);
     let options = Options {
-        out: arguments.chosen.out,
         units: arguments.chosen.units,
         dry_run: arguments.dry_run,
-        jobs: arguments.jobs.unwrap_or_else(cores),
+        jobs: arguments.jobs.unwrap_or(usual.jobs),
         force: arguments.force,
         set_aside: arguments.don_dep,
         records: steps.records.clone(),
-        seal: steps.seal,
-        merge: steps.merge,
         merging: merge::Options {
             choice: arguments.conflicts.into(),
             track: arguments.track_changes.then_some(Track { date: arguments.ngay }),
             annexes_only: arguments.chi_phu_luc,
         },
-        made_as: steps.made_as,
+        ..usual
     };
     let progress = Progress::default();
     let is_shown = !arguments.quiet && arguments.format == Format::Text;

@@ -9,7 +9,7 @@ use super::page::Page;
 use super::render;
 use super::status::Status;
 use super::steps::Steps;
-use crate::build::dossiers::{MANIFEST, has_manifest, near};
+use crate::build::dossiers::{self, MANIFEST};
 use crate::build::{files, panic};
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -110,13 +110,8 @@ pub(super) fn run(
 
 /// What a path means.
 pub(super) fn source(path: PathBuf) -> Result<Source, Diagnostic> {
-    let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST);
-    if files::is_there(&path) && is_manifest {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        return Ok(Source::Dossier(folder.unwrap_or(Path::new(".")).to_owned()));
-    }
-    if has_manifest(&path) {
-        return Ok(Source::Dossier(path));
+    if let Some(folder) = dossiers::named(&path) {
+        return Ok(Source::Dossier(folder));
     }
     // What is no regular file says so when it is to be read.
     if files::is_there(&path) && !path.is_dir() {
@@ -128,10 +123,7 @@ pub(super) fn source(path: PathBuf) -> Result<Source, Diagnostic> {
         let hint = "ghi một thư mục hồ sơ, hoặc một bảng tính trong thư mục này";
         Diagnostic::error("no-dossier", message).hint(hint).at(place)
     } else {
-        let hint = match near(&path) {
-            Some(near) => format!("có phải `{}`?", near.display()),
-            None => "xem lại đường dẫn, tính từ thư mục đang mở".to_owned(),
-        };
+        let hint = dossiers::missing_hint(&path);
         Diagnostic::error("no-dossier", "không có thư mục hay tệp này").hint(hint).at(place)
     })
 }

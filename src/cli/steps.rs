@@ -1,13 +1,15 @@
 //! The steps that the command line calls on, in one place: the real ones, or those of a test.
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::inspect::Inspector;
 use super::process;
 use super::status::Status;
-use crate::build::{Loader, Merge, Seal, Watch};
+use crate::build::{Loader, Merge, Options, Seal, Watch};
+use crate::merge;
 use crate::skeleton::Skeleton;
 
 /// How long watched files are left alone: two looks and a build are to be over within a second.
@@ -40,6 +42,26 @@ pub struct Steps<'a> {
     /// The columns of the terminals behind results and behind words, within which lines are broken;
     /// none where there is no terminal, and lines are as long as what they say.
     pub widths: [Option<usize>; 2],
+}
+
+impl Steps<'_> {
+    /// How to build where nothing else is said: all documents into a folder, on all cores, with
+    /// edited ones renewed, and nothing kept of how it ended.
+    pub fn options(&self, out: PathBuf) -> Options {
+        Options {
+            out,
+            units: Vec::new(),
+            dry_run: false,
+            jobs: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            force: false,
+            set_aside: false,
+            records: None,
+            seal: self.seal,
+            merge: self.merge,
+            merging: merge::Options::default(),
+            made_as: self.made_as,
+        }
+    }
 }
 
 impl Default for Steps<'_> {

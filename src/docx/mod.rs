@@ -32,7 +32,7 @@ mod parts;
 mod phrases;
 pub mod read;
 pub(crate) mod repack;
-mod schema;
+pub(crate) mod schema;
 pub mod seal;
 mod set;
 mod shapes;

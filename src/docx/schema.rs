@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 /// The children of an element in the order of the schema, without the prefix `w:`.
 const ORDERS: [(&str, &[&str]); 7] = [
     (
-        "w:pPr",
+        "pPr",
         &[
             "pStyle",
             "keepNext",
@@ -20,21 +20,39 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "framePr",
             "widowControl",
             "numPr",
+            "suppressLineNumbers",
             "pBdr",
             "shd",
             "tabs",
+            "suppressAutoHyphens",
+            "kinsoku",
+            "wordWrap",
+            "overflowPunct",
+            "topLinePunct",
+            "autoSpaceDE",
+            "autoSpaceDN",
+            "bidi",
+            "adjustRightInd",
             "snapToGrid",
             "spacing",
             "ind",
+            "contextualSpacing",
+            "mirrorIndents",
+            "suppressOverlap",
             "jc",
+            "textDirection",
             "textAlignment",
+            "textboxTightWrap",
             "outlineLvl",
+            "divId",
+            "cnfStyle",
             "rPr",
             "sectPr",
+            "pPrChange",
         ],
     ),
     (
-        "w:rPr",
+        "rPr",
         &[
             "rStyle",
             "rFonts",
@@ -43,21 +61,43 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "i",
             "iCs",
             "caps",
+            "smallCaps",
             "strike",
+            "dstrike",
+            "outline",
+            "shadow",
+            "emboss",
+            "imprint",
+            "noProof",
+            "snapToGrid",
             "vanish",
+            "webHidden",
             "color",
             "spacing",
+            "w",
+            "kern",
+            "position",
             "sz",
             "szCs",
             "highlight",
             "u",
+            "effect",
+            "bdr",
+            "shd",
+            "fitText",
             "vertAlign",
+            "rtl",
+            "cs",
+            "em",
             "lang",
+            "eastAsianLayout",
             "specVanish",
+            "oMath",
+            "rPrChange",
         ],
     ),
     (
-        "w:tblPr",
+        "tblPr",
         &[
             "tblStyle",
             "tblpPr",
@@ -72,23 +112,36 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "tblLook",
         ],
     ),
-    ("w:tcPr", &["tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign"]),
+    ("tcPr", &["tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign"]),
     (
-        "w:sectPr",
+        "sectPr",
         &[
             "headerReference",
             "footerReference",
+            "footnotePr",
+            "endnotePr",
             "type",
             "pgSz",
             "pgMar",
+            "paperSrc",
+            "pgBorders",
+            "lnNumType",
             "pgNumType",
             "cols",
+            "formProt",
+            "vAlign",
+            "noEndnote",
             "titlePg",
+            "textDirection",
+            "bidi",
+            "rtlGutter",
             "docGrid",
+            "printerSettings",
+            "sectPrChange",
         ],
     ),
     (
-        "w:style",
+        "style",
         &[
             "name",
             "basedOn",
@@ -104,8 +157,21 @@ const ORDERS: [(&str, &[&str]); 7] = [
             "tcPr",
         ],
     ),
-    ("w:settings", &["zoom", "defaultTabStop", "characterSpacingControl", "compat"]),
+    ("settings", &["zoom", "defaultTabStop", "characterSpacingControl", "compat"]),
 ];
+
+/// The children of an element in the order of the schema, where it is one whose order is known.
+fn order(element: &str) -> Option<&'static [&'static str]> {
+    ORDERS.iter().find(|(name, _)| *name == element).map(|(_, order)| *order)
+}
+
+/// Where a child stands among those of an element, both without the prefix; what is not known stands
+/// last.
+pub(crate) fn rank(element: &str, child: &str) -> usize {
+    order(element)
+        .and_then(|order| order.iter().position(|known| *known == child))
+        .unwrap_or(usize::MAX)
+}
 
 /// Property elements that are left out when they hold nothing.
 const OPTIONAL: [&str; 7] =
@@ -174,14 +240,19 @@ fn close<'a>(stack: &mut [Element<'a>], mut element: Element<'a>) {
     if bare && OPTIONAL.contains(&element.name.as_str()) {
         return;
     }
-    if let Some((_, order)) = ORDERS.iter().find(|(name, _)| *name == element.name) {
-        element.children.sort_by_key(|child| {
-            let Node::Element(child) = child else { return order.len() };
-            let local = child.name.strip_prefix("w:").unwrap_or(&child.name);
-            order.iter().position(|known| *known == local).unwrap_or(order.len())
+    let holder = local(&element.name);
+    if order(holder).is_some() {
+        element.children.sort_by_key(|child| match child {
+            Node::Element(child) => rank(holder, local(&child.name)),
+            Node::Raw(_) => usize::MAX,
         });
     }
     top(stack).children.push(Node::Element(element));
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.strip_prefix("w:").unwrap_or(name)
 }
 
 fn write(out: &mut String, node: &Node<'_>) {

@@ -11,113 +11,8 @@ use crate::docx::read::Package;
 use crate::docx::read::story::{Paragraph, Story};
 use crate::docx::read::xml::Xml;
 use crate::docx::repack::repacked;
+use crate::docx::schema;
 use crate::merge::splice::{Edits, prefix};
-
-/// The children of property elements in the order of the schema (ECMA-376, part 1, annex A).
-const PARAGRAPH: &[&str] = &[
-    "pStyle",
-    "keepNext",
-    "keepLines",
-    "pageBreakBefore",
-    "framePr",
-    "widowControl",
-    "numPr",
-    "suppressLineNumbers",
-    "pBdr",
-    "shd",
-    "tabs",
-    "suppressAutoHyphens",
-    "kinsoku",
-    "wordWrap",
-    "overflowPunct",
-    "topLinePunct",
-    "autoSpaceDE",
-    "autoSpaceDN",
-    "bidi",
-    "adjustRightInd",
-    "snapToGrid",
-    "spacing",
-    "ind",
-    "contextualSpacing",
-    "mirrorIndents",
-    "suppressOverlap",
-    "jc",
-    "textDirection",
-    "textAlignment",
-    "textboxTightWrap",
-    "outlineLvl",
-    "divId",
-    "cnfStyle",
-    "rPr",
-    "sectPr",
-    "pPrChange",
-];
-const RUN: &[&str] = &[
-    "rStyle",
-    "rFonts",
-    "b",
-    "bCs",
-    "i",
-    "iCs",
-    "caps",
-    "smallCaps",
-    "strike",
-    "dstrike",
-    "outline",
-    "shadow",
-    "emboss",
-    "imprint",
-    "noProof",
-    "snapToGrid",
-    "vanish",
-    "webHidden",
-    "color",
-    "spacing",
-    "w",
-    "kern",
-    "position",
-    "sz",
-    "szCs",
-    "highlight",
-    "u",
-    "effect",
-    "bdr",
-    "shd",
-    "fitText",
-    "vertAlign",
-    "rtl",
-    "cs",
-    "em",
-    "lang",
-    "eastAsianLayout",
-    "specVanish",
-    "oMath",
-    "rPrChange",
-];
-const SECTION: &[&str] = &[
-    "headerReference",
-    "footerReference",
-    "footnotePr",
-    "endnotePr",
-    "type",
-    "pgSz",
-    "pgMar",
-    "paperSrc",
-    "pgBorders",
-    "lnNumType",
-    "pgNumType",
-    "cols",
-    "formProt",
-    "vAlign",
-    "noEndnote",
-    "titlePg",
-    "textDirection",
-    "bidi",
-    "rtlGutter",
-    "docGrid",
-    "printerSettings",
-    "sectPrChange",
-];
 
 /// What holds properties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -261,12 +156,11 @@ fn put(
     mut properties: Vec<Property>,
     edits: &mut Edits,
 ) {
-    let (order, held) = match holder {
-        Holder::Of("pPr") => (PARAGRAPH, xml.child(element, "pPr")),
-        Holder::Of(_) => (RUN, xml.child(element, "rPr")),
-        Holder::Section => (SECTION, Some(element)),
+    let (name, held) = match holder {
+        Holder::Of(name) => (name, xml.child(element, name)),
+        Holder::Section => ("sectPr", Some(element)),
     };
-    let rank = |name: &str| order.iter().position(|own| *own == name).unwrap_or(order.len());
+    let rank = |child: &str| schema::rank(name, child);
     properties.sort_by_key(|property| rank(property.name));
     let own = prefix(xml, element);
     let tag = |property: &Property| {

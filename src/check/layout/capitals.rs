@@ -6,14 +6,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::items::item;
+use super::regex;
 use crate::check::paper::parts::is_blank;
 use crate::check::paper::{Paragraph, Role};
 use crate::check::{Paper, Remarks};
 use crate::diagnostic::Place;
-
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("it is well formed")
-}
 
 /// A word in small letters of one syllable, the end of a sentence, and another word in small letters.
 static SENTENCE: LazyLock<Regex> =

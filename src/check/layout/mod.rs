@@ -33,6 +33,8 @@ mod whole;
 
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::paper::PartKind;
 use super::rule::rules;
 use super::{Paper, Remarks};
@@ -246,6 +248,11 @@ fn outside(paper: &Paper) -> Option<&'static str> {
         || facts.date.is_none() && facts.year.is_some_and(|year| year < DECREE.valid_from.year());
     is_older
         .then_some("văn bản đề ngày trước 05/3/2020, khi Nghị định 30/2020/NĐ-CP chưa có hiệu lực")
+}
+
+/// An expression that is made once, for a static.
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("it is well formed")
 }
 
 /// Whether a line shows nothing.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::regex;
 use crate::check::fix::Change;
 use crate::check::paper::{Paragraph, Role};
 use crate::check::{Paper, Remarks};
@@ -46,10 +47,6 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|[\s(])(0?[1-9]) (?:xã|phường|huyện|thôn|bản|hộ|người|tiêu chí|chỉ tiêu|đơn vị|sản phẩm|mô hình|lớp|công trình|dự án|điểm|khu|tổ|cơ sở|hợp tác xã|trường|cuộc|buổi|đồng chí)\b",
     )
 });
-
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("it is well formed")
-}
 
 /// The paragraphs of text outside tables, by their index.
 fn prose(paper: &Paper) -> impl Iterator<Item = (usize, &Paragraph)> {

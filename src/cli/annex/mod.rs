@@ -4,7 +4,6 @@ mod returned;
 mod sent;
 
 use std::io;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -16,9 +15,8 @@ use super::status::Status;
 use super::steps::Steps;
 use crate::build::annexes::Annexes;
 use crate::build::case::DossierCase;
-use crate::build::{Options, case, dossiers, panic};
+use crate::build::{case, dossiers, panic};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::merge;
 
 /// Lập riêng từng phụ lục thành tệp, gửi đơn vị điền, rồi nhận lại (gọi khác: phu-luc)
 ///
@@ -100,26 +98,11 @@ pub(super) fn run(
     }
     let annexes: Vec<Annexes<'_>> = cases.iter().map(Annexes::of).collect();
     if arguments.nhan.is_empty() {
-        sent::run(arguments, &options(steps), &annexes, findings, (out, err))
+        // Files are written as a build writes documents.
+        let options = steps.options(PathBuf::new());
+        sent::run(arguments, &options, &annexes, findings, (out, err))
     } else {
         returned::run(arguments, (&annexes, &read), findings, (out, err))
-    }
-}
-
-/// How files are written: as a build writes documents.
-fn options(steps: &Steps<'_>) -> Options {
-    Options {
-        out: PathBuf::new(),
-        units: Vec::new(),
-        dry_run: false,
-        jobs: NonZeroUsize::MIN,
-        force: false,
-        set_aside: false,
-        records: None,
-        seal: steps.seal,
-        merge: steps.merge,
-        merging: merge::Options::default(),
-        made_as: steps.made_as,
     }
 }
 

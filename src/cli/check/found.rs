@@ -1,6 +1,6 @@
 //! Paths → the documents and dossiers that are to be checked, and what their figures come from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,11 +8,11 @@ use walkdir::WalkDir;
 
 use super::kin;
 use crate::build::case::{self, is_workbook};
-use crate::build::dossiers::{self, INPUTS, by_name, has_manifest, near};
+use crate::build::dossiers::{self, INPUTS, by_name, has_manifest};
 use crate::build::{files, native};
 use crate::check::{Book, Source};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::docx::read::Package;
+use crate::docx::seal::made_as;
 use crate::dossier::Dossier;
 use crate::workbook;
 
@@ -53,7 +53,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Found {
     for path in paths {
         one(path, &mut found);
     }
-    let mut known = std::collections::HashSet::new();
+    let mut known = HashSet::new();
     found.items.retain(|item| {
         known.insert(item.path.canonicalize().unwrap_or_else(|_| item.path.clone()))
     });
@@ -61,12 +61,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Found {
 }
 
 fn one(path: &Path, found: &mut Found) {
-    let is_manifest = path.file_name().is_some_and(|name| name == dossiers::MANIFEST);
-    if has_manifest(path) {
-        found.items.push(Item { path: path.to_owned(), sort: Sort::Dossier });
-    } else if is_manifest && files::is_there(path) {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let path = folder.unwrap_or(Path::new(".")).to_owned();
+    if let Some(path) = dossiers::named(path) {
         found.items.push(Item { path, sort: Sort::Dossier });
     } else if path.is_dir() {
         under(path, found);
@@ -86,10 +81,6 @@ fn one(path: &Path, found: &mut Found) {
 /// All documents and dossiers under a folder.
 fn under(top: &Path, found: &mut Found) {
     let before = found.items.len() + found.findings.len();
-    // Word's own files begin with `~$`; what was kept before a renewal is no document of its own.
-    let is_looked_into = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with(['.', '~'])
-    };
     let walk = WalkDir::new(top).follow_links(true).sort_by(by_name).into_iter();
     for entry in walk.filter_entry(is_looked_into).flatten() {
         let path = entry.path();
@@ -113,6 +104,12 @@ fn under(top: &Path, found: &mut Found) {
     }
 }
 
+/// Whether a file or folder is looked into: Word's and Excel's own files begin with `~$`.
+fn is_looked_into(entry: &walkdir::DirEntry) -> bool {
+    entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with(['.', '~'])
+}
+
+/// Whether a file is a document of its own: not what was kept before a renewal, nor a copy of ours.
 fn is_document(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     name.ends_with(".docx") && !name.ends_with(".truoc.docx") && !super::fix::is_copy(&name)
@@ -142,9 +139,6 @@ pub(super) fn sources(path: &Path) -> (Vec<Source>, Vec<Diagnostic>) {
         return (sources.into_iter().collect(), findings);
     }
     let workbooks: Vec<PathBuf> = if path.is_dir() {
-        let is_looked_into = |entry: &walkdir::DirEntry| {
-            entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with(['.', '~'])
-        };
         let walk = WalkDir::new(path).sort_by(by_name).into_iter().filter_entry(is_looked_into);
         let files = walk.flatten().map(walkdir::DirEntry::into_path);
         files.filter(|path| is_workbook(path)).collect()
@@ -178,33 +172,33 @@ pub(super) fn sources(path: &Path) -> (Vec<Source>, Vec<Diagnostic>) {
 
 /// What to say of a path at which nothing is.
 fn missing(path: &Path) -> Diagnostic {
-    let hint = match near(path) {
-        Some(near) => format!("có phải `{}`?", near.display()),
-        None => "xem lại đường dẫn, tính từ thư mục đang mở".to_owned(),
-    };
     let finding = Diagnostic::error("nothing-to-check", "không có thư mục hay tệp này");
-    finding.hint(hint).at(Place::file(path))
+    finding.hint(dossiers::missing_hint(path)).at(Place::file(path))
 }
 
-/// The dossiers that documents of ours were made from, each read once.
+/// The dossiers that documents of ours were made from, each looked for and read once.
 #[derive(Default)]
 pub(super) struct Homes {
     of: BTreeMap<PathBuf, PathBuf>,
+    /// The dossiers by where documents lie and were made: all of one folder are of one.
+    known: HashMap<(PathBuf, PathBuf, bool), Option<PathBuf>>,
     read: BTreeMap<PathBuf, Vec<Source>>,
 }
 
 impl Homes {
     /// Finds a document's dossier, unless its figures are said to be elsewhere.
     pub(super) fn visit(&mut self, path: &Path, is_said: bool) {
-        if is_said {
-            return;
-        }
-        let Ok(bytes) = files::read(path, super::LARGEST) else { return };
-        let Some(package) = Package::open(&bytes) else { return };
-        let made = package.manifest().and_then(|(_, manifest)| manifest.path);
-        let Some(kin) = made.and_then(|made| kin::of_document(path, &made)) else { return };
-        self.of.insert(path.to_owned(), kin.dossier.clone());
-        self.read.entry(kin.dossier).or_insert_with_key(|folder| match case::open(folder) {
+        let Some(made) = made_as(path).filter(|_| !is_said) else { return };
+        let folder = |path: &Path| path.parent().unwrap_or(Path::new("")).to_owned();
+        let as_made = Path::new(&made);
+        let is_named_so = path.file_name() == as_made.file_name();
+        let dossier = self
+            .known
+            .entry((folder(path), folder(as_made), is_named_so))
+            .or_insert_with(|| kin::of_document(path, &made).map(|kin| kin.dossier));
+        let Some(dossier) = dossier.clone() else { return };
+        self.of.insert(path.to_owned(), dossier.clone());
+        self.read.entry(dossier).or_insert_with_key(|folder| match case::open(folder) {
             (Some(dossier), _) => vec![Source::new(folder, dossier)],
             (None, _) => Vec::new(),
         });

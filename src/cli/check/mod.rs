@@ -151,9 +151,8 @@ struct Read {
 
 impl Read {
     /// Sets the document right in a copy; what is told is what is still found there.
-    fn fix(&mut self, path: &Path, sources: &[Source], left_out: &LeftOut) {
-        let bytes = files::read(path, LARGEST).map_err(|error| system::unreadable(path, &error));
-        match bytes.and_then(|bytes| fix::document(path, &bytes, sources, left_out)) {
+    fn fix(&mut self, path: &Path, bytes: &[u8], sources: &[Source], left_out: &LeftOut) {
+        match fix::document(path, bytes, sources, left_out) {
             Ok(Some((copy, left))) => (self.copy, self.checked) = (Some(copy), left),
             Ok(None) => {}
             Err(finding) => self.unread.push(finding),
@@ -212,8 +211,8 @@ fn answered(arguments: &Arguments) -> Answer {
                 unread: vec![finding],
                 copy: None,
             };
-            let paper = match paper(path) {
-                Ok(paper) => paper,
+            let (bytes, paper) = match opened(path) {
+                Ok(opened) => opened,
                 Err(finding) => return unread(finding),
             };
             let home = homes.of(path);
@@ -227,7 +226,7 @@ fn answered(arguments: &Arguments) -> Answer {
                     let (papers, unread) = (vec![paper], Vec::new());
                     let mut read = Read { papers, checked, omitted, unread, copy: None };
                     if arguments.fix {
-                        read.fix(path, sources, &left_out);
+                        read.fix(path, &bytes, sources, &left_out);
                     }
                     read
                 }
@@ -296,11 +295,13 @@ fn omitted(left_out: &LeftOut, path: &Path) -> Vec<Omitted> {
 }
 
 /// Reads a document.
-fn paper(path: &Path) -> Result<Paper, Diagnostic> {
+fn opened(path: &Path) -> Result<(Vec<u8>, Paper), Diagnostic> {
     let bytes = files::read(path, LARGEST).map_err(|error| system::unreadable(path, &error))?;
-    Paper::read(&path.display().to_string(), &bytes).ok_or_else(|| {
+    let Some(paper) = Paper::read(&path.display().to_string(), &bytes) else {
         let (message, hint) = check::sound::broken::why(&bytes);
         let message = format!("không đọc được văn bản này: {message}");
-        Diagnostic::error("unreadable-document", message).hint(hint).at(Place::file(path))
-    })
+        let finding = Diagnostic::error("unreadable-document", message).hint(hint);
+        return Err(finding.at(Place::file(path)));
+    };
+    Ok((bytes, paper))
 }

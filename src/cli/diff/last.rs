@@ -1,8 +1,7 @@
 //! One dossier: what has changed since its documents were made last.
 
 use std::io::{self, Write};
-use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -39,22 +38,10 @@ pub(super) fn run(
     if let Some(finding) = arguments.into.as_deref().and_then(|path| free(path).err()) {
         return super::super::say(&finding, err);
     }
-    let options = Options {
-        out: arguments.out.clone(),
-        units: Vec::new(),
-        dry_run: true,
-        jobs: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
-        force: false,
-        set_aside: false,
-        // What is kept of an unchanged dossier doesn't say what has changed in a document of it.
-        records: None,
-        seal: steps.seal,
-        merge: steps.merge,
-        merging: merge::Options::default(),
-        made_as: steps.made_as,
-    };
-    let dossiers: [PathBuf; 1] = [arguments.old.clone()];
-    let report = build::run(&dossiers, steps.load, &options, steps.watch);
+    // What is kept of an unchanged dossier doesn't say what has changed in a document of it.
+    let options = Options { dry_run: true, ..steps.options(arguments.out.clone()) };
+    let dossiers = std::slice::from_ref(&arguments.old);
+    let report = build::run(dossiers, steps.load, &options, steps.watch);
     let of_dossiers = report.dossiers.iter().flat_map(|built| &built.findings);
     let found: Vec<&Diagnostic> =
         report.findings.iter().chain(of_dossiers).map(|finding| &finding.diagnostic).collect();

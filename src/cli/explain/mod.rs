@@ -13,7 +13,7 @@ use super::page::Page;
 use super::render;
 use super::status::Status;
 use crate::build::case::{DossierCase, is_workbook};
-use crate::build::dossiers::{has_manifest, near};
+use crate::build::dossiers::has_manifest;
 use crate::build::{case, dossiers, files, native, panic};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::explain::{Formulas, Not};
@@ -115,16 +115,11 @@ fn sort(arguments: &Arguments) -> Result<Sort, Diagnostic> {
         return Err(finding.hint("ghi thư mục hồ sơ sau --ho-so"));
     }
     if !files::is_there(path) || path.is_dir() {
-        let (message, hint) = match near(path) {
-            _ if path.is_dir() => {
-                let hint = "ghi một văn bản .docx, hoặc một bảng tính và một ô";
-                ("đây là thư mục, không phải tệp", hint.to_owned())
-            }
-            Some(near) => ("không có tệp này", format!("có phải `{}`?", near.display())),
-            None => {
-                let hint = "xem lại đường dẫn, tính từ thư mục đang mở";
-                ("không có tệp này", hint.to_owned())
-            }
+        let (message, hint) = if path.is_dir() {
+            let hint = "ghi một văn bản .docx, hoặc một bảng tính và một ô";
+            ("đây là thư mục, không phải tệp", hint.to_owned())
+        } else {
+            ("không có tệp này", dossiers::missing_hint(path))
         };
         return Err(Diagnostic::error("nothing-to-explain", message).hint(hint));
     }
