@@ -2,14 +2,11 @@
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-    XlsxError,
-};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::text::documents;
 use super::{Change, Side};
-use crate::skeleton::repacked;
+use crate::skeleton::{begun, repacked};
 
 /// The columns: what they are called, and how wide they are in characters.
 const COLUMNS: [(&str, f64); 12] = [
@@ -57,9 +54,7 @@ fn sheet<T>(
     items: &[T],
     write: impl Fn(&mut Worksheet, u32, &T, &Format) -> Result<(), XlsxError>,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let made = ExcelDateTime::from_ymd(2026, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    let mut workbook = begun()?;
     let page = workbook.add_worksheet();
     page.set_name("Thay đổi")?;
     page.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);

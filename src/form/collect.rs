@@ -12,8 +12,8 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use super::compare::{Table, Value};
 use super::grid::JOINT;
 use super::hidden::{self, Held, Line};
-use super::write::{base, begun, cut, head, hide};
-use crate::skeleton::repacked;
+use super::write::{base, cut, head, hide};
+use crate::skeleton::{begun, repacked};
 use crate::value::name;
 use crate::workbook::{Workbook, clean};
 

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, ProtectionOptions,
-    Workbook, Worksheet, XlsxError,
+    Color, Format, FormatAlign, FormatBorder, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
 use super::hidden::{self, Line};
 use super::{Cell, Form, Kind, Page};
-use crate::skeleton::repacked;
+use crate::skeleton::{begun, repacked};
 
 /// What is to be filled in.
 const YELLOW: Color = Color::RGB(0x00FF_F2CC);
@@ -33,14 +32,6 @@ pub fn write(form: &Form) -> Result<Vec<u8>, XlsxError> {
     }
     hide(&mut workbook, &hidden::lines(form))?;
     Ok(repacked(&workbook.save_to_buffer()?)?)
-}
-
-/// A workbook in which no clock stands.
-pub(super) fn begun() -> Result<Workbook, XlsxError> {
-    let mut workbook = Workbook::new();
-    let made = ExcelDateTime::from_ymd(2026, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
-    Ok(workbook)
 }
 
 /// Adds the hidden sheet.

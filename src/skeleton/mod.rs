@@ -10,7 +10,7 @@ mod workbook;
 
 pub use issuer::{Issuer, IssuerError, LEVELS, Level};
 pub use workbook::WorkbookError;
-pub(crate) use workbook::repacked;
+pub(crate) use workbook::{begun, repacked};
 
 use crate::value::year::Years;
 

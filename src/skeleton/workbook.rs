@@ -72,15 +72,20 @@ enum Cell {
 /// The xlsx of a description.
 pub(super) fn write(text: &str, words: &Words) -> Result<Vec<u8>, WorkbookError> {
     let description: Description = toml::from_str(text)?;
-    let mut workbook = Workbook::new();
-    // The clock is not in the file: the same words give the same bytes.
-    let made = ExcelDateTime::from_ymd(2026, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    let mut workbook = begun()?;
     for sheet in &description.trang {
         write_sheet(sheet, words, workbook.add_worksheet())?;
     }
     let made = workbook.save_to_buffer()?;
     Ok(repacked(&made).map_err(XlsxError::from)?)
+}
+
+/// A workbook in which no clock stands: the same words give the same bytes.
+pub(crate) fn begun() -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let made = ExcelDateTime::from_ymd(2026, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    Ok(workbook)
 }
 
 /// The same workbook without a trace of the system that it was made on: the same words give the same
