@@ -16,6 +16,11 @@ const SLACK: f64 = 20.0;
 /// Where a word may be broken that is wider than this share of the page.
 const MONSTROUS: f64 = 1.0 / 3.0;
 
+/// A text that is broken into more lines than this is hard to read if each holds but a word.
+const MANY_LINES: f64 = 6.0;
+/// With fewer words to a line than this, a Vietnamese text of syllables is broken within its names.
+const CRAMPED: f64 = 1.5;
+
 /// By what the amount of text in a column is measured. Which of the two makes the lower table
 /// depends on whether one cell or the whole column is long.
 #[derive(Clone, Copy)]
@@ -246,37 +251,27 @@ impl Measured {
         Some(widths)
     }
 
-    /// The heights of the rows, in twips.
-    fn heights(&self, widths: &[f64], way: Way) -> Vec<f64> {
-        let length = Length::pt(i64::from(way.size));
-        let line = f64::from(way.size) * 20.0 * LINE;
-        let space = metrics::to_twips(metrics::units(" ", false), length);
-        let mut heights = vec![line; self.row_count];
-        for cell in &self.cells {
-            let end = (cell.column + cell.column_span).min(widths.len());
-            if cell.row_span > 1 || cell.column >= end {
+    /// The lines that a text is broken into, in a room of a width in twips.
+    fn lines(&self, cell: &MeasuredCell, room: f64, size: Length, space: f64) -> Lines {
+        let mut lines = Lines { words: 0, set: 1.0, wrapped: 0.0 };
+        let mut filled = 0.0;
+        for word in &self.words[cell.words.clone()] {
+            let Some(units) = word else {
+                lines.set += 1.0;
+                filled = 0.0;
                 continue;
+            };
+            lines.words += 1;
+            let word = metrics::to_twips(*units, size);
+            lines.wrapped += broken(word, room);
+            if filled > 0.0 && filled + space + word > room {
+                lines.wrapped += 1.0;
+                filled = word;
+            } else {
+                filled += if filled > 0.0 { space + word } else { word };
             }
-            let room = widths[cell.column..end].iter().sum::<f64>() - 2.0 * way.padding;
-            let (mut lines, mut filled) = (1.0, 0.0);
-            for word in &self.words[cell.words.clone()] {
-                let Some(units) = word else {
-                    lines += 1.0;
-                    filled = 0.0;
-                    continue;
-                };
-                let word = metrics::to_twips(*units, length);
-                if filled > 0.0 && filled + space + word > room {
-                    lines += 1.0 + broken(word, room);
-                    filled = word;
-                } else {
-                    lines += broken(word, room);
-                    filled += if filled > 0.0 { space + word } else { word };
-                }
-            }
-            heights[cell.row] = heights[cell.row].max(lines * line + 40.0);
         }
-        heights
+        lines
     }
 
     /// The table in a way, if no word must be broken in it.
@@ -299,10 +294,44 @@ impl Measured {
     }
 
     fn measured_at(&self, way: Way, widths: Vec<f64>) -> Try {
-        let heights = self.heights(&widths, way);
+        let size = Length::pt(i64::from(way.size));
+        let line = f64::from(way.size) * 20.0 * LINE;
+        let space = metrics::to_twips(metrics::units(" ", false), size);
+        let mut heights = vec![line; self.row_count];
+        let mut is_cramped = false;
+        for cell in &self.cells {
+            let end = (cell.column + cell.column_span).min(widths.len());
+            if cell.row_span > 1 || cell.column >= end {
+                continue;
+            }
+            let room = widths[cell.column..end].iter().sum::<f64>() - 2.0 * way.padding;
+            let lines = self.lines(cell, room, size, space);
+            is_cramped |= lines.are_cramped();
+            heights[cell.row] = heights[cell.row].max(lines.count() * line + 40.0);
+        }
         let total = heights.iter().sum();
         let tallest = heights.iter().copied().fold(0.0, f64::max);
-        Try { way, widths, heights, total, tallest }
+        Try { way, widths, heights, total, tallest, is_cramped }
+    }
+}
+
+/// The lines of a cell.
+struct Lines {
+    words: usize,
+    /// Those that the text itself has.
+    set: f64,
+    /// Those that its words take beyond, as the room ends.
+    wrapped: f64,
+}
+
+impl Lines {
+    fn count(&self) -> f64 {
+        self.set + self.wrapped
+    }
+
+    /// Whether the text runs down the page nearly word by word.
+    fn are_cramped(&self) -> bool {
+        self.wrapped >= MANY_LINES && (self.words as f64) < (self.wrapped + 1.0) * CRAMPED
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) struct Grid {
     pub page: f64,
     /// How each column is aligned.
     pub columns: Vec<Alignment>,
-    /// Whether no row is so tall that the table is hard to read.
+    /// Whether no row is so tall, and no column so narrow, that the table is hard to read.
     pub pleasant: bool,
     /// How much of a page the table takes, from 0.
     pub pages: f64,
@@ -131,6 +131,8 @@ struct Try {
     heights: Vec<f64>,
     total: f64,
     tallest: f64,
+    /// Whether a column is so narrow that a text runs down it nearly word by word.
+    is_cramped: bool,
 }
 
 impl Try {
@@ -140,7 +142,7 @@ impl Try {
     }
 
     fn is_pleasant(&self) -> bool {
-        self.tallest <= self.way.height * UNPLEASANT
+        self.tallest <= self.way.height * UNPLEASANT && !self.is_cramped
     }
 }
 

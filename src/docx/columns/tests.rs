@@ -69,6 +69,19 @@ fn a_wide_table_lies_on_its_side() {
 }
 
 #[test]
+fn texts_that_would_run_down_word_by_word_lie_on_their_side() {
+    let profile = Profile::nd30();
+    let names = "Xã Vi Hương, Vũ Muộn, Sỹ Bình, Mỹ Thanh, Nguyên Phúc";
+    let rows = |cell: &str| format!("dòng | 1 | Xã đạt chuẩn{}", format!(" | {cell}").repeat(8));
+    let header = format!("số | tên{}", " | chữ".repeat(8));
+    let paper = |cell: &str| either_way(&table(&header, &[&rows(cell)]), &profile).paper;
+    assert_eq!(paper(names), Paper::Side);
+    assert_eq!(paper("2 xã"), Paper::Upright);
+    // Lines that the cell itself has are as many on any sheet.
+    assert_eq!(paper(&["Xã"; 8].join(r"\n")), Paper::Upright);
+}
+
+#[test]
 fn a_very_wide_table_has_narrow_margins_before_a_word_breaks() {
     let profile = Profile::nd30();
     let row = format!("dòng | 1 | Phường Nguyễn Thị Minh Khai{}", " | 1.250,5".repeat(22));
