@@ -213,7 +213,11 @@ fn print(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     if rich.is_blank() {
         let is_zero = Leaf::of(&value).is_some_and(|leaf| leaf.number().is_some());
         let seen = if is_zero { Seen::HiddenZero } else { Seen::Blank };
-        saw(site, seen(rich.origins()));
+        let origins = rich.origins();
+        // A text that the template itself has left empty comes from no cell.
+        if !origins.is_empty() || !kwargs.get("trong")?.unwrap_or(false) {
+            saw(site, seen(origins));
+        }
     }
     let printed = if value.is_safe() { value } else { rich.into_markup() };
     bounds::printed(&printed)?;

@@ -12,6 +12,7 @@
 //! | the beginning and end of a piece, a block, a component | `_vao`, `_ra` |
 //! | a long text in a loop, a block, a component | `_chu` before it |
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::scan::{self, Path, PathContext, Tag, TagKind, Word, WordKind};
@@ -29,7 +30,8 @@ const COPYING: [&str; 6] = [":", "...", "reverse", "values", "keys", "pairs"];
 
 /// What is put into a piece, in the order in which it stands at the same byte.
 pub(super) fn puts(part: &Part, source: usize, sites: &mut Vec<Site>) -> Vec<(usize, String)> {
-    let mut weave = Weave { part, source, sites, puts: Vec::new() };
+    let left_blank = left_blank(part);
+    let mut weave = Weave { part, source, sites, puts: Vec::new(), left_blank };
     let texts = weave.texts();
     for (index, tag) in part.tags.iter().enumerate() {
         weave.tag(tag, texts.get(index).copied().flatten());
@@ -42,6 +44,8 @@ struct Weave<'a> {
     source: usize,
     sites: &'a mut Vec<Site>,
     puts: Vec<(usize, String)>,
+    /// The names that the piece sets to an empty text: that they print nothing is meant.
+    left_blank: BTreeSet<&'a str>,
 }
 
 impl<'a> Weave<'a> {
@@ -106,7 +110,9 @@ impl<'a> Weave<'a> {
                 let call = matches!(first, None | Some("<"))
                     || first == Some("super") && self.word(tag, 1) == Some("(");
                 if !call {
-                    self.wrap(whole(tag), "_in", "");
+                    let may_be_blank = tag.words.len() == 1
+                        && first.is_some_and(|name| self.left_blank.contains(name));
+                    self.wrap(whole(tag), "_in", if may_be_blank { ", trong=true" } else { "" });
                 }
             }
             (TagKind::Statement, Some("for")) => {
@@ -226,6 +232,24 @@ impl<'a> Weave<'a> {
         let trims = self.part.written[tag.inside.end..].starts_with('-');
         start..tag.inside.end + if trims { 3 } else { 2 }
     }
+}
+
+/// The names that a piece sets to an empty text, if only in one branch.
+fn left_blank(part: &Part) -> BTreeSet<&str> {
+    let text = |word: &Word| &part.written[word.range.clone()];
+    let is_empty =
+        |word: &Word| word.kind == WordKind::String && scan::unquoted(text(word)).is_empty();
+    let name = |tag: &Tag| match &tag.words[..] {
+        [keyword, name, value @ ..]
+            if tag.kind == TagKind::Statement
+                && matches!(text(keyword), "set" | "set_global")
+                && value.iter().any(is_empty) =>
+        {
+            Some(name.range.clone())
+        }
+        _ => None,
+    };
+    part.tags.iter().filter_map(name).map(|range| &part.written[range]).collect()
 }
 
 /// The lists and groups that an expression builds of other values, the outermost of them.

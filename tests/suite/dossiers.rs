@@ -15,7 +15,6 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use kehoach::workbook::{Address, Content, Sheet};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
@@ -205,7 +204,7 @@ fn run(top: &Path, line: &str) -> String {
         #[cfg(unix)]
         "ong" => {
             fs::create_dir_all(path(1).parent().unwrap()).unwrap();
-            let ended = Command::new("mkfifo").arg(path(1)).status().unwrap();
+            let ended = std::process::Command::new("mkfifo").arg(path(1)).status().unwrap();
             assert!(ended.success());
             String::new()
         }
