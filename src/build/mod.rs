@@ -428,7 +428,7 @@ impl Run<'_> {
             let (left, found) = orphans::set_aside(&built.out, orphans, self.options);
             found.into_iter().for_each(|diagnostic| findings.add(diagnostic, None));
             orphans = left;
-        } else if let Some(diagnostic) = orphans::told(&built.out, &orphans) {
+        } else if let Some(diagnostic) = orphans::told(&built.out, &orphans, self.options) {
             findings.add(diagnostic, None);
         }
         let whole = |path: &String| native(&built.out, path).display().to_string();

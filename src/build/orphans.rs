@@ -47,22 +47,40 @@ pub(super) fn find(out: &Path, planned: &[Planned], options: &Options) -> Vec<St
 }
 
 /// What is said of orphans that stay where they are.
-pub(super) fn told(out: &Path, orphans: &[String]) -> Option<Diagnostic> {
-    let message = match orphans.len() {
+pub(super) fn told(out: &Path, orphans: &[String], options: &Options) -> Option<Diagnostic> {
+    let mut message = match orphans.len() {
         0 => return None,
         1 => "một văn bản lập lần trước không còn thuộc hồ sơ mà vẫn ở thư mục kết quả".to_owned(),
         many => {
             format!("{many} văn bản lập lần trước không còn thuộc hồ sơ mà vẫn ở thư mục kết quả")
         }
     };
-    let hint = format!(
+    let edited: Vec<&str> =
+        orphans.iter().map(String::as_str).filter(|path| is_edited(out, path, options)).collect();
+    if let [first, rest @ ..] = &edited[..] {
+        message += &format!("; `{first}`");
+        if !rest.is_empty() {
+            message += &format!(" và {} tệp khác", rest.len());
+        }
+        message += " đã được sửa tay";
+    }
+    let mut hint = format!(
         "đơn vị hay tệp đã đổi tên thì đây là bản cũ: chạy lại với `--don-dep` để chuyển vào `{}` \
          (không tệp nào bị xóa); nếu vẫn cần lập thì xem lại danh sách đơn vị và tên tệp",
         out.join(SET_ASIDE).display()
     );
+    if !edited.is_empty() {
+        hint += "; muốn giữ phần sửa tay thì đặt tệp ấy vào chỗ văn bản mới, dưới tên mới, rồi chạy \
+                 lại";
+    }
     let mut finding = Diagnostic::warning("orphan-document", message).hint(hint);
     finding.places = orphans.iter().map(|path| Place::file(&native(out, path))).collect();
     Some(finding)
+}
+
+/// Whether people have written into an orphan.
+fn is_edited(out: &Path, orphan: &str, options: &Options) -> bool {
+    fs::read(native(out, orphan)).is_ok_and(|bytes| (options.seal)(&bytes) == Seal::Edited)
 }
 
 /// Sets orphans aside, each under its own path; gives those that had to stay, and what is said.
@@ -76,7 +94,7 @@ pub(super) fn set_aside(
     let mut edited = 0;
     for orphan in orphans {
         let from = native(out, &orphan);
-        let is_edited = fs::read(&from).is_ok_and(|bytes| (options.seal)(&bytes) == Seal::Edited);
+        let is_edited = is_edited(out, &orphan, options);
         match move_aside(out, &orphan, options.dry_run) {
             Ok(to) => {
                 edited += usize::from(is_edited);
