@@ -9,7 +9,7 @@
 //! (remove one), `sua A B C` (write C for B in the document A, as in Word), `chu A` (what the
 //! document A says), `dien A C3 B` (write B into a
 //! cell of the first sheet of A, as in Excel), `chen A 6` (put a row in there), `quen A` (A no longer
-//! knows what it is), `cat A` (cut A off). Those in
+//! knows what it is), `quen-goc A` (the document A no longer knows what was generated), `cat A` (cut A off). Those in
 //! `dossiers/unix/` may also say `noi A B` (make a link at B that leads to A, as seen from B) and
 //! `ong` (make a pipe); `‹1B›` is the character of that number.
 
@@ -25,7 +25,7 @@ use kehoach::workbook::{Address, Content, Sheet};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
 use crate::annex::notation;
-use crate::office::edit;
+use crate::office::{edit, forget};
 use crate::paths::slashed;
 use crate::program::program;
 use crate::sheets;
@@ -192,6 +192,10 @@ fn run(top: &Path, line: &str) -> String {
             String::new()
         }
         "chu" => said(&path(1)),
+        "quen-goc" => {
+            forget(&path(1));
+            String::new()
+        }
         "quen" => {
             sheets::forget(&path(1));
             String::new()

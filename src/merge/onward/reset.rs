@@ -36,9 +36,13 @@ impl Reset<'_> {
             .map(|(_, around)| around)
             .collect();
         for (at, container) in containers.iter().enumerate() {
-            let Some(link) = self.places.links[at].iter().find(|link| !link.is_copy) else {
+            // What was split or joined has no words of its own to be put back.
+            let links = &self.places.links[at];
+            let mut whole = links.iter().filter(|link| !link.is_copy);
+            let (Some(link), None) = (whole.next(), whole.next()) else { continue };
+            if self.is_shared(at, link.paragraph) {
                 continue;
-            };
+            }
             if matches!(*container, Container::Cell(table, 0, 1) if Some(table) == signature) {
                 self.words(at, link, |_, _, _| true);
                 continue;
@@ -62,6 +66,12 @@ impl Reset<'_> {
         if let Some(table) = signature {
             self.signer(table);
         }
+    }
+
+    /// Whether a paragraph of the file holds another of the base too.
+    fn is_shared(&self, base: usize, file: usize) -> bool {
+        let mut others = self.places.links.iter().enumerate().filter(|(at, _)| *at != base);
+        others.any(|(_, links)| links.iter().any(|link| link.paragraph == file))
     }
 
     /// Empties the blanks that were answered in the head, and where the text repeats them.

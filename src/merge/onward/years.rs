@@ -21,8 +21,8 @@ struct Said {
     mention: Mention,
     /// Whether it is part of a day or a month, in figures or in words.
     is_day: bool,
-    /// Whether it tells a law by its year.
-    is_of_law: bool,
+    /// Whether it is the day of a document that is told by its number, or the year of a law.
+    is_cited: bool,
     /// Whether the word `năm` stands before it.
     is_called_year: bool,
 }
@@ -41,7 +41,7 @@ pub(super) fn own(text: &str, old: Years) -> Vec<Range<usize>> {
             said.mention.sort == Sort::Plain
                 && said.mention.years == old
                 && (said.is_called_year || old.is_period())
-                && !(said.is_day || said.is_of_law)
+                && !(said.is_day || said.is_cited)
         };
         if !sentence.cites && sentence.said.iter().all(is_own) {
             found.extend(sentence.said.into_iter().map(|said| said.mention.range));
@@ -58,7 +58,7 @@ pub(super) fn over(text: &str, (old, new): (Years, Years)) -> Vec<Range<usize>> 
     for sentence in sentences(text) {
         let is_left = |said: &Said| match said.mention.sort {
             Sort::Numbered => false,
-            _ if said.is_of_law || said.is_day && sentence.cites => false,
+            _ if said.is_cited => false,
             _ => is_over(said.mention.years.last),
         };
         let left = sentence.said.iter().filter(|said| is_left(said));
@@ -97,20 +97,51 @@ fn end_of_sentence(text: &str) -> usize {
 fn sentence(text: &str, start: usize) -> Sentence {
     let said = mentions(text).into_iter().map(|mut mention| {
         let before = &text[..mention.range.start];
-        let words: Vec<String> = before.split_whitespace().rev().take(3).map(folded).collect();
-        let is_word = |at: usize, word: &str| words.get(at).is_some_and(|w| *w == folded(word));
-        let is_number = |word: &String| word.starts_with(|c: char| c.is_ascii_digit());
-        let is_called_year = is_word(0, "năm");
-        let is_month = is_called_year && words.get(1).is_some_and(is_number) && is_word(2, "tháng");
+        let is_called_year = ends_with(before, "năm").is_some();
+        let day = if mention.sort == Sort::Dated { in_figures(before) } else { in_words(before) };
+        let is_month = mention.sort != Sort::Dated && day.is_some();
         let clause = before.rsplit([',', ';', '(', ':']).next().unwrap_or(before);
         let clause = format!(" {} ", folded(clause));
         let has_kind = |kind: &&str| clause.contains(&format!(" {} ", folded(kind)));
-        let is_of_law = is_called_year && CALLED_BY_YEAR.iter().any(has_kind);
+        let names_law = || CALLED_BY_YEAR.iter().any(has_kind);
+        let document = day.and_then(|before| ends_with(before, "ngày"));
+        let has_number =
+            |before: &str| before.split_whitespace().next_back().is_some_and(has_symbol);
+        let is_cited = match document {
+            Some(before) => has_number(before) || names_law(),
+            None => is_called_year && !is_month && names_law(),
+        };
         let is_day = mention.sort == Sort::Dated || is_month;
         mention.range = mention.range.start + start..mention.range.end + start;
-        Said { mention, is_day, is_of_law, is_called_year }
+        Said { mention, is_day, is_cited, is_called_year }
     });
     Sentence { said: said.collect(), cites: has_symbol(text) }
+}
+
+/// What stands before a word at the end of a text; none where another stands there.
+fn ends_with<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let text = text.trim_end();
+    let start = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let last = text.get(start..).unwrap_or(text);
+    (folded(last) == folded(word)).then(|| &text[..text.len() - last.len()])
+}
+
+/// What stands before the rest of a day in figures, `20/12/` of `20/12/2024`.
+fn in_figures(text: &str) -> Option<&str> {
+    Some(text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | '.')))
+}
+
+/// What stands before the rest of a day or a month in words, `20 tháng 12 năm` of `20 tháng 12 năm
+/// 2024`.
+fn in_words(text: &str) -> Option<&str> {
+    let number = |text: &'_ str| -> Option<usize> {
+        let text = text.trim_end();
+        let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        (rest.len() < text.len()).then_some(rest.len())
+    };
+    let month = ends_with(text, "năm")?;
+    let before = ends_with(&month[..number(month)?], "tháng")?;
+    Some(number(before).map_or(before, |at| &before[..at]))
 }
 
 #[cfg(test)]
@@ -160,7 +191,10 @@ mod tests {
             ("Nghị quyết số 12/2025/NQ-HĐND ngày 20/12/2025", &[]),
             ("Nghị quyết số 12/NQ-HĐND ngày 20 tháng 12 năm 2024", &[]),
             ("Theo Quyết định số 9/QĐ-UBND, năm 2025 xã làm.", &["2025"]),
-            ("xong trước 30/6/2025", &["2025"]),
+            ("xong trước 30/6/2025 theo Nghị quyết số 12/NQ-HĐND", &["2025"]),
+            ("Nghị quyết số 12/NQ-HĐND, xong trước ngày 30/6/2025", &["2025"]),
+            ("Luật Đất đai ngày 18 tháng 01 năm 2024", &[]),
+            ("sơ kết tháng 6 năm 2025", &["2025"]),
             ("ngày 30 tháng 6 năm 2025", &["2025"]),
             ("Luật Đất đai năm 2024", &[]),
             ("Luật Đất đai, năm 2024 đo đạc", &["2024"]),
