@@ -8,6 +8,14 @@ use crate::merge::onward::Begun;
 
 /// Writes what becomes of documents; of each list the first of its places, or all.
 pub(super) fn write(renewal: &Renewal, most: Option<usize>, to: &mut String) -> std::fmt::Result {
+    // On the screen they are said as findings.
+    if most.is_none() && !renewal.findings.is_empty() {
+        writeln!(to, "\nvăn bản đã sửa không đưa sang được, hoặc không đủ:")?;
+        for finding in &renewal.findings {
+            let place = finding.places.first().map(ToString::to_string).unwrap_or_default();
+            writeln!(to, "  {place}: {}", finding.message)?;
+        }
+    }
     if renewal.documents.is_empty() {
         return Ok(());
     }

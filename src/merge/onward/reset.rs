@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::docx::read::outline::{Outline, Paragraph as Text};
+use crate::docx::read::outline::{Outline, Paragraph as Text, plain};
 use crate::docx::read::story::{Block, Story};
 use crate::docx::read::xml::Xml;
 use crate::merge::answers::{Around, blanks, in_head};
@@ -44,7 +44,8 @@ impl Reset<'_> {
                 continue;
             }
             if matches!(*container, Container::Cell(table, 0, 1) if Some(table) == signature) {
-                self.words(at, link, |_, _, _| true);
+                let length = self.file.text(link.paragraph).len();
+                self.put(link.paragraph, 0..length, self.base.text(at));
                 continue;
             }
             self.answers(at, link, &of_head);
@@ -84,7 +85,8 @@ impl Reset<'_> {
             else {
                 continue;
             };
-            let old = self.base.words_of(at, &blank).to_owned();
+            // A blank is of spaces that stay together.
+            let old = self.base.words_of(at, &blank).replace(' ', "\u{A0}");
             self.put(link.paragraph, tokens[before].at.end..tokens[after].at.start, &old);
         }
     }
@@ -117,7 +119,8 @@ impl Reset<'_> {
             *at == paragraph && done.start <= range.end && range.start <= done.end
         };
         let story = self.story;
-        if self.file.text(paragraph)[range.clone()] == *with || self.taken.iter().any(is_done) {
+        let there = &self.file.text(paragraph)[range.clone()];
+        if plain(there) == plain(with) || self.taken.iter().any(is_done) {
             return;
         }
         if self.edits.replace(self.xml, &story.paragraphs[paragraph], range.clone(), with) {
@@ -130,7 +133,7 @@ impl Reset<'_> {
         matches!(container, Container::Cell(table, ..) if self.base.outline.tables[table].number.is_some())
     }
 
-    /// Takes out what people added beside whoever signs.
+    /// Puts back who signed by what was generated, and takes out what people added beside.
     fn signer(&mut self, table: usize) {
         let cells = self.places.cells.get(&(table, 0));
         let row = self.places.rows[table].first().copied().flatten();
@@ -139,13 +142,20 @@ impl Reset<'_> {
             return;
         };
         let blocks = &self.file.outline.tables[file].rows[row][cell].blocks;
+        let generated =
+            self.base.outline.within(&self.base.outline.tables[table].rows[0][1].blocks);
+        let is_gone = |at: &usize| self.places.links[*at].is_empty() && !self.base.is_blank(*at);
+        let mut gone = generated.into_iter().filter(is_gone).collect::<Vec<_>>().into_iter();
         for block in blocks {
             let Block::Paragraph(at) = *block else { continue };
             let length = self.file.text(at).len();
             if self.places.known[at] || self.file.is_blank(at) {
                 continue;
             }
-            if blocks.last() == Some(block) {
+            // Another name stands where one was that is like it in nothing.
+            if let Some(base) = gone.next() {
+                self.put(at, 0..length, self.base.text(base));
+            } else if blocks.last() == Some(block) {
                 self.put(at, 0..length, "");
             } else {
                 let element = outermost(self.xml, self.story.paragraphs[at].element);

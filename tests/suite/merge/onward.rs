@@ -63,7 +63,7 @@ fn number_day_and_signer_are_blank_again_and_all_else_stays() {
         ("Nguyễn\u{A0}Văn\u{A0}A", "Trần Thị B"),
         ("CHỦ TỊCH", "KT. CHỦ TỊCH"),
         (">120\u{A0}hộ<", ">121 hộ<"),
-        ("báo cáo trước ngày 15", "gửi báo cáo trước ngày 20"),
+        ("thôn báo cáo trước", "thôn gửi báo cáo trước"),
     ] {
         edited.replace(from, to);
     }
@@ -74,12 +74,12 @@ fn number_day_and_signer_are_blank_again_and_all_else_stays() {
     assert!(texts(&filled.bytes).join(" ").contains("số 45/KH-UBND ngày 05 tháng 3"));
     let begun = begin(&filled.bytes, &NEXT).unwrap();
     let text = texts(&begun.bytes).join("\n");
-    assert_eq!(text, before.replace("báo cáo trước ngày 15", "gửi báo cáo trước ngày 20"));
+    assert_eq!(text, before.replace("thôn báo cáo trước", "thôn gửi báo cáo trước"));
     let taken: Vec<&str> = begun.taken.iter().map(|(_, text)| text.as_str()).collect();
-    assert_eq!(taken, ["45", "05", "3", "121", "KT.", "Trần Thị B", "45", "05", "3"]);
+    assert_eq!(taken, ["45", "05", "3", "121", "KT. CHỦ TỊCH", "Trần Thị B", "45", "05", "3"]);
     let (_, text) = next_year(&begun, &[("120 hộ", "125 hộ")]);
     assert!(text.contains("Giảm 125 hộ nghèo"), "{text}");
-    assert!(text.contains("gửi báo cáo trước ngày 20 hằng tháng"), "{text}");
+    assert!(text.contains("Các thôn gửi báo cáo trước"), "{text}");
     assert!(text.contains("năm 2027 của UBND xã Bình An"), "{text}");
     assert!(!text.contains("2026"), "{text}");
 }
