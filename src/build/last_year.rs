@@ -9,7 +9,6 @@
 
 use jiff::civil::Date;
 
-use super::renew::has_symbol;
 use crate::annex::{Column, ColumnRole, Line, Row, RowCell, Shape};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::dossier::leaf::Leaf;
@@ -18,6 +17,7 @@ use crate::template::{Engine, Used};
 use crate::value::Meaning;
 use crate::value::deadline::Deadline;
 use crate::value::name::folded;
+use crate::value::symbol::has_symbol;
 use crate::value::year::{self, Mention, Sort, Years};
 
 /// The facts that hold the plan's year and nothing else.
@@ -200,15 +200,10 @@ impl Known {
     }
 
     fn warning(&self) -> Diagnostic {
-        let (last, own) = (word(self.last), word(self.own));
+        let (last, own) = (self.last.worded(), self.own.worded());
         let message = format!("ô này còn ghi {last}, mà kế hoạch là của {own}");
         Diagnostic::warning("last-year", message)
     }
-}
-
-/// `năm 2026`, `giai đoạn 2026 - 2030`.
-fn word(years: Years) -> String {
-    if years.is_period() { format!("giai đoạn {years}") } else { format!("năm {years}") }
 }
 
 /// Whether a row is about a document that is known by its number: its day is no deadline.
@@ -255,7 +250,7 @@ impl Look<'_> {
             let places = of_it.map(|line: &Line| line.place.clone().into()).collect();
             let hint = format!(
                 "chép bảng chỉ tiêu của {} đè lên tệp này, hoặc sửa tên bảng; {says}",
-                word(self.known.own)
+                self.known.own.worded()
             );
             findings.push(Diagnostic { places, ..self.known.warning().hint(hint) });
         }

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::report::{Built, Finding, Made, Status};
-use super::{Options, case, dossiers, files, output};
+use super::{Options, begun, case, dossiers, files, output};
 use crate::diagnostic::{Certainty, Diagnostic, Place, Severity};
 
 /// What the program was built from, by which another version's records are no longer believed.
@@ -66,7 +66,8 @@ impl<'o> Memory<'o> {
         let walk = WalkDir::new(source).max_depth(dossiers::DEPTH).follow_links(true);
         seen.folder(walk, |path| {
             let is_manifest = path.file_name().is_some_and(|name| name == dossiers::MANIFEST);
-            (is_manifest || case::is_workbook(path)).then_some(files::LARGEST_WORKBOOK)
+            let is_read = is_manifest || case::is_workbook(path) || begun::is_document(path);
+            is_read.then_some(files::LARGEST_WORKBOOK)
         })?;
         for folder in case::template_folders(source) {
             seen.say("templates", folder.as_os_str().as_encoded_bytes());

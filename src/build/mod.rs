@@ -6,6 +6,7 @@
 //! work, [`output`] compares and writes, and a [`Report`] says how it ended.
 
 pub mod annexes;
+pub mod begun;
 pub mod case;
 pub mod changed;
 pub mod dossiers;
@@ -41,6 +42,7 @@ pub use crate::docx::seal::Seal;
 use crate::merge;
 pub use crate::merge::{Change, Outcome};
 
+use self::begun::Starts;
 use self::memory::{Inputs, Memory};
 use self::output::Writer;
 use self::report::Findings;
@@ -378,13 +380,17 @@ impl Run<'_> {
         self.linked(&chosen, &paths, &mut faults);
         let whole = chosen.iter().zip(&paths).filter(|(index, _)| !faults.contains_key(index));
         let writer = Writer::new(self.options);
+        let starts = Starts::of(&built.source);
         if !self.options.dry_run {
             output::clear_leftovers(whole.map(|(_, path)| path.as_path()));
         }
         self.watch.begin(&built.name, chosen.len());
         for (stride, first) in chosen.chunks(STRIDE).zip((0..).step_by(STRIDE)) {
             let paths = &paths[first..first + stride.len()];
-            let outcomes = self.stride(case, stride, paths, &faults, &writer);
+            let starts: Vec<Option<PathBuf>> =
+                stride.iter().map(|&index| starts.of_document(&planned[index].path)).collect();
+            let wanted = Stride { indices: stride, paths, starts: &starts };
+            let outcomes = self.stride(case, wanted, &faults, &writer);
             for ((&index, path), outcome) in stride.iter().zip(paths).zip(outcomes) {
                 let position = built.documents.len();
                 for diagnostic in outcome.diagnostics {
@@ -402,6 +408,9 @@ impl Run<'_> {
         self.watch.end();
         if is_whole && !chosen.is_empty() {
             self.orphans(planned, built, findings);
+            if let Some(unused) = starts.unused(planned) {
+                findings.add(unused, None);
+            }
         }
     }
 
@@ -439,20 +448,20 @@ impl Run<'_> {
     fn stride(
         &self,
         case: &dyn Case,
-        indices: &[usize],
-        paths: &[PathBuf],
+        Stride { indices, paths, starts }: Stride<'_>,
         faults: &HashMap<usize, Diagnostic>,
         writer: &Writer<'_>,
     ) -> Vec<Ended> {
         let outcomes: Vec<OnceLock<Ended>> = indices.iter().map(|_| OnceLock::new()).collect();
         self.writers.in_place_scope(|writing| {
-            let documents = indices.par_iter().zip(paths).zip(&outcomes);
+            let documents = indices.par_iter().zip(paths).zip(starts).zip(&outcomes);
             self.makers.install(|| {
-                documents.for_each(|((&index, path), outcome)| {
+                documents.for_each(|(((&index, path), start), outcome)| {
                     let fault = faults.get(&index);
                     let made = make(case, index, fault.is_some());
                     writing.spawn(move |_| {
-                        outcome.get_or_init(|| finish(made, path, fault, writer));
+                        let place = (path.as_path(), start.as_deref());
+                        outcome.get_or_init(|| finish(made, place, fault, writer));
                         self.watch.made();
                     });
                 });
@@ -461,6 +470,13 @@ impl Run<'_> {
         let ended = outcomes.into_iter().map(OnceLock::into_inner);
         ended.map(|outcome| outcome.expect("the scope waits for each document")).collect()
     }
+}
+
+/// Documents that are made at once: their places in the plan, where they go, and what they begin as.
+struct Stride<'a> {
+    indices: &'a [usize],
+    paths: &'a [PathBuf],
+    starts: &'a [Option<PathBuf>],
 }
 
 /// How one document ended.
@@ -490,7 +506,7 @@ fn make(case: &dyn Case, index: usize, has_fault: bool) -> Bytes {
 /// Writes a document that has been made, unless its path has a fault.
 fn finish(
     (bytes, mut diagnostics): Bytes,
-    path: &Path,
+    (path, start): (&Path, Option<&Path>),
     fault: Option<&Diagnostic>,
     writer: &Writer<'_>,
 ) -> Ended {
@@ -502,7 +518,7 @@ fn finish(
         }
         (None, None) => Status::Failed,
         (Some(bytes), None) => {
-            let put = writer.put(path, &bytes);
+            let put = writer.put(path, &bytes, start);
             diagnostics.extend(put.findings);
             (changes, hash) = (put.changes, put.hash);
             put.status

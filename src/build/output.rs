@@ -1,6 +1,8 @@
 //! Bytes → a file: written whole or not at all, left alone when nothing has changed, and never
 //! over what a person has edited.
 
+mod begun;
+
 use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
@@ -11,7 +13,7 @@ use super::system::{self, LOCKED, New, unwritable};
 use super::{Options, files, panic};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::seal::{self, Seal};
-use crate::merge::{self, Change, Outcome, Reason};
+use crate::merge::{self, Change, Merged, Outcome, Reason, onward};
 
 /// How the temporary files begin, by which those of a killed run are known.
 const PREFIX: &str = ".kehoach-";
@@ -89,10 +91,11 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a document where it belongs, unless it is there already or something else is that
-    /// must not be lost. What a person has edited is renewed with the edits.
-    pub fn put(&self, path: &Path, bytes: &[u8]) -> Put {
+    /// must not be lost. What a person has edited is renewed with the edits. `start` is the document of
+    /// a year before that this one begins as, where it does.
+    pub fn put(&self, path: &Path, bytes: &[u8], start: Option<&Path>) -> Put {
         let place = Place::file(path);
-        let mut put = self.try_put(path, bytes).unwrap_or_else(|diagnostic| Put {
+        let mut put = self.try_put(path, bytes, start).unwrap_or_else(|diagnostic| Put {
             status: Status::Failed,
             findings: vec![diagnostic],
             changes: Vec::new(),
@@ -104,8 +107,22 @@ impl<'a> Writer<'a> {
         put
     }
 
-    fn try_put(&self, path: &Path, bytes: &[u8]) -> Result<Put, Diagnostic> {
+    fn try_put(&self, path: &Path, bytes: &[u8], start: Option<&Path>) -> Result<Put, Diagnostic> {
         let there = self.look(path, bytes).map_err(|error| unwritable(&error))?;
+        let start = start.filter(|_| self.begins(&there));
+        match start.map(|start| self.begun(path, start, bytes)) {
+            None => self.put_over(there, path, bytes),
+            Some(Err(unused)) => {
+                let mut put = self.put_over(there, path, bytes)?;
+                put.findings.push(unused);
+                Ok(put)
+            }
+            Some(Ok(merged)) => self.put_begun(there, path, bytes, merged),
+        }
+    }
+
+    /// Writes a document, by what is in its place.
+    fn put_over(&self, there: There, path: &Path, bytes: &[u8]) -> Result<Put, Diagnostic> {
         let old = match there {
             There::Same => return Ok(Put::of(Status::Unchanged, None).standing(bytes)),
             There::Nothing if self.options.merging.annexes_only => {
@@ -180,19 +197,21 @@ impl<'a> Writer<'a> {
             panic::catch(|| (self.options.merge)(path, there, bytes, &self.options.merging))
                 .unwrap_or(Outcome::Not(Reason::Unreadable));
         let mut merged = match outcome {
-            Outcome::Same => return Ok(Put::of(Status::Unchanged, None).standing(there)),
+            Outcome::Same => {
+                let mut put = Put::of(Status::Unchanged, None).standing(there);
+                put.findings = onward::aged(path, there);
+                return Ok(put);
+            }
             Outcome::Not(reason) => {
                 let beside = self.put_beside(path, bytes)?;
-                return Ok(Put::of(Status::Kept, Some(not_renewed(reason, &beside))));
+                let mut put = Put::of(Status::Kept, Some(not_renewed(reason, &beside)));
+                put.findings.extend(onward::aged(path, there));
+                return Ok(put);
             }
             Outcome::Merged(merged) => merged,
         };
         self.may_replace(path, old)?;
-        let mut findings = merged.findings;
-        if merged.is_incomplete {
-            let beside = self.put_beside(path, bytes)?;
-            findings.push(beside_it(&beside, self.options.dry_run));
-        }
+        let findings = self.told_of(path, bytes, &mut merged)?;
         // A document that nobody has edited is still so when its annexes are renewed.
         let is_own = old.seal == Seal::Intact && self.options.merging.track.is_none();
         if let Some(sealed) = is_own.then(|| seal::sealed(&merged.bytes)).flatten() {
@@ -213,6 +232,22 @@ impl<'a> Writer<'a> {
             written.map_err(|error| unwritable(&error))?;
         }
         Ok(Put { status: Status::Merged, findings, changes: merged.renewed, hash: None })
+    }
+
+    /// What is to be said of a renewed document; what could not be placed in it is put beside.
+    fn told_of(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        merged: &mut Merged,
+    ) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let mut findings = std::mem::take(&mut merged.findings);
+        findings.extend(onward::aged(path, &merged.bytes));
+        if merged.is_incomplete {
+            let beside = self.put_beside(path, bytes)?;
+            findings.push(beside_it(&beside, self.options.dry_run));
+        }
+        Ok(findings)
     }
 
     /// Where a document is kept as it was before it was renewed: `….truoc.docx`, unless a file that

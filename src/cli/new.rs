@@ -10,6 +10,7 @@ use super::page::{Page, one_line};
 use super::skeletons::SKELETONS;
 use super::status::Status;
 use super::steps::Steps;
+use crate::build::renew::Request;
 use crate::build::{free, output, system};
 use crate::diagnostic::{Diagnostic, Place, source};
 use crate::skeleton::{Issuer, IssuerError, LEVELS, Level, Skeleton};
@@ -45,7 +46,8 @@ pub(super) struct Arguments {
     #[arg(long = "don-vi-cu", alias = "old-units")]
     old_units: bool,
 
-    /// Hồ sơ của năm trước: chép sang năm mới, trừ bảng chỉ tiêu, và nêu những chỗ phải sửa
+    /// Hồ sơ của năm trước: chép sang năm mới, trừ bảng chỉ tiêu, kèm lời đã sửa trong văn bản, và nêu
+    /// những chỗ phải sửa
     #[arg(
         long = "tu",
         alias = "from",
@@ -58,6 +60,10 @@ pub(super) struct Arguments {
     /// Năm của hồ sơ mới, chẳng hạn 2026; giai đoạn thì ghi 2026-2030
     #[arg(long = "nam", alias = "year", value_name = "NĂM")]
     years: Option<Years>,
+
+    /// Với `--tu`: thư mục kết quả, nơi có văn bản đã sửa của năm trước; không ghi thì là out
+    #[arg(long, value_name = "THƯ-MỤC", default_value = "out")]
+    out: PathBuf,
 }
 
 /// Writes the files, and says what to do next.
@@ -69,7 +75,10 @@ pub(super) fn run(
 ) -> io::Result<Status> {
     let folder = arguments.folder.as_deref();
     if let (Some(from), Some(years)) = (&arguments.from, arguments.years) {
-        return super::renew::run(from, folder, years, out, err);
+        return {
+            let request = Request { from, to: folder, years, out: &arguments.out };
+            super::renew::run(request, out, err)
+        };
     }
     // The arguments are only complete with a folder or a dossier to start from.
     let folder = folder.unwrap_or(Path::new("."));

@@ -1,8 +1,9 @@
 //! `kehoach new --tu`: the dossier of a new year, from that of a year before.
 
+mod prose;
+
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::Path;
 
 use super::new::typed;
 use super::page::Page;
@@ -10,7 +11,6 @@ use super::status::Status;
 use crate::build::dossiers::MANIFEST;
 use crate::build::renew::{self, CHECKLIST, Expected, Fate, Fated, Left, Renewal, Request, Why};
 use crate::diagnostic::Place;
-use crate::value::year::Years;
 
 /// How long a text may be on the screen.
 const LONGEST: usize = 76;
@@ -23,13 +23,11 @@ const COLUMNS: usize = 12;
 
 /// Makes the dossier, and says what is left to people.
 pub(super) fn run(
-    from: &Path,
-    to: Option<&Path>,
-    years: Years,
+    request: Request<'_>,
     out: &mut Page<'_>,
     err: &mut Page<'_>,
 ) -> io::Result<Status> {
-    let mut renewal = match renew::plan(Request { from, to, years }) {
+    let mut renewal = match renew::plan(request) {
         Ok(renewal) => renewal,
         Err(diagnostic) => return super::say(&diagnostic, err),
     };
@@ -39,7 +37,12 @@ pub(super) fn run(
         return super::say(&diagnostic, err);
     }
     write!(out, "{}", list(&renewal, Some(SHOWN)))?;
-    Ok(Status::Clean)
+    out.flush()?;
+    let mut status = Status::Clean;
+    for finding in &renewal.findings {
+        status = super::say(finding, err)?;
+    }
+    Ok(status)
 }
 
 /// All that is to be said; with the places of each list, or the first of them.
@@ -61,9 +64,14 @@ impl List<'_> {
     fn write(&self, to: &mut String) -> std::fmt::Result {
         let renewal = self.renewal;
         let folder = typed(&renewal.folder);
-        writeln!(to, "đã tạo hồ sơ {} {folder} từ {}", word(renewal.new), typed(&renewal.from))?;
-        for (path, _) in renewal.files.iter().filter(|(path, _)| path != CHECKLIST) {
+        writeln!(to, "đã tạo hồ sơ {} {folder} từ {}", renewal.new.worded(), typed(&renewal.from))?;
+        let is_told = |path: &str| path != CHECKLIST && !path.starts_with(&*start());
+        for (path, _) in renewal.files.iter().filter(|(path, _)| is_told(path)) {
             writeln!(to, "  {path}{}", self.about(path))?;
+        }
+        if !renewal.documents.is_empty() {
+            let count = renewal.documents.len();
+            writeln!(to, "  {}: {count} văn bản đã sửa của {}", start(), renewal.old.worded())?;
         }
         writeln!(to, "  {CHECKLIST}: danh sách này, ghi đủ mọi chỗ")?;
         if let Some(templates) = &renewal.unseen_templates {
@@ -76,9 +84,10 @@ impl List<'_> {
         self.asked(to)?;
         self.changes(to)?;
         self.places(to, "số, ngày của văn bản cũ: ghi lại, hoặc xóa để trống", Why::NewEach)?;
-        let year = word(renewal.old);
+        let year = renewal.old.worded();
         self.places(to, &format!("chỗ còn {year} trong tệp đã chép, mở tệp mà sửa"), Why::Year)?;
         self.reviewed(to)?;
+        prose::write(self.renewal, self.most, to)?;
         let lines = "dòng của ho-so.toml gọi tên một ô đã chép: sửa năm ở ô thì sửa cả ở dòng này";
         self.places(to, lines, Why::Manifest)?;
         let lines = "mẫu riêng của hồ sơ còn năm cũ, để nguyên vì là lời của người viết mẫu";
@@ -218,11 +227,7 @@ impl List<'_> {
             writeln!(to, "    {}{many}: {}", line.at, self.cut(line.text))?;
         }
         let rest: usize = lines.iter().skip(most).map(|line| line.count).sum();
-        if rest == 0 {
-            Ok(())
-        } else {
-            writeln!(to, "  và {rest} chỗ khác, ghi đủ trong {CHECKLIST}")
-        }
+        if rest == 0 { Ok(()) } else { more(rest, to) }
     }
 
     fn reviewed(&self, to: &mut String) -> std::fmt::Result {
@@ -253,14 +258,28 @@ impl List<'_> {
         Ok(())
     }
 
-    /// A text, its beginning where it is long for the screen.
     fn cut(&self, text: &str) -> String {
-        if self.most.is_none() || text.chars().count() <= LONGEST {
-            return text.to_owned();
-        }
-        let cut: String = text.chars().take(LONGEST - 1).collect();
-        format!("{}…", cut.trim_end())
+        cut(text, self.most)
     }
+}
+
+/// A text, its beginning where it is long for the screen.
+fn cut(text: &str, most: Option<usize>) -> String {
+    if most.is_none() || text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(LONGEST - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// The folder of what people wrote in documents, as it is shown.
+fn start() -> String {
+    format!("{}/", renew::FOLDER)
+}
+
+/// What the file has more than the screen.
+fn more(rest: usize, to: &mut String) -> std::fmt::Result {
+    writeln!(to, "  và {rest} chỗ khác, ghi đủ trong {CHECKLIST}")
 }
 
 /// A line of a list: places in a row that say the same.
@@ -290,11 +309,6 @@ fn lines<'a>(left: impl Iterator<Item = &'a Left>) -> Vec<Line<'a>> {
         }
     }
     lines
-}
-
-/// `năm 2026`, `giai đoạn 2026 - 2030`.
-fn word(years: Years) -> String {
-    if years.is_period() { format!("giai đoạn {years}") } else { format!("năm {years}") }
 }
 
 /// The columns of a sheet in words.

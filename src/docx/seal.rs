@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 use quick_xml::events::Event;
@@ -73,9 +73,23 @@ pub fn made_as(path: &Path) -> Option<String> {
     let names: Vec<String> = archive.file_names().flatten().map(Cow::into_owned).collect();
     names.iter().filter(|name| is_item(name)).find_map(|name| {
         let part = archive.by_name(name).ok()?;
-        root_path(BufReader::new(part.take(LONGEST_ROOT)))
+        root_says(BufReader::new(part.take(LONGEST_ROOT)), "path")
     })
 }
+
+/// Whether a document says that it has come along from one of a year before. Only the part that would
+/// say so is read.
+pub fn has_come_along(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let names: Vec<String> = archive.file_names().flatten().map(Cow::into_owned).collect();
+    names.iter().filter(|name| is_item(name)).any(|name| {
+        let Ok(part) = archive.by_name(name) else { return false };
+        root_says(BufReader::new(part.take(LONGEST_ROOT)), COME_ALONG).is_some()
+    })
+}
+
+/// The attribute of a manifest's root by which a document has come along from another year.
+pub(super) const COME_ALONG: &str = "from";
 
 /// How much of a part is looked at for its root.
 const LONGEST_ROOT: u64 = 64 << 10;
@@ -85,15 +99,15 @@ pub(super) fn is_item(name: &str) -> bool {
     name.starts_with("customXml/item") && !name.starts_with("customXml/itemProps")
 }
 
-/// The path at the root of a manifest; none where the part is another.
-fn root_path(part: impl BufRead) -> Option<String> {
+/// What the root of a manifest says by an attribute; none where the part is another.
+fn root_says(part: impl BufRead, name: &str) -> Option<String> {
     let mut reader = NsReader::from_reader(part);
     let mut buffer = Vec::new();
     loop {
         match reader.read_resolved_event_into(&mut buffer).ok()? {
             (namespace, Event::Start(root) | Event::Empty(root)) => {
                 let is_ours = namespace == ResolveResult::Bound(Namespace(NAMESPACE));
-                let path = root.try_get_attribute("path").ok()?.filter(|_| is_ours)?;
+                let path = root.try_get_attribute(name).ok()?.filter(|_| is_ours)?;
                 return Some(path.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned());
             }
             (_, Event::Eof) => return None,

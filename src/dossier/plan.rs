@@ -11,6 +11,8 @@ use crate::value::slug::slug;
 /// A document to make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
+    /// The manifest's entry that asks for it, an index into its documents.
+    pub entry: usize,
     /// The template's name.
     pub template: String,
     /// The unit, an index into the dossier's units; none for a document of no unit.
@@ -31,7 +33,7 @@ pub(super) fn plans(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Plan> {
     let mut plans = Vec::new();
-    for entry in &manifest.documents {
+    for (index, entry) in manifest.documents.iter().enumerate() {
         if let Some(finding) = wrong_placeholder(entry, text) {
             findings.push(finding);
             continue;
@@ -53,11 +55,21 @@ pub(super) fn plans(
             for &at in group.units.iter().filter(|at| !absent.contains(at)) {
                 let unit = &units.list[at];
                 let path = filled(&pattern, unit, shared.contains(&dashed(&unit.own_name)));
-                plans.push(Plan { template: template.clone(), unit: Some(at), path: docx(&path) });
+                plans.push(Plan {
+                    entry: index,
+                    template: template.clone(),
+                    unit: Some(at),
+                    path: docx(&path),
+                });
             }
         } else {
             let path = given.unwrap_or(stem);
-            plans.push(Plan { template: template.clone(), unit: None, path: docx(path) });
+            plans.push(Plan {
+                entry: index,
+                template: template.clone(),
+                unit: None,
+                path: docx(path),
+            });
         }
     }
     plans

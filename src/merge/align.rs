@@ -82,7 +82,13 @@ pub(super) fn pairs(old: &[Item], new: &[Item]) -> Pairs {
         };
         between(&keys(&old[gone], 0), &keys(&new[come], 1))
     });
-    let moved = moved(old, new, &in_order);
+    let mut moved = moved(old, new, &in_order);
+    // What shares keys with what stands between the same neighbours has not moved.
+    in_order = filled(in_order, old.len(), new.len(), |gone, come| {
+        let inside = moved.iter().filter(|(a, b)| gone.contains(a) && come.contains(b));
+        longest(inside.map(|(a, b)| (a - gone.start, b - come.start)).collect())
+    });
+    moved.retain(|pair| !in_order.contains(pair));
     // What is known to stand elsewhere is like nothing here.
     let elsewhere: [HashSet<usize>; 2] =
         [moved.iter().map(|pair| pair.0).collect(), moved.iter().map(|pair| pair.1).collect()];
@@ -127,6 +133,28 @@ fn moved(old: &[Item], new: &[Item], pairs: &[(usize, usize)]) -> Vec<(usize, us
             found.push((at, place));
         }
     }
+    found
+}
+
+/// The most of some pairs that go together in order; these are in the order of the first of each.
+fn longest(pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    if pairs.len() > MOST.isqrt() {
+        return Vec::new();
+    }
+    // For each the length of the longest row that ends with it, and the one before it there.
+    let mut rows: Vec<(usize, Option<usize>)> = Vec::with_capacity(pairs.len());
+    for (at, pair) in pairs.iter().enumerate() {
+        let before = (0..at).filter(|&other| pairs[other].1 < pair.1);
+        let best = before.max_by_key(|&other| (rows[other].0, std::cmp::Reverse(other)));
+        rows.push((best.map_or(1, |best| rows[best].0 + 1), best));
+    }
+    let mut next = (0..rows.len()).max_by_key(|&at| (rows[at].0, std::cmp::Reverse(at)));
+    let mut found = Vec::new();
+    while let Some(at) = next {
+        found.push(pairs[at]);
+        next = rows[at].1;
+    }
+    found.reverse();
     found
 }
 
@@ -245,6 +273,21 @@ mod tests {
             item(4, None, &[9]),
         ];
         assert_eq!(pairs(&old, &new).in_order, [(0, 0), (1, 2), (2, 3), (3, 4)]);
+    }
+
+    #[test]
+    fn what_shares_keys_between_the_same_neighbours_has_not_moved() {
+        let keyed = |exact, keys: &[u64]| Item {
+            exact,
+            key: keys.first().copied(),
+            keys: keys.to_vec(),
+            ..Item::default()
+        };
+        let old = [keyed(1, &[10, 1]), keyed(2, &[11, 2]), keyed(3, &[12, 3])];
+        let new = [keyed(4, &[20, 1]), keyed(5, &[21, 3]), keyed(6, &[22, 2])];
+        let found = pairs(&old, &new);
+        assert_eq!(found.in_order, [(0, 0), (1, 2)]);
+        assert_eq!(found.moved, [(2, 1)]);
     }
 
     #[test]

@@ -71,6 +71,7 @@ pub(super) fn grafted(before: &Manifest, now: &Manifest, pairs: &[Pair]) -> Opti
         tables: tables.cloned().collect(),
         base: Some(outline),
         sections: before.sections,
+        carried: before.carried.clone(),
     })
 }
 

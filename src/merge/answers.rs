@@ -16,7 +16,7 @@ const BLANK: usize = 2;
 const LONGEST: usize = 60;
 
 /// The word before a blank and the sign or word after it, by which it is the same blank.
-type Around = (String, String);
+pub(super) type Around = (String, String);
 
 /// Whether a text outside the head has blanks that may have been answered there.
 pub(super) fn may_follow(base: &Side<'_>) -> bool {
@@ -25,12 +25,12 @@ pub(super) fn may_follow(base: &Side<'_>) -> bool {
 }
 
 /// The head is the first table.
-fn in_head(container: Container) -> bool {
+pub(super) fn in_head(container: Container) -> bool {
     matches!(container, Container::Cell(0, ..))
 }
 
 /// The blanks of a paragraph: their tokens, and what stands around them.
-fn blanks(side: &Side<'_>, paragraph: usize) -> Vec<(Range<usize>, Around)> {
+pub(super) fn blanks(side: &Side<'_>, paragraph: usize) -> Vec<(Range<usize>, Around)> {
     let tokens = &side.tokens[paragraph];
     let text = side.text(paragraph);
     let said = |at: usize| plain(&text[tokens[at].at.clone()]);

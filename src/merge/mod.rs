@@ -16,6 +16,7 @@ mod answers;
 mod comments;
 mod fresh;
 mod hunk;
+pub mod onward;
 mod places;
 mod revisions;
 mod side;
@@ -347,6 +348,7 @@ fn renumbered(now: &Manifest, before: &Manifest, fresh: &mut Fresh<'_>) -> Manif
     }
     let mut manifest = now.clone();
     manifest.path = now.path.clone().or_else(|| before.path.clone());
+    manifest.carried = before.carried.clone();
     renumber(&mut manifest, &mut |number| numbers.get(&number).copied().unwrap_or(number));
     manifest
 }

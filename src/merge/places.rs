@@ -40,6 +40,18 @@ pub(super) struct Places {
     pub known: Vec<bool>,
 }
 
+impl Places {
+    /// For each token of each paragraph of the file whether it was generated.
+    pub(super) fn known_tokens(&self, file: &Side<'_>) -> Vec<Vec<bool>> {
+        let mut known: Vec<Vec<bool>> =
+            file.tokens.iter().map(|tokens| vec![false; tokens.len()]).collect();
+        for link in self.links.iter().flatten() {
+            link.tokens.iter().flatten().for_each(|&at| known[link.paragraph][at] = true);
+        }
+        known
+    }
+}
+
 struct Finding<'s> {
     base: &'s Side<'s>,
     file: &'s Side<'s>,

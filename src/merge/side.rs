@@ -43,6 +43,15 @@ impl<'a> Side<'a> {
         &self.outline.paragraphs[paragraph].text
     }
 
+    /// The words of some tokens of a paragraph.
+    pub(super) fn words_of(&self, paragraph: usize, tokens: &std::ops::Range<usize>) -> &'a str {
+        let all = &self.tokens[paragraph];
+        if tokens.is_empty() {
+            return "";
+        }
+        &self.text(paragraph)[all[tokens.start].at.start..all[tokens.end - 1].at.end]
+    }
+
     /// What a paragraph says, to be compared.
     pub(super) fn said(&self, paragraph: usize) -> u64 {
         self.said[paragraph]

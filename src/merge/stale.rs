@@ -36,11 +36,7 @@ impl Three<'_> {
     /// For each paragraph of the file the words that are of no text that was generated; between those
     /// that don't follow one another stands a word that is like no other.
     fn own_words(&self) -> Vec<Vec<u64>> {
-        let mut known: Vec<Vec<bool>> =
-            self.file.tokens.iter().map(|tokens| vec![false; tokens.len()]).collect();
-        for link in self.places.links.iter().flatten() {
-            link.tokens.iter().flatten().for_each(|&at| known[link.paragraph][at] = true);
-        }
+        let known = self.places.known_tokens(self.file);
         let paragraphs = self.file.tokens.iter().zip(&known).enumerate();
         paragraphs
             .map(|(at, (tokens, known))| {

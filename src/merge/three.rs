@@ -389,11 +389,7 @@ impl<'s> Three<'s> {
 
     /// The words of some tokens.
     fn words(&self, side: &Side<'_>, paragraph: usize, tokens: &Range<usize>) -> String {
-        let all = &side.tokens[paragraph];
-        if tokens.is_empty() {
-            return String::new();
-        }
-        side.text(paragraph)[all[tokens.start].at.start..all[tokens.end - 1].at.end].to_owned()
+        side.words_of(paragraph, tokens).to_owned()
     }
 
     fn try_hunk(&mut self, base: usize, new: usize, hunk: &Hunk, link: &Link) -> Outcome {

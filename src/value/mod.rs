@@ -19,6 +19,7 @@ pub mod places;
 mod quantity;
 pub mod roman;
 pub mod slug;
+pub mod symbol;
 pub mod tidy;
 pub mod words;
 pub mod year;

@@ -57,6 +57,11 @@ impl Years {
         self.first != self.last
     }
 
+    /// In words: `năm 2026`, `giai đoạn 2026 - 2030`.
+    pub fn worded(self) -> String {
+        if self.is_period() { format!("giai đoạn {self}") } else { format!("năm {self}") }
+    }
+
     /// As names of files have it: `2026`, `2026-2030`.
     pub fn dashed(self) -> String {
         if self.is_period() {

@@ -6,9 +6,10 @@
 //! `annex/notation.rs`), `=== cong-thuc inputs/a/phu-bieu.xlsx › Phụ biểu` (the formulas of cells of
 //! such a sheet, a line each: `C3 SUM(D3:E3)`), `=== lenh`. The commands are those of an office:
 //! `kehoach …`; `liet` (list a folder), `xem` (show a file), `chep` (copy one, or a folder), `xoa`
-//! (remove one), `sua A B C` (write C for B in the document A, as in Word), `dien A C3 B` (write B into a
+//! (remove one), `sua A B C` (write C for B in the document A, as in Word), `chu A` (what the
+//! document A says), `dien A C3 B` (write B into a
 //! cell of the first sheet of A, as in Excel), `chen A 6` (put a row in there), `quen A` (A no longer
-//! knows what it is), `cat A` (cut A off). Those in
+//! knows what it is), `quen-goc A` (the document A no longer knows what was generated), `cat A` (cut A off). Those in
 //! `dossiers/unix/` may also say `noi A B` (make a link at B that leads to A, as seen from B) and
 //! `ong` (make a pipe); `‹1B›` is the character of that number.
 
@@ -16,11 +17,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use kehoach::docx::read::Package;
+use kehoach::docx::read::story::Story;
+use kehoach::docx::read::xml::Xml;
 use kehoach::workbook::{Address, Content, Sheet};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
 use crate::annex::notation;
-use crate::office::edit;
+use crate::office::{edit, forget};
 use crate::paths::slashed;
 use crate::program::program;
 use crate::sheets;
@@ -186,6 +190,11 @@ fn run(top: &Path, line: &str) -> String {
             sheets::insert_row(&path(1), words[2].parse().unwrap());
             String::new()
         }
+        "chu" => said(&path(1)),
+        "quen-goc" => {
+            forget(&path(1));
+            String::new()
+        }
         "quen" => {
             sheets::forget(&path(1));
             String::new()
@@ -220,6 +229,15 @@ fn run(top: &Path, line: &str) -> String {
         }
         other => panic!("no such command: {other}"),
     }
+}
+
+/// What a document says, a paragraph a line; those that say nothing are left out.
+fn said(path: &Path) -> String {
+    let package = Package::open(&fs::read(path).unwrap()).unwrap();
+    let xml = Xml::read(package.document().unwrap()).unwrap();
+    let texts = Story::of(&xml).unwrap().paragraphs.into_iter().map(|paragraph| paragraph.text);
+    let texts = texts.filter(|text| !text.trim().is_empty());
+    texts.map(|text| format!("  {}\n", text.replace('\n', " ⏎ ").replace('\u{A0}', "·"))).collect()
 }
 
 /// The words of a line, those in quotes whole.

@@ -8,6 +8,7 @@
 mod cases;
 mod data;
 mod edits;
+mod onward;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;

@@ -33,6 +33,24 @@ pub(crate) fn edit(path: &Path, from: &str, to: &str) {
     fs::write(path, bytes).unwrap();
 }
 
+/// What another program does that saves a document without what it does not know.
+pub(crate) fn forget(path: &Path) {
+    let bytes = fs::read(path).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        if !name.starts_with("customXml/") {
+            written.start_file(name, SimpleFileOptions::default()).unwrap();
+            written.write_all(&content).unwrap();
+        }
+    }
+    fs::write(path, written.finish().unwrap().into_inner()).unwrap();
+}
+
 /// A document with another main part.
 pub(crate) fn edited(bytes: &[u8], with: &mut dyn FnMut(&str) -> String) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

@@ -6,6 +6,7 @@
 //! nothing; [`write()`] puts the new folder there whole, or not at all.
 
 mod cells;
+mod documents;
 mod manifest;
 mod workbooks;
 mod write;
@@ -15,11 +16,12 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-pub(super) use self::cells::has_symbol;
 pub use self::cells::{Left, Why};
+pub use self::documents::Along;
 pub use self::manifest::Change;
 pub use self::workbooks::{Expected, Fate, Fated, Reviewed};
 pub use self::write::write;
+pub use super::begun::FOLDER;
 
 use super::case;
 use super::dossiers::{self, MANIFEST};
@@ -42,6 +44,8 @@ pub struct Request<'a> {
     pub to: Option<&'a Path>,
     /// The new year or period.
     pub years: Years,
+    /// The folder under which the old dossier has its folder of documents.
+    pub out: &'a Path,
 }
 
 /// The dossier of a new year, before it is written.
@@ -65,6 +69,10 @@ pub struct Renewal {
     pub left: Vec<Left>,
     /// The tables of copied workbooks that hold more than facts about the document.
     pub reviewed: Vec<Reviewed>,
+    /// The documents of the old dossier that people have edited, and that go along.
+    pub documents: Vec<Along>,
+    /// What is to be said of documents that don't, or not whole.
+    pub findings: Vec<Diagnostic>,
     /// A folder of shared templates that the new folder, standing elsewhere, does not see.
     pub unseen_templates: Option<PathBuf>,
 }
@@ -124,10 +132,13 @@ pub fn plan(request: Request<'_>) -> Result<Renewal, Box<Diagnostic>> {
         workbooks: fated,
         changes: edited.changes,
         left: Vec::new(),
+        documents: Vec::new(),
+        findings: Vec::new(),
         folder,
         from,
     };
     renewal.copy(files)?;
+    renewal.take_documents(&dossier, request.out);
     let tables = renewal.tables();
     left.extend(cells::in_manifest(&edited.text, old, &tables));
     let is_template = |path: &str| path.starts_with("templates/") && path.ends_with(".md");
@@ -166,7 +177,9 @@ impl Renewal {
             let name = entry.file_name().to_string_lossy();
             let is_other = entry.depth() > 0 && dossiers::has_manifest(entry.path());
             let is_passed_over = name.starts_with('.') || name.starts_with("~$");
-            entry.depth() == 0 || !(is_passed_over || is_other)
+            // What the old dossier's documents began as has gone into them.
+            let is_start = entry.depth() == 1 && name == FOLDER;
+            entry.depth() == 0 || !(is_passed_over || is_other || is_start)
         };
         let walk = WalkDir::new(&self.from).follow_links(true).sort_by(dossiers::by_name);
         for entry in walk.into_iter().filter_entry(is_own) {

@@ -7,6 +7,7 @@ use super::outline::{Cell, Outline, Paragraph, Table};
 use super::story::Block;
 use super::xml::{Namespace, Xml};
 use crate::docx::{escape, seal};
+use crate::value::year::Years;
 
 /// What a document says of itself.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +22,19 @@ pub struct Manifest {
     pub base: Option<Outline>,
     /// How many sections end within the text that was generated.
     pub sections: usize,
+    /// What has come along from the document of a year before; none where it began anew.
+    pub carried: Option<Carried>,
+}
+
+/// What people wrote in the document of a year before, and what of it still speaks of that year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The year or period of the document before.
+    pub from: Years,
+    /// The year or period of this one.
+    pub to: Years,
+    /// The paragraphs that spoke of the year before when the document was begun.
+    pub paragraphs: Vec<String>,
 }
 
 /// A figure.
@@ -58,6 +72,19 @@ pub struct TableSource {
 
 /// What a table may say of itself.
 const SAID: [&str; 6] = ["key", "file", "sheet", "cell", "turned", "part"];
+
+/// The element of what has come along from a year before.
+const CARRIED: &str = "carried";
+
+fn carried(xml: &Xml<'_>, element: usize) -> Option<Carried> {
+    let years = |name| xml.attribute(0, name)?.parse().ok();
+    let paragraphs = xml.children(element).map(|child| xml.text(child).into_owned());
+    Some(Carried {
+        from: years(seal::COME_ALONG)?,
+        to: years("to")?,
+        paragraphs: paragraphs.collect(),
+    })
+}
 
 impl Manifest {
     /// Reads the part; none where it is another's.
@@ -99,6 +126,7 @@ impl Manifest {
                     manifest.tables.push(TableSource { number, said: said.collect() });
                 }
                 ("base", _) => base = Some(index),
+                (CARRIED, _) => manifest.carried = carried(&xml, index),
                 _ => {}
             }
         }
@@ -122,6 +150,10 @@ impl Manifest {
         if let Some(path) = &self.path {
             attribute(&mut out, "path", path);
         }
+        if let Some(carried) = &self.carried {
+            attribute(&mut out, seal::COME_ALONG, &carried.from.dashed());
+            attribute(&mut out, "to", &carried.to.dashed());
+        }
         out.push('>');
         for figure in &self.figures {
             out.push_str(&format!("<figure bookmark=\"kh_{}\">", figure.number));
@@ -143,6 +175,15 @@ impl Manifest {
                 attribute(&mut out, name, value);
             }
             out.push_str("/>");
+        }
+        if let Some(carried) = &self.carried {
+            out.push_str("<carried>");
+            for paragraph in &carried.paragraphs {
+                out.push_str("<p>");
+                escape::text(&mut out, paragraph, "\n");
+                out.push_str("</p>");
+            }
+            out.push_str("</carried>");
         }
         if let Some(base) = &self.base {
             out.push_str(&format!("<base sections=\"{}\">", self.sections));

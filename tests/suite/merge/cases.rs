@@ -12,7 +12,7 @@ use super::edits::Edited;
 use super::texts;
 
 /// A plan of two targets, a list, a table of three rows and an annex, before issue.
-const PLAN: &str = "tên loại: Kế hoạch
+pub(super) const PLAN: &str = "tên loại: Kế hoạch
 cơ quan: Ủy ban nhân dân xã Bình An
 số: {?số}
 ký hiệu: KH-UBND
@@ -40,7 +40,7 @@ kèm theo: Kế hoạch số {?số}/KH-UBND ngày {?ngày} tháng {?tháng} nă
   dòng | 3 | {=Nam|b.nam.ten @ b.xlsx › Một › B10} | {=0|b.nam.so @ b.xlsx › Một › C10}
 ";
 
-fn written(source: &str) -> Vec<u8> {
+pub(super) fn written(source: &str) -> Vec<u8> {
     let document = text::parse(source).unwrap_or_else(|error| panic!("{error:?}"));
     Writer::new(&Profile::nd30()).write(document, &Properties::default()).0
 }

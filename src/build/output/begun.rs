@@ -1,0 +1,68 @@
+//! A document that begins as one of a year before → what is written in its place.
+
+use std::path::Path;
+
+use super::{LARGEST, Put, There, Writer, unwritable};
+use crate::build::{begun, files, panic};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::docx::seal::Seal;
+use crate::merge::{Merged, Outcome, Reason};
+
+impl Writer<'_> {
+    /// Whether a document is made as it is to begin: where none is, or one that nobody has been at.
+    pub(super) fn begins(&self, there: &There) -> bool {
+        let is_free = match there {
+            There::Nothing | There::Same => true,
+            There::Other(old) if old.seal == Seal::Edited => self.options.force,
+            There::Other(old) => old.seal == Seal::Intact,
+            There::Strange(_) => false,
+        };
+        is_free && !self.options.merging.annexes_only
+    }
+
+    /// The document of a year before as one of this year.
+    pub(super) fn begun(
+        &self,
+        path: &Path,
+        start: &Path,
+        bytes: &[u8],
+    ) -> Result<Merged, Diagnostic> {
+        let unused = |reason| begun::not_used(reason, start).at(Place::file(path));
+        let before = files::read(start, LARGEST).map_err(|_| unused(None))?;
+        let outcome =
+            panic::catch(|| (self.options.merge)(path, &before, bytes, &self.options.merging));
+        match outcome.unwrap_or(Outcome::Not(Reason::Unreadable)) {
+            Outcome::Merged(merged) => Ok(*merged),
+            Outcome::Same => Ok(Merged {
+                bytes: before,
+                renewed: Vec::new(),
+                findings: Vec::new(),
+                is_incomplete: false,
+            }),
+            Outcome::Not(reason) => Err(unused(Some(reason))),
+        }
+    }
+
+    /// Writes a document that has begun as one of a year before.
+    pub(super) fn put_begun(
+        &self,
+        there: There,
+        path: &Path,
+        bytes: &[u8],
+        mut merged: Merged,
+    ) -> Result<Put, Diagnostic> {
+        let findings = self.told_of(path, bytes, &mut merged)?;
+        // What was as the template alone would make it is no longer so.
+        let there = match there {
+            There::Same => self.look(path, &merged.bytes).map_err(|error| unwritable(&error))?,
+            there => there,
+        };
+        let mut put = self.put_over(there, path, &merged.bytes)?;
+        put.findings.extend(findings);
+        put.findings.push(begun::told());
+        // Another build finds nothing to do, and says less; and nobody has sent what it was before.
+        put.hash = None;
+        put.changes = Vec::new();
+        Ok(put)
+    }
+}
