@@ -8,9 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use walkdir::WalkDir;
 
+use super::checked::{self, Checked};
 use super::dossiers::by_name;
 use super::files::{LARGEST_TEXT, LARGEST_WORKBOOK};
 use super::{Case, Planned, dossiers, files, issuer, last_year, placed, system, template_files};
+use crate::check::{self, LeftOut};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
@@ -30,6 +32,10 @@ const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
 /// A dossier with its templates and profiles.
 pub struct DossierCase {
     dossier: Dossier,
+    /// The rules that its manifest leaves out.
+    left_out: LeftOut,
+    /// The first document of each template: what is wrong in its text is wrong in those of all.
+    first: BTreeSet<usize>,
     engine: Arc<Engine>,
     /// What all its templates see: long lists only where they need them whole.
     given: Given,
@@ -404,8 +410,13 @@ impl DossierCase {
         let is_unit =
             |name: &str| name == UNIT && dossier.plans.iter().all(|plan| plan.unit.is_some());
         let given = Given::new(dossier.tree_with(|table| whole.has(table) && !is_unit(table)));
-        let mut case =
-            Self { planned: Vec::new(), faulty, writers: BTreeMap::new(), engine, given, dossier };
+        let mut seen = BTreeSet::new();
+        let plans = dossier.plans.iter().enumerate();
+        let first = plans.filter(|(_, plan)| seen.insert(plan.template.as_str()));
+        let first = first.map(|(index, _)| index).collect();
+        let left_out = check::left_out(&dossier.manifest);
+        let (planned, writers) = (Vec::new(), BTreeMap::new());
+        let mut case = Self { planned, left_out, first, faulty, writers, engine, given, dossier };
         for plan in &case.dossier.plans {
             let unit = plan.unit.map(|unit| &case.dossier.units.list[unit]);
             case.planned.push(Planned {
@@ -583,6 +594,13 @@ impl Case for DossierCase {
             bytes
         });
         (bytes, findings)
+    }
+
+    fn check(&self, index: usize, path: &Path, bytes: &[u8], is_merged: bool) -> Checked {
+        if !is_merged && !self.first.contains(&index) {
+            return Checked::default();
+        }
+        checked::document(path, bytes, &self.left_out)
     }
 }
 

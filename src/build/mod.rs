@@ -9,6 +9,7 @@ pub mod annexes;
 pub mod begun;
 pub mod case;
 pub mod changed;
+mod checked;
 pub mod dossiers;
 pub mod file_name;
 pub(crate) mod files;
@@ -37,6 +38,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+pub use self::checked::Checked;
 pub use self::report::{Built, Finding, Made, Report, Status};
 pub use crate::docx::seal::Seal;
 use crate::merge;
@@ -73,6 +75,12 @@ pub trait Case: Send + Sync {
     /// The bytes of a document's DOCX, and what was found while it was made. No bytes means that
     /// it could not be made; the same case and index give the same bytes.
     fn make(&self, index: usize) -> (Option<Vec<u8>>, Vec<Diagnostic>);
+
+    /// What a careful reader would find in a document as it stands at a path now: as it was made, or
+    /// merged with what people have written into it.
+    fn check(&self, _index: usize, _path: &Path, _bytes: &[u8], _is_merged: bool) -> Checked {
+        Checked::default()
+    }
 }
 
 /// A document that is to be made.
@@ -385,12 +393,14 @@ impl Run<'_> {
             output::clear_leftovers(whole.map(|(_, path)| path.as_path()));
         }
         self.watch.begin(&built.name, chosen.len());
+        let mut guesses = 0;
         for (stride, first) in chosen.chunks(STRIDE).zip((0..).step_by(STRIDE)) {
             let paths = &paths[first..first + stride.len()];
             let starts: Vec<Option<PathBuf>> =
                 stride.iter().map(|&index| starts.of_document(&planned[index].path)).collect();
             let wanted = Stride { indices: stride, paths, starts: &starts };
             let outcomes = self.stride(case, wanted, &faults, &writer);
+            guesses += outcomes.iter().map(|outcome| outcome.guesses).sum::<usize>();
             for ((&index, path), outcome) in stride.iter().zip(paths).zip(outcomes) {
                 let position = built.documents.len();
                 for diagnostic in outcome.diagnostics {
@@ -406,6 +416,9 @@ impl Run<'_> {
             }
         }
         self.watch.end();
+        if let Some(note) = checked::guessed(guesses, &built.out) {
+            findings.add(note, None);
+        }
         if is_whole && !chosen.is_empty() {
             self.orphans(planned, built, findings);
             if let Some(unused) = starts.unused(planned) {
@@ -461,7 +474,10 @@ impl Run<'_> {
                     let made = make(case, index, fault.is_some());
                     writing.spawn(move |_| {
                         let place = (path.as_path(), start.as_deref());
-                        outcome.get_or_init(|| finish(made, place, fault, writer));
+                        let check = |bytes: &[u8], is_merged| {
+                            checked::caught(|| case.check(index, path, bytes, is_merged))
+                        };
+                        outcome.get_or_init(|| finish(made, place, fault, writer, &check));
                         self.watch.made();
                     });
                 });
@@ -486,6 +502,8 @@ struct Ended {
     hash: Option<blake3::Hash>,
     diagnostics: Vec<Diagnostic>,
     changes: Vec<Change>,
+    /// How many places may be wrong in it.
+    guesses: usize,
 }
 
 /// The bytes of a document, if it could be made, and what was found.
@@ -509,8 +527,9 @@ fn finish(
     (path, start): (&Path, Option<&Path>),
     fault: Option<&Diagnostic>,
     writer: &Writer<'_>,
+    check: &dyn Fn(&[u8], bool) -> Checked,
 ) -> Ended {
-    let (mut changes, mut hash) = (Vec::new(), None);
+    let (mut changes, mut hash, mut guesses) = (Vec::new(), None, 0);
     let status = match (bytes, fault) {
         (_, Some(fault)) => {
             diagnostics.push(fault.clone());
@@ -520,6 +539,14 @@ fn finish(
         (Some(bytes), None) => {
             let put = writer.put(path, &bytes, start);
             diagnostics.extend(put.findings);
+            // What a person has edited and that is left as it is was looked at when it was renewed.
+            let checked = match &put.merged {
+                Some(merged) => check(merged, true),
+                None if put.is_as_made => check(&bytes, false),
+                None => Checked::default(),
+            };
+            diagnostics.extend(checked.findings);
+            guesses = checked.guesses;
             (changes, hash) = (put.changes, put.hash);
             put.status
         }
@@ -530,7 +557,7 @@ fn finish(
             diagnostic.places.push(Place::file(path));
         }
     }
-    Ended { status, hash, diagnostics, changes }
+    Ended { status, hash, diagnostics, changes, guesses }
 }
 
 /// Why a dossier may not be built: its name is no folder name, or another dossier has it.

@@ -48,11 +48,22 @@ pub struct Put {
     /// The hash of what stands there now, where another build of the same data would find nothing to
     /// do and nothing to say.
     pub hash: Option<blake3::Hash>,
+    /// Whether what stands there is what was made, or in a dry run would be.
+    pub is_as_made: bool,
+    /// What was renewed among what a person has written into it.
+    pub merged: Option<Vec<u8>>,
 }
 
 impl Put {
     fn of(status: Status, finding: Option<Diagnostic>) -> Self {
-        Self { status, findings: finding.into_iter().collect(), changes: Vec::new(), hash: None }
+        Self {
+            status,
+            findings: finding.into_iter().collect(),
+            changes: Vec::new(),
+            hash: None,
+            is_as_made: matches!(status, Status::Created | Status::Renewed),
+            merged: None,
+        }
     }
 
     fn standing(mut self, bytes: &[u8]) -> Self {
@@ -95,12 +106,9 @@ impl<'a> Writer<'a> {
     /// a year before that this one begins as, where it does.
     pub fn put(&self, path: &Path, bytes: &[u8], start: Option<&Path>) -> Put {
         let place = Place::file(path);
-        let mut put = self.try_put(path, bytes, start).unwrap_or_else(|diagnostic| Put {
-            status: Status::Failed,
-            findings: vec![diagnostic],
-            changes: Vec::new(),
-            hash: None,
-        });
+        let mut put = self
+            .try_put(path, bytes, start)
+            .unwrap_or_else(|diagnostic| Put::of(Status::Failed, Some(diagnostic)));
         for finding in put.findings.iter_mut().filter(|finding| finding.places.is_empty()) {
             finding.places.push(place.clone());
         }
@@ -124,7 +132,11 @@ impl<'a> Writer<'a> {
     /// Writes a document, by what is in its place.
     fn put_over(&self, there: There, path: &Path, bytes: &[u8]) -> Result<Put, Diagnostic> {
         let old = match there {
-            There::Same => return Ok(Put::of(Status::Unchanged, None).standing(bytes)),
+            There::Same => {
+                let mut put = Put::of(Status::Unchanged, None).standing(bytes);
+                put.is_as_made = true;
+                return Ok(put);
+            }
             There::Nothing if self.options.merging.annexes_only => {
                 return Ok(Put::of(Status::Kept, Some(no_annexes())));
             }
@@ -221,7 +233,8 @@ impl<'a> Writer<'a> {
                     .map_err(|error| unwritable(&error))?;
             }
             let (status, changes) = (Status::Renewed, merged.renewed);
-            return Ok(Put { status, findings, changes, hash: None });
+            let (hash, is_as_made, merged) = (None, false, Some(merged.bytes));
+            return Ok(Put { status, findings, changes, hash, is_as_made, merged });
         }
         if !self.options.dry_run {
             let before = self.before(path);
@@ -231,7 +244,13 @@ impl<'a> Writer<'a> {
                 .and_then(|()| write(path, &merged.bytes, Some(&old.metadata)));
             written.map_err(|error| unwritable(&error))?;
         }
-        Ok(Put { status: Status::Merged, findings, changes: merged.renewed, hash: None })
+        Ok(Put {
+            findings,
+            changes: merged.renewed,
+            is_as_made: false,
+            merged: Some(merged.bytes),
+            ..Put::of(Status::Merged, None)
+        })
     }
 
     /// What is to be said of a renewed document; what could not be placed in it is put beside.

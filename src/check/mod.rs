@@ -9,6 +9,7 @@ pub mod fix;
 pub mod layout;
 pub mod page;
 pub mod paper;
+mod pattern;
 pub mod plain;
 pub mod remarks;
 pub mod rule;
@@ -27,6 +28,7 @@ pub use self::rule::{Look, Rule};
 pub use self::source::{Book, Source};
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::dossier::manifest::Manifest;
 
 /// All rules, by what they look at; the manual has them in this order.
 pub const RULES: &[(&str, &[Rule])] = &[
@@ -71,18 +73,36 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.name == name)
 }
 
+/// The rules that a manifest leaves out: those that there are, with a reason.
+pub fn left_out(manifest: &Manifest) -> LeftOut {
+    let unchecked = manifest.unchecked.iter();
+    let said = unchecked.map(|(name, reason)| (name.clone(), reason.get_ref().trim().to_owned()));
+    said.filter(|(name, reason)| rule(name).is_some() && !reason.is_empty()).collect()
+}
+
 /// Checks one document, with the workbooks that it may have its figures from.
 pub fn paper(paper: &Paper, sources: &[Source], left_out: &LeftOut) -> Checked {
-    looked(left_out, |look, remarks| match look {
+    looked(rules(), left_out, |look, remarks| at_paper(look, paper, sources, remarks))
+}
+
+/// As [`paper()`], by what the document says alone: its figures and words, not its layout.
+pub fn words(paper: &Paper, left_out: &LeftOut) -> Checked {
+    let rules = figures::RULES.iter().chain(text::RULES);
+    looked(rules, left_out, |look, remarks| at_paper(look, paper, &[], remarks))
+}
+
+/// Has a rule look at a document, where it is one that does.
+fn at_paper(look: Look, paper: &Paper, sources: &[Source], remarks: &mut Remarks<'_>) {
+    match look {
         Look::Paper(look) => look(paper, remarks),
         Look::Against(look) if !sources.is_empty() => look(paper, sources, remarks),
         Look::Against(_) | Look::Source(_) | Look::Folder(_) => {}
-    })
+    }
 }
 
 /// Checks a dossier or workbooks alone.
 pub fn source(source: &Source, left_out: &LeftOut) -> Checked {
-    looked(left_out, |look, remarks| {
+    looked(rules(), left_out, |look, remarks| {
         if let Look::Source(look) = look {
             look(source, remarks);
         }
@@ -91,7 +111,7 @@ pub fn source(source: &Source, left_out: &LeftOut) -> Checked {
 
 /// Checks documents and dossiers against one another.
 pub fn folder(papers: &[Paper], sources: &[Source], left_out: &LeftOut) -> Checked {
-    looked(left_out, |look, remarks| {
+    looked(rules(), left_out, |look, remarks| {
         if let Look::Folder(look) = look {
             look(papers, sources, remarks);
         }
@@ -99,9 +119,13 @@ pub fn folder(papers: &[Paper], sources: &[Source], left_out: &LeftOut) -> Check
 }
 
 /// Has every rule look that is not left out.
-fn looked(left_out: &LeftOut, mut look: impl FnMut(Look, &mut Remarks<'_>)) -> Checked {
+fn looked(
+    rules: impl Iterator<Item = &'static Rule>,
+    left_out: &LeftOut,
+    mut look: impl FnMut(Look, &mut Remarks<'_>),
+) -> Checked {
     let mut checked = Checked::default();
-    for rule in rules().filter(|rule| !left_out.contains_key(rule.name)) {
+    for rule in rules.filter(|rule| !left_out.contains_key(rule.name)) {
         look(rule.look, &mut Remarks::new(rule, &mut checked));
     }
     checked.sort();

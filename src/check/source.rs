@@ -42,10 +42,7 @@ impl Source {
 
     /// The rules that its manifest leaves out: those that there are, with a reason.
     pub fn left_out(&self) -> LeftOut {
-        let unchecked = self.dossier.manifest.unchecked.iter();
-        let said =
-            unchecked.map(|(rule, reason)| (rule.clone(), reason.get_ref().trim().to_owned()));
-        said.filter(|(rule, reason)| super::rule(rule).is_some() && !reason.is_empty()).collect()
+        super::left_out(&self.dossier.manifest)
     }
 
     /// The same with its workbooks, for rules over formulas.

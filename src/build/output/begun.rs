@@ -63,6 +63,7 @@ impl Writer<'_> {
         // Another build finds nothing to do, and says less; and nobody has sent what it was before.
         put.hash = None;
         put.changes = Vec::new();
+        put.merged = Some(merged.bytes);
         Ok(put)
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn within(paper: &Paper, remarks: &mut Remarks<'_>) {
         }
     }
     headed(paper, &read.index, "bảng trong văn bản", &at, remarks);
+    super::columns::differing(paper, remarks);
 }
 
 /// Tells numbers of the text that differ from those that the workbooks have under the same name.

@@ -66,6 +66,11 @@ pub(super) fn repeated(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
 }
 
+/// The lists of names of a text that stand after counts.
+pub(super) fn lists(text: &str, mentions: &[Mention]) -> impl Iterator<Item = List> {
+    (0..mentions.len()).filter_map(move |at| list_of(text, mentions, at))
+}
+
 /// The list of names after a count, if one stands there.
 fn list_of(text: &str, mentions: &[Mention], at: usize) -> Option<List> {
     let mention = &mentions[at];

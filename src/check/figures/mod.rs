@@ -2,10 +2,12 @@
 //! figures of a document are those of its workbooks.
 
 mod against;
+mod columns;
 mod count;
 mod formulas;
 mod growth;
 mod index;
+mod listed;
 mod mean;
 mod number;
 mod precision;
@@ -39,6 +41,7 @@ rules! {
     "direction-mismatch" Warning Paper(growth::directions);
     "stock-mismatch" Warning Paper(growth::stocks);
     "text-and-table" Warning Paper(against::within);
+    "list-and-table" Warning Paper(listed::spelled);
     "text-and-source" Warning Against(against::differing);
     "figure-nowhere" Warning Against(against::nowhere);
     "sum-range" Warning Source(formulas::sums);

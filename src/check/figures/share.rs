@@ -9,6 +9,7 @@ use super::read::Read;
 use crate::check::{Paper, Remarks};
 use crate::value::Qualifier;
 use crate::value::number::format;
+use crate::value::year;
 
 /// How many words may stand between a part of a whole and its percentage.
 const MOST_BETWEEN: usize = 14;
@@ -30,11 +31,15 @@ struct Said<'m> {
 pub(super) fn rates(paper: &Paper, remarks: &mut Remarks<'_>) {
     super::table::told(paper, "rate-mismatch", remarks);
     for (index, mentions) in Read::of(paper).mentions.iter().enumerate() {
-        for said in pairs(&paper.paragraphs[index].text, mentions) {
+        let text = &paper.paragraphs[index].text;
+        for said in pairs(text, mentions) {
             let bounded = said.percent.quantity.qualifier.is_some();
             if !bounded {
-                tell(paper, index, &said, remarks);
+                tell(paper, index, &said, true, remarks);
             }
+        }
+        for said in counted(text, mentions) {
+            tell(paper, index, &said, false, remarks);
         }
     }
     lists(paper, remarks);
@@ -74,7 +79,7 @@ fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
     part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
 }
 
-fn tell(paper: &Paper, index: usize, said: &Said<'_>, remarks: &mut Remarks<'_>) {
+fn tell(paper: &Paper, index: usize, said: &Said<'_>, sure: bool, remarks: &mut Remarks<'_>) {
     let Some(exact) = percent(said.part, said.whole) else { return };
     let (written, decimals) = (said.percent.number(), said.percent.decimals);
     let expected = crate::value::number::round(exact, decimals);
@@ -95,12 +100,55 @@ fn tell(paper: &Paper, index: usize, said: &Said<'_>, remarks: &mut Remarks<'_>)
             format!("{of} = {exact_shown}%, ghi {written_shown}% là làm tròn lên"),
             format!("ghi {}%, trừ khi cần cho đủ 100%", format(expected)),
         ),
-        Agreement::Differs => remarks.proved(
-            at,
-            format!("tỷ lệ ghi {written_shown}% nhưng {of} = {exact_shown}%"),
-            "kiểm tra lại tỷ lệ và hai số mà nó được tính ra, rồi sửa số sai",
-        ),
+        Agreement::Differs => {
+            let message = format!("tỷ lệ ghi {written_shown}% nhưng {of} = {exact_shown}%");
+            let hint = "kiểm tra lại tỷ lệ và hai số mà nó được tính ra, rồi sửa số sai";
+            match sure {
+                true => remarks.proved(at, message, hint),
+                false => remarks.guess(at, message, hint),
+            }
+        }
     }
+}
+
+/// Counts with a percentage right after them and the last count of the same things before them, which
+/// is larger: `240 trẻ …, tiêm cho 228 trẻ, đạt 95%`.
+fn counted<'m>(text: &str, mentions: &'m [Mention]) -> Vec<Said<'m>> {
+    let said = mentions.windows(2).enumerate().filter_map(|(at, pair)| {
+        let [part, percent] = pair else { return None };
+        let changes = part.beside().change.as_deref();
+        let is_part = part.is_count() && changes.is_none_or(|word| word == "có");
+        let is_said = percent.is_percent()
+            && percent.quantity.qualifier.is_none()
+            && is_told_of(text, part, percent);
+        let alike = |other: &&Mention| other.is_count() && other.noun() == part.noun();
+        let whole = mentions[..at].iter().rev().find(alike).filter(|_| is_part && is_said)?;
+        // Of two years, or two sentences, one number is no part of the other.
+        let between = text.get(whole.start..part.start)?;
+        let is_apart = between.contains(". ")
+            || between.contains([';', '\n'])
+            || !year::mentions(between).is_empty();
+        let (part, whole) = (part.number(), whole.number());
+        (!is_apart && part < whole).then_some(Said { part, whole, percent })
+    });
+    said.collect()
+}
+
+/// Whether a percentage is told of the count before it, and of nothing else that would be named after
+/// it: `đạt 95% kế hoạch`.
+fn is_told_of(text: &str, part: &Mention, percent: &Mention) -> bool {
+    const MOST: usize = 8;
+    let figure = |c: char| c.is_ascii_digit() || ".,%".contains(c);
+    let between = text.get(part.start..percent.start).unwrap_or_default();
+    let line = between.trim_start_matches(figure).trim().to_lowercase();
+    let words = line.split_whitespace().count();
+    let is_link =
+        ["đạt", "chiếm", "bằng", "tỷ lệ", "tỉ lệ", "("].iter().any(|word| line.ends_with(word));
+    let after = text.get(percent.start..).unwrap_or_default().trim_start_matches(figure);
+    let after = after.trim_start_matches(')').trim_start();
+    let is_end = after.is_empty() || after.starts_with(['.', ',', ';', '/', '\n']);
+    let is_one = !line.contains([';', '\n']) && line.matches(',').count() < 2;
+    is_link && is_end && is_one && words <= MOST
 }
 
 /// The parts of wholes of a paragraph with the percentages that are said of them.
@@ -243,7 +291,7 @@ fn of_sum(paper: &Paper, run: &[Part<'_>], remarks: &mut Remarks<'_>) {
         if most < 2 && !agrees(part, sum) {
             continue;
         }
-        tell(paper, part.paragraph, &said, remarks);
+        tell(paper, part.paragraph, &said, true, remarks);
     }
 }
 
@@ -294,6 +342,22 @@ pub(super) fn structures(paper: &Paper, remarks: &mut Remarks<'_>) {
 mod tests {
     use super::super::number::mentions;
     use super::*;
+
+    #[test]
+    fn percentages_are_told_of_the_counts_before_them() {
+        for (text, expected) in [
+            ("Xã có 240 trẻ dưới 01 tuổi, tiêm đủ cho 228 trẻ, đạt 95%.", 1),
+            ("Xã có 240 hộ, trong đó 12 hộ nghèo (5%); còn lại", 1),
+            ("Xã có 240 trẻ dưới 01 tuổi, tiêm đủ cho 228 trẻ, đạt 95% kế hoạch.", 0),
+            ("Năm 2024 có 240 hộ, năm 2025 có 228 hộ, đạt 95%.", 0),
+            ("Xã có 240 hộ. Có 12 hộ thoát nghèo, đạt 80%.", 0),
+            ("Xã có 240 trẻ, 228 phụ nữ, đạt 95%.", 0),
+            ("Xã có 240 hộ, giảm 12 hộ, đạt 80%.", 0),
+            ("Xã có 12 hộ, sau đó có 240 hộ, đạt 80%.", 0),
+        ] {
+            assert_eq!(counted(text, &mentions(text)).len(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn percentages_are_paired_with_what_they_are_of() {

@@ -1,17 +1,14 @@
 //! Legal bases: their marks, and that each has a paragraph of its own.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::check::paper::PartKind;
+use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
 
 /// A further document after a semicolon, or a second `Căn cứ`.
-static SECOND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[;.,] *(?:(Căn cứ)\b|((?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Quyết định|Chỉ thị|Kế hoạch|Chương trình|Công văn|Văn bản|Hướng dẫn)(?: liên tịch)?) số +\d)")
-        .expect("it is well formed")
-});
+static SECOND: Pattern = Pattern::new(
+    Needs::Any(&[";", ".", ","]),
+    r"[;.,] *(?:(Căn cứ)\b|((?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Quyết định|Chỉ thị|Kế hoạch|Chương trình|Công văn|Văn bản|Hướng dẫn)(?: liên tịch)?) số +\d)",
+);
 
 /// The bases by their paragraphs; what goes on to say what is issued is no base alone.
 fn bases(paper: &Paper) -> Vec<(usize, &str)> {

@@ -1,9 +1,6 @@
 //! The body: its end mark, the sentence that leads in, blanks, and lines that are empty.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::check::fix::Change;
 use crate::check::paper::{Block, PartKind, Role};
@@ -12,16 +9,6 @@ use crate::docx::read::story::OBJECT;
 
 /// What a document's text ends with.
 const END: &str = "./.";
-
-/// Two or three blanks in a row; more are room to fill in, or set what follows at a place.
-static DOUBLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[^\s][ \u{A0}]{2,3}[^\s]").expect("it is well formed"));
-
-/// A blank before a mark, or after an opening bracket.
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[\p{L}\p{N})”%]([ \u{A0}])(?:[,;!?)]|[.:](?:\s|$))|[(“]([ \u{A0}])[^\s]")
-        .expect("it is well formed")
-});
 
 /// The paragraphs of the body that show something, and the first of the closing; none where there is
 /// no closing.
@@ -114,6 +101,18 @@ pub(super) fn blanks(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
 }
 
+/// The runs of blanks of a text.
+fn gaps(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_blank = |c: char| matches!(c, ' ' | '\u{A0}');
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + text[from..].find(is_blank)?;
+        let length = text[start..].find(|c| !is_blank(c)).unwrap_or(text.len() - start);
+        from = start + length;
+        Some(start..from)
+    })
+}
+
 /// The blanks of a text that are too many, by their bytes.
 fn needless(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -123,17 +122,16 @@ fn needless(text: &str) -> Vec<Range<usize>> {
         ["ngày", "tháng", "năm", "số", "số:"].iter().any(|word| before.ends_with(word))
             || after.starts_with('/')
     };
-    let mut from = 0;
-    while let Some(hit) = DOUBLE.find_at(text, from) {
-        let first = text[hit.start()..].chars().next().map_or(1, char::len_utf8);
-        let last = text[..hit.end()].chars().next_back().map_or(1, char::len_utf8);
-        let gap = hit.start() + first..hit.end() - last;
-        from = gap.end;
-        if is_open(&text[..gap.start], &text[gap.end..]) {
+    for gap in gaps(text) {
+        let (before, after) = (&text[..gap.start], &text[gap.end..]);
+        let is_between = before.ends_with(|c: char| !c.is_whitespace())
+            && after.starts_with(|c: char| !c.is_whitespace());
+        // More than three are room to fill in, or set what follows at a place.
+        let is_double = (2..=3).contains(&text[gap.clone()].chars().count());
+        if !is_double || !is_between || is_open(before, after) {
             continue;
         }
         // One stays, but none before a mark.
-        let after = &text[gap.end..];
         let is_mark =
             after.starts_with([',', ';', '!', '?', ')', '.', ':']) && !after.starts_with("..");
         let kept = text[gap.clone()].chars().next().map_or(1, char::len_utf8);
@@ -141,20 +139,17 @@ fn needless(text: &str) -> Vec<Range<usize>> {
         let stays = if is_mark || is_inside { 0 } else { kept };
         found.push(gap.start + stays..gap.end);
     }
-    from = 0;
-    while let Some(hit) = BEFORE.captures_at(text, from) {
-        let Some(gap) = hit.get(1).or_else(|| hit.get(2)) else { break };
-        // What comes after it may stand before the next.
-        from = gap.end();
-        let dots = text[gap.end()..].starts_with("..") || text[gap.end()..].starts_with('…');
-        let before = &text[..gap.start()];
-        let is_ratio =
-            text[gap.end()..].starts_with(':') && before.ends_with(|c: char| c.is_ascii_digit());
-        if !dots
-            && !is_ratio
-            && found.iter().all(|own| own.end <= gap.start() || gap.end() <= own.start)
-        {
-            found.push(gap.range());
+    for gap in gaps(text).filter(|gap| text[gap.clone()].chars().count() == 1) {
+        let (before, after) = (&text[..gap.start], &text[gap.end..]);
+        let ends = |c: char| c.is_alphanumeric() || matches!(c, ')' | '”' | '%');
+        let is_end = |rest: &str| rest.is_empty() || rest.starts_with(char::is_whitespace);
+        let is_mark = after.starts_with([',', ';', '!', '?', ')'])
+            || after.strip_prefix(['.', ':']).is_some_and(is_end);
+        let is_open = after.starts_with("..") || after.starts_with('…');
+        let is_inside = before.ends_with(['(', '“']) && !is_end(after) && !is_open;
+        let is_ratio = after.starts_with(':') && before.ends_with(|c: char| c.is_ascii_digit());
+        if (before.ends_with(ends) && is_mark || is_inside) && !is_ratio {
+            found.push(gap);
         }
     }
     found.sort_by_key(|range| range.start);

@@ -1,41 +1,53 @@
 //! Capital letters (Phụ lục II of the decree).
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::items::item;
-use super::regex;
 use crate::check::paper::parts::is_blank;
 use crate::check::paper::{Paragraph, Role};
+use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
 use crate::diagnostic::Place;
 
 /// A word in small letters of one syllable, the end of a sentence, and another word in small letters.
-static SENTENCE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:^|\s)(\p{Ll}{2,}[)”]?)([.?!])\s+(\p{Ll}\p{L}*)"));
-static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"\p{Ll}+,? (Tỉnh|Huyện|Xã|Phường|Thị xã|Thị trấn|Thành phố|Thôn|Quận) (\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*)",
-    )
-});
-static DIGIT_UNIT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\p{L}+ (phường|quận) (\d{1,2})(?:[;,.)]|$)"));
-static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"[\p{L}\d][,]? (?:(Khoản) \d+|(Điểm) \p{Ll}\d? (?:[Kk]hoản|Điều|điều)|(điều) \d+(?:[\s;,.)]|$)|(chương) [IVX]+(?:[\s;,.)]|$))",
-    )
-});
-static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?:^|[\s(])((?:nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông báo|hướng dẫn|chương trình|kế hoạch|phương án|đề án|báo cáo|tờ trình|công điện|nghị định|thông tư|công văn)) số:? ?(\d+(?:/\d{4})?/[\p{Lu}\d][\p{L}\d&-]*)",
-    )
-});
-static PEOPLE: LazyLock<Regex> = LazyLock::new(|| regex(r"(\p{L}+) (nhân dân)\b(?: (\p{L}+))?"));
-static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
-    regex("(?:sáng|chiều|tối|ngày|vào|từ) (thứ (?:hai|ba|tư|năm|sáu|bảy)) (?:hằng|hàng) tuần")
-});
+static SENTENCE: Pattern = Pattern::new(
+    Needs::Any(&[".", "?", "!"]),
+    r"(?:^|\s)(\p{Ll}{2,}[)”]?)([.?!])\s+(\p{Ll}\p{L}*)",
+);
+static UNIT: Pattern = Pattern::new(
+    Needs::Any(&[
+        "Tỉnh ",
+        "Huyện ",
+        "Xã ",
+        "Phường ",
+        "Thị xã ",
+        "Thị trấn ",
+        "Thành phố ",
+        "Thôn ",
+        "Quận ",
+    ]),
+    r"\p{Ll}+,? (Tỉnh|Huyện|Xã|Phường|Thị xã|Thị trấn|Thành phố|Thôn|Quận) (\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*)",
+);
+static DIGIT_UNIT: Pattern = Pattern::new(
+    Needs::DigitAnd(&["phường ", "quận "]),
+    r"\p{L}+ (phường|quận) (\d{1,2})(?:[;,.)]|$)",
+);
+static REFERENCE: Pattern = Pattern::new(
+    Needs::Any(&["Khoản", "Điểm", "điều", "chương"]),
+    r"[\p{L}\d][,]? (?:(Khoản) \d+|(Điểm) \p{Ll}\d? (?:[Kk]hoản|Điều|điều)|(điều) \d+(?:[\s;,.)]|$)|(chương) [IVX]+(?:[\s;,.)]|$))",
+);
+static DOCUMENT: Pattern = Pattern::new(
+    Needs::DigitAnd(&["số"]),
+    r"(?:^|[\s(])((?:nghị quyết|quyết định|chỉ thị|quy chế|quy định|thông báo|hướng dẫn|chương trình|kế hoạch|phương án|đề án|báo cáo|tờ trình|công điện|nghị định|thông tư|công văn)) số:? ?(\d+(?:/\d{4})?/[\p{Lu}\d][\p{L}\d&-]*)",
+);
+static PEOPLE: Pattern =
+    Pattern::new(Needs::Any(&["nhân dân"]), r"(\p{L}+) (nhân dân)\b(?: (\p{L}+))?");
+static WEEKDAY: Pattern = Pattern::new(
+    Needs::Any(&["thứ "]),
+    r"(?:sáng|chiều|tối|ngày|vào|từ) (thứ (?:hai|ba|tư|năm|sáu|bảy)) (?:hằng|hàng) tuần",
+);
 
 /// Names of agencies as the decree writes them.
 const AGENCIES: [&str; 22] = [
@@ -63,11 +75,37 @@ const AGENCIES: [&str; 22] = [
     "Trung tâm Phục vụ hành chính công",
 ];
 
-/// All of them, however they are written.
-static ANY_CASE: LazyLock<Regex> = LazyLock::new(|| {
-    let names: Vec<String> = AGENCIES.iter().map(|name| name.replace("Ủy", "(?:Ủy|Uỷ)")).collect();
-    regex(&format!(r"(?i)\b(?:{})\b", names.join("|")))
+/// All of them in small letters, each by its place in the list; some are written in two ways.
+static SMALL: LazyLock<Vec<(usize, String)>> = LazyLock::new(|| {
+    let small = AGENCIES.iter().map(|name| small(name)).enumerate();
+    let forms = small.flat_map(|(at, name)| [(at, name.replace("ủy", "uỷ")), (at, name)]);
+    let mut forms: Vec<_> = forms.collect();
+    forms.dedup();
+    forms
 });
+
+/// A text in small letters, each letter as long as before.
+fn small(text: &str) -> String {
+    let small = |c: char| {
+        let mut small = c.to_lowercase();
+        small.next().filter(|own| small.len() == 0 && own.len_utf8() == c.len_utf8()).unwrap_or(c)
+    };
+    text.chars().map(small).collect()
+}
+
+/// The names of agencies in a text, however they are written, and as the decree writes them.
+fn agencies(text: &str) -> Vec<(&str, &'static str)> {
+    let plain = small(text);
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let found = SMALL.iter().flat_map(|(name, form)| {
+        plain.match_indices(form.as_str()).map(|(at, form)| (*name, at..at + form.len()))
+    });
+    let is_whole = |range: &Range<usize>| {
+        !text[..range.start].ends_with(is_word) && !text[range.end..].starts_with(is_word)
+    };
+    let whole = found.filter(|(_, range)| is_whole(range));
+    whole.map(|(name, range)| (&text[range], AGENCIES[name])).collect()
+}
 
 fn prose(paper: &Paper) -> impl Iterator<Item = (usize, &Paragraph)> {
     paper.paragraphs.iter().enumerate().filter(|(_, paragraph)| {
@@ -189,15 +227,13 @@ pub(super) fn unit_digit(paper: &Paper, remarks: &mut Remarks<'_>) {
 pub(super) fn organization(paper: &Paper, remarks: &mut Remarks<'_>) {
     let mut wrong: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
     for (at, paragraph) in prose(paper) {
-        for found in ANY_CASE.find_iter(&paragraph.text) {
-            let own = found.as_str();
+        for (own, right) in agencies(&paragraph.text) {
             let plain = own.replace("Uỷ", "Ủy");
             // In small letters throughout it is no name, and in capitals it is a heading.
             let is_name =
                 own.starts_with(char::is_uppercase) && own.chars().any(char::is_lowercase);
-            let right = AGENCIES.iter().find(|name| name.to_lowercase() == plain.to_lowercase());
-            if let Some(right) = right.filter(|right| is_name && **right != plain) {
-                wrong.entry((own.to_owned(), *right)).or_default().push(at);
+            if is_name && right != plain {
+                wrong.entry((own.to_owned(), right)).or_default().push(at);
             }
         }
     }

@@ -33,8 +33,6 @@ mod whole;
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::paper::PartKind;
 use super::rule::rules;
 use super::{Paper, Remarks};
@@ -216,10 +214,7 @@ static DECREE: LazyLock<Profile> = LazyLock::new(Profile::nd30);
 
 /// The decree's values, where it is for a document; where it is not, that is said.
 pub(super) fn decree(paper: &Paper, remarks: &mut Remarks<'_>) -> Option<&'static Profile> {
-    let reason = match outside(paper) {
-        Some(reason) => reason,
-        None => return Some(&DECREE),
-    };
+    let Some(reason) = *paper.outside.get_or_init(|| outside(paper)) else { return Some(&DECREE) };
     remarks.not_evaluated(&*paper.file, reason);
     None
 }
@@ -248,11 +243,6 @@ fn outside(paper: &Paper) -> Option<&'static str> {
         || facts.date.is_none() && facts.year.is_some_and(|year| year < DECREE.valid_from.year());
     is_older
         .then_some("văn bản đề ngày trước 05/3/2020, khi Nghị định 30/2020/NĐ-CP chưa có hiệu lực")
-}
-
-/// An expression that is made once, for a static.
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("it is well formed")
 }
 
 /// Whether a line shows nothing.

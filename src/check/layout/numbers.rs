@@ -1,52 +1,49 @@
 //! How numbers, dates and years are written.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::regex;
 use crate::check::fix::Change;
 use crate::check::paper::{Paragraph, Role};
+use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
 use crate::diagnostic::Place;
 use crate::value::number;
 
-/// What is written in words beside a number.
-const SCALE: &str = "nghìn|ngàn|triệu|tỷ|tỉ|đồng|lần|ha|hecta|km|kg|tấn|tạ|m²|m2|m³|m3|%";
+static MANY: Pattern = Pattern::new(Needs::Digits, r"(?:^|[\s(])(\d{4,})(?: (\p{Ll}+)|%|[,;.)]|$)");
+static COMMAS: Pattern = Pattern::new(
+    Needs::DigitAnd(&[","]),
+    r"(?:^|[\s(])(\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?)(?:[\s;.)]|$)",
+);
+static COMMA: Pattern =
+    Pattern::new(Needs::DigitAnd(&[","]), r"(?:^|[\s(])([1-9]\d{0,2},\d{3})(?:[\s;.)]|$)");
+static DOTS: Pattern =
+    Pattern::new(Needs::DigitAnd(&["."]), r"(?:^|[\s(])([1-9]\d{0,2}(?:\.\d{3})+)(?:[\s;.),]|$)");
+static POINT: Pattern = Pattern::new(
+    Needs::DigitAnd(&["."]),
+    r"(?:^|[\s(])(\d{1,3}\.(?:\d{1,2}|\d{4,}))(?:%| ?(?:nghìn|ngàn|triệu|tỷ|tỉ|đồng|lần|ha|hecta|km|kg|tấn|tạ|m²|m2|m³|m3|%))(?:[\s;.,)]|$)",
+);
 
-static MANY: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:^|[\s(])(\d{4,})(?: (\p{Ll}+)|%|[,;.)]|$)"));
-static COMMAS: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:^|[\s(])(\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?)(?:[\s;.)]|$)"));
-static COMMA: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:^|[\s(])([1-9]\d{0,2},\d{3})(?:[\s;.)]|$)"));
-static DOTS: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:^|[\s(])([1-9]\d{0,2}(?:\.\d{3})+)(?:[\s;.),]|$)"));
-static POINT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(
-        r"(?:^|[\s(])(\d{{1,3}}\.(?:\d{{1,2}}|\d{{4,}}))(?:%| ?(?:{SCALE}))(?:[\s;.,)]|$)"
-    ))
-});
-static PERCENT: LazyLock<Regex> = LazyLock::new(|| regex(r"\d([ \u{A0}]+)%"));
-static DATE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:^|[^\d/.,])(\d{1,2})/(\d{1,2})/(\d{4})(?:[^\d/]|$)"));
-static LONG_DATE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[Nn]gày +(\d{1,2}) tháng (\d{1,2}) năm (\d{4})"));
-static SHORT_DATE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[Nn]gày +(\d{1,2}[/.-]\d{1,2}[/.-]\d{2})(?:[^\d/]|$)"));
-static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?:[Gg]iai đoạn|[Nn]iên độ|[Nn]ăm) (\d{2} ?[-–] ?\d{2})(?:[^\d/.,]|$)|[Nn]ăm (\d{2})(?:$|[;.,)]|\s+(?:và|đến|của|trên|so|là)\b)",
-    )
-});
-static SPAN: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:19|20)\d\d([ \u{A0}]*[-–—][ \u{A0}]*)(?:19|20)\d\d(?:[^\d/]|$)"));
-static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?:^|[\s(])(0?[1-9]) (?:xã|phường|huyện|thôn|bản|hộ|người|tiêu chí|chỉ tiêu|đơn vị|sản phẩm|mô hình|lớp|công trình|dự án|điểm|khu|tổ|cơ sở|hợp tác xã|trường|cuộc|buổi|đồng chí)\b",
-    )
-});
+static PERCENT: Pattern = Pattern::new(Needs::Any(&[" %", "\u{A0}%"]), r"\d([ \u{A0}]+)%");
+static DATE: Pattern =
+    Pattern::new(Needs::DigitAnd(&["/"]), r"(?:^|[^\d/.,])(\d{1,2})/(\d{1,2})/(\d{4})(?:[^\d/]|$)");
+static LONG_DATE: Pattern =
+    Pattern::new(Needs::DigitAnd(&["gày "]), r"[Nn]gày +(\d{1,2}) tháng (\d{1,2}) năm (\d{4})");
+static SHORT_DATE: Pattern = Pattern::new(
+    Needs::DigitAnd(&["gày "]),
+    r"[Nn]gày +(\d{1,2}[/.-]\d{1,2}[/.-]\d{2})(?:[^\d/]|$)",
+);
+static SHORT_YEAR: Pattern = Pattern::new(
+    Needs::DigitAnd(&["ăm ", "iai đoạn ", "iên độ "]),
+    r"(?:[Gg]iai đoạn|[Nn]iên độ|[Nn]ăm) (\d{2} ?[-–] ?\d{2})(?:[^\d/.,]|$)|[Nn]ăm (\d{2})(?:$|[;.,)]|\s+(?:và|đến|của|trên|so|là)\b)",
+);
+static SPAN: Pattern = Pattern::new(
+    Needs::Digits,
+    r"(?:19|20)\d\d([ \u{A0}]*[-–—][ \u{A0}]*)(?:19|20)\d\d(?:[^\d/]|$)",
+);
+static COUNT: Pattern = Pattern::new(
+    Needs::Digit,
+    r"(?:^|[\s(])(0?[1-9]) (?:xã|phường|huyện|thôn|bản|hộ|người|tiêu chí|chỉ tiêu|đơn vị|sản phẩm|mô hình|lớp|công trình|dự án|điểm|khu|tổ|cơ sở|hợp tác xã|trường|cuộc|buổi|đồng chí)\b",
+);
 
 /// The paragraphs of text outside tables, by their index.
 fn prose(paper: &Paper) -> impl Iterator<Item = (usize, &Paragraph)> {

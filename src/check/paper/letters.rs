@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::{Letters, Paper, Paragraph, Part};
 use crate::docx::read::outline::plain_letter;
@@ -14,6 +14,9 @@ impl Paragraph {
     pub fn raw_range(&self, text: Range<usize>) -> Range<usize> {
         let before = self.label.as_ref().map_or(0, |label| label.len() + 1);
         let (start, end) = (text.start.saturating_sub(before), text.end.saturating_sub(before));
+        if text.start <= before && text.end >= self.text.len() {
+            return 0..self.raw.len();
+        }
         if self.text.get(before..).is_some_and(|text| text == self.raw) {
             return start..end;
         }
@@ -24,8 +27,15 @@ impl Paragraph {
                 first = Some(written);
             }
             let length = cluster(&self.raw[written..]);
-            let letters = self.raw[written..written + length].chars().map(plain_letter);
-            read += letters.nfc().map(char::len_utf8).sum::<usize>();
+            let mut letters = self.raw[written..written + length].chars().map(plain_letter);
+            read += match (letters.next(), letters.next()) {
+                // Most letters stand alone, and are as they are read.
+                (Some(letter), None) if is_composed(letter) => letter.len_utf8(),
+                _ => {
+                    let letters = self.raw[written..written + length].chars().map(plain_letter);
+                    letters.nfc().map(char::len_utf8).sum()
+                }
+            };
             written += length;
         }
         first.unwrap_or(written)..written
@@ -57,8 +67,13 @@ impl Paper {
 /// The bytes of a text's first letter and of the marks that stand after it, which are read as one.
 fn cluster(text: &str) -> usize {
     let mut letters = text.char_indices().skip(1);
-    let next = letters.find(|(_, letter)| canonical_combining_class(*letter) == 0);
-    next.map_or(text.len(), |(at, _)| at)
+    let is_first = |letter: char| letter.is_ascii() || canonical_combining_class(letter) == 0;
+    letters.find(|(_, letter)| is_first(*letter)).map_or(text.len(), |(at, _)| at)
+}
+
+/// Whether a letter that stands alone is composed as it is.
+fn is_composed(letter: char) -> bool {
+    letter.is_ascii() || is_nfc_quick(std::iter::once(letter)) == IsNormalized::Yes
 }
 
 #[cfg(test)]

@@ -61,6 +61,10 @@ pub struct Paper {
     pub facts: Facts,
     /// Its figures, read when a rule first asks for them.
     pub figures: OnceLock<super::figures::Read>,
+    /// What its wording names, read when a rule first asks for it.
+    pub wording: super::text::Read,
+    /// Why the decree is not for it, where it is not; found when a rule first asks for it.
+    pub outside: OnceLock<Option<&'static str>>,
     /// What is broken in the file.
     pub flaws: Vec<Flaw>,
 }

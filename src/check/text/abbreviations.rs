@@ -1,12 +1,10 @@
 //! Abbreviations: used before they are opened, opened twice, in two forms.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::scan;
 use crate::check::paper::Role;
+use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
 
 /// Abbreviations that every reader of administrative documents knows, and those of foreign terms,
@@ -24,12 +22,10 @@ const COMMON: [&str; 62] = [
 const AT_LEAST: usize = 2;
 
 /// Where an abbreviation is opened: `nông thôn mới (NTM)`, `(sau đây viết tắt là NTM)`.
-static OPENED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"\((?:[^()]{0,40}?(?:là|tắt):? *(?:\p{L}+ ){0,4}?)?[“]?((?:\p{Lu}[\p{Lu}\p{Ll}]?){2,8})[”]?\)",
-    )
-    .expect("an expression")
-});
+static OPENED: Pattern = Pattern::new(
+    Needs::Any(&["("]),
+    r"\((?:[^()]{0,40}?(?:là|tắt):? *(?:\p{L}+ ){0,4}?)?[“]?((?:\p{Lu}[\p{Lu}\p{Ll}]?){2,8})[”]?\)",
+);
 
 /// A word in capitals and where it is used and opened.
 #[derive(Debug, Default)]

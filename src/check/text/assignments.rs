@@ -1,31 +1,33 @@
 //! Who does what: contents without a lead, with two leads, and bodies that are asked and not told.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::scan;
 use crate::check::paper::Role;
+use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
 use crate::value::agency::{is_agency, is_asked};
 use crate::value::name::folded;
 
 /// An order, and to whom.
-static ORDER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"\b([Gg]iao|[Yy]êu cầu|[Cc]hỉ đạo) (?:nhiệm vụ cho |cho )?((?:các )?\p{L}[\p{L} ]{2,60})",
-    )
-    .expect("an expression")
-});
+static ORDER: Pattern = Pattern::new(
+    Needs::Any(&["iao ", "êu cầu ", "hỉ đạo "]),
+    r"\b([Gg]iao|[Yy]êu cầu|[Cc]hỉ đạo) (?:nhiệm vụ cho |cho )?((?:các )?\p{L}[\p{L} ]{2,60})",
+);
 
 /// A section that tells who does what.
-static ASSIGNED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("(?i)tổ chức thực hiện|phân công").expect("an expression"));
+const ASSIGNED: [&str; 2] = ["tổ chức thực hiện", "phân công"];
 
-/// The number of a heading.
-static NUMBERED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\s*[\p{L}\d.]{1,8}[.)/]\s+").expect("an expression"));
+/// A heading without its number.
+fn unnumbered(text: &str) -> &str {
+    const LONGEST: usize = 9;
+    let text = text.trim_start();
+    let Some((label, rest)) = text.split_once(char::is_whitespace) else { return text };
+    let is_label = (2..=LONGEST).contains(&label.chars().count())
+        && label.ends_with(['.', ')', '/'])
+        && label[..label.len() - 1].chars().all(|c| c.is_alphanumeric() || c == '.');
+    if is_label { rest.trim_start() } else { text }
+}
 
 /// `Giao Ủy ban Mặt trận Tổ quốc …`.
 pub(super) fn asked(paper: &Paper, remarks: &mut Remarks<'_>) {
@@ -41,10 +43,10 @@ pub(super) fn asked(paper: &Paper, remarks: &mut Remarks<'_>) {
         let text = paragraph.text.as_str();
         if let Role::Heading(level) = paragraph.role {
             if level == 1 {
-                is_assigned = ASSIGNED.is_match(text);
+                let text = text.to_lowercase();
+                is_assigned = ASSIGNED.iter().any(|words| text.contains(words));
             }
-            let title = NUMBERED.replace(text, "");
-            let title = title.split(':').next().unwrap_or_default();
+            let title = unnumbered(text).split(':').next().unwrap_or_default();
             if is_assigned && level > 1 && title.starts_with(char::is_uppercase) && is_asked(title)
             {
                 let message =
@@ -70,18 +72,16 @@ pub(super) fn asked(paper: &Paper, remarks: &mut Remarks<'_>) {
 }
 
 /// The label of a content, and its number.
-static CONTENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[-+*• ]*(?:Nội dung|Nhiệm vụ)(?: thành phần)? số (\d{1,2})\s*:")
-        .expect("an expression")
-});
+static CONTENT: Pattern = Pattern::new(
+    Needs::DigitAnd(&["Nội dung", "Nhiệm vụ"]),
+    r"^[-+*• ]*(?:Nội dung|Nhiệm vụ)(?: thành phần)? số (\d{1,2})\s*:",
+);
 
 /// Who is given contents by their numbers.
-static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)(?:nội dung|nhiệm vụ)(?: thành phần)? (?:số )?(\d{1,2}(?:(?:, ?| và )\d{1,2})*)",
-    )
-    .expect("an expression")
-});
+static GIVEN: Pattern = Pattern::new(
+    Needs::Digit,
+    r"(?i)(?:nội dung|nhiệm vụ)(?: thành phần)? (?:số )?(\d{1,2}(?:(?:, ?| và )\d{1,2})*)",
+);
 
 /// Contents with numbers that nobody is given, where others are.
 pub(super) fn without_lead(paper: &Paper, remarks: &mut Remarks<'_>) {
@@ -182,9 +182,10 @@ fn empty_cells(paper: &Paper, remarks: &mut Remarks<'_>) {
 }
 
 /// Two agencies that lead together.
-static BOTH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[-+*• ]*(?:Giao )?([^.;:]{5,120}?) (?:cùng )?chủ trì\b").expect("an expression")
-});
+static BOTH: Pattern = Pattern::new(
+    Needs::Any(&["chủ trì"]),
+    r"^[-+*• ]*(?:Giao )?([^.;:]{5,120}?) (?:cùng )?chủ trì\b",
+);
 
 /// One content that two lead.
 pub(super) fn two_leads(paper: &Paper, remarks: &mut Remarks<'_>) {

@@ -2,24 +2,23 @@
 //! one document.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::cited::{self, Citation};
 use super::scan;
 use crate::check::paper::Role;
+use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks, Source};
 use crate::diagnostic::Place;
 use crate::value::date;
 use crate::value::name::folded;
 
 /// A type and a body that are one word: `KHUBND`.
-static GLUED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d{4}/)?(NQ|QĐ|CT|QC|TB|HD|CTr|KH|PA|ĐA|DA|BC|BB|TTr|HĐ|CĐ|CV|NĐ|TT)(UBND|HĐND|TTg|CP|BCĐ|BTC|BNV)$")
-        .expect("an expression")
-});
+static GLUED: Pattern = Pattern::new(
+    Needs::Nothing,
+    r"^(?:\d{4}/)?(NQ|QĐ|CT|QC|TB|HD|CTr|KH|PA|ĐA|DA|BC|BB|TTr|HĐ|CĐ|CV|NĐ|TT)(UBND|HĐND|TTg|CP|BCĐ|BTC|BNV)$",
+);
 
 /// `231/KH- UBND`, `278/KHUBND`.
 pub(super) fn symbol(paper: &Paper, remarks: &mut Remarks<'_>) {
@@ -104,10 +103,10 @@ pub(super) fn later(paper: &Paper, remarks: &mut Remarks<'_>) {
 }
 
 /// A citation whose number or date is left open.
-static OPEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"số:? *(?:…+|\.{3,}|_{2,}|\[[^\]]*\]|\(\.*\))? */ *(?:\d{4} */ *)?\p{Lu}[\p{L}]*[-–/]|ngày *(?:…+|\.{3,}|_{2,}) *(?:tháng|/)|số:? *(?:…+|\.{3,}|_{2,}|[xX]{2,}) *(?:ngày|của|/)")
-        .expect("an expression")
-});
+static OPEN: Pattern = Pattern::new(
+    Needs::Any(&["số", "ngày"]),
+    r"số:? *(?:…+|\.{3,}|_{2,}|\[[^\]]*\]|\(\.*\))? */ *(?:\d{4} */ *)?\p{Lu}[\p{L}]*[-–/]|ngày *(?:…+|\.{3,}|_{2,}) *(?:tháng|/)|số:? *(?:…+|\.{3,}|_{2,}|[xX]{2,}) *(?:ngày|của|/)",
+);
 
 pub(super) fn open(paper: &Paper, remarks: &mut Remarks<'_>) {
     // What an unissued document cites may be as unissued as itself.
@@ -137,7 +136,7 @@ pub(super) fn open(paper: &Paper, remarks: &mut Remarks<'_>) {
 pub(super) fn differs(paper: &Paper, remarks: &mut Remarks<'_>) {
     let all = cited::citations(paper);
     let mut by_key: BTreeMap<String, Vec<&Citation>> = BTreeMap::new();
-    for citation in &all {
+    for citation in all {
         by_key.entry(citation.key()).or_default().push(citation);
     }
     for same in by_key.values() {
@@ -149,12 +148,12 @@ pub(super) fn differs(paper: &Paper, remarks: &mut Remarks<'_>) {
             tell(one, other, places, remarks);
         }
     }
-    two_numbers(paper, &all, remarks);
+    two_numbers(paper, all, remarks);
 }
 
 /// One document that two documents of a folder cite in two ways.
 pub(super) fn differs_across(papers: &[Paper], _: &[Source], remarks: &mut Remarks<'_>) {
-    let mut by_key: BTreeMap<String, Vec<(usize, Citation)>> = BTreeMap::new();
+    let mut by_key: BTreeMap<String, Vec<(usize, &Citation)>> = BTreeMap::new();
     for (at, paper) in papers.iter().enumerate() {
         for citation in cited::citations(paper) {
             by_key.entry(citation.key()).or_default().push((at, citation));

@@ -1,13 +1,11 @@
 //! Citations in a text: `Kế hoạch số 231/KH-UBND ngày 08/4/2022 của UBND tỉnh về …` → their parts.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::scan;
 use crate::check::Paper;
 use crate::check::paper::Role;
+use crate::check::pattern::{Needs, Pattern};
 use crate::value::date;
 use crate::value::name::folded;
 
@@ -33,51 +31,47 @@ pub(super) struct Citation {
 }
 
 /// A number and symbol, with spaces that don't belong there.
-static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)
+static SYMBOL: Pattern = Pattern::new(
+    Needs::DigitAnd(&["/"]),
+    r"(?x)
         (\d{1,5}[a-z]?)\ ?
         ( /\ ?\d{4}\ ?/\ ?[\p{Lu}][\p{L}\d]*(?:\ ?[-–]\ ?\p{Lu}[\p{L}\d&]*)*
         | /\ ?\p{Lu}[\p{L}\d]*(?:\ ?[-–]\ ?\p{Lu}[\p{L}\d&]*)*
         | -\p{Lu}{2}[\p{L}]*/\ ?\p{Lu}[\p{L}\d]* )",
-    )
-    .expect("an expression")
-});
+);
 
 /// The type before a number.
-static KIND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)(bộ luật|luật|pháp lệnh|nghị quyết liên tịch|nghị quyết|nghị định|quyết định|chỉ thị|quy chế|quy định|thông báo|thông tư liên tịch|thông tư|hướng dẫn|chương trình|kế hoạch|phương án|đề án|dự án|báo cáo|tờ trình|công văn|văn bản|công điện|kết luận|quy hoạch)(?: [\p{L} -]{2,60}?)?,? số:? ?$",
-    )
-    .expect("an expression")
-});
+static KIND: Pattern = Pattern::new(
+    Needs::Any(&["số", "Số", "SỐ"]),
+    r"(?i)(bộ luật|luật|pháp lệnh|nghị quyết liên tịch|nghị quyết|nghị định|quyết định|chỉ thị|quy chế|quy định|thông báo|thông tư liên tịch|thông tư|hướng dẫn|chương trình|kế hoạch|phương án|đề án|dự án|báo cáo|tờ trình|công văn|văn bản|công điện|kết luận|quy hoạch)(?: [\p{L} -]{2,60}?)?,? số:? ?$",
+);
 
 /// A date right after a number.
-static DATED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^,? *(?:ký )?ngày +(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} +tháng +\d{1,2} +năm +\d{4})",
-    )
-    .expect("an expression")
-});
+static DATED: Pattern = Pattern::new(
+    Needs::DigitAnd(&["ngày "]),
+    r"^,? *(?:ký )?ngày +(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2} +tháng +\d{1,2} +năm +\d{4})",
+);
 
 /// An issuer right after a date.
-static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^,? *của +(.{2,90}?)(?: +(?:về|ban hành|phê duyệt|quy định|sửa đổi|hướng dẫn|giao|thông qua|điều chỉnh|công bố|triển khai|thực hiện|khóa|tại|và|trong|trên|theo|đã|được|v/v)\b|[,;.()“:]|$)")
-        .expect("an expression")
-});
+static ISSUED: Pattern = Pattern::new(
+    Needs::Any(&["của "]),
+    r"^,? *của +(.{2,90}?)(?: +(?:về|ban hành|phê duyệt|quy định|sửa đổi|hướng dẫn|giao|thông qua|điều chỉnh|công bố|triển khai|thực hiện|khóa|tại|và|trong|trên|theo|đã|được|v/v)\b|[,;.()“:]|$)",
+);
 
 /// A subject after an issuer.
-static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^,? *(?:về(?: việc)?|v/v) +(.{4,}?)(?:[;()“”]|\. |, (?:số|Kế hoạch|Quyết định|Nghị quyết)|$|\.$)")
-        .expect("an expression")
-});
+static SUBJECT: Pattern = Pattern::new(
+    Needs::Any(&["về", "v/v"]),
+    r"^,? *(?:về(?: việc)?|v/v) +(.{4,}?)(?:[;()“”]|\. |, (?:số|Kế hoạch|Quyết định|Nghị quyết)|$|\.$)",
+);
 
 /// The citations of a document, in its order.
-pub(super) fn citations(paper: &Paper) -> Vec<Citation> {
-    scan::prose(paper)
-        .filter(|(_, paragraph)| paragraph.role != Role::AnnexHead)
-        .flat_map(|(index, paragraph)| of_text(index, &paragraph.text))
-        .collect()
+pub(super) fn citations(paper: &Paper) -> &[Citation] {
+    paper.wording.citations.get_or_init(|| {
+        scan::prose(paper)
+            .filter(|(_, paragraph)| paragraph.role != Role::AnnexHead)
+            .flat_map(|(index, paragraph)| of_text(index, &paragraph.text))
+            .collect()
+    })
 }
 
 /// The citations of a text.

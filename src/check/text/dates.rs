@@ -1,13 +1,11 @@
 //! Days that the calendar has not, periods that run backwards, years that are another than the
 //! plan's, deadlines that are past.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::{cited, scan};
 use crate::check::paper::{PartKind, Role};
+use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
 use crate::value::date;
 use crate::value::deadline::Deadline;
@@ -15,10 +13,10 @@ use crate::value::name::folded;
 use crate::value::year::{self, Sort, Years};
 
 /// What looks like a day.
-static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(ngày +)?(\d{1,2})(?:[/.-](\d{1,2})[/.-](\d{4})\b|/(\d{1,2})\b| +tháng +(\d{1,2})(?: +năm +(\d{4}))?\b)")
-        .expect("an expression")
-});
+static DAY: Pattern = Pattern::new(
+    Needs::Digit,
+    r"(?i)(ngày +)?(\d{1,2})(?:[/.-](\d{1,2})[/.-](\d{4})\b|/(\d{1,2})\b| +tháng +(\d{1,2})(?: +năm +(\d{4}))?\b)",
+);
 
 /// `ngày 31/11/2025`, `ngày 30 tháng 2`.
 pub(super) fn no_such_day(paper: &Paper, remarks: &mut Remarks<'_>) {
@@ -62,10 +60,10 @@ fn whole_has_slash(text: &str) -> bool {
 }
 
 /// Two years that are joined.
-static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(giai đoạn|thời kỳ|nhiệm kỳ|niên độ|năm học|các năm|từ năm)?\s*\b((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d)\b")
-        .expect("an expression")
-});
+static PERIOD: Pattern = Pattern::new(
+    Needs::Digits,
+    r"(?i)(giai đoạn|thời kỳ|nhiệm kỳ|niên độ|năm học|các năm|từ năm)?\s*\b((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d)\b",
+);
 
 /// `giai đoạn 2021-2015`.
 pub(super) fn reversed(paper: &Paper, remarks: &mut Remarks<'_>) {
@@ -98,16 +96,51 @@ fn plan_year(paper: &Paper) -> Option<u16> {
 }
 
 /// Words that tell that a heading is of what is to be done.
-static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:mục tiêu|chỉ tiêu|nhiệm vụ|kế hoạch|phân công|lộ trình|giải pháp|kinh phí|danh mục|danh sách|tiến độ|phấn đấu|dự toán|phân bổ|giao)\b")
-        .expect("an expression")
-});
+const AHEAD: [&str; 15] = [
+    "mục tiêu",
+    "chỉ tiêu",
+    "nhiệm vụ",
+    "kế hoạch",
+    "phân công",
+    "lộ trình",
+    "giải pháp",
+    "kinh phí",
+    "danh mục",
+    "danh sách",
+    "tiến độ",
+    "phấn đấu",
+    "dự toán",
+    "phân bổ",
+    "giao",
+];
 
 /// Words that tell that it is of what was, or beside it.
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:kết quả|đã|thực trạng|hiện trạng|đánh giá|tổng kết|so với|ước|tồn tại|hạn chế|thực hiện năm|chuyển tiếp|chuyển sang|nợ|kéo dài|hết năm|đến năm|từ năm|tình hình|khắc phục|còn lại|số liệu|theo|chỉ số)\b")
-        .expect("an expression")
-});
+const BEHIND: [&str; 24] = [
+    "kết quả",
+    "đã",
+    "thực trạng",
+    "hiện trạng",
+    "đánh giá",
+    "tổng kết",
+    "so với",
+    "ước",
+    "tồn tại",
+    "hạn chế",
+    "thực hiện năm",
+    "chuyển tiếp",
+    "chuyển sang",
+    "nợ",
+    "kéo dài",
+    "hết năm",
+    "đến năm",
+    "từ năm",
+    "tình hình",
+    "khắc phục",
+    "còn lại",
+    "số liệu",
+    "theo",
+    "chỉ số",
+];
 
 /// A heading or the name of an annex that names the year before the plan's.
 pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
@@ -130,7 +163,7 @@ pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
         let is_before = plain == [Years::of(own - 1)];
         if !is_before
             || text.chars().count() > if is_close { 600 } else { 200 }
-            || BEHIND.is_match(text)
+            || scan::has_any(text, &BEHIND)
             || !cited::of_text(0, text).is_empty()
         {
             continue;
@@ -143,7 +176,7 @@ pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
         };
         let message = format!("{what} ghi năm {year}, trong khi văn bản là của năm {own}");
         let hint = format!("sửa thành năm {own}, nếu không phải nói về năm trước");
-        if AHEAD.is_match(text) {
+        if scan::has_any(text, &AHEAD) {
             remarks.proved(paper.place(index), message, hint);
         } else {
             remarks.guess(paper.place(index), message, hint);
@@ -152,21 +185,37 @@ pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
 }
 
 /// A deadline, with what is to be done by it.
-static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?xi)
+static DEADLINE: Pattern = Pattern::new(
+    Needs::Digit,
+    r"(?xi)
         \b(hoàn\ thành|xong|gửi|báo\ cáo|nộp|trình|chậm\ nhất|thời\ hạn|tổng\ hợp|triển\ khai)\b ([^.;\n]{0,80}?)
         \b((?:trước|chậm\ nhất|đến\ hết|trong)\ (?:là\ )?(?:ngày\ )?
            (?:\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}\ tháng\ \d{1,2}(?:\ năm\ \d{4})?|tháng\ \d{1,2}(?:/\d{4}|\ năm\ \d{4})?|quý\ (?:IV|I{1,3}|[1-4])(?:/\d{4}|\ năm\ \d{4})?))",
-    )
-    .expect("an expression")
-});
+);
 
 /// Words with which a sentence tells what was, or what is of every year.
-static DONE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(đã|được phê duyệt|được giao|hằng năm|hàng năm|hằng tháng|hàng tháng|hằng quý|hàng quý|kỳ trước|năm trước|năm sau|năm kế tiếp|liền kề|định kỳ|tồn đọng|khởi công|dự án|công trình|kể từ)\b")
-        .expect("an expression")
-});
+const DONE: [&str; 20] = [
+    "đã",
+    "được phê duyệt",
+    "được giao",
+    "hằng năm",
+    "hàng năm",
+    "hằng tháng",
+    "hàng tháng",
+    "hằng quý",
+    "hàng quý",
+    "kỳ trước",
+    "năm trước",
+    "năm sau",
+    "năm kế tiếp",
+    "liền kề",
+    "định kỳ",
+    "tồn đọng",
+    "khởi công",
+    "dự án",
+    "công trình",
+    "kể từ",
+];
 
 /// A deadline before the day of the document, or after the plan's last year.
 pub(super) fn deadlines(paper: &Paper, remarks: &mut Remarks<'_>) {
@@ -187,7 +236,7 @@ pub(super) fn deadlines(paper: &Paper, remarks: &mut Remarks<'_>) {
             let whole = hit.get(0).map_or(0..0, |whole| whole.range());
             let written = found.as_str();
             // `hoàn thành trong tháng 3/2025` of what was is told otherwise.
-            if DONE.is_match(scan::sentence(text, &whole))
+            if scan::has_any(scan::sentence(text, &whole), &DONE)
                 || !cited::of_text(0, &text[whole]).is_empty()
             {
                 continue;
@@ -224,10 +273,10 @@ fn without_year_word(text: &str) -> String {
 }
 
 /// The line `(Kèm theo Kế hoạch số … ngày … của …)` of an annex that says otherwise than the head.
-static ATTACHED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)kèm theo +([\p{L} ]+?) +số:? *([^ /]*) */ *([\p{L}\d&]+(?:-[\p{L}\d&]+)*)(?:,? +ngày +(\d{1,2} +tháng +\d{1,2} +năm +\d{4}|\d{1,2}/\d{1,2}/\d{4}))?(?: +của +([^()]+))?")
-        .expect("an expression")
-});
+static ATTACHED: Pattern = Pattern::new(
+    Needs::Any(&["èm theo", "ÈM THEO"]),
+    r"(?i)kèm theo +([\p{L} ]+?) +số:? *([^ /]*) */ *([\p{L}\d&]+(?:-[\p{L}\d&]+)*)(?:,? +ngày +(\d{1,2} +tháng +\d{1,2} +năm +\d{4}|\d{1,2}/\d{1,2}/\d{4}))?(?: +của +([^()]+))?",
+);
 
 pub(super) fn attached(paper: &Paper, remarks: &mut Remarks<'_>) {
     let facts = &paper.facts;

@@ -12,11 +12,14 @@ mod folder;
 mod named;
 mod names;
 mod punctuation;
+mod read;
 mod replaced;
 mod scan;
 mod spelled;
 mod syllable;
 mod wrong;
+
+pub use self::read::Read;
 
 use super::rule::rules;
 

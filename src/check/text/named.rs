@@ -37,7 +37,11 @@ impl Named {
 }
 
 /// The names of units of a document, each once.
-pub(super) fn names(paper: &Paper) -> Vec<Named> {
+pub(super) fn names(paper: &Paper) -> &[Named] {
+    paper.wording.names.get_or_init(|| read(paper))
+}
+
+fn read(paper: &Paper) -> Vec<Named> {
     let mut found: BTreeMap<(&'static str, String), Named> = BTreeMap::new();
     for (index, paragraph) in scan::prose(paper) {
         for (kind, own) in of_text(&paragraph.text) {

@@ -64,7 +64,7 @@ fn near_pairs(names: &[&Named]) -> Vec<(usize, usize, Why)> {
 /// `xã Bộc Bó` and `xã Bộc Bố` in one document.
 pub(super) fn variants(paper: &Paper, remarks: &mut Remarks<'_>) {
     let all = names(paper);
-    let province = home(paper, &all).map(|(province, _)| province);
+    let province = home(paper, all).map(|(province, _)| province);
     let refs: Vec<&Named> = all.iter().collect();
     for (one, other, _) in near_pairs(&refs) {
         let (one, other) = (&all[one], &all[other]);
@@ -127,20 +127,20 @@ fn tell(
 
 /// The same over the documents of a folder: what none of them says of itself.
 pub(super) fn across(papers: &[Paper], _: &[Source], remarks: &mut Remarks<'_>) {
-    let mut all: BTreeMap<(&'static str, String), (Named, usize)> = BTreeMap::new();
+    let mut all: BTreeMap<(&'static str, String), (&Named, usize)> = BTreeMap::new();
     let mut within: BTreeSet<(usize, &'static str, String)> = BTreeSet::new();
     let mut homes = Vec::new();
     for (index, paper) in papers.iter().enumerate() {
         let own = names(paper);
-        homes.push(home(paper, &own).map(|(province, _)| province));
+        homes.push(home(paper, own).map(|(province, _)| province));
         for named in own {
             let key = (named.kind, folded(&named.own));
             within.insert((index, named.kind, key.1.clone()));
             all.entry(key).or_insert((named, index));
         }
     }
-    let names: Vec<&(Named, usize)> = all.values().collect();
-    let refs: Vec<&Named> = names.iter().map(|(named, _)| named).collect();
+    let names: Vec<&(&Named, usize)> = all.values().collect();
+    let refs: Vec<&Named> = names.iter().map(|(named, _)| *named).collect();
     for (one, other, _) in near_pairs(&refs) {
         let ((one, first), (other, second)) = (names[one], names[other]);
         let in_one = |paper: usize| {
@@ -197,7 +197,7 @@ fn home(paper: &Paper, names: &[Named]) -> Option<(&'static str, Date)> {
 /// `xã Hiệp Lục` where the province has `xã Hiệp Lực`.
 pub(super) fn near_unit(paper: &Paper, remarks: &mut Remarks<'_>) {
     let all = names(paper);
-    let Some((province, day)) = home(paper, &all) else { return };
+    let Some((province, day)) = home(paper, all) else { return };
     let units = places::within(province, day);
     let full: Vec<String> = units.iter().map(places::Place::full).collect();
     let unknown: Vec<&Named> = all
@@ -241,7 +241,7 @@ pub(super) fn abolished(paper: &Paper, remarks: &mut Remarks<'_>) {
             continue;
         }
         let at: Vec<usize> =
-            named.at.iter().copied().filter(|&at| is_of_now(paper, at, &named)).collect();
+            named.at.iter().copied().filter(|&at| is_of_now(paper, at, named)).collect();
         if at.is_empty() {
             continue;
         }

@@ -1,37 +1,86 @@
 //! Signs that stand on one another, signs without a space after them, pairs that are left open.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use std::ops::Range;
 
 use super::scan;
 use crate::check::paper::Paragraph;
+use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
 
 /// Signs of a sentence that follow one another.
-static TWICE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r",\s?[,;:.]|;\s?[,;:.]|:\s?[,;:.]|\.\s?[,;:]|\.\.+").expect("an expression")
-});
+static TWICE: Pattern =
+    Pattern::new(Needs::Nothing, r",\s?[,;:.]|;\s?[,;:.]|:\s?[,;:.]|\.\s?[,;:]|\.\.+");
 
-/// A sign with no space after it.
-static TIGHT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\p{Ll}{2}[,;:]\p{L}|\p{Ll}{3}\.\p{Lu}\p{Ll}|\.\.\.\p{L}|…\p{Lu}|\p{L}\)\p{L}|\p{L}\(\p{L}")
-        .expect("an expression")
-});
+/// The signs with no space after them, with the letters beside them.
+fn tight(text: &str) -> Vec<Range<usize>> {
+    let all: Vec<(usize, char)> = text.char_indices().collect();
+    let start = |at: usize| all.get(at).map_or(text.len(), |(start, _)| *start);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, (_, sign)) in all.iter().enumerate() {
+        if !matches!(sign, ',' | ';' | ':' | '.' | '…' | '(' | ')') {
+            continue;
+        }
+        let before = |many: usize, is: fn(char) -> bool| {
+            at >= many && all[at - many..at].iter().all(|(_, c)| is(*c))
+        };
+        let after =
+            |far: usize, is: fn(char) -> bool| all.get(at + far).is_some_and(|(_, c)| is(*c));
+        let is_letter = char::is_alphabetic;
+        let (first, last) = match sign {
+            ',' | ';' | ':' if before(2, char::is_lowercase) && after(1, is_letter) => (2, 1),
+            '.' if before(3, char::is_lowercase)
+                && after(1, char::is_uppercase)
+                && after(2, char::is_lowercase) =>
+            {
+                (3, 2)
+            }
+            '.' if before(2, |c| c == '.') && after(1, is_letter) => (2, 1),
+            '…' if after(1, char::is_uppercase) => (0, 1),
+            '(' | ')' if before(1, is_letter) && after(1, is_letter) => (1, 1),
+            _ => continue,
+        };
+        let range = start(at - first)..start(at + last + 1);
+        if found.last().is_none_or(|before| before.end <= range.start) {
+            found.push(range);
+        }
+    }
+    found
+}
 
 /// Addresses of the network and of mail have signs of their own.
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)https?:|www\.|@|\.(vn|com|org|net)\b|\.(docx?|xlsx?|pdf)\b")
-        .expect("an expression")
-});
+fn has_address(text: &str) -> bool {
+    const STARTS: [&str; 3] = ["http:", "https:", "www."];
+    const ENDS: [&str; 9] = ["vn", "com", "org", "net", "doc", "docx", "xls", "xlsx", "pdf"];
+    if !text.contains(['@', '.', ':']) {
+        return false;
+    }
+    let text = text.to_ascii_lowercase();
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let ends =
+        |piece: &str| ENDS.contains(&piece.split(|c| !is_word(c)).next().unwrap_or_default());
+    text.contains('@')
+        || STARTS.iter().any(|start| text.contains(start))
+        || text.split('.').skip(1).any(ends)
+}
 
 /// The labels of lists, whose brackets close nothing.
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(^|[\s;,.:(])(\d{1,2}|\p{Ll}\d?|[ivx]+|[IVX]+|\*+)\)$").expect("an expression")
-});
+fn ends_with_label(text: &str) -> bool {
+    let Some(text) = text.strip_suffix(')') else { return false };
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '.' | ':' | '(');
+    let label = text.rsplit(is_mark).next().unwrap_or_default();
+    let all = |is: fn(char) -> bool| !label.is_empty() && label.chars().all(is);
+    let mut rest = label.chars();
+    let is_letter = rest.next().is_some_and(char::is_lowercase)
+        && matches!(rest.as_str().as_bytes(), [] | [b'0'..=b'9']);
+    is_letter
+        || label.len() <= 2 && all(|c| c.is_ascii_digit())
+        || all(|c| matches!(c, 'i' | 'v' | 'x'))
+        || all(|c| matches!(c, 'I' | 'V' | 'X'))
+        || all(|c| c == '*')
+}
 
 fn looked_at(paper: &Paper) -> impl Iterator<Item = (usize, &Paragraph)> {
-    scan::prose(paper).filter(|(_, paragraph)| !ADDRESS.is_match(&paragraph.text))
+    scan::prose(paper).filter(|(_, paragraph)| !has_address(&paragraph.text))
 }
 
 /// `,,`, `.;`, `..`.
@@ -64,30 +113,31 @@ pub(super) fn doubled(paper: &Paper, remarks: &mut Remarks<'_>) {
 pub(super) fn space(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (index, paragraph) in looked_at(paper) {
         let text = &paragraph.text;
-        let found: Vec<_> = TIGHT.find_iter(text).filter(|hit| is_tight(text, hit)).collect();
+        let mut found = tight(text);
+        found.retain(|range| is_tight(text, range));
         let Some(first) = found.first() else { continue };
         let message = format!(
             "thiếu dấu cách cạnh dấu câu{}: “{}”",
             scan::times(found.len()),
-            scan::around(text, &first.range())
+            scan::around(text, first)
         );
         remarks.proved(paper.place(index), message, "thêm dấu cách giữa dấu câu và chữ cạnh nó");
     }
 }
 
 /// A missing space that is none of an abbreviation.
-fn is_tight(text: &str, hit: &regex::Match<'_>) -> bool {
-    let found = hit.as_str();
+fn is_tight(text: &str, hit: &Range<usize>) -> bool {
+    let found = &text[hit.clone()];
     if !found.contains(['(', ')']) {
         return true;
     }
     // `(sau)đó`, `xã(trừ`: words, not labels or plurals such as `văn bản(s)`.
     let before: String =
-        text[..hit.start()].chars().rev().take_while(|c| c.is_alphanumeric()).collect();
-    let after: String = text[hit.end()..].chars().take_while(|c| c.is_alphanumeric()).collect();
+        text[..hit.start].chars().rev().take_while(|c| c.is_alphanumeric()).collect();
+    let after: String = text[hit.end..].chars().take_while(|c| c.is_alphanumeric()).collect();
     !before.is_empty()
         && !after.is_empty()
-        && !LABEL.is_match(text[..hit.end()].trim_end_matches(char::is_alphanumeric))
+        && !ends_with_label(text[..hit.end].trim_end_matches(char::is_alphanumeric))
 }
 
 /// Whether a text ends with a word that ends with a point: `v.v`, `TP`, `Th.S`.
@@ -141,7 +191,7 @@ fn left_over(text: &str, open: char, close: char) -> (usize, usize) {
             opened += 1;
         } else if c == close {
             match opened {
-                0 if close == ')' && LABEL.is_match(&text[..=at]) => {}
+                0 if close == ')' && ends_with_label(&text[..=at]) => {}
                 0 => closed += 1,
                 _ => opened -= 1,
             }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
-use regex::Regex;
 use serde::Deserialize;
 
 use super::cited;
 use super::scan::{self, Word};
 use crate::check::paper::{Paragraph, Role};
+use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
 use crate::value::date::short;
 use crate::value::name::folded;
@@ -110,17 +110,42 @@ fn is_named(plain: &str, document: &Document) -> bool {
 }
 
 /// Words that say that what a sentence speaks of is past.
-static PAST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(trước đây|trước khi|trước ngày|trước sáp nhập|trước sắp xếp|cũ|nguyên|sáp nhập|hợp nhất|sắp xếp|giải thể|kết thúc|chuyển giao|chuyển nhiệm vụ|bãi bỏ|kế thừa|tiếp nhận|bỏ cấp|không còn|giai đoạn (19|20)\d\d ?[-–] ?(19|20)\d\d|thành lập|tách|công nhận)\b")
-        .expect("an expression")
-});
+const PAST: [&str; 22] = [
+    "trước đây",
+    "trước khi",
+    "trước ngày",
+    "trước sáp nhập",
+    "trước sắp xếp",
+    "cũ",
+    "nguyên",
+    "sáp nhập",
+    "hợp nhất",
+    "sắp xếp",
+    "giải thể",
+    "kết thúc",
+    "chuyển giao",
+    "chuyển nhiệm vụ",
+    "bãi bỏ",
+    "kế thừa",
+    "tiếp nhận",
+    "bỏ cấp",
+    "không còn",
+    "thành lập",
+    "tách",
+    "công nhận",
+];
+
+/// A period, of which much may be past.
+static PERIOD: Pattern =
+    Pattern::new(Needs::Digits, r"\b[Gg]iai đoạn (?:19|20)\d\d ?[-–] ?(?:19|20)\d\d\b");
 
 /// Whether a paragraph tells tasks and figures of now: no citation, nothing of the past.
 pub(super) fn is_of_now(paragraph: &Paragraph, range: &std::ops::Range<usize>) -> bool {
     let sentence = scan::sentence(&paragraph.text, range);
     let before = &paragraph.text[..range.start];
     let is_quoted = before.matches('“').count() > before.matches('”').count();
-    let is_past = PAST.is_match(sentence)
+    let is_past = scan::has_any(sentence, &PAST)
+        || PERIOD.is_match(sentence)
         || cited::of_text(0, sentence)
             .iter()
             .any(|citation| citation.date.is_some() || citation.issuer.is_some());
@@ -185,10 +210,10 @@ fn is_at(words: &[Word<'_>], at: usize, name: &[String]) -> bool {
 const NO_DISTRICTS: Date = date(2025, 7, 1);
 
 /// What speaks of the district level.
-static DISTRICT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:\b[Cc]ấp huyện\b|\b(?:UBND|HĐND|[ỦU][ỷy]? ?[Bb]an nhân dân|Uỷ ban nhân dân|Ủy ban nhân dân|Hội đồng nhân dân) (?:các )?(?:huyện|quận|thị xã|thị trấn)\b|\b[Cc]ác huyện\b|\b[Hh]uyện ủy\b|\b[Hh]uyện uỷ\b|\b[Cc]ác thị trấn\b)")
-        .expect("an expression")
-});
+static DISTRICT: Pattern = Pattern::new(
+    Needs::Any(&["uyện", "quận", "thị xã", "thị trấn"]),
+    r"(?:\b[Cc]ấp huyện\b|\b(?:UBND|HĐND|[ỦU][ỷy]? ?[Bb]an nhân dân|Uỷ ban nhân dân|Ủy ban nhân dân|Hội đồng nhân dân) (?:các )?(?:huyện|quận|thị xã|thị trấn)\b|\b[Cc]ác huyện\b|\b[Hh]uyện ủy\b|\b[Hh]uyện uỷ\b|\b[Cc]ác thị trấn\b)",
+);
 
 /// The district level after it ended.
 pub(super) fn districts(paper: &Paper, remarks: &mut Remarks<'_>) {

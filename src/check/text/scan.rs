@@ -44,6 +44,17 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
         .collect()
 }
 
+/// Whether one of some words or phrases in small letters stands in a text, in whole words.
+pub(super) fn has_any(text: &str, phrases: &[&str]) -> bool {
+    let text = text.to_lowercase();
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    phrases.iter().any(|phrase| {
+        text.match_indices(phrase).any(|(at, _)| {
+            !text[..at].ends_with(is_word) && !text[at + phrase.len()..].starts_with(is_word)
+        })
+    })
+}
+
 /// Whether two words stand side by side with nothing but a space between them.
 pub(super) fn is_joined(text: &str, one: &Range<usize>, next: &Range<usize>) -> bool {
     let between = &text[one.end..next.start];
@@ -109,6 +120,12 @@ mod tests {
         let at = text.find(',').unwrap();
         assert_eq!(around(text, &(at..at + 1)), "Các xã rà soát,báo cáo kết quả");
         assert_eq!(around("a,b", &(1..2)), "a,b");
+    }
+
+    #[test]
+    fn phrases_are_found_in_whole_words() {
+        assert!(has_any("Đã giao, ĐÃ XONG", &["đã xong"]) && has_any("(cũ)", &["cũ"]));
+        assert!(!has_any("của củ cũng", &["cũ"]) && !has_any("đã xongg đã  xong", &["đã xong"]));
     }
 
     #[test]

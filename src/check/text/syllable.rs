@@ -38,6 +38,10 @@ pub(super) struct Parts {
 pub(super) fn parts(word: &str) -> Parts {
     let mut parts = Parts { plain: String::new(), tone: None, has_two: false };
     for (at, letter) in word.chars().enumerate() {
+        if letter.is_ascii() {
+            parts.plain.push(letter);
+            continue;
+        }
         let mut plain = String::new();
         for c in std::iter::once(letter).nfd() {
             match c {

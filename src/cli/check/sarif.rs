@@ -89,7 +89,7 @@ fn location(place: &Place) -> Value {
         }
         Place::Document { file, paragraph, text } => {
             let name = format!("đoạn {paragraph}");
-            (file, Some(json!({ "name": name, "fullyQualifiedName": text, "index": paragraph })))
+            (file, Some(json!({ "name": name, "fullyQualifiedName": text })))
         }
         Place::Template { file, line, column } => {
             let region = json!({ "startLine": line, "startColumn": column });
@@ -102,11 +102,7 @@ fn location(place: &Place) -> Value {
         Place::File { file } => (file, None),
     };
     let mut location = json!({ "physicalLocation": { "artifactLocation": { "uri": uri(file) } } });
-    if let Some(mut within) = within {
-        if let Some(within) = within.as_object_mut() {
-            // An index of SARIF points into an array that is not there.
-            within.shift_remove("index");
-        }
+    if let Some(within) = within {
         location["logicalLocations"] = json!([within]);
     }
     location
@@ -124,4 +120,68 @@ fn uri(path: &str) -> String {
         }
     }
     uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Unevaluated;
+    use crate::diagnostic::CellPlace;
+    use crate::workbook::Address;
+
+    /// What the schema of the format requires of what is written here.
+    #[test]
+    fn a_log_has_what_its_format_requires() {
+        let cell = Address::new(2, 3).into();
+        let at = |file: &str| -> std::sync::Arc<str> { file.into() };
+        let places = [
+            Place::Document { file: at("văn bản 1.docx"), paragraph: 3, text: "Căn cứ".into() },
+            Place::Cell(CellPlace { file: at("số liệu.xlsx"), sheet: at("Biểu 1"), cell }),
+            Place::Sheet { file: at("số liệu.xlsx"), sheet: at("Biểu 1") },
+            Place::Template { file: at(r"mau\a.md"), line: 2, column: 5 },
+            Place::File { file: at("C&D.docx") },
+        ];
+        let mut diagnostics: Vec<Diagnostic> = places
+            .into_iter()
+            .map(|place| Diagnostic::warning("doubled-word", "viết hai lần").hint("bỏ").at(place))
+            .collect();
+        diagnostics.push(Diagnostic::note("unknown-rule", "không có"));
+        let missed = Unevaluated {
+            rule: "nd30-sign-together",
+            file: "văn bản 1.docx".to_owned(),
+            reason: "chưa chia trang".to_owned(),
+        };
+        let log = log(&Answer { diagnostics, not_evaluated: vec![missed], ..Answer::default() });
+        assert_eq!(log["version"], "2.1.0");
+        let run = &log["runs"][0];
+        let driver = &run["tool"]["driver"];
+        assert!(driver["name"].is_string() && driver["language"] == "vi");
+        let rules = driver["rules"].as_array().unwrap();
+        assert!(rules.iter().all(|rule| rule["id"].is_string()));
+        let described = rules.iter().find(|rule| rule["id"] == "doubled-word").unwrap();
+        assert!(described["shortDescription"]["text"].is_string());
+        let results = run["results"].as_array().unwrap();
+        assert_eq!(results.len(), 6);
+        for result in results {
+            assert!(result["message"]["text"].as_str().is_some_and(|text| !text.is_empty()));
+            assert!(["error", "warning", "note"].map(Value::from).contains(&result["level"]));
+            let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+            assert_eq!(rules[index]["id"], result["ruleId"]);
+            for location in result["locations"].as_array().unwrap() {
+                let uri = location["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
+                let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/%".contains(c);
+                assert!(!uri.is_empty() && uri.chars().all(is_plain), "{uri}");
+                for within in location["logicalLocations"].as_array().into_iter().flatten() {
+                    assert!(within["name"].is_string() && within.get("index").is_none());
+                }
+            }
+        }
+        let region = &results[3]["locations"][0]["physicalLocation"]["region"];
+        assert!(region["startLine"] == 2 && region["startColumn"] == 5);
+        let invocation = &run["invocations"][0];
+        assert_eq!(invocation["executionSuccessful"], true);
+        let notice = &invocation["toolExecutionNotifications"][0];
+        assert_eq!(notice["descriptor"]["id"], "nd30-sign-together");
+        assert!(notice["message"]["text"].is_string());
+    }
 }
