@@ -45,7 +45,15 @@ fn show(
             let (count, folder) = (built.documents.len(), built.out.display().to_string());
             line_of(&format!("  trong cả {count} văn bản ở {}", one_line(&folder)), to)?;
         }
-        (None, Some((finding, built))) if !has_files && !finding.documents.is_empty() => {
+        // A place in a document names it.
+        (None, Some((finding, built)))
+            if !has_files
+                && !diagnostic
+                    .places
+                    .iter()
+                    .any(|place| matches!(place, Place::Document { .. }))
+                && !finding.documents.is_empty() =>
+        {
             line_of(&format!("  trong văn bản: {}", documents(finding, built)), to)?;
         }
         _ => {}
