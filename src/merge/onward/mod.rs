@@ -79,7 +79,8 @@ pub fn begin(file: &[u8], next: &Next<'_>) -> Result<Begun, Reason> {
         taken: Vec::new(),
     };
     reset.all();
-    let taken = reset.taken;
+    let mut taken = reset.taken;
+    taken.sort_by_key(|(paragraph, range)| (*paragraph, range.start));
     let moved = put_forward((&xml, &story), (&file_side, &places), next, &taken, &mut edits);
     let comments = take_out_comments(&xml, &mut edits);
     let document = edits.applied(xml.source);
