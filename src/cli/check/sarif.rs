@@ -135,7 +135,9 @@ mod tests {
         let cell = Address::new(2, 3).into();
         let at = |file: &str| -> std::sync::Arc<str> { file.into() };
         let places = [
-            Place::Document { file: at("văn bản 1.docx"), paragraph: 3, text: "Căn cứ".into() },
+            Place::Document {
+                file: at("văn bản 1.docx"), paragraph: 3, text: "Căn cứ".into()
+            },
             Place::Cell(CellPlace { file: at("số liệu.xlsx"), sheet: at("Biểu 1"), cell }),
             Place::Sheet { file: at("số liệu.xlsx"), sheet: at("Biểu 1") },
             Place::Template { file: at(r"mau\a.md"), line: 2, column: 5 },
