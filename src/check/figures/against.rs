@@ -67,7 +67,7 @@ pub(super) fn differing(paper: &Paper, sources: &[Source], remarks: &mut Remarks
     }
 }
 
-fn of_annex(annex: &Annex, region: Region) -> Place {
+pub(super) fn of_annex(annex: &Annex, region: Region) -> Place {
     Place::Cell(crate::diagnostic::CellPlace { cell: region, ..annex.region.clone() })
 }
 

@@ -13,6 +13,7 @@ mod number;
 mod precision;
 mod read;
 mod share;
+mod steps;
 mod sum;
 mod table;
 
@@ -45,6 +46,7 @@ rules! {
     "text-and-source" Warning Against(against::differing);
     "figure-nowhere" Warning Against(against::nowhere);
     "sum-range" Warning Source(formulas::sums);
+    "stock-columns" Warning Source(steps::of_source);
     "typed-over-formula" Warning Source(formulas::typed);
     "number-as-text" Warning Source(formulas::texts);
 }

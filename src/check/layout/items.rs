@@ -137,6 +137,9 @@ pub(super) fn letter(place: u32) -> Option<char> {
 
 /// What begins with a word and a number on a line of its own, or a number with a dot.
 fn worded(at: usize, text: &str) -> Option<Item<'_>> {
+    if !text.starts_with(['P', 'C', 'T', 'M', 'Đ']) {
+        return None;
+    }
     let (kind, after) = WORDS.iter().find_map(|(word, kind)| {
         let length = word.chars().count();
         let end = text.char_indices().nth(length).map_or(text.len(), |(at, _)| at);
@@ -186,8 +189,9 @@ pub(super) fn items(paper: &Paper) -> Vec<Vec<Item<'_>>> {
             if !is_quoted {
                 items.extend(item(at, text));
             }
-            for letter in text.chars() {
-                is_quoted = letter == '“' || is_quoted && letter != '”';
+            let (opened, closed) = (text.rfind('“'), text.rfind('”'));
+            if opened.or(closed).is_some() {
+                is_quoted = opened > closed;
             }
         }
         items

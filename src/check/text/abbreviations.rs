@@ -28,8 +28,8 @@ static OPENED: Pattern = Pattern::new(
 );
 
 /// A word in capitals and where it is used and opened.
-#[derive(Debug, Default)]
-struct Short {
+#[derive(Debug, Clone, Default)]
+pub(super) struct Short {
     used: Vec<usize>,
     opened: Vec<usize>,
 }
@@ -67,6 +67,11 @@ fn spells(before: &str, short: &str) -> bool {
     wanted.peek().is_none()
 }
 
+/// The abbreviations of the running text, read once.
+fn all(paper: &Paper) -> &BTreeMap<String, Short> {
+    paper.wording.shorts.get_or_init(|| shorts(paper))
+}
+
 /// The abbreviations of the running text.
 fn shorts(paper: &Paper) -> BTreeMap<String, Short> {
     let mut found: BTreeMap<String, Short> = BTreeMap::new();
@@ -100,7 +105,7 @@ fn shorts(paper: &Paper) -> BTreeMap<String, Short> {
 
 /// Used and never opened, or opened after its first use.
 pub(super) fn unopened(paper: &Paper, remarks: &mut Remarks<'_>) {
-    for (word, short) in shorts(paper) {
+    for (word, short) in all(paper) {
         let Some(&first) = short.used.first() else { continue };
         if COMMON.contains(&word.as_str()) || short.used.len() < AT_LEAST {
             continue;
@@ -132,9 +137,10 @@ pub(super) fn unopened(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// Opened twice.
 pub(super) fn twice(paper: &Paper, remarks: &mut Remarks<'_>) {
-    for (word, mut short) in shorts(paper) {
-        short.opened.dedup();
-        if let [first, second, ..] = short.opened[..] {
+    for (word, short) in all(paper) {
+        let mut opened = short.opened.clone();
+        opened.dedup();
+        if let [first, second, ..] = opened[..] {
             let message = format!("“({word})” được giải thích hai lần");
             let at = scan::places(paper, &[second, first]);
             remarks.proved_at(

@@ -60,21 +60,29 @@ fn whole_has_slash(text: &str) -> bool {
 }
 
 /// Two years that are joined.
-static PERIOD: Pattern = Pattern::new(
-    Needs::Digits,
-    r"(?i)(giai đoạn|thời kỳ|nhiệm kỳ|niên độ|năm học|các năm|từ năm)?\s*\b((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d)\b",
-);
+static PERIOD: Pattern = Pattern::new(Needs::Digits, r"((?:19|20)\d\d) ?[-–—] ?((?:19|20)\d\d)");
+
+/// What such years are said to be.
+const PERIODS: [&str; 7] =
+    ["giai đoạn", "thời kỳ", "nhiệm kỳ", "niên độ", "năm học", "các năm", "từ năm"];
 
 /// `giai đoạn 2021-2015`.
 pub(super) fn reversed(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (index, paragraph) in paper.paragraphs.iter().enumerate() {
         let text = paragraph.text.as_str();
         for hit in PERIOD.captures_iter(text) {
-            let (first, last) = (&hit[2], &hit[3]);
-            let range = hit.get(2).map_or(0..0, |first| first.start()..first.end() + 1);
-            let is_number = text[..range.start].ends_with(['/', '.', ',', '-'])
-                || text[hit.get(0).map_or(0, |whole| whole.end())..].starts_with(['/', '.', '-'])
-                    && hit.get(1).is_none();
+            let (first, last) = (&hit[1], &hit[2]);
+            let whole = hit.get(0).map_or(0..0, |whole| whole.range());
+            let (before, after) = (&text[..whole.start], &text[whole.end..]);
+            let is_word = |c: char| c.is_alphanumeric() || c == '_';
+            let is_said = || {
+                let before = before.trim_end().to_lowercase();
+                PERIODS.iter().any(|words| before.ends_with(words))
+            };
+            let is_number = before.ends_with(is_word)
+                || before.ends_with(['/', '.', ',', '-'])
+                || after.starts_with(is_word)
+                || after.starts_with(['/', '.', '-']) && !is_said();
             if !is_number && first > last {
                 let message = format!("giai đoạn “{first}-{last}” kết thúc trước khi bắt đầu");
                 remarks.proved(paper.place(index), message, "xem lại hai năm của giai đoạn");

@@ -198,8 +198,6 @@ fn home(paper: &Paper, names: &[Named]) -> Option<(&'static str, Date)> {
 pub(super) fn near_unit(paper: &Paper, remarks: &mut Remarks<'_>) {
     let all = names(paper);
     let Some((province, day)) = home(paper, all) else { return };
-    let units = places::within(province, day);
-    let full: Vec<String> = units.iter().map(places::Place::full).collect();
     let unknown: Vec<&Named> = all
         .iter()
         .filter(|named| {
@@ -208,6 +206,11 @@ pub(super) fn near_unit(paper: &Paper, remarks: &mut Remarks<'_>) {
                 && !is_known(&named.own, None)
         })
         .collect();
+    if unknown.is_empty() {
+        return;
+    }
+    let units = places::within(province, day);
+    let full: Vec<String> = units.iter().map(places::Place::full).collect();
     let written: Vec<String> = unknown.iter().map(|named| named.full()).collect();
     let listed: Vec<Name<'_>> = written.iter().map(|name| name.as_str().into()).collect();
     let headed: Vec<Name<'_>> = full.iter().map(|name| name.as_str().into()).collect();

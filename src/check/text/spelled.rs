@@ -7,11 +7,15 @@ use super::syllable::{self, Style};
 use crate::check::{Paper, Remarks};
 
 /// A word in lower case with where it stands.
-type Found = BTreeMap<String, Vec<usize>>;
+pub(super) type Found = BTreeMap<String, Vec<usize>>;
 
 /// The words of a document that are spelled in letters of Vietnamese, with where they stand; words
 /// that may be foreign, names and abbreviations aside.
-fn vietnamese(paper: &Paper) -> Found {
+fn vietnamese(paper: &Paper) -> &Found {
+    paper.wording.words.get_or_init(|| read(paper))
+}
+
+fn read(paper: &Paper) -> Found {
     let mut found = Found::new();
     for (index, paragraph) in scan::prose(paper) {
         let text = paragraph.text.as_str();
@@ -58,23 +62,23 @@ pub(super) fn no_syllable(paper: &Paper, remarks: &mut Remarks<'_>) {
     let mut joined = Vec::new();
     for (word, at) in vietnamese(paper) {
         let has_vowel = word.chars().any(|c| !c.is_ascii() && c != 'đ' || "aeiouy".contains(c));
-        if syllable::is_syllable(&word) || !has_vowel || word.ends_with('đ') {
+        if syllable::is_syllable(word) || !has_vowel || word.ends_with('đ') {
             continue;
         }
-        if let Some(pieces) = syllable::joined(&word) {
+        if let Some(pieces) = syllable::joined(word) {
             joined.push((word, pieces.join(" "), at));
             continue;
         }
         let message =
             format!("“{word}” không phải là một tiếng của tiếng Việt{}", scan::times(at.len()));
         let hint = "xem lại chữ cái và dấu thanh của chữ này";
-        remarks.proved_at(scan::places(paper, &at), message, hint);
+        remarks.proved_at(scan::places(paper, at), message, hint);
     }
     if joined.len() > FEW {
         let shown: Vec<String> =
             joined.iter().take(3).map(|(word, ..)| format!("“{word}”")).collect();
         let message = format!("{} chữ viết liền, chẳng hạn {}", joined.len(), shown.join(", "));
-        let mut at: Vec<usize> = joined.into_iter().flat_map(|(.., at)| at).collect();
+        let mut at: Vec<usize> = joined.into_iter().flat_map(|(.., at)| at).copied().collect();
         at.sort_unstable();
         at.dedup();
         let hint = "thêm dấu cách giữa các chữ; văn bản có thể bị mất dấu cách khi chép";
@@ -84,16 +88,16 @@ pub(super) fn no_syllable(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (word, apart, at) in joined {
         let message = format!("“{word}” viết liền{}", scan::times(at.len()));
         let hint = format!("viết rời “{apart}” nếu là các chữ khác nhau");
-        remarks.guess_at(scan::places(paper, &at), message, hint);
+        remarks.guess_at(scan::places(paper, at), message, hint);
     }
 }
 
 /// `qúy`, `gía`.
 pub(super) fn misplaced(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (word, at) in vietnamese(paper) {
-        let Some(right) = syllable::put_right(&word) else { continue };
+        let Some(right) = syllable::put_right(word) else { continue };
         let message = format!("dấu thanh của “{word}” đặt sai chữ cái{}", scan::times(at.len()));
-        remarks.proved_at(scan::places(paper, &at), message, format!("viết “{right}”"));
+        remarks.proved_at(scan::places(paper, at), message, format!("viết “{right}”"));
     }
 }
 
