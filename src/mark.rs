@@ -51,12 +51,21 @@ const SPACE: &str = "&#32;";
 /// ```
 pub fn escape(text: &str, out: &mut String) {
     out.reserve(text.len() + text.len() / 8);
-    let mut characters = text.chars().peekable();
+    let mut rest = text;
     let mut after_space = true;
-    while let Some(character) = characters.next() {
+    loop {
+        // Letters stay as they are, and are most of all that is written.
+        let letters = rest.bytes().position(|byte| !is_of_letter(byte)).unwrap_or(rest.len());
+        if letters > 0 {
+            out.push_str(&rest[..letters]);
+            after_space = false;
+        }
+        let mut characters = rest[letters..].chars();
+        let Some(character) = characters.next() else { break };
+        rest = characters.as_str();
         match character {
             '\n' => out.push(LINE_BREAK),
-            ' ' | '\t' if after_space || matches!(characters.peek(), None | Some('\n' | '\r')) => {
+            ' ' | '\t' if after_space || rest.is_empty() || rest.starts_with(['\n', '\r']) => {
                 out.push_str(SPACE);
             }
             ' ' | '\t' => out.push(' '),
@@ -68,6 +77,12 @@ pub fn escape(text: &str, out: &mut String) {
         }
         after_space = matches!(character, ' ' | '\t' | '\n');
     }
+}
+
+/// Whether a byte is a letter or digit of ASCII, or of a character that is no sign of ASCII, no
+/// control, no mark and no override: none of those begins with one of the others.
+const fn is_of_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, 0x80..=0xC1 | 0xC3..=0xE1 | 0xE3..=0xED)
 }
 
 /// Takes the escapes of [`escape`] off again.

@@ -232,17 +232,16 @@ pub(super) fn is_rate_name(name: &str) -> bool {
     }
     let name = folded(name);
     let is_mark = |c: char| !c.is_alphanumeric() && !('\u{300}'..'\u{370}').contains(&c);
-    let has = |words: &str| {
-        name.match_indices(words).any(|(start, _)| {
-            name[..start].chars().next_back().is_none_or(is_mark)
-                && name[start + words.len()..].chars().next().is_none_or(is_mark)
-        })
+    let begins = |text: &str, words: &str| {
+        text.strip_prefix(words).is_some_and(|rest| rest.chars().next().is_none_or(is_mark))
     };
-    let begins = |words: &str| {
-        name.strip_prefix(words).is_some_and(|rest| rest.chars().next().is_none_or(is_mark))
-    };
-    ANYWHERE.iter().any(|words| has(words))
-        || FIRST.iter().any(|words| begins(words))
+    // What follows each mark, where words may begin.
+    let marks = name.char_indices().filter(|(_, c)| is_mark(*c));
+    let starts: Vec<&str> = std::iter::once(name.as_str())
+        .chain(marks.map(|(at, mark)| &name[at + mark.len_utf8()..]))
+        .collect();
+    ANYWHERE.iter().any(|words| starts.iter().any(|start| begins(start, words)))
+        || FIRST.iter().any(|words| begins(&name, words))
         || WHOLE.iter().any(|words| without_brackets(&name) == words)
 }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
 
 use walkdir::WalkDir;
 
@@ -54,7 +55,13 @@ pub fn load(folder: &Path) -> (Option<Box<dyn Case>>, Vec<Diagnostic>) {
 
 /// As [`load`], for what needs more of a dossier than its documents.
 pub fn loaded(folder: &Path) -> (Option<DossierCase>, Vec<Diagnostic>) {
-    let (text, dossier, mut findings) = open_with_text(folder);
+    let (text, dossier, mut findings) = thread::scope(|beside| {
+        // What most documents are laid out by is prepared while the dossier is read. Where the
+        // machine has no thread for it, it is prepared when it is needed.
+        let prepare = || writer(DEFAULT_PROFILE).iter().for_each(|writer| writer.prepare());
+        let _ = thread::Builder::new().spawn_scoped(beside, prepare);
+        open_with_text(folder)
+    });
     let Some(dossier) = dossier else { return (None, findings) };
     // Documents that lack a whole workbook need not each be told to fail.
     let lacks = [dossier::MISSING, system::UNREADABLE];
@@ -380,7 +387,10 @@ impl Known {
 static ENGINE: Mutex<Option<Arc<Known>>> = Mutex::new(None);
 
 /// The writers by their profiles, each prepared once.
-static WRITERS: Mutex<BTreeMap<String, Arc<Writer>>> = Mutex::new(BTreeMap::new());
+static WRITERS: Mutex<BTreeMap<String, Arc<Prepared>>> = Mutex::new(BTreeMap::new());
+
+/// A writer, once it is prepared; none where there is no such profile.
+type Prepared = OnceLock<Option<Arc<Writer>>>;
 
 /// What a panicking thread has left is whole: it is put there at once.
 fn lock<T>(known: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -389,12 +399,10 @@ fn lock<T>(known: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// The writer of a profile, if there is such a profile.
 fn writer(name: &str) -> Option<Arc<Writer>> {
-    if let Some(writer) = lock(&WRITERS).get(name) {
-        return Some(writer.clone());
-    }
-    let writer = Arc::new(Writer::new(&Profile::named(name)?));
-    lock(&WRITERS).insert(name.to_owned(), writer.clone());
-    Some(writer)
+    let prepared = lock(&WRITERS).entry(name.to_owned()).or_default().clone();
+    // Whoever comes while it is being prepared waits.
+    let prepare = || Some(Arc::new(Writer::new(&Profile::named(name)?)));
+    prepared.get_or_init(prepare).clone()
 }
 
 impl DossierCase {

@@ -121,23 +121,21 @@ fn set(words: &[Word<'_>], space: f64, room: f64, phrases: &Phrases, balanced: &
 
 /// How bad it is for a line to end between two words, from 0 to 1.
 fn end_cost(before: &Word<'_>, after: &Word<'_>, phrases: &Phrases) -> f64 {
-    let is = |word: &Word<'_>, among: &[&str]| {
-        // What is bound to a word already is of its phrase.
-        let last = word.text.rsplit(super::spans::SPACE).next().unwrap_or_default();
-        among.contains(&last.to_lowercase().as_str())
-    };
+    // What is bound to a word already is of its phrase.
+    let last = before.text.rsplit(super::spans::SPACE).next().unwrap_or_default().to_lowercase();
     let first = after.text.split(super::spans::SPACE).next().unwrap_or_default().to_lowercase();
+    let ends_in = |among: &[&str]| among.contains(&last.as_str());
     if before.text.ends_with([',', ';', ':', ')']) {
         return 0.0;
     }
-    if is(before, &PLACES) {
+    if ends_in(&PLACES) {
         return 0.9;
     }
     if before.text.ends_with(['-', '–']) {
         // `Sở Lao động - Thương binh`, but `kinh tế - xã hội`
         return phrases.bond(before.text, after.text).unwrap_or(UNKNOWN / 2.0);
     }
-    if is(before, &JOINS) || is(before, &DETERMINERS) {
+    if ends_in(&JOINS) || ends_in(&DETERMINERS) {
         return 1.0;
     }
     let capital = |word: &Word<'_>| {

@@ -101,6 +101,8 @@ struct Line {
     lines: usize,
     filled: f64,
     word: f64,
+    /// The width of a space.
+    space: f64,
     empty: bool,
     room: f64,
     size: Length,
@@ -112,7 +114,7 @@ impl Line {
         if self.word == 0.0 {
             return;
         }
-        let space = if self.empty { 0.0 } else { metrics::width(" ", self.size, self.bold) };
+        let space = if self.empty { 0.0 } else { self.space };
         if !self.empty && self.filled + space + self.word > self.room {
             self.lines += 1;
             self.filled = self.word;
@@ -131,6 +133,7 @@ impl Flow {
             lines: 1,
             filled: set.first_line,
             word: 0.0,
+            space: metrics::width(" ", set.size, set.bold),
             empty: true,
             room: width - set.left - set.right,
             size: set.size,
@@ -140,19 +143,21 @@ impl Flow {
 
     /// Takes words of the paragraph into account.
     pub(super) fn words(&mut self, words: &str, bold: bool) {
-        for (index, line) in words.split('\n').enumerate() {
-            if index > 0 {
-                self.line.end_word();
+        let letters = metrics::Letters::of(self.line.bold || bold);
+        let mut units = 0;
+        for letter in words.chars() {
+            if !matches!(letter, ' ' | '\n') {
+                units += letters.units(letter);
+                continue;
+            }
+            self.line.word += metrics::to_twips(std::mem::take(&mut units), self.line.size);
+            self.line.end_word();
+            if letter == '\n' {
                 self.line.lines += 1;
                 (self.line.filled, self.line.empty) = (0.0, true);
             }
-            for (index, word) in line.split(' ').enumerate() {
-                if index > 0 {
-                    self.line.end_word();
-                }
-                self.line.word += metrics::width(word, self.line.size, self.line.bold || bold);
-            }
         }
+        self.line.word += metrics::to_twips(units, self.line.size);
     }
 
     /// Ends the paragraph.

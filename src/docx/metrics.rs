@@ -43,8 +43,23 @@ pub(super) const LINE: f64 = 1.15;
 
 /// The width of text on one line, in 1/2048 em.
 pub(crate) fn units(text: &str, bold: bool) -> u32 {
-    let widths = if bold { &WIDTHS.bold } else { &WIDTHS.regular };
-    text.chars().map(|c| u32::from(widths.get(c as usize).copied().unwrap_or(WIDE))).sum()
+    let letters = Letters::of(bold);
+    text.chars().map(|letter| letters.units(letter)).sum()
+}
+
+/// The widths of letters, regular or bold.
+#[derive(Clone, Copy)]
+pub(super) struct Letters(&'static [u16]);
+
+impl Letters {
+    pub(super) fn of(bold: bool) -> Self {
+        Self(if bold { &WIDTHS.bold } else { &WIDTHS.regular })
+    }
+
+    /// The width of a letter, in 1/2048 em.
+    pub(super) fn units(self, letter: char) -> u32 {
+        u32::from(self.0.get(letter as usize).copied().unwrap_or(WIDE))
+    }
 }
 
 /// The width of text on one line, in twips.

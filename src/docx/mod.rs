@@ -196,6 +196,11 @@ impl Writer {
         }
     }
 
+    /// Prepares what documents of the usual spacing have in common, before the first of them.
+    pub fn prepare(&self) {
+        self.common(0);
+    }
+
     /// The profile that documents are laid out by.
     pub fn profile(&self) -> &Profile {
         &self.profile

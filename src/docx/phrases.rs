@@ -4,7 +4,7 @@
 //! dictionary tells them apart for every field; the document does: `nông` that stands before `thôn`
 //! wherever it stands is half of a word.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::draft::push_plain;
 use super::texts::{Texts, Word};

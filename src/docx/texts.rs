@@ -17,10 +17,10 @@ const MOST_KEPT: usize = 2 << 20;
 #[derive(Default)]
 pub(super) struct Texts {
     known: HashMap<String, Known>,
-    /// The numbers of words in small letters.
-    words: HashMap<String, u32>,
+    /// Words as they stand between spaces, and the numbers of words in small letters.
+    words: HashMap<String, Word>,
+    numbers: HashMap<String, u32>,
     kept: usize,
-    lower: String,
 }
 
 /// What is known of a text.
@@ -72,20 +72,22 @@ impl Texts {
 
     /// How many words have numbers.
     pub(super) fn count(&self) -> usize {
-        self.words.len()
+        self.numbers.len()
     }
 
     /// A word as it stands between spaces.
     pub(super) fn word(&mut self, word: &str) -> Word {
+        if let Some(known) = self.words.get(word) {
+            return *known;
+        }
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        self.lower.clear();
-        self.lower.extend(bare.chars().flat_map(char::to_lowercase));
-        let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        let number = *self.words.entry_ref(self.lower.as_str()).or_insert_with(|| {
-            self.kept += self.lower.len();
-            next
-        });
-        Word { number, opens: word.starts_with(bare), closes: word.ends_with(bare) }
+        let lower: String = bare.chars().flat_map(char::to_lowercase).collect();
+        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        self.kept += word.len() + lower.len();
+        let number = *self.numbers.entry(lower).or_insert(next);
+        let new = Word { number, opens: word.starts_with(bare), closes: word.ends_with(bare) };
+        self.words.insert(word.to_owned(), new);
+        new
     }
 
     fn known(&mut self, text: &str) -> &mut Known {

@@ -316,6 +316,17 @@ impl<'a> Leaf<'a> {
         self.map.get(&TEXT).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// The text as it prints: a figure, where it stands in a cell.
+    pub fn printed(self) -> Value {
+        let origins = self.origins();
+        if !origins.is_empty() {
+            return figure(&origins, self.text());
+        }
+        let mut escaped = String::new();
+        mark::escape(self.text(), &mut escaped);
+        Value::safe_string(&escaped)
+    }
+
     /// The number, exact.
     pub fn number(self) -> Option<Decimal> {
         if let Some(exact) = self.map.get(&EXACT).and_then(Value::as_str) {

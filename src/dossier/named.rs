@@ -1,9 +1,12 @@
 //! Which units the cells of a row name, however they are written.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::units::{Group, Units};
-use crate::annex::{Annex, Column, ColumnRole};
+use crate::annex::{Annex, Column, ColumnRole, RowCell};
 use crate::value::{Meaning, Part, begins_as_agency, may_name_places, name, place_parts};
 
 /// The longest name of a unit, in bytes.
@@ -107,6 +110,10 @@ pub(super) struct Likely {
     groups: Vec<Vec<usize>>,
     /// The units that rows are, by the row: these rows name them also where others share the name.
     rows: BTreeMap<usize, Vec<usize>>,
+    /// The units that cells name, by the column and the value: cells that hold the same share it.
+    cells: HashMap<(usize, usize), Box<[usize]>>,
+    /// The units that the labels of rows name.
+    labels: HashMap<String, Box<[usize]>>,
 }
 
 impl Likely {
@@ -137,8 +144,70 @@ impl Likely {
                 }
             }
         }
-        Self { groups: annex.columns.iter().map(likely).collect(), rows }
+        let groups = annex.columns.iter().map(likely).collect();
+        let mut likely = Self { groups, rows, cells: HashMap::new(), labels: HashMap::new() };
+        if !units.list.is_empty() {
+            likely.read(annex, units);
+        }
+        likely
     }
+
+    /// The units that a row names in any cell, alone or among others, in ascending order; and
+    /// those of each cell that names some, by the index of its column.
+    pub(super) fn named_in(&self, annex: &Annex, at: usize) -> NamedIn {
+        let row = &annex.rows[at];
+        let mut found = self.rows.get(&at).cloned().unwrap_or_default();
+        let mut by_cell = Vec::new();
+        for (index, cell) in row.cells.iter().enumerate() {
+            if let Some(units) = self.cells.get(&(index, address(cell))) {
+                found.extend(units);
+                by_cell.push((index, units.to_vec()));
+            }
+        }
+        found.extend(self.labels.get(&row.label).into_iter().flatten());
+        found.sort_unstable();
+        found.dedup();
+        NamedIn { row: found, cells: by_cell }
+    }
+
+    /// Reads what each value of a column, and each label, names.
+    fn read(&mut self, annex: &Annex, units: &Units) {
+        let label = annex.columns.iter().position(|column| column.role == ColumnRole::Label);
+        let likely = label.and_then(|label| self.groups.get(label));
+        let likely = likely.map_or(&[][..], Vec::as_slice);
+        let (mut seen, mut labels) = (HashSet::new(), HashSet::new());
+        for row in &annex.rows {
+            let cells = row.cells.iter().zip(&annex.columns).zip(&self.groups).enumerate();
+            for (index, ((cell, column), likely)) in cells {
+                let key = (index, address(cell));
+                if column.role == ColumnRole::Number
+                    || !units.may_name(&cell.value.text)
+                    || !seen.insert(key)
+                {
+                    continue;
+                }
+                let mut found = Vec::new();
+                units.named(&cell.value.text, &cell.value.meaning, likely, &mut found);
+                if !found.is_empty() {
+                    self.cells.insert(key, found.into());
+                }
+            }
+            if labels.insert(row.label.as_str()) {
+                let mut found = Vec::new();
+                if !units.named_as(&row.label, likely, &mut found) {
+                    units.named_in_words(&row.label, likely, &mut found);
+                }
+                if !found.is_empty() {
+                    self.labels.insert(row.label.clone(), found.into());
+                }
+            }
+        }
+    }
+}
+
+/// Where the value of a cell is kept, by which cells that hold the same are known.
+fn address(cell: &RowCell) -> usize {
+    Arc::as_ptr(&cell.value) as usize
 }
 
 fn is_source(group: &Group, column: &Column) -> bool {
@@ -163,42 +232,19 @@ pub(super) struct NamedIn {
 }
 
 impl Units {
-    /// The units that a row names in any cell, alone or among others, in ascending order; and
-    /// those of each cell that names some, by the index of its column.
-    pub(super) fn named_in(&self, annex: &Annex, at: usize, likely: &Likely) -> NamedIn {
-        if self.list.is_empty() {
-            return NamedIn::default();
-        }
-        let row = &annex.rows[at];
-        let mut found = likely.rows.get(&at).cloned().unwrap_or_default();
-        let mut by_cell = Vec::new();
-        let cells = row.cells.iter().zip(&annex.columns).zip(&likely.groups).enumerate();
-        for (index, ((cell, column), likely)) in cells {
-            if column.role != ColumnRole::Number {
-                let before = found.len();
-                self.named(&cell.value.text, &cell.value.meaning, likely, &mut found);
-                if found.len() > before {
-                    by_cell.push((index, found[before..].to_vec()));
-                }
-            }
-        }
-        let label = annex.columns.iter().position(|column| column.role == ColumnRole::Label);
-        let likely = label.and_then(|label| likely.groups.get(label));
-        let likely = likely.map_or(&[][..], Vec::as_slice);
-        if !self.named_as(&row.label, likely, &mut found) {
-            self.named_in_words(&row.label, likely, &mut found);
-        }
-        found.sort_unstable();
-        found.dedup();
-        NamedIn { row: found, cells: by_cell }
+    /// Whether any units are called by other words too.
+    fn has_others(&self) -> bool {
+        self.groups.iter().any(|group| group.names.has_others())
     }
 
-    /// The units that a cell names.
+    /// Whether a cell of this text can name a unit.
+    fn may_name(&self, text: &str) -> bool {
+        text.len() <= LONGEST_LIST && (text.contains(char::is_uppercase) || self.has_others())
+    }
+
+    /// The units that a cell names which may name some.
     fn named(&self, text: &str, meaning: &Meaning, likely: &[usize], found: &mut Vec<usize>) {
-        let has_others = self.groups.iter().any(|group| group.names.has_others());
-        if text.len() > LONGEST_LIST || !has_others && !text.contains(char::is_uppercase) {
-            return;
-        }
+        let has_others = self.has_others();
         if !text.starts_with(is_name) {
             // What units are called may follow a count: `94 thôn phấn đấu`.
             if has_others && text.starts_with(|c: char| c.is_ascii_digit()) {

@@ -160,21 +160,26 @@ impl Cells {
         let row = (self.annex.rows.len() - 1).checked_sub(number / width)?;
         let column = number % width;
         let cell = self.annex.rows[row].cells.get(column)?;
-        let path = self.path(row);
-        let key = match &self.owners[column] {
-            Some(unit) => format!("{path}.theo_don_vi.{unit}"),
-            None => format!("{path}.{}", self.annex.columns[column].key),
-        };
+        let mut key = self.path(row);
+        match &self.owners[column] {
+            Some(unit) => key.extend([".theo_don_vi.", unit]),
+            None => key.extend([".", &self.annex.columns[column].key]),
+        }
         Some(Origin { key: key.into(), place: self.annex.place(cell) })
     }
 
-    /// The path of a row under the names that templates use.
+    /// The path of a row under the names that templates use, with room for what comes after it.
     fn path(&self, row: usize) -> String {
+        const ROOM: usize = 128;
         let mut above = vec![row];
         while let Some(parent) = above.last().and_then(|&row| self.annex.rows[row].parent) {
             above.push(parent);
         }
-        let keys = above.iter().rev().map(|&row| &*self.annex.rows[row].key);
-        keys.fold(self.name.to_string(), |path, key| path + ".muc." + key)
+        let mut path = String::with_capacity(ROOM);
+        path.push_str(&self.name);
+        for &row in above.iter().rev() {
+            path.extend([".muc.", &self.annex.rows[row].key]);
+        }
+        path
     }
 }

@@ -113,9 +113,9 @@ impl Rows {
     /// it is silent.
     fn named_in(&self, at: usize) -> NamedIn {
         let annex = &*self.annex;
-        let mut named = self.units.named_in(annex, at, &self.likely);
+        let mut named = self.likely.named_in(annex, at);
         if let Some(item) = annex.rows[at].continues {
-            let of_item = self.units.named_in(annex, item, &self.likely);
+            let of_item = self.likely.named_in(annex, item);
             let silent = |column: usize| annex.rows[at].cells[column].value.is_empty();
             let units = of_item.cells.into_iter().filter(|(column, _)| silent(*column));
             named.row.extend(units.flat_map(|(_, units)| units));

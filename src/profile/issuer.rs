@@ -5,6 +5,8 @@
 //! in the place of Quốc hiệu, another form of number and symbol. Mặt trận and the political and social
 //! organisations have theirs.
 
+use std::sync::LazyLock;
+
 use crate::value::name;
 
 /// What a name begins with, or what stands at the end of the name of an office: `Văn phòng Huyện ủy`.
@@ -46,18 +48,35 @@ const ORGANISATIONS: [&str; 21] = [
     "phường đoàn",
 ];
 
+/// The same lists as they are compared: as words of a name, between spaces.
+static COMPARED: LazyLock<Compared> = LazyLock::new(|| Compared {
+    party: PARTY.map(words),
+    organisations: ORGANISATIONS.map(words),
+    led: ["ban chấp hành", "ban thường vụ"].map(words),
+});
+
+struct Compared {
+    party: [String; PARTY.len()],
+    organisations: [String; ORGANISATIONS.len()],
+    led: [String; 2],
+}
+
+fn words(name: &str) -> String {
+    format!(" {} ", name::folded(name))
+}
+
 /// Whether an issuer is a body of the Party, of Mặt trận or of a political and social organisation,
 /// whose documents the decree is not for.
 pub fn is_outside_the_state(issuer: &str) -> bool {
-    let issuer = format!(" {} ", name::folded(issuer));
-    let words = |known: &str| format!(" {} ", name::folded(known));
-    let led = ["ban chấp hành", "ban thường vụ"].iter().find_map(|lead| {
-        let rest = issuer.strip_prefix(words(lead).as_str())?;
+    let Compared { party, organisations, led } = &*COMPARED;
+    let issuer = words(issuer);
+    let led = led.iter().find_map(|lead| {
+        let rest = issuer.strip_prefix(lead.as_str())?;
         Some(format!(" {rest}"))
     });
     let organisation =
-        |issuer: &str| ORGANISATIONS.iter().any(|known| issuer.starts_with(words(known).as_str()));
-    PARTY.iter().any(|known| issuer.contains(words(known).as_str()))
+        |issuer: &str| organisations.iter().any(|known| issuer.starts_with(known.as_str()));
+    party.iter().any(|known| issuer.contains(known.as_str()))
         || organisation(&issuer)
         || led.is_some_and(|led| organisation(&led))
 }

@@ -15,8 +15,8 @@
 //! them.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
+use hashbrown::HashMap;
 use tera::{Error, TeraResult, Value};
 
 use crate::dossier::LongList;

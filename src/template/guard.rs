@@ -205,6 +205,12 @@ fn compared_with(value: &Value) -> TeraResult<()> {
 fn print(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let site = site(&kwargs)?;
     claim_remarks(site);
+    // Most of what is printed is a cell that shows something.
+    if let Some(leaf) = Leaf::of(&value).filter(|leaf| !leaf.text().trim().is_empty()) {
+        let printed = leaf.printed();
+        bounds::printed(&printed)?;
+        return Ok(printed);
+    }
     let rich = match Rich::of(&value) {
         Ok(rich) => rich,
         Err(NotText::Undefined) => return Err(undefined(site)),

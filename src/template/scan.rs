@@ -49,24 +49,18 @@ pub(super) fn tags(source: &str) -> Vec<Tag> {
     scanned(source).tags
 }
 
-/// Whether every tag and comment of a source is closed.
-pub(super) fn is_whole(source: &str) -> bool {
-    scanned(source).is_whole
-}
-
-/// The text of a source: the bytes between its tags and comments, without what is raw.
-pub(super) fn gaps(source: &str) -> Vec<Range<usize>> {
-    scanned(source).gaps
-}
-
 /// A source, taken apart.
-struct Scanned {
-    tags: Vec<Tag>,
-    gaps: Vec<Range<usize>>,
-    is_whole: bool,
+pub(super) struct Scanned {
+    /// As [`tags`] gives them.
+    pub(super) tags: Vec<Tag>,
+    /// The text: the bytes between tags and comments, without what is raw.
+    pub(super) gaps: Vec<Range<usize>>,
+    /// Whether every tag and comment is closed.
+    pub(super) is_whole: bool,
 }
 
-fn scanned(source: &str) -> Scanned {
+/// Takes a source apart.
+pub(super) fn scanned(source: &str) -> Scanned {
     let (mut tags, mut gaps) = (Vec::new(), Vec::new());
     let (mut at, mut gap) = (0, 0);
     let mut is_whole = false;

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::scan::{self, Tag, TagKind, WordKind};
+use super::scan::{Tag, TagKind, WordKind};
 use super::source::{Part, Source};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::few::Few;
@@ -51,7 +51,7 @@ pub(super) fn check(source: &Source, part: &Part) -> (Vec<Diagnostic>, bool) {
     slips.tests();
     slips.single_braces();
     // Where a tag never ends, what follows it is not known.
-    if is_flat && scan::is_whole(&part.written) {
+    if is_flat && part.is_whole {
         slips.tags();
         slips.outside_blocks();
     }
@@ -165,7 +165,7 @@ impl<'a> Slips<'a> {
 
     /// `{ a.b }` in the text between tags.
     fn single_braces(&mut self) {
-        for gap in scan::gaps(&self.part.written) {
+        for gap in &self.part.gaps {
             let mut at = gap.start;
             while let Some(open) = self.part.written[at..gap.end].find('{').map(|to| at + to) {
                 at = open + 1;
@@ -221,9 +221,8 @@ impl<'a> Slips<'a> {
                     self.report(Diagnostic::error("stray-tag", message).hint(hint), &range);
                     continue;
                 };
-                let line = self.line(range.start);
                 for (keyword, end, inside) in open.split_off(at).into_iter().skip(1).rev() {
-                    let before = format!(" trước thẻ đóng ở dòng {line}");
+                    let before = format!(" trước thẻ đóng ở dòng {}", self.line(range.start));
                     self.unclosed(keyword, end, &inside, &before);
                 }
             }
@@ -270,7 +269,7 @@ impl<'a> Slips<'a> {
         // What stands between two blocks is told once.
         let mut is_told = false;
         let mut tags = self.part.tags.iter().peekable();
-        for gap in scan::gaps(&self.part.written) {
+        for gap in &self.part.gaps {
             while let Some(tag) = tags.next_if(|tag| tag.inside.start < gap.start) {
                 match self.keyword(tag) {
                     Some(("block" | "component", _)) => (depth, is_told) = (depth + 1, false),
@@ -278,7 +277,7 @@ impl<'a> Slips<'a> {
                     _ => {}
                 }
             }
-            let text = self.text(&gap);
+            let text = self.text(gap);
             if is_told || depth > 0 || text.trim().is_empty() {
                 continue;
             }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::layout;
-use super::scan::{self, Tag, TagKind, WordKind};
+use super::scan::{self, Scanned, Tag, TagKind, WordKind};
 use crate::diagnostic::{Diagnostic, Place, source};
 use crate::document::Layout;
 
@@ -107,6 +107,10 @@ pub(super) struct Part {
     inserts: Vec<(usize, usize)>,
     /// The tags, with ranges in the piece as it was written.
     pub(super) tags: Vec<Tag>,
+    /// The text between the tags, in the same ranges.
+    pub(super) gaps: Vec<Range<usize>>,
+    /// Whether every tag is closed.
+    pub(super) is_whole: bool,
     /// The piece as it was written.
     pub(super) written: String,
 }
@@ -129,15 +133,12 @@ impl Source {
         text: &str,
         sites: &mut Vec<Site>,
     ) -> Result<Self, Box<Diagnostic>> {
-        let text: String = text
-            .chars()
-            .filter(|&c| {
-                c != '\r'
-                    && c != '\u{FEFF}'
-                    && !super::mark::is_private(c)
-                    && !super::mark::is_override(c)
-            })
-            .collect();
+        let is_left_out = |c| {
+            matches!(c, '\r' | '\u{FEFF}')
+                || super::mark::is_private(c)
+                || super::mark::is_override(c)
+        };
+        let text = text.replace(is_left_out, "");
         let name: Arc<str> = name.into();
         if text.len() > MOST_BYTES {
             let message = format!("mẫu này lớn hơn {} MB nên không được đọc", MOST_BYTES >> 20);
@@ -293,8 +294,9 @@ fn is_beyond(written: &str, tag: &Tag) -> bool {
 impl Part {
     fn new(field: Option<&'static str>, text: &str, range: Range<usize>) -> Self {
         let written = text[range.clone()].to_owned();
-        let tags = scan::tags(&written);
-        Self { field, start: range.start, tera: String::new(), inserts: Vec::new(), tags, written }
+        let Scanned { tags, gaps, is_whole } = scan::scanned(&written);
+        let (start, tera, inserts) = (range.start, String::new(), Vec::new());
+        Self { field, start, tera, inserts, tags, gaps, is_whole, written }
     }
 
     /// The byte of the file that a byte of Tera's source stands for.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::phrase::{one_line, same_letter};
+use super::phrase::{Words, one_line, same_letter, words};
 use crate::counted;
 
 /// The words that say what kind of place a name is, with their short forms, in lower case.
@@ -165,7 +165,10 @@ const fn is_letter_mark(c: char) -> bool {
 /// ```
 pub fn split_kind(name: &str) -> (Option<&'static str>, &str) {
     let name = name.trim();
-    for (kind, shorts) in KINDS {
+    let Some(first) = name.chars().next() else { return (None, name) };
+    // Short forms begin as the words do.
+    let begins = |kind: &str| kind.chars().next().is_some_and(|letter| same_letter(letter, first));
+    for (kind, shorts) in KINDS.into_iter().filter(|(kind, _)| begins(kind)) {
         for word in std::iter::once(&kind).chain(shorts) {
             if let Some(rest) = strip_kind(name, word)
                 && !rest.is_empty()
@@ -210,8 +213,9 @@ pub const COMMUNITIES: [&str; 22] = [
 /// is no kind word.
 pub fn organization(kind: Option<&str>) -> &'static str {
     let Some(kind) = kind.filter(|kind| !kind.is_empty()) else { return "co_quan" };
-    let kind = folded(kind);
-    match COMMUNITIES.iter().any(|word| folded(word) == kind) {
+    static FORMS: LazyLock<Vec<String>> =
+        LazyLock::new(|| COMMUNITIES.iter().map(|word| folded(word)).collect());
+    match FORMS.contains(&folded(kind)) {
         true => "cong_dong",
         false => "chinh_quyen",
     }
@@ -310,10 +314,11 @@ pub fn is_measure_header(text: &str) -> bool {
     let letters: String =
         folded(text).chars().filter(|c| !matches!(c, '.' | ':' | '(' | ')' | '/')).collect();
     let plain = letters.split_whitespace().collect::<Vec<_>>().join(" ");
-    ["đơn vị tính", "đvt", "đv tính", "đơn vị đo", "đơn vị đo lường", "đvị tính", "đvtính"]
-        .iter()
-        .any(|word| folded(word) == plain)
+    MEASURE_HEADERS.iter().any(|(_, form)| *form == plain)
 }
+
+static MEASURE_HEADERS: Words =
+    words!["đơn vị tính", "đvt", "đv tính", "đơn vị đo", "đơn vị đo lường", "đvị tính", "đvtính",];
 
 #[cfg(test)]
 mod tests {

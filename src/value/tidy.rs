@@ -163,14 +163,17 @@ fn doubled(text: &str) -> Vec<Edit> {
     let lower: Vec<String> =
         words.iter().map(|(_, word)| word.trim_end_matches(':').to_lowercase()).collect();
     let is_at = |at: usize, phrase: &str| {
-        let phrase: Vec<&str> = phrase.split(' ').collect();
-        lower.get(at..at + phrase.len()).is_some_and(|found| found == phrase)
+        let mut found = lower[at.min(lower.len())..].iter();
+        phrase.split(' ').all(|word| found.next().is_some_and(|found| found == word))
     };
     let mut edits = Vec::new();
     for at in 0..words.len() {
         for phrase in JOINING {
+            if !is_at(at, phrase) {
+                continue;
+            }
             let length = phrase.split(' ').count();
-            if is_at(at, phrase) && is_at(at + length, phrase) {
+            if is_at(at + length, phrase) {
                 let from = words[at + length].0;
                 let to = words.get(at + 2 * length).map_or(text.len(), |(start, _)| *start);
                 // `về Về việc`: the second phrase says more, and goes on where the first stood.

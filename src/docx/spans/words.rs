@@ -36,10 +36,11 @@ pub(super) fn spaces(flat: &str, room: Room, edits: &mut Vec<Edit>) {
     for line in flat.split('\n') {
         let offset = line.as_ptr() as usize - flat.as_ptr() as usize;
         tokens.clear();
-        let mut start = 0;
-        for token in line.split(' ') {
-            tokens.push((offset + start, offset + start + token.len()));
-            start += token.len() + 1;
+        let mut start = offset;
+        let blanks = (offset..).zip(line.bytes()).filter(|(_, byte)| *byte == b' ');
+        for end in blanks.map(|(at, _)| at).chain([offset + line.len()]) {
+            tokens.push((start, end));
+            start = end + 1;
         }
         let token = |index: usize| {
             tokens
