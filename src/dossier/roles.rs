@@ -110,6 +110,11 @@ impl Roles {
         Self { annexes, tasks, assignments, funding }
     }
 
+    /// The annexes of the document.
+    pub(super) fn annexes(&self) -> impl Iterator<Item = &str> {
+        self.annexes.iter().map(|key| &**key)
+    }
+
     /// The tables' further names, of those that no table has itself.
     pub(super) fn aliases(&self, found: &BTreeMap<Arc<str>, Found>) -> Vec<(Arc<str>, Arc<str>)> {
         let roles = [
