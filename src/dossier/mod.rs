@@ -6,6 +6,7 @@ mod columns;
 mod covered;
 mod entries;
 mod facts;
+pub(crate) mod funding;
 mod groups;
 pub mod leaf;
 mod lists;
@@ -653,6 +654,12 @@ impl Dossier {
             roles::ANNEXES => self.roles.annexes().collect(),
             name => vec![self.annex_name(name)],
         }
+    }
+
+    /// What a table is to a document of any field, in words, each with the name by which templates
+    /// reach it.
+    pub fn roles_of(&self, key: &str) -> Vec<(&'static str, &'static str)> {
+        self.roles.of_table(key)
     }
 
     /// What all templates see.
