@@ -54,6 +54,8 @@ pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>
                 Some(of(unit))
             } else if column.role == ColumnRole::Rate || is_rate(column.measure.as_deref()) {
                 of_column.clone()
+            } else if is_paid_for(of_row.as_deref(), of_column.as_deref()) {
+                of_column.clone()
             } else {
                 let by_line = || of_line.clone().filter(|line| !counts_other(column, line));
                 of_row.clone().or_else(|| of_column.clone()).or_else(by_line)
@@ -80,6 +82,14 @@ fn one_line(text: &str) -> String {
 
 fn is_rate(measure: Option<&str>) -> bool {
     matches!(measure, Some("%" | "‰"))
+}
+
+/// Whether a column of money stands beside what the rows count: `Thành tiền (triệu đồng)` of so
+/// many `thùng`.
+fn is_paid_for(of_row: Option<&String>, of_column: Option<&String>) -> bool {
+    let is_money = |unit: &String| unit.parse::<Scale>().is_ok();
+    of_column.is_some_and(is_money)
+        && of_row.is_some_and(|unit| !is_money(unit) && !is_rate(Some(unit)))
 }
 
 /// Whether a column counts something else than the money that the line above the table names:

@@ -516,7 +516,9 @@ impl DossierCase {
         let Some(filled) = filled else { return (None, findings) };
         let (document, about) = markup::parse(&filled, &self.dossier.origins, &self.dossier);
         findings.extend(about);
-        (Some((document, filled.lines)), findings)
+        // A document with a hole in it, such as a reference to nothing, is none.
+        let is_whole = findings.iter().all(|finding| finding.severity != Severity::Error);
+        (is_whole.then_some((document, filled.lines)), findings)
     }
 
     /// A document with the template lines of its figures; none where it can't be made.

@@ -31,10 +31,7 @@ const EARLIEST: i8 = 7;
 
 /// What is found in the cells of a dossier.
 pub(super) fn told(dossier: &Dossier, engine: &Engine, manifest: &str) -> Vec<Diagnostic> {
-    let mut used = Used::default();
-    for document in &dossier.manifest.documents {
-        used.extend(engine.used(document.template.get_ref()));
-    }
+    let used = engine.used_by(dossier);
     let facts = Facts::of(dossier, &used, manifest);
     let targets = targets(dossier);
     let Some(known) = own(dossier, &facts, &targets) else { return Vec::new() };

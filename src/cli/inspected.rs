@@ -162,7 +162,11 @@ impl Inspected for Looked {
     fn text(&self) -> String {
         let mut text = String::new();
         for (key, found) in self.annexes() {
-            let _ = writeln!(text, "{key}\n{}", found.annex);
+            let _ = writeln!(text, "{key}");
+            for (role, name) in self.dossier.roles_of(key) {
+                let _ = writeln!(text, "Vai trò: {role} (`{name}`)");
+            }
+            let _ = writeln!(text, "{}", found.annex);
         }
         if self.sheets.is_empty() {
             self.overview(&mut text);

@@ -6,6 +6,7 @@ mod columns;
 mod covered;
 mod entries;
 mod facts;
+pub(crate) mod funding;
 mod groups;
 pub mod leaf;
 mod lists;
@@ -39,6 +40,7 @@ pub use units::{Group, Unit, Units};
 
 use self::groups::UnitValues;
 use self::lists::Lists;
+use self::roles::Roles;
 use crate::annex::{self, Annex};
 use crate::diagnostic::few;
 use crate::diagnostic::source::{self, did_you_mean, excerpt};
@@ -79,6 +81,8 @@ pub struct Dossier {
     unit_values: Arc<UnitValues>,
     /// The documents to make.
     pub plans: Vec<Plan>,
+    /// What the tables are to a document of any field.
+    roles: Roles,
     /// Whether a workbook or a sheet could not be read, so that its table is missing.
     pub is_incomplete: bool,
 }
@@ -556,14 +560,14 @@ fn assemble(
     }
     // Which table is the annex, and which are all of them, is not known while one can't be read: a
     // document that goes by what they are would silently lack it.
-    let roles = (!is_lacking).then(|| roles::Roles::of(&found, &order));
+    let roles = (!is_lacking).then(|| Roles::of(&found, &order));
     aliases.extend(roles.iter().flat_map(|roles| roles.aliases(&found)));
     for (alias, key) in &aliases {
         if let Some(table) = tree.get(&**key).cloned() {
             tree.insert(alias.to_string(), table);
         }
     }
-    if let Some(roles) = roles {
+    if let Some(roles) = &roles {
         roles.insert(&mut tree);
     }
     let unit_values = UnitValues::new(&units, &found, &manifest, &mut tree, &mut origins);
@@ -606,6 +610,7 @@ fn assemble(
         lists,
         unit_values,
         plans,
+        roles: roles.unwrap_or_default(),
         is_incomplete,
     }
 }
@@ -641,6 +646,20 @@ impl Dossier {
     /// The name in manifests of the annex that templates use by a name.
     pub fn annex_name<'a>(&'a self, name: &'a str) -> &'a str {
         self.aliases.get(name).map_or(name, |key| key)
+    }
+
+    /// The names in manifests of all the annexes that templates reach by a name.
+    pub(crate) fn annex_names<'a>(&'a self, name: &'a str) -> Vec<&'a str> {
+        match name {
+            roles::ANNEXES => self.roles.annexes().collect(),
+            name => vec![self.annex_name(name)],
+        }
+    }
+
+    /// What a table is to a document of any field, in words, each with the name by which templates
+    /// reach it.
+    pub fn roles_of(&self, key: &str) -> Vec<(&'static str, &'static str)> {
+        self.roles.of_table(key)
     }
 
     /// What all templates see.

@@ -1,5 +1,6 @@
 //! Tables → the names by which templates of any field know them: the annexes of the document, the
-//! tasks, the funding. A sheet is known by its name or, where only one can be meant, by its shape.
+//! tasks, the funding. A sheet is known by its name or, where only one can be meant, by its shape
+//! and by what its figures are.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::Names;
+use super::funding::{Figures, figures, is_funding};
 use super::leaf::COLUMNS;
 use super::tree::Found;
 use crate::annex::{ColumnRole, Shape};
@@ -22,7 +24,8 @@ const TASKS: &str = "bieu_nhiem_vu";
 const ASSIGNMENTS: &str = "bieu_phan_cong";
 /// The table of funding.
 const FUNDING: &str = "bieu_kinh_phi";
-/// The field by which a template places one of the annexes.
+/// The field by which a template places one of the annexes; of the funding too, where its table
+/// stands among the annexes and not with what the office knows beside.
 const NAME: Key<'static> = Key::Str("bang");
 
 /// The names of tables that say something of the document itself, whatever its field.
@@ -47,8 +50,8 @@ const OF_THE_OFFICE: [&str; 15] = [
 /// The beginnings of the names of sheets with tasks, and with funding.
 const NAMES_OF_TASKS: [&str; 4] =
     ["nhiem_vu", "danh_muc_nhiem_vu", "phan_cong_nhiem_vu", "bang_nhiem_vu"];
-const NAMES_OF_FUNDING: [&str; 5] =
-    ["kinh_phi", "nguon_kinh_phi", "nguon_von", "du_toan_kinh_phi", "khai_toan_kinh_phi"];
+const NAMES_OF_FUNDING: [&str; 6] =
+    [FUNDING, "kinh_phi", "nguon_kinh_phi", "nguon_von", "du_toan_kinh_phi", "khai_toan_kinh_phi"];
 
 /// What the tables are to a document of any field, by the names that templates use.
 #[derive(Debug, Default)]
@@ -57,6 +60,8 @@ pub(super) struct Roles {
     tasks: Option<Arc<str>>,
     assignments: Option<Arc<str>>,
     funding: Option<Arc<str>>,
+    /// Whether the funding is an annex of the document too.
+    is_funding_placed: bool,
 }
 
 impl Roles {
@@ -85,6 +90,19 @@ impl Roles {
         let is_apart = |key: &&Arc<str>| {
             found.get(&***key).is_some_and(|found| Some(&found.annex.region.file) != office)
         };
+        if funding.is_none() {
+            let tells = |key: &&Arc<str>, is: &dyn Fn(&str, &Found) -> bool| {
+                found.get(&***key).is_some_and(|found| !has_tasks(found) && is(key, found))
+            };
+            // What is paid is paid for something: where all is money, it is what is planned.
+            let is_other = |_: &str, found: &Found| figures(found) != Figures::Money;
+            let has_other = |own: &Arc<str>| {
+                let others = order.iter().filter(|key| *key != own && is_annex(key));
+                others.filter(is_apart).any(|key| tells(&key, &is_other))
+            };
+            let mut all = order.iter().filter(|key| is_annex(key) && Some(*key) != tasks.as_ref());
+            funding = all.find(|key| tells(key, &is_funding) && has_other(key)).cloned();
+        }
         let is_free =
             |key: &&Arc<str>| Some(*key) != tasks.as_ref() && Some(*key) != funding.as_ref();
         // Annexes come in workbooks of their own; what the office knows beside stands in another.
@@ -102,12 +120,30 @@ impl Roles {
         }
         // A lone annex of money is the annex, not what pays for another.
         funding = funding.filter(|key| !annexes.contains(key));
+        let is_funding_placed = funding.as_ref().is_some_and(|key| is_apart(&key));
         let annexes = match annexes.len() {
             // Of several the tasks are told in the text.
             0 | 1 => annexes,
             _ => annexes.into_iter().filter(|key| Some(key) != tasks.as_ref()).collect(),
         };
-        Self { annexes, tasks, assignments, funding }
+        Self { annexes, tasks, assignments, funding, is_funding_placed }
+    }
+
+    /// The annexes of the document.
+    pub(super) fn annexes(&self) -> impl Iterator<Item = &str> {
+        self.annexes.iter().map(|key| &**key)
+    }
+
+    /// What a table is to a document of any field, in words, with the name that templates use.
+    pub(super) fn of_table(&self, key: &str) -> Vec<(&'static str, &'static str)> {
+        let is = |role: &Option<Arc<str>>| role.as_deref() == Some(key);
+        let roles = [
+            (self.annexes().any(|annex| annex == key), "chỉ tiêu, phụ lục", ANNEXES),
+            (is(&self.tasks), "nhiệm vụ", TASKS),
+            (is(&self.assignments), "phân công", ASSIGNMENTS),
+            (is(&self.funding), "kinh phí", FUNDING),
+        ];
+        roles.into_iter().filter(|(is, ..)| *is).map(|(_, words, name)| (words, name)).collect()
     }
 
     /// The tables' further names, of those that no table has itself.
@@ -131,6 +167,13 @@ impl Roles {
             Some(Value::from(map))
         });
         let annexes = Value::from(annexes.collect::<Vec<_>>());
+        let funding = self.funding.as_deref().and_then(|key| {
+            let mut map = tree.get(key)?.as_map()?.clone();
+            let placed = if self.is_funding_placed { key } else { "" };
+            map.insert(NAME, Value::from(placed));
+            Some(Value::from(map))
+        });
+        tree.extend(funding.map(|funding| (FUNDING.to_owned(), funding)));
         tree.entry(ANNEXES.to_owned()).or_insert(annexes);
         for name in [ANNEX, TASKS, ASSIGNMENTS, FUNDING] {
             tree.entry(name.to_owned()).or_insert_with(nothing);
@@ -157,6 +200,7 @@ fn nothing() -> Value {
     let list = || Value::from(Vec::<Value>::new());
     let mut map = Map::new();
     map.insert(Key::Str("ten"), Value::from(""));
+    map.insert(NAME, Value::from(""));
     for field in ["hang", "moi_hang", "ghi_chu", "tieu_de"] {
         map.insert(Key::Str(field), list());
     }

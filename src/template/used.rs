@@ -1,4 +1,4 @@
-//! What a template takes its data from: the names of tables, told apart by what they are for.
+//! What a template takes its data from: the tables by name, told apart by what they are for.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::scan::{self, WordKind};
 use super::source::{Part, Source};
-use crate::dossier::roles;
+use crate::dossier::{Dossier, roles};
 
 /// The components of the head that say what this document is about, and not what the office knows
 /// about itself.
@@ -35,6 +35,21 @@ pub struct Used {
 }
 
 impl Engine {
+    /// What the documents of a dossier use, the tables by the names that the manifest knows: also
+    /// those that templates of any field reach as `cac_bieu`, `bieu_nhiem_vu` and the like.
+    pub fn used_by(&self, dossier: &Dossier) -> Used {
+        let mut used = Used::default();
+        for document in &dossier.manifest.documents {
+            used.extend(self.used(document.template.get_ref()));
+        }
+        for names in [&mut used.names, &mut used.facts, &mut used.bases, &mut used.placed] {
+            let meant = names.iter().flat_map(|name| dossier.annex_names(name));
+            let meant: Vec<String> = meant.map(str::to_owned).collect();
+            names.extend(meant);
+        }
+        used
+    }
+
     /// What a template uses, in all its branches.
     pub fn used(&self, template: &str) -> Used {
         let mut used = Used::default();
@@ -117,7 +132,7 @@ impl Used {
                 self.placed.extend(names.map(str::to_owned));
                 // `bang(ten=b.bang)` in a loop over all annexes.
                 if self.names.contains(roles::ANNEXES) {
-                    self.placed.insert(roles::ANNEX.to_owned());
+                    self.placed.insert(roles::ANNEXES.to_owned());
                 }
             }
         }

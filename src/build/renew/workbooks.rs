@@ -81,10 +81,7 @@ pub(super) struct Judged<'a> {
 impl<'a> Judged<'a> {
     pub(super) fn of(dossier: &'a Dossier, engine: &Engine) -> Self {
         let manifest = &dossier.manifest;
-        let mut used = Used::default();
-        for document in &manifest.documents {
-            used.extend(engine.used(document.template.get_ref()));
-        }
+        let used = engine.used_by(dossier);
         let lists = lists(dossier);
         let checks = manifest
             .checks

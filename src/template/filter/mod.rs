@@ -5,6 +5,7 @@
 //! a template is read.
 
 mod date;
+mod funding;
 mod list;
 mod number;
 mod office;
@@ -85,6 +86,7 @@ pub const ENTRIES: &[&[Entry]] = &[
     table::ENTRIES,
     share::ENTRIES,
     targets::ENTRIES,
+    funding::ENTRIES,
     tasks::ENTRIES,
     results::ENTRIES,
 ];

@@ -223,7 +223,7 @@ impl<'a> Annex<'a> {
         self.columns.iter().any(|column| column.is(&["don_vi", "tong"]) || column.is_target())
     }
 
-    fn of_whole(&self, only_given: bool) -> Vec<Value> {
+    pub(super) fn of_whole(&self, only_given: bool) -> Vec<Value> {
         if !self.has_targets() {
             return Vec::new();
         }
@@ -262,7 +262,7 @@ impl<'a> Annex<'a> {
         noted(items_of(self.rows, 0, only_given, &value))
     }
 
-    fn of_unit(&self, unit: &Value) -> TeraResult<Vec<Value>> {
+    pub(super) fn of_unit(&self, unit: &Value) -> TeraResult<Vec<Value>> {
         let key =
             unit.as_map().and_then(|unit| unit.get(&Key::Str("khoa"))).and_then(Value::as_str);
         let key = key.ok_or_else(|| wrong("tham số `don_vi` không phải là một đơn vị"))?;
