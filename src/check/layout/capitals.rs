@@ -21,7 +21,7 @@ static UNIT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static DIGIT_UNIT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\p{L}+ (phường|quận) (\d{1,2})(?:[;,.)]|$)"));
+    LazyLock::new(|| regex(r"\p{L}+ (phường|quận) (\d{1,2})(?:[;,.)](?:\D|$)|$)"));
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"[\p{L}\d][,]? (?:(Khoản) \d+|(Điểm) \p{Ll}\d? (?:[Kk]hoản|Điều|điều)|(điều) \d+(?:[\s;,.)]|$)|(chương) [IVX]+(?:[\s;,.)]|$))",
