@@ -47,7 +47,7 @@ pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagn
         );
     }
     findings.extend(values::errors(&annex, sheet));
-    findings.extend(values::settle(&mut annex, sheet));
+    findings.extend(values::settle(&mut annex, sheet, correction.decimal_mark));
     rates::mark(&mut annex.columns, &annex.rows);
     measure::give(&mut annex.rows, &mut annex.columns, annex.unit_line.as_ref());
     findings.extend(totals::check(&annex, &rules));

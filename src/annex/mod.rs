@@ -251,6 +251,9 @@ pub struct Correction {
     pub label_column: Option<u32>,
     /// What columns are, each by its head, its letter or its key.
     pub roles: Vec<(String, GivenRole)>,
+    /// The mark that parts decimals where no number of the table tells, as in a document, which
+    /// writes them as the decree has it.
+    pub decimal_mark: Option<char>,
 }
 
 /// What a person says that a column is.

@@ -207,8 +207,9 @@ struct Cells {
     stays_words: bool,
 }
 
-/// Reads the values of a table together, and says what was taken and what stays in doubt.
-pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
+/// Reads the values of a table together, and says what was taken and what stays in doubt. The mark
+/// parts decimals where nothing of the table tells; without one, what is open stays so.
+pub(super) fn settle(annex: &mut Annex, sheet: &Sheet, mark: Option<char>) -> Vec<Diagnostic> {
     let columns: Vec<usize> =
         (0..annex.columns.len()).filter(|&c| annex.columns[c].role.holds_data()).collect();
     let rows: Vec<usize> = (0..annex.rows.len()).filter(|&row| annex.rows[row].printed).collect();
@@ -254,7 +255,7 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet) -> Vec<Diagnostic> {
                 usize::from(look == Look::OpenRange && measured(annex, row, column));
             let cell = &mut annex.rows[row].cells[column];
             let note = match look {
-                look if look.is_open() => open(&mut cell.value, look, lines, of_table),
+                look if look.is_open() => open(&mut cell.value, look, lines, (of_table, mark)),
                 Look::Day => {
                     again_a_part(&mut cell.value, of_columns[of]);
                     None
@@ -292,7 +293,12 @@ fn measured(annex: &Annex, row: usize, column: usize) -> bool {
 }
 
 /// Reads an open value as its column, its row or its table tells; says what is to be told of it.
-fn open(value: &mut Arc<Value>, look: Look, lines: [Line; 2], table: Line) -> Option<Told> {
+fn open(
+    value: &mut Arc<Value>,
+    look: Look,
+    lines: [Line; 2],
+    (table, mark): (Line, Option<char>),
+) -> Option<Told> {
     let of_lines = lines.iter().enumerate().find_map(|(at, line)| {
         let quantity = Quantity::read(&value.text, line.taking(look)?).ok()?;
         Some((at, quantity))
@@ -302,7 +308,14 @@ fn open(value: &mut Arc<Value>, look: Look, lines: [Line; 2], table: Line) -> Op
         let taking = table.taking(look).filter(|_| look == Look::OpenGroups)?;
         Some((2, Quantity::read(&value.text, taking).ok()?))
     };
-    let Some((at, quantity)) = of_lines.or_else(of_table) else {
+    // Decimals with a point beside it make it doubtful whatever is usual.
+    let usual = || {
+        let beside = lines.iter().map(|line| line.points + line.open_points).sum::<usize>();
+        let mark = mark.filter(|_| look == Look::OpenGroups && beside == 0);
+        let taking = Taking { decimal_mark: Some(mark?), ..Taking::default() };
+        Some((2, Quantity::read(&value.text, taking).ok()?))
+    };
+    let Some((at, quantity)) = of_lines.or_else(of_table).or_else(usual) else {
         if look == Look::OpenPart
             && lines[0].days > 0
             && lines[0].parts == 0

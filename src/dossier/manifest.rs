@@ -581,6 +581,7 @@ impl TableEntry {
             }),
             label_column,
             roles: self.roles.iter().map(|(name, role)| (name.clone(), role.given())).collect(),
+            decimal_mark: None,
         })
     }
 }

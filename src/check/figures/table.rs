@@ -8,6 +8,7 @@ use super::read::Read as OfPaper;
 use crate::annex::{self, Annex, Correction};
 use crate::check::{Paper, Remarks};
 use crate::diagnostic::{Certainty, Diagnostic, Place, Severity};
+use crate::value::number;
 use crate::workbook::{Address, Cell, Content, Region, Sheet};
 
 /// A table of a document that was read as an annex.
@@ -40,12 +41,13 @@ const TOLD: [&str; 6] = [
 pub(super) fn read(paper: &Paper) -> (Vec<Read>, Vec<Diagnostic>) {
     let mut tables = Vec::new();
     let mut findings = Vec::new();
+    let correction = Correction { decimal_mark: decimal_mark(paper), ..Correction::default() };
     for table in 0..paper.tables.len() {
         if paper.tables[table].is_frame || paper.tables[table].rows.len() < 2 {
             continue;
         }
         let (sheet, paragraphs) = sheet(paper, table);
-        let (annex, about) = annex::find(&sheet, &Correction::default());
+        let (annex, about) = annex::find(&sheet, &correction);
         let Some(annex) = annex else { continue };
         let read = Read { annex, paragraphs };
         for finding in about.into_iter().filter(|finding| TOLD.contains(&finding.name)) {
@@ -54,6 +56,17 @@ pub(super) fn read(paper: &Paper) -> (Vec<Read>, Vec<Diagnostic>) {
         tables.push(read);
     }
     (tables, findings)
+}
+
+/// The mark that parts decimals where a table leaves it open: the comma, as the decree has it, but
+/// for documents some of whose numbers part thousands with it.
+fn decimal_mark(paper: &Paper) -> Option<char> {
+    let parts_thousands = |text: &str| {
+        let mut tokens = text.split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
+        tokens.any(|token| token.contains(',') && number::decimal_mark(token) == Some('.'))
+    };
+    let is_other = paper.paragraphs.iter().any(|paragraph| parts_thousands(&paragraph.text));
+    (!is_other).then_some(',')
 }
 
 /// A table as a sheet: a cell of the grid for each of its own, merged ones with their regions.

@@ -32,7 +32,7 @@ static UNIT: Pattern = Pattern::new(
 );
 static DIGIT_UNIT: Pattern = Pattern::new(
     Needs::DigitAnd(&["phường ", "quận "]),
-    r"\p{L}+ (phường|quận) (\d{1,2})(?:[;,.)]|$)",
+    r"\p{L}+ (phường|quận) (\d{1,2})(?:[;,.)](?:\D|$)|$)",
 );
 static REFERENCE: Pattern = Pattern::new(
     Needs::Any(&["Khoản", "Điểm", "điều", "chương"]),

@@ -147,9 +147,11 @@ pub(super) fn kind(paper: &Paper, remarks: &mut Remarks<'_>) {
     let first = groups.first().map_or("", String::as_str);
     let place = || paper.place(said.part.paragraph);
     if let (1, Some(rest)) = (groups.len(), first.strip_prefix(short))
-        && !rest.is_empty()
+        && rest.contains(char::is_alphanumeric)
     {
         let message = format!("ký hiệu “{first}” thiếu gạch nối sau chữ viết tắt tên loại");
+        // Another sign may stand for the hyphen: `KH.UBND`, `KH/UBND`.
+        let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
         return remarks.proved(place(), message, format!("ghi {short}-{rest}"));
     }
     if is_room(first) || first == *short || groups.len() < 2 {

@@ -34,7 +34,7 @@ static SHORT_DATE: Pattern = Pattern::new(
 );
 static SHORT_YEAR: Pattern = Pattern::new(
     Needs::DigitAnd(&["ăm ", "iai đoạn ", "iên độ "]),
-    r"(?:[Gg]iai đoạn|[Nn]iên độ|[Nn]ăm) (\d{2} ?[-–] ?\d{2})(?:[^\d/.,]|$)|[Nn]ăm (\d{2})(?:$|[;.,)]|\s+(?:và|đến|của|trên|so|là)\b)",
+    r"(?:[Gg]iai đoạn|[Nn]iên độ|[Nn]ăm) (\d{2} ?[-–] ?\d{2})(?:[^\d/.,]|$)|[Nn]ăm (\d{2})(?:$|[;.,)](?:\D|$)|\s+(?:và|đến|của|trên|so|là)\b)",
 );
 static SPAN: Pattern = Pattern::new(
     Needs::Digits,
@@ -160,7 +160,12 @@ pub(super) fn percent(paper: &Paper, remarks: &mut Remarks<'_>) {
         let Some(first) = gaps.first() else { continue };
         let number = raw[..first.start].rsplit(char::is_whitespace).next().unwrap_or_default();
         let message = format!("có dấu cách giữa số và dấu phần trăm: “{number} %”");
-        remarks.proved(paper.place(at), message, format!("viết liền `{number}%`"));
+        // The mark of its decimals is another rule's, which says the same.
+        let right = match number::read_all(number) {
+            Some(number::Reading::Point(read)) => number::format(read),
+            _ => number.to_owned(),
+        };
+        remarks.proved(paper.place(at), message, format!("viết liền `{right}%`"));
         let changes = gaps.into_iter().map(|raw| Change::Blanks { paragraph: at, raw }).collect();
         remarks.set_right(format!("“{number} %”"), format!("“{number}%”"), changes);
     }
