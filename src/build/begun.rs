@@ -4,7 +4,7 @@
 //! under the path of the document that begins as it. Such a document is never as a template alone would make
 //! it: as long as nobody has been at it, it is made of both.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -22,7 +22,8 @@ pub(super) struct Starts {
     folder: PathBuf,
     /// Their paths within the folder.
     names: Vec<String>,
-    known: HashSet<String>,
+    /// Where each of these stands, by what is the same on every system.
+    known: HashMap<String, usize>,
 }
 
 impl Starts {
@@ -30,13 +31,17 @@ impl Starts {
     pub(super) fn of(dossier: &Path) -> Self {
         let folder = dossier.join(FOLDER);
         let names = names(&folder);
-        let known = names.iter().map(|name| file_name::key(name)).collect();
+        let known = names.iter().enumerate().map(|(at, name)| (file_name::key(name), at)).collect();
         Self { folder, names, known }
     }
 
     /// What a document begins as; none where it begins anew.
     pub(super) fn of_document(&self, path: &str) -> Option<PathBuf> {
-        self.known.contains(&file_name::key(path)).then(|| native(&self.folder, path))
+        if self.names.is_empty() {
+            return None;
+        }
+        let at = *self.known.get(&file_name::key(path))?;
+        Some(native(&self.folder, &self.names[at]))
     }
 
     /// What is said of those that no document of the dossier begins as.
@@ -60,6 +65,12 @@ impl Starts {
             unused.into_iter().map(|name| Place::file(&native(&self.folder, name))).collect();
         Some(finding)
     }
+}
+
+/// Whether a folder is one of a dossier's that holds such documents.
+pub(crate) fn is_folder(path: &Path) -> bool {
+    let is_named = path.file_name().is_some_and(|name| name == FOLDER);
+    is_named && path.parent().is_some_and(dossiers::has_manifest)
 }
 
 /// The documents in a folder, by their paths within it; not those that word processors keep beside

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use walkdir::WalkDir;
 
 use super::kin;
+use crate::build::begun;
 use crate::build::case::{self, is_workbook};
 use crate::build::dossiers::{self, INPUTS, by_name, has_manifest};
 use crate::build::{files, native};
@@ -104,9 +105,11 @@ fn under(top: &Path, found: &mut Found) {
     }
 }
 
-/// Whether a file or folder is looked into: Word's and Excel's own files begin with `~$`.
+/// Whether a file or folder is looked into: Word's and Excel's own files begin with `~$`, and what
+/// documents begin as is not yet one.
 fn is_looked_into(entry: &walkdir::DirEntry) -> bool {
-    entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with(['.', '~'])
+    let is_own = || entry.file_name().to_string_lossy().starts_with(['.', '~']);
+    entry.depth() == 0 || !(is_own() || begun::is_folder(entry.path()))
 }
 
 /// Whether a file is a document of its own: not what was kept before a renewal, nor a copy of ours.

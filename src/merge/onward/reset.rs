@@ -1,7 +1,7 @@
 //! What people typed that is of one year's document alone → what was generated there, so that the
 //! next document takes its own: the number and the day, whoever signed, numbers typed over figures.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::docx::read::outline::{Outline, Paragraph as Text, plain};
@@ -35,12 +35,16 @@ impl Reset<'_> {
             .flat_map(|at| blanks(self.base, at))
             .map(|(_, around)| around)
             .collect();
+        let mut holds: HashMap<usize, usize> = HashMap::new();
+        for link in self.places.links.iter().flatten() {
+            *holds.entry(link.paragraph).or_default() += 1;
+        }
         for (at, container) in containers.iter().enumerate() {
             // What was split or joined has no words of its own to be put back.
             let links = &self.places.links[at];
             let mut whole = links.iter().filter(|link| !link.is_copy);
             let (Some(link), None) = (whole.next(), whole.next()) else { continue };
-            if self.is_shared(at, link.paragraph) {
+            if holds[&link.paragraph] > 1 {
                 continue;
             }
             if matches!(*container, Container::Cell(table, 0, 1) if Some(table) == signature) {
@@ -67,12 +71,6 @@ impl Reset<'_> {
         if let Some(table) = signature {
             self.signer(table);
         }
-    }
-
-    /// Whether a paragraph of the file holds another of the base too.
-    fn is_shared(&self, base: usize, file: usize) -> bool {
-        let mut others = self.places.links.iter().enumerate().filter(|(at, _)| *at != base);
-        others.any(|(_, links)| links.iter().any(|link| link.paragraph == file))
     }
 
     /// Empties the blanks that were answered in the head, and where the text repeats them.

@@ -111,7 +111,7 @@ fn an_unchanged_dossier_is_not_read_and_nothing_is_written() {
 #[test]
 fn every_change_leads_to_a_build() {
     type Change = fn(&Place);
-    let changes: [(&str, Change); 15] = [
+    let changes: [(&str, Change); 16] = [
         ("the manifest", |place| {
             place.write("inputs/bac-kan/ho-so.toml", &MANIFEST.replace("Xã B", "Xã D"));
         }),
@@ -138,6 +138,9 @@ fn every_change_leads_to_a_build() {
         ("a template above", |place| place.write("templates/khac.md", "khác")),
         ("a template above that is gone", |place| {
             fs::remove_file(place.path("templates/ngoai.md")).unwrap();
+        }),
+        ("a document of a year before", |place| {
+            place.write("inputs/bac-kan/nam-truoc/xa/b.docx", "cũ");
         }),
         ("a document that is gone", |place| {
             fs::remove_file(place.path("out/bac-kan/xa/b.docx")).unwrap();

@@ -154,8 +154,7 @@ fn histories_of_two_years() {
 fn history(number: u64, writer: &Writer, shapes: &[kehoach::document::Document]) {
     let mut numbers = Numbers::of(0x4E41, number);
     let mut document = shapes[numbers.below(shapes.len())].clone();
-    let mut properties = Properties::default();
-    properties.path = "b.docx".into();
+    let properties = Properties { path: "b.docx".into(), ..Properties::default() };
     let mut edited = Edited::of(&writer.write(document.clone(), &properties).0, number);
     for _ in 0..numbers.below(6) {
         edited.edit(&mut numbers);
