@@ -46,7 +46,7 @@ static PEOPLE: Pattern =
     Pattern::new(Needs::Any(&["nhân dân"]), r"(\p{L}+) (nhân dân)\b(?: (\p{L}+))?");
 static WEEKDAY: Pattern = Pattern::new(
     Needs::Any(&["thứ "]),
-    r"(?:sáng|chiều|tối|ngày|vào|từ) (thứ (?:hai|ba|tư|năm|sáu|bảy)) (?:hằng|hàng) tuần",
+    "(?:sáng|chiều|tối|ngày|vào|từ) (thứ (?:hai|ba|tư|năm|sáu|bảy)) (?:hằng|hàng) tuần",
 );
 
 /// Names of agencies as the decree writes them.
