@@ -37,6 +37,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 pub use self::report::{Built, Finding, Made, Report, Status};
+use crate::docx;
 pub use crate::docx::seal::Seal;
 use crate::merge;
 pub use crate::merge::{Change, Outcome};
@@ -68,9 +69,10 @@ pub trait Case: Send + Sync {
     /// The documents, in the order in which they are reported.
     fn documents(&self) -> &[Planned];
 
-    /// The bytes of a document's DOCX, and what was found while it was made. No bytes means that
-    /// it could not be made; the same case and index give the same bytes.
-    fn make(&self, index: usize) -> (Option<Vec<u8>>, Vec<Diagnostic>);
+    /// A document, and what was found while it was made. None means that it could not be made; the
+    /// same case and index give the same document. One whose file is there already may never be
+    /// needed as a file, and is packed when it is.
+    fn make(&self, index: usize, is_there: bool) -> (Option<docx::Made>, Vec<Diagnostic>);
 }
 
 /// A document that is to be made.
@@ -90,8 +92,8 @@ pub type Loaded = (Option<Box<dyn Case>>, Vec<Diagnostic>);
 /// Reads a dossier folder.
 pub type Loader<'a> = dyn Fn(&Path) -> Loaded + Sync + 'a;
 
-/// Renews a document that was edited: its path, its bytes, those that would be written now.
-pub type Merge = fn(&Path, &[u8], &[u8], &merge::Options) -> Outcome;
+/// Renews a document that was edited: its path, its bytes, what would be written now.
+pub type Merge = fn(&Path, &[u8], &docx::Made, &merge::Options) -> Outcome;
 
 /// How to build.
 #[derive(Debug, Clone)]
@@ -113,7 +115,7 @@ pub struct Options {
     pub records: Option<PathBuf>,
     /// Tells whether a DOCX that is already there was edited.
     pub seal: fn(&[u8]) -> Seal,
-    /// Renews a document that was edited: its path, its bytes, those that would be written now.
+    /// Renews a document that was edited: its path, its bytes, what would be written now.
     pub merge: Merge,
     /// How edited documents are renewed.
     pub merging: merge::Options,
@@ -450,7 +452,7 @@ impl Run<'_> {
             self.makers.install(|| {
                 documents.for_each(|((&index, path), outcome)| {
                     let fault = faults.get(&index);
-                    let made = make(case, index, fault.is_some());
+                    let made = make(case, index, path, fault.is_some());
                     writing.spawn(move |_| {
                         outcome.get_or_init(|| finish(made, path, fault, writer));
                         self.watch.made();
@@ -472,37 +474,37 @@ struct Ended {
     changes: Vec<Change>,
 }
 
-/// The bytes of a document, if it could be made, and what was found.
-type Bytes = (Option<Vec<u8>>, Vec<Diagnostic>);
+/// A document, if it could be made, and what was found.
+type New = (Option<docx::Made>, Vec<Diagnostic>);
 
 /// Makes a document.
-fn make(case: &dyn Case, index: usize, has_fault: bool) -> Bytes {
-    let (bytes, mut diagnostics) = panic::catch(|| case.make(index))
+fn make(case: &dyn Case, index: usize, path: &Path, has_fault: bool) -> New {
+    let (made, mut diagnostics) = panic::catch(|| case.make(index, files::is_there(path)))
         .unwrap_or_else(|panic| (None, vec![panic.diagnostic("lập văn bản này")]));
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    if bytes.is_none() && !has_fault && !diagnostics.iter().any(is_error) {
+    if made.is_none() && !has_fault && !diagnostics.iter().any(is_error) {
         let unsaid = Diagnostic::error("not-made", "không lập được văn bản này, chưa rõ vì sao");
         diagnostics.push(unsaid.hint(panic::REPORT));
     }
-    (bytes, diagnostics)
+    (made, diagnostics)
 }
 
 /// Writes a document that has been made, unless its path has a fault.
 fn finish(
-    (bytes, mut diagnostics): Bytes,
+    (made, mut diagnostics): New,
     path: &Path,
     fault: Option<&Diagnostic>,
     writer: &Writer<'_>,
 ) -> Ended {
     let (mut changes, mut hash) = (Vec::new(), None);
-    let status = match (bytes, fault) {
+    let status = match (made, fault) {
         (_, Some(fault)) => {
             diagnostics.push(fault.clone());
             Status::Failed
         }
         (None, None) => Status::Failed,
-        (Some(bytes), None) => {
-            let put = writer.put(path, &bytes);
+        (Some(made), None) => {
+            let put = writer.put(path, &made);
             diagnostics.extend(put.findings);
             (changes, hash) = (put.changes, put.hash);
             put.status

@@ -13,6 +13,7 @@
 mod align;
 mod annexes;
 mod answers;
+mod columns;
 mod comments;
 mod fresh;
 mod hunk;
@@ -32,7 +33,7 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use self::annexes::{outdated, text_is_current};
-use self::fresh::Fresh;
+use self::fresh::{Fresh, Source};
 use self::revisions::Marker;
 pub use self::revisions::Track;
 use self::side::{Container, Side};
@@ -46,7 +47,7 @@ use crate::docx::read::manifest::{Figure, Manifest};
 use crate::docx::read::outline::{Outline, Table};
 use crate::docx::read::story::Story;
 use crate::docx::read::xml::Xml;
-use crate::docx::repack;
+use crate::docx::{Made, repack, seal};
 
 /// Whose words stay where a person and the data have both changed a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -118,18 +119,24 @@ pub enum Reason {
 }
 
 /// Renews a document. `path` is the file's, for what is told.
-pub fn merge(path: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome {
-    let (Some(old_package), Some(new_package)) = (Package::open(file), Package::open(new)) else {
-        return Outcome::Not(Reason::Unreadable);
-    };
-    let (Some((part, before)), Some((_, now))) = (old_package.manifest(), new_package.manifest())
+pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome {
+    let Some(old_package) = Package::open(file) else { return Outcome::Not(Reason::Unreadable) };
+    let Some(new_manifest) = new.manifest() else { return Outcome::Not(Reason::NoBase) };
+    let Some((part, before, text)) = old_package
+        .manifest_parts()
+        .find_map(|(part, text)| Some((part, Manifest::read(text)?, text)))
     else {
         return Outcome::Not(Reason::NoBase);
     };
-    let (Some(base), Some(next)) = (&before.base, &now.base) else {
-        return Outcome::Not(Reason::NoBase);
-    };
-    let base_side = Side::of(base);
+    let Some(base) = &before.base else { return Outcome::Not(Reason::NoBase) };
+    let may_follow =
+        || old_package.document().is_none_or(|document| answers::may_follow(base, document));
+    // Most often nothing has changed, and then the texts are the same.
+    if seal::says_the_same(text, new_manifest) && !may_follow() {
+        return Outcome::Same;
+    }
+    let Some(now) = Manifest::read(new_manifest) else { return Outcome::Not(Reason::NoBase) };
+    let Some(next) = &now.base else { return Outcome::Not(Reason::NoBase) };
     let annexes = if options.annexes_only {
         let Some(pairs) = annexes::pairs(&before, &now) else {
             return Outcome::Not(Reason::Sections);
@@ -143,31 +150,35 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome
         Some(pairs) => annexes::grafted(&before, &annexes::apart(&now), pairs)
             .is_some_and(|grafted| is_same(&before, &grafted)),
     };
-    if is_same && !answers::may_follow(&base_side) {
+    if is_same && !may_follow() {
         return Outcome::Same;
     }
     if before.sections != now.sections {
         return Outcome::Not(Reason::Sections);
     }
-    let xmls =
-        (old_package.document().and_then(Xml::read), new_package.document().and_then(Xml::read));
-    let (Some(xml), Some(new_xml)) = xmls else { return Outcome::Not(Reason::Unreadable) };
-    let (Some(story), Some(new_story)) = (Story::of(&xml), Story::of(&new_xml)) else {
+    let Some(xml) = old_package.document().and_then(Xml::read) else {
         return Outcome::Not(Reason::Unreadable);
     };
+    let Some(story) = Story::of(&xml) else { return Outcome::Not(Reason::Unreadable) };
+    let source = Source::of(new);
+    let is_read = || {
+        let story = source.read().map(|(_, story)| story);
+        story.is_some_and(|story| story.paragraphs.len() == next.paragraphs.len())
+    };
     // What is added is written in the prefix that all word processors use.
-    if prefix(&xml, 0) != "w:" || new_story.paragraphs.len() != next.paragraphs.len() {
+    if prefix(&xml, 0) != "w:" || !new.is_ours() && !is_read() {
         return Outcome::Not(Reason::Unreadable);
     }
+    let base_side = Side::of(base);
     let outline = Outline::of(&story);
-    let (new_side, file_side) = (Side::of(next), Side::of(&outline));
+    let (new_side, file_side) = (Side::like(next, &base_side), Side::of(&outline));
     let places = places::find(&base_side, &file_side);
-    let styles = [&new_package, &old_package].map(|package| package.part("word/styles.xml"));
+    let styles = old_package.part("word/styles.xml");
     let together = |track: Option<&Track>| {
-        let mut fresh = Fresh::of(&new_xml, &new_story, &xml, styles);
+        let mut fresh = Fresh::of(&source, &xml, styles);
         fresh.reserve(before.figures.iter().map(|figure| figure.number));
         fresh.reserve(before.tables.iter().map(|table| table.number));
-        let edits = Edits::marked(track.map(|track| Marker::new(track, fresh.used())));
+        let edits = Edits::marked(track.map(|track| Marker::new(track, fresh.used().clone())));
         let sides = [&base_side, &new_side, &file_side];
         let manifests = [&before, &now];
         let mut three =
@@ -255,9 +266,10 @@ fn said(document: &str) -> Option<(Vec<String>, Vec<Table>)> {
 /// What has changed in a document that nobody has edited: the figures of which the new one says
 /// something else, has more, or no longer has, each once. Paragraphs are those of the new document, 0
 /// for what is gone.
-pub fn changes(old: &[u8], new: &[u8]) -> Vec<Change> {
-    let manifest = |bytes: &[u8]| Some(Package::open(bytes)?.manifest()?.1);
-    let (Some(old), Some(new)) = (manifest(old), manifest(new)) else { return Vec::new() };
+pub fn changes(old: &[u8], new: &Made) -> Vec<Change> {
+    let old = Package::open(old).and_then(|package| Some(package.manifest()?.1));
+    let new = new.manifest().and_then(Manifest::read);
+    let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
     let key = |figure: &Figure| -> Vec<String> {
         figure.origins.iter().map(|origin| origin.key.clone()).collect()
     };

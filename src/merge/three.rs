@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Choice;
-use super::align;
+use super::align::{self, Pairs, Words};
 use super::fresh::Fresh;
 use super::hunk::{Hunk, hunks};
 use super::places::{Link, Places};
@@ -35,8 +35,8 @@ pub(super) struct Three<'s> {
     containers: Vec<Container>,
     /// The paragraphs of the base that have changed.
     renewed: HashSet<usize>,
-    /// How many words of the base stand in each paragraph of the file, by the paragraph of the base.
-    shared: HashMap<usize, HashSet<usize>>,
+    /// How many paragraphs of the base stand in each paragraph of the file.
+    shared: Vec<usize>,
 }
 
 /// What came of a change.
@@ -63,10 +63,11 @@ impl<'s> Three<'s> {
         edits: Edits,
         choice: Choice,
     ) -> Self {
-        let mut shared: HashMap<usize, HashSet<usize>> = HashMap::new();
-        for (at, links) in places.links.iter().enumerate() {
-            for link in links {
-                shared.entry(link.paragraph).or_default().insert(at);
+        let mut shared = vec![0; file.tokens.len()];
+        for links in &places.links {
+            for (at, link) in links.iter().enumerate() {
+                let is_known = links[..at].iter().any(|other| other.paragraph == link.paragraph);
+                shared[link.paragraph] += usize::from(!is_known);
             }
         }
         Self {
@@ -89,10 +90,14 @@ impl<'s> Three<'s> {
 
     /// Brings lists of blocks together: those of the body, or of a cell.
     pub(super) fn lists(&mut self, base: &[Block], new: &[Block], container: Container) {
-        let pairs = {
+        let pairs = if self.base.says_as(base, self.new, new) {
+            Pairs::same(base.len())
+        } else {
             let old = self.base.blocks(base, &|number| self.keys[0].get(&number).copied());
             let now = self.new.blocks(new, &|number| self.keys[1].get(&number).copied());
-            align::pairs(&old, &now)
+            let words: [Words<'_>; 2] =
+                [&|item| self.base.words_of(item), &|item| self.new.words_of(item)];
+            align::pairs(&old, &now, words)
         };
         // What a person has been at stays where it is.
         let stays = |old: usize, _| !self.is_untouched(base[old]);
@@ -188,7 +193,7 @@ impl<'s> Three<'s> {
     fn untouched(&self, paragraph: usize) -> Option<usize> {
         let [link] = &self.places.links[paragraph][..] else { return None };
         let is_same = self.base.said(paragraph) == self.file.said(link.paragraph);
-        let is_alone = self.shared.get(&link.paragraph).is_none_or(|shared| shared.len() == 1);
+        let is_alone = self.shared[link.paragraph] == 1;
         let element = self.story.paragraphs[link.paragraph].element;
         (is_same && is_alone && !has_more_than_words(self.xml, element)).then_some(link.paragraph)
     }
@@ -226,7 +231,7 @@ impl<'s> Three<'s> {
                     paragraph: file,
                     old: self.base.text(paragraph).to_owned(),
                     new: String::new(),
-                    figures: Vec::new(),
+                    ..Touched::default()
                 }));
             }
             Block::Table(table) => {
@@ -263,8 +268,8 @@ impl<'s> Three<'s> {
             }
         }
         let element = match block {
-            Block::Paragraph(paragraph) => self.fresh.story.paragraphs[paragraph].element,
-            Block::Table(table) => self.fresh.story.tables[table].element,
+            Block::Paragraph(paragraph) => self.fresh.story().paragraphs[paragraph].element,
+            Block::Table(table) => self.fresh.story().tables[table].element,
         };
         let raw = self.fresh.block(element, self.edits.marker.as_mut());
         self.edits.put(place..place, raw);
@@ -272,7 +277,7 @@ impl<'s> Three<'s> {
             paragraph: self.paragraph_at(place),
             old: String::new(),
             new: self.new.shown(&[block]),
-            figures: Vec::new(),
+            ..Touched::default()
         }));
     }
 
@@ -341,6 +346,7 @@ impl<'s> Three<'s> {
             old: String::new(),
             new: self.new.text(new).to_owned(),
             figures: numbers.collect(),
+            counted: None,
         }));
         true
     }
@@ -371,7 +377,14 @@ impl<'s> Three<'s> {
         let paragraph = links.first().map_or(0, |link| link.paragraph);
         match outcome {
             Some(Outcome::Made) => {
-                self.told.push(Told::Renewed(Touched { paragraph, old, new: now, figures }));
+                let counted = self.counted((base, hunk.base.end), (new, hunk.new.end));
+                self.told.push(Told::Renewed(Touched {
+                    paragraph,
+                    old,
+                    new: now,
+                    figures,
+                    counted,
+                }));
             }
             Some(Outcome::There) | None => {}
             Some(Outcome::Gone) => self.told.push(Told::Gone { old, new: now }),
@@ -381,7 +394,7 @@ impl<'s> Three<'s> {
                     let file = &self.story.paragraphs[paragraph];
                     self.edits.replace(self.xml, file, theirs, &now);
                 }
-                let touched = Touched { paragraph, old, new: now, figures };
+                let touched = Touched { paragraph, old, new: now, figures, counted: None };
                 self.told.push(Told::Conflict { touched, theirs: theirs_text });
             }
         }

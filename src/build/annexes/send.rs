@@ -124,7 +124,7 @@ fn put(
         let (path, checked) = path("docx");
         match checked {
             Ok(()) => {
-                let put = writer.put(&path, &part.docx);
+                let put = writer.put(&path, &part.docx.clone().into());
                 tell(&path, put.status, put.findings);
             }
             Err(bad) => tell(&path, Status::Failed, fault(&path, &bad)),

@@ -40,7 +40,7 @@ kèm theo: Kế hoạch số {?số}/KH-UBND ngày {?ngày} tháng {?tháng} nă
   dòng | 3 | {=Nam|b.nam.ten @ b.xlsx › Một › B10} | {=0|b.nam.so @ b.xlsx › Một › C10}
 ";
 
-fn written(source: &str) -> Vec<u8> {
+pub(super) fn written(source: &str) -> Vec<u8> {
     let document = text::parse(source).unwrap_or_else(|error| panic!("{error:?}"));
     Writer::new(&Profile::nd30()).write(document, &Properties::default()).0
 }
@@ -60,7 +60,7 @@ fn renewed(edits: &[(&str, &str)], data: &[(&str, &str)], choice: Choice) -> (Ve
     let outcome = merge(
         Path::new("out/ke-hoach.docx"),
         &file,
-        &written(&plan),
+        &written(&plan).into(),
         &Options { choice, ..Options::default() },
     );
     (file, outcome)
@@ -228,7 +228,8 @@ fn renewed_again_and_again_nothing_grows() {
     let count = texts(&edited.packed()).len();
     for number in 121..126 {
         let new = written(&PLAN.replace("120 hộ", &format!("{number} hộ")));
-        let outcome = merge(Path::new("a.docx"), &edited.packed(), &new, &Options::default());
+        let outcome =
+            merge(Path::new("a.docx"), &edited.packed(), &new.into(), &Options::default());
         let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
         edited.take(&merged.bytes);
         let texts = texts(&merged.bytes);
@@ -244,7 +245,12 @@ fn what_can_not_be_renewed_is_said() {
     let mut without = Edited::of(&new, 0);
     without.remove("customXml/item1.xml");
     let path = Path::new("a.docx");
-    let reason = |file: &[u8], new: &[u8]| match merge(path, file, new, &Options::default()) {
+    let reason = |file: &[u8], new: &[u8]| match merge(
+        path,
+        file,
+        &new.to_vec().into(),
+        &Options::default(),
+    ) {
         Outcome::Not(reason) => reason,
         other => panic!("{other:?}"),
     };
