@@ -136,6 +136,15 @@ pub(crate) fn says_the_same(one: &str, other: &str) -> bool {
         && one[a.end..] == other[a.end..]
 }
 
+/// A manifest with the blank seal.
+pub(crate) fn blanked(manifest: &str) -> String {
+    let mut blanked = manifest.to_owned();
+    if let Some(place) = place(manifest.as_bytes()) {
+        blanked.replace_range(place, BLANK);
+    }
+    blanked
+}
+
 /// Takes the seal out of a manifest and leaves the blank one.
 fn take_seal(manifest: &mut [u8]) -> Option<Vec<u8>> {
     let place = place(manifest)?;

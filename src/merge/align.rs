@@ -58,6 +58,23 @@ impl Pairs {
         all
     }
 
+    /// The pairs of lists of so many items, of which these are the pairs between what is the same at
+    /// both ends.
+    pub(super) fn between(
+        mut self,
+        (start, end): (usize, usize),
+        (old, new): (usize, usize),
+    ) -> Self {
+        for pair in self.in_order.iter_mut().chain(&mut self.moved) {
+            pair.0 += start;
+            pair.1 += start;
+        }
+        let first = (0..start).map(|at| (at, at));
+        let last = (0..end).rev().map(|at| (old - 1 - at, new - 1 - at));
+        self.in_order = first.chain(self.in_order).chain(last).collect();
+        self
+    }
+
     /// So many items that are the same, one by one.
     pub(super) fn same(items: usize) -> Self {
         Self { in_order: (0..items).map(|at| (at, at)).collect(), moved: Vec::new() }

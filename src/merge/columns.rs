@@ -90,7 +90,7 @@ impl Three<'_> {
         }
         self.fill_rows(tables, pairs, &new_of);
         self.rows_come_and_go(tables, pairs, is_whole.then_some(&widths));
-        self.tell_columns(tables, &columns);
+        self.tell_columns(tables, &columns, &new_of);
         true
     }
 
@@ -353,7 +353,12 @@ impl Three<'_> {
     }
 
     /// Tells which columns have come and which have gone, by what stands at their heads.
-    fn tell_columns(&mut self, Tables { base, new, file }: Tables, columns: &[Column]) {
+    fn tell_columns(
+        &mut self,
+        Tables { base, new, file }: Tables,
+        columns: &[Column],
+        new_of: &[Option<usize>],
+    ) {
         let [old, now] = [(self.base, base), (self.new, new)]
             .map(|(side, at)| (side, &side.outline.tables[at].rows));
         let head = |(side, rows): (&super::side::Side<'_>, &Vec<Vec<Cell>>), column: usize| {
@@ -370,6 +375,12 @@ impl Three<'_> {
         let gone = gone.map(|column| (head(old, column), String::new()));
         let told: Vec<(String, String)> = gone.chain(come).collect();
         let paragraph = self.first_paragraph(file, 0);
+        for (column, _) in new_of.iter().enumerate().filter(|(_, now)| now.is_none()) {
+            if columns.contains(&Column::Own(column)) {
+                let old = head(old, column);
+                self.told.push(Told::Kept { paragraph, old });
+            }
+        }
         for (old, new) in told {
             self.told.push(Told::Renewed(Touched { paragraph, old, new, ..Touched::default() }));
         }

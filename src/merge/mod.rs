@@ -231,14 +231,18 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
     let noted = merged.findings.iter().filter_map(comments::Comment::of).collect();
     let commented = comments::add(noted, &old_package, (&xml, &story), &mut fresh, &mut edits)
         .unwrap_or_default();
-    let renumbered = renumbered(&now, &before, &mut fresh);
-    let manifest = match &annexes {
-        None => Some(renumbered),
-        Some(pairs) => annexes::grafted(&before, &renumbered, pairs),
+    let numbers = numbers_of(&now, &mut fresh);
+    let manifest = if annexes.is_none() && are_kept(&numbers, &now) && now.path.is_some() {
+        Some(seal::blanked(new_manifest))
+    } else {
+        let renumbered = renumbered(&now, &before, &numbers);
+        let manifest = match &annexes {
+            None => Some(renumbered),
+            Some(pairs) => annexes::grafted(&before, &renumbered, pairs),
+        };
+        manifest.map(|manifest| manifest.write())
     };
-    let Some(manifest) = manifest.map(|manifest| manifest.write()) else {
-        return Outcome::Not(Reason::NoBase);
-    };
+    let Some(manifest) = manifest else { return Outcome::Not(Reason::NoBase) };
     let document = if edits.is_empty() { None } else { Some(edits.applied(xml.source)) };
     let main = old_package.document_path();
     let parts: Vec<(&str, &[u8])> = document
@@ -345,18 +349,33 @@ fn is_same(before: &Manifest, now: &Manifest) -> bool {
         && before.tables.iter().map(|table| &table.said).eq(now.tables.iter().map(|t| &t.said))
 }
 
-/// The new manifest with the numbers that its anchors have in the file.
-fn renumbered(now: &Manifest, before: &Manifest, fresh: &mut Fresh<'_>) -> Manifest {
+/// For the numbers of the new manifest's anchors those that they have in the file.
+fn numbers_of(now: &Manifest, fresh: &mut Fresh<'_>) -> HashMap<usize, usize> {
     // A number of the file stands for one figure.
     let mut taken: HashSet<usize> = HashSet::new();
     let mut numbers: HashMap<usize, usize> = HashMap::new();
-    let own = now.figures.iter().map(|figure| figure.number);
-    for number in own.chain(now.tables.iter().map(|table| table.number)) {
+    for number in anchors(now) {
         let given = fresh.numbers.get(&number).copied().filter(|given| taken.insert(*given));
         let given = given.unwrap_or_else(|| fresh.number());
         taken.insert(given);
         numbers.insert(number, given);
     }
+    numbers
+}
+
+/// Whether all anchors keep their numbers.
+fn are_kept(numbers: &HashMap<usize, usize>, now: &Manifest) -> bool {
+    anchors(now).all(|number| numbers.get(&number) == Some(&number))
+}
+
+/// The numbers of the anchors of a document.
+fn anchors(manifest: &Manifest) -> impl Iterator<Item = usize> + '_ {
+    let figures = manifest.figures.iter().map(|figure| figure.number);
+    figures.chain(manifest.tables.iter().map(|table| table.number))
+}
+
+/// The new manifest with the numbers that its anchors have in the file.
+fn renumbered(now: &Manifest, before: &Manifest, numbers: &HashMap<usize, usize>) -> Manifest {
     let mut manifest = now.clone();
     manifest.path = now.path.clone().or_else(|| before.path.clone());
     renumber(&mut manifest, &mut |number| numbers.get(&number).copied().unwrap_or(number));

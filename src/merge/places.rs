@@ -79,16 +79,18 @@ fn by_number(number: usize) -> Option<u64> {
 
 impl Finding<'_> {
     fn lists(&mut self, base: &[Block], file: &[Block]) {
-        let found = if self.base.says_as(base, self.file, file) {
-            Pairs::same(base.len())
+        let (start, end) = self.base.alike_ends(base, self.file, file);
+        let found = if start == base.len().max(file.len()) {
+            Pairs::same(start)
         } else {
-            let old = self.base.blocks(base, &by_number);
-            let new = self.file.blocks(file, &by_number);
+            let old = self.base.blocks(base, start..base.len() - end, &by_number);
+            let new = self.file.blocks(file, start..file.len() - end, &by_number);
             align::pairs(
                 &old,
                 &new,
                 [&|item| self.base.words_of(item), &|item| self.file.words_of(item)],
             )
+            .between((start, end), (base.len(), file.len()))
         };
         for (old, new) in found.all() {
             match (base[old], file[new]) {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::ops::Range;
 use std::rc::Rc;
 use std::slice;
 
@@ -103,7 +104,7 @@ impl<'a> Side<'a> {
     pub(super) fn figure_tokens(
         &self,
         paragraph: usize,
-    ) -> impl Iterator<Item = (std::ops::Range<usize>, usize)> + '_ {
+    ) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
         let tokens = &self.tokens[paragraph];
         self.outline.paragraphs[paragraph].figures.iter().map(move |(at, number)| {
             let start = tokens.partition_point(|token| token.at.end <= at.start);
@@ -120,19 +121,25 @@ impl<'a> Side<'a> {
         words
     }
 
-    /// Whether blocks say the same as others, one by one, so that nothing else need be asked of them.
-    pub(super) fn says_as(&self, blocks: &[Block], other: &Side<'_>, others: &[Block]) -> bool {
-        blocks.len() == others.len()
-            && blocks.iter().zip(others).all(|pair| match pair {
-                (Block::Paragraph(one), Block::Paragraph(two)) => {
-                    self.said(*one) == other.said(*two)
-                }
-                (Block::Table(_), Block::Table(_)) => {
-                    let (one, two) = (slice::from_ref(pair.0), slice::from_ref(pair.1));
-                    self.said_in(one) == other.said_in(two)
-                }
-                _ => false,
-            })
+    /// How many blocks say the same as others at the beginning, and how many at the end, so that nothing
+    /// else need be asked of them.
+    pub(super) fn alike_ends(
+        &self,
+        blocks: &[Block],
+        other: &Side<'_>,
+        others: &[Block],
+    ) -> (usize, usize) {
+        let is_same = |pair: &(&Block, &Block)| match *pair {
+            (Block::Paragraph(one), Block::Paragraph(two)) => self.said(*one) == other.said(*two),
+            (Block::Table(_), Block::Table(_)) => {
+                let (one, two) = (slice::from_ref(pair.0), slice::from_ref(pair.1));
+                self.said_in(one) == other.said_in(two)
+            }
+            _ => false,
+        };
+        let start = blocks.iter().zip(others).take_while(is_same).count();
+        let rest = blocks[start..].iter().rev().zip(others[start..].iter().rev());
+        (start, rest.take_while(is_same).count())
     }
 
     /// Whether the rows of a table say the same as those of another, one by one.
@@ -145,8 +152,13 @@ impl<'a> Side<'a> {
             && rows.iter().zip(others).all(|(one, two)| said(self, one) == said(other, two))
     }
 
-    /// Blocks as what is compared. `key` tells by what a figure is known.
-    pub(super) fn blocks(&self, blocks: &[Block], key: &dyn Fn(usize) -> Option<u64>) -> Vec<Item> {
+    /// Some of a list of blocks as what is compared. `key` tells by what a figure is known.
+    pub(super) fn blocks(
+        &self,
+        blocks: &[Block],
+        some: Range<usize>,
+        key: &dyn Fn(usize) -> Option<u64>,
+    ) -> Vec<Item> {
         let parts = blocks.iter().map(|block| match *block {
             Block::Paragraph(paragraph) => (0, vec![paragraph], None),
             Block::Table(table) => {
@@ -154,7 +166,7 @@ impl<'a> Side<'a> {
                 (1, self.outline.within(slice::from_ref(block)), own)
             }
         });
-        self.items(parts.collect(), key)
+        self.items(parts.collect(), some, key)
     }
 
     /// The rows of a table as what is compared.
@@ -163,12 +175,14 @@ impl<'a> Side<'a> {
             let cells = row.iter().flat_map(|cell| self.outline.within(&cell.blocks));
             (0, cells.collect(), None)
         });
-        self.items(rows.collect(), key)
+        let all = 0..self.outline.tables[table].rows.len();
+        self.items(rows.collect(), all, key)
     }
 
     fn items(
         &self,
         parts: Vec<(u8, Vec<usize>, Option<u64>)>,
+        some: Range<usize>,
         key: &dyn Fn(usize) -> Option<u64>,
     ) -> Vec<Item> {
         let keys_of = |paragraphs: &[usize]| -> Vec<u64> {
@@ -183,7 +197,7 @@ impl<'a> Side<'a> {
             seen.dedup();
             seen.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
         }
-        let items = parts.into_iter().zip(keys);
+        let items = parts.into_iter().zip(keys).take(some.end).skip(some.start);
         items
             .map(|((sort, paragraphs, own), keys)| {
                 let said: Vec<u64> = paragraphs.iter().map(|&at| self.said[at]).collect();

@@ -90,14 +90,20 @@ impl<'s> Three<'s> {
 
     /// Brings lists of blocks together: those of the body, or of a cell.
     pub(super) fn lists(&mut self, base: &[Block], new: &[Block], container: Container) {
-        let pairs = if self.base.says_as(base, self.new, new) {
-            Pairs::same(base.len())
+        let (start, end) = self.base.alike_ends(base, self.new, new);
+        let pairs = if start == base.len().max(new.len()) {
+            Pairs::same(start)
         } else {
-            let old = self.base.blocks(base, &|number| self.keys[0].get(&number).copied());
-            let now = self.new.blocks(new, &|number| self.keys[1].get(&number).copied());
+            let key = |at: usize| {
+                let keys = &self.keys[at];
+                move |number: usize| keys.get(&number).copied()
+            };
+            let old = self.base.blocks(base, start..base.len() - end, &key(0));
+            let now = self.new.blocks(new, start..new.len() - end, &key(1));
             let words: [Words<'_>; 2] =
                 [&|item| self.base.words_of(item), &|item| self.new.words_of(item)];
-            align::pairs(&old, &now, words)
+            let found = align::pairs(&old, &now, words);
+            found.between((start, end), (base.len(), new.len()))
         };
         // What a person has been at stays where it is.
         let stays = |old: usize, _| !self.is_untouched(base[old]);

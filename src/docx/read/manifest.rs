@@ -86,10 +86,18 @@ impl Manifest {
                     for child in xml.children(index) {
                         match xml.elements[child].name {
                             "origin" => {
-                                let said = |name| said(child, name).unwrap_or_default();
-                                let [key, file, sheet, cell] =
-                                    ["key", "file", "sheet", "cell"].map(said);
-                                figure.origins.push(Source { key, file, sheet, cell });
+                                let mut source = Source::default();
+                                for (name, said) in xml.all_attributes(child) {
+                                    let field = match name {
+                                        "key" => &mut source.key,
+                                        "file" => &mut source.file,
+                                        "sheet" => &mut source.sheet,
+                                        "cell" => &mut source.cell,
+                                        _ => continue,
+                                    };
+                                    *field = said.into_owned();
+                                }
+                                figure.origins.push(source);
                             }
                             "text" => figure.text = xml.text(child).into_owned(),
                             _ => {}

@@ -163,6 +163,12 @@ impl<'x> Xml<'x> {
         std::iter::successors(self.elements[index].parent, |&index| self.elements[index].parent)
     }
 
+    /// The attributes of an element without their prefixes, in their order.
+    pub fn all_attributes(&self, index: usize) -> impl Iterator<Item = (&'x str, Cow<'x, str>)> {
+        let (_, attributes) = self.attributes(index);
+        attributes.filter_map(|(key, raw)| Some((parted(key).1, value(raw)?)))
+    }
+
     /// The attributes of an element, and the prefix of its name.
     fn attributes(&self, index: usize) -> (&'x str, Attributes<'x>) {
         let element = &self.elements[index];
@@ -273,6 +279,10 @@ struct Bindings<'x> {
 impl<'x> Bindings<'x> {
     /// Takes in what a tag binds.
     fn bind(&mut self, rest: &'x str, depth: usize) -> Option<()> {
+        let binds = |at: &[u8]| at[0] == b'x' && at == b"xmlns";
+        if !rest.as_bytes().windows(b"xmlns".len()).any(binds) {
+            return Some(());
+        }
         for (key, raw) in Attributes(rest) {
             let prefix = match key.strip_prefix("xmlns") {
                 Some("") => "",
