@@ -58,16 +58,14 @@ impl Three<'_> {
         let [old, now] =
             [(self.base, base), (self.new, new)].map(|(side, at)| &side.outline.tables[at].rows);
         let own = &self.file.outline.tables[file].rows;
-        // Cells that come and go have no plain form as revisions.
-        let is_known = width(own) == width(old) && self.edits.marker.is_none();
+        let is_known = width(own) == width(old) && self.places_columns;
         if !is_known || !pairs.moved.is_empty() {
             return false;
         }
         let new_of = self.columns_now(tables, pairs);
         let columns: Vec<Column> = self.layout(tables, &new_of);
-        let is_gone = |column: usize| !columns.contains(&Column::Own(column));
         let has_come = columns.iter().any(|column| matches!(column, Column::New(_)));
-        if !has_come && !(0..width(old)).any(is_gone) {
+        if !has_come && new_of.iter().all(Option::is_some) {
             return false;
         }
         let mut rows: Vec<Row> = Vec::with_capacity(own.len());
@@ -78,6 +76,11 @@ impl Three<'_> {
             let new = pair.map(|pair| pair.1);
             let cells = new.map(|new| now[new].as_slice());
             let Some(holders) = holders(&columns, &own[at], cells, &new_of) else { return false };
+            // What a person has made of several cells goes only if nobody's words go with it.
+            let mut gone = (0..own[at].len()).filter(|cell| !holders.contains(&Holder::Own(*cell)));
+            if !gone.all(|cell| self.cell_is_untouched(tables, at, cell)) {
+                return false;
+            }
             rows.push(Row { holders, new });
         }
         let is_whole = columns.iter().all(|column| match column {
@@ -143,26 +146,40 @@ impl Three<'_> {
     }
 
     /// Whether the cells of a column of the file say what was generated, and nothing else.
-    fn column_is_untouched(&self, Tables { base, file, .. }: Tables, column: usize) -> bool {
-        let old = &self.base.outline.tables[base].rows;
-        let own = &self.file.outline.tables[file].rows;
+    fn column_is_untouched(&self, tables: Tables, column: usize) -> bool {
+        let own = &self.file.outline.tables[tables.file].rows;
         own.iter().enumerate().all(|(at, cells)| {
             let alone = |cell: &Cell| cell.column == column && cell.span == 1;
-            let Some(index) = cells.iter().position(alone) else { return true };
-            let element = self.story.tables[file].rows[at].cells[index].element;
-            let before = self.places.rows[base].iter().position(|row| *row == Some(at));
-            let before = before.and_then(|before| old[before].iter().find(|cell| alone(cell)));
-            let is_same = match before {
-                Some(before) => {
-                    self.base.said_in(&before.blocks) == self.file.said_in(&cells[index].blocks)
-                }
-                None => {
-                    let within = self.file.outline.within(&cells[index].blocks);
-                    within.into_iter().all(|at| self.file.is_blank(at))
-                }
-            };
-            is_same && !has_more_than_words(self.xml, element)
+            let cell = cells.iter().position(alone);
+            cell.is_none_or(|cell| self.cell_is_untouched(tables, at, cell))
         })
+    }
+
+    /// Whether a cell of the file says what was generated in its place, and nothing else; one of a row
+    /// of a person's own, whether it is empty.
+    fn cell_is_untouched(
+        &self,
+        Tables { base, file, .. }: Tables,
+        row: usize,
+        cell: usize,
+    ) -> bool {
+        let own = &self.file.outline.tables[file].rows[row][cell];
+        let element = self.story.tables[file].rows[row].cells[cell].element;
+        let before = self.places.rows[base].iter().position(|place| *place == Some(row));
+        let is_same = match before {
+            Some(before) => {
+                let mut cells = self.base.outline.tables[base].rows[before].iter();
+                cells.any(|other| {
+                    (other.column, other.span) == (own.column, own.span)
+                        && self.base.said_in(&other.blocks) == self.file.said_in(&own.blocks)
+                })
+            }
+            None => {
+                let within = self.file.outline.within(&own.blocks);
+                within.into_iter().all(|at| self.file.is_blank(at))
+            }
+        };
+        is_same && !has_more_than_words(self.xml, element)
     }
 
     /// Sets the grid, and gives the widths of the columns; 0 where they are not known.

@@ -183,6 +183,8 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
         let manifests = [&before, &now];
         let mut three =
             Three::new(sides, manifests, (&xml, &story), &places, fresh, edits, options.choice);
+        // With revisions and without them the same is made.
+        three.places_columns = options.track.is_none();
         match &annexes {
             None => {
                 three.tables_keep_their_anchors(&before, &now);

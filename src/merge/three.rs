@@ -30,6 +30,8 @@ pub(super) struct Three<'s> {
     pub edits: Edits,
     pub told: Vec<Told>,
     pub choice: Choice,
+    /// Whether columns may come and go in tables: cells that do have no plain form as revisions.
+    pub places_columns: bool,
     /// What figures are known by: in the base, and now.
     keys: [HashMap<usize, u64>; 2],
     containers: Vec<Container>,
@@ -81,6 +83,7 @@ impl<'s> Three<'s> {
             edits,
             told: Vec::new(),
             choice,
+            places_columns: true,
             keys: manifests.map(keys),
             containers: file.containers(),
             renewed: HashSet::new(),
