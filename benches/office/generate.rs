@@ -118,13 +118,13 @@ pub(crate) fn dossier(kind: Kind, units: usize, folder: &Path) -> Result<(), Box
         Kind::Plan => {
             fs::write(folder.join("ho-so.toml"), PLAN_MANIFEST)?;
             fs::write(templates.join("ke-hoach-don-vi.md"), PLAN)?;
-            list(units, "Xã", &folder.join("don-vi.xlsx"))?;
+            list(units, "Xã", 0, &folder.join("don-vi.xlsx"))?;
             schedule(&folder.join("bieu.xlsx"))?;
         }
         Kind::Wide => {
             fs::write(folder.join("ho-so.toml"), WIDE_MANIFEST)?;
             fs::write(templates.join("ke-hoach-ntm-huyen.md"), DISTRICT)?;
-            list(units, "Huyện", &folder.join("don-vi.xlsx"))?;
+            list(units, "Huyện", 0, &folder.join("don-vi.xlsx"))?;
             targets(units, &folder.join("phu-bieu.xlsx"))?;
         }
         Kind::Tasks => {
@@ -142,14 +142,14 @@ pub(crate) fn dossier(kind: Kind, units: usize, folder: &Path) -> Result<(), Box
         Kind::Shared => {
             fs::write(folder.join("ho-so.toml"), shapes::SHARED_MANIFEST)?;
             fs::write(templates.join("viec-don-vi.md"), TASKS)?;
-            list(units, "Xã", &folder.join("don-vi.xlsx"))?;
+            list(units, "Xã", 0, &folder.join("don-vi.xlsx"))?;
             shapes::shared(units, &folder.join("viec.xlsx"))?;
         }
         Kind::Sheets | Kind::Books => {
             fs::write(folder.join("ho-so.toml"), shapes::SHEETS_MANIFEST)?;
             fs::write(templates.join("ke-hoach-don-vi.md"), PLAN)?;
             fs::write(templates.join("ke-hoach-trang-rieng.md"), shapes::SHEETS)?;
-            list(units, "Xã", &folder.join("don-vi.xlsx"))?;
+            list(units, "Xã", 0, &folder.join("don-vi.xlsx"))?;
             shapes::sheets(units, if kind == Kind::Books { 1 } else { 1_000 }, folder)?;
         }
     }
@@ -205,8 +205,8 @@ pub(crate) fn title(sheet: &mut Worksheet, columns: u16, lines: &[&str]) -> Resu
     Ok(())
 }
 
-/// The list of units, each with figures of its own.
-fn list(units: usize, kind: &str, path: &Path) -> Result<(), XlsxError> {
+/// The list of units, each with figures of its own, some of them so much higher.
+pub(crate) fn list(units: usize, kind: &str, more: u32, path: &Path) -> Result<(), XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("Đơn vị")?;
     let header = [
@@ -234,12 +234,12 @@ fn list(units: usize, kind: &str, path: &Path) -> Result<(), XlsxError> {
         sheet.write(row, 2, kind.to_lowercase())?;
         sheet.write(row, 3, own)?;
         sheet.write(row, 4, 6 + number % 17)?;
-        sheet.write(row, 5, 640 + number * 7 % 2900)?;
+        sheet.write(row, 5, 640 + number * 7 % 2900 + more)?;
         sheet.write(row, 6, format!("{:02} tiêu chí", 8 + number % 9))?;
-        sheet.write(row, 7, format!("{:02} tiêu chí", 10 + number % 9))?;
+        sheet.write(row, 7, format!("{:02} tiêu chí", 10 + number % 9 + more))?;
         sheet.write(row, 8, format!("{:02} thôn", 1 + number % 5))?;
         sheet.write(row, 9, f64::from(20 + number % 180) / 10.0)?;
-        sheet.write(row, 10, 1250 + number * 35 % 8200)?;
+        sheet.write(row, 10, 1250 + number * 35 % 8200 + more)?;
     }
     book.save(path)
 }

@@ -17,6 +17,7 @@
 
 mod child;
 mod generate;
+mod renewed;
 mod shapes;
 
 use std::error::Error;
@@ -99,6 +100,7 @@ fn main() -> Outcome<()> {
     println!();
     println!("One document from cold start: {}", starts(is_bench, folder.path())?);
     println!("A folder of dossiers: {}", many(is_bench, folder.path())?);
+    println!("Edited documents: {}", renewed::told(is_bench, folder.path())?);
     Ok(())
 }
 

@@ -17,7 +17,7 @@ use crate::check::{self, LeftOut};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
-use crate::docx::{Properties, Writer, Written};
+use crate::docx::{Made, Properties, Writer, Written};
 use crate::dossier::manifest::{self, DEFAULT_PROFILE, Manifest};
 use crate::dossier::{self, Dossier, File, Names, Plan, UNIT};
 use crate::explain::{Fresh, TemplateLine};
@@ -573,7 +573,7 @@ impl Case for DossierCase {
         &self.planned
     }
 
-    fn make(&self, index: usize) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+    fn make(&self, index: usize, is_there: bool) -> (Option<Made>, Vec<Diagnostic>) {
         let plan = &self.dossier.plans[index];
         let profile = self.profile(plan);
         let Some(writer) = self.writers.get(&profile) else {
@@ -596,14 +596,19 @@ impl Case for DossierCase {
         findings.extend(document.as_ref().and_then(|made| issuer::outside_the_state(&made.meta)));
         let whole = document.iter().filter(|_| plan.unit.is_none());
         findings.extend(whole.flat_map(|made| placed::unprinted_notes(&self.dossier, made)));
-        let bytes = document.map(|document| {
+        let made = document.map(|document| {
             let mut properties = Properties::of(&document, writer.profile());
             properties.path = self.planned[index].path.clone();
-            let (bytes, about) = writer.write(document, &properties);
+            let (made, about) = if is_there {
+                writer.unpacked(document, &properties)
+            } else {
+                let (bytes, about) = writer.write(document, &properties);
+                (bytes.into(), about)
+            };
             findings.extend(about);
-            bytes
+            made
         });
-        (bytes, findings)
+        (made, findings)
     }
 
     fn check(&self, index: usize, path: &Path, bytes: &[u8], is_merged: bool) -> Checked {

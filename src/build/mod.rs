@@ -40,6 +40,7 @@ use rayon::prelude::*;
 
 pub use self::checked::Checked;
 pub use self::report::{Built, Finding, Made, Report, Status};
+use crate::docx;
 pub use crate::docx::seal::Seal;
 use crate::merge;
 pub use crate::merge::{Change, Outcome};
@@ -72,9 +73,10 @@ pub trait Case: Send + Sync {
     /// The documents, in the order in which they are reported.
     fn documents(&self) -> &[Planned];
 
-    /// The bytes of a document's DOCX, and what was found while it was made. No bytes means that
-    /// it could not be made; the same case and index give the same bytes.
-    fn make(&self, index: usize) -> (Option<Vec<u8>>, Vec<Diagnostic>);
+    /// A document, and what was found while it was made. None means that it could not be made; the
+    /// same case and index give the same document. One whose file is there already may never be
+    /// needed as a file, and is packed when it is.
+    fn make(&self, index: usize, is_there: bool) -> (Option<docx::Made>, Vec<Diagnostic>);
 
     /// What a careful reader would find in a document as it stands at a path now: as it was made, or
     /// merged with what people have written into it.
@@ -100,8 +102,8 @@ pub type Loaded = (Option<Box<dyn Case>>, Vec<Diagnostic>);
 /// Reads a dossier folder.
 pub type Loader<'a> = dyn Fn(&Path) -> Loaded + Sync + 'a;
 
-/// Renews a document that was edited: its path, its bytes, those that would be written now.
-pub type Merge = fn(&Path, &[u8], &[u8], &merge::Options) -> Outcome;
+/// Renews a document that was edited: its path, its bytes, what would be written now.
+pub type Merge = fn(&Path, &[u8], &docx::Made, &merge::Options) -> Outcome;
 
 /// How to build.
 #[derive(Debug, Clone)]
@@ -123,7 +125,7 @@ pub struct Options {
     pub records: Option<PathBuf>,
     /// Tells whether a DOCX that is already there was edited.
     pub seal: fn(&[u8]) -> Seal,
-    /// Renews a document that was edited: its path, its bytes, those that would be written now.
+    /// Renews a document that was edited: its path, its bytes, what would be written now.
     pub merge: Merge,
     /// How edited documents are renewed.
     pub merging: merge::Options,
@@ -471,7 +473,7 @@ impl Run<'_> {
             self.makers.install(|| {
                 documents.for_each(|(((&index, path), start), outcome)| {
                     let fault = faults.get(&index);
-                    let made = make(case, index, fault.is_some());
+                    let made = make(case, index, path, fault.is_some());
                     writing.spawn(move |_| {
                         let place = (path.as_path(), start.as_deref());
                         let check = |bytes: &[u8], is_merged| {
@@ -506,43 +508,43 @@ struct Ended {
     guesses: usize,
 }
 
-/// The bytes of a document, if it could be made, and what was found.
-type Bytes = (Option<Vec<u8>>, Vec<Diagnostic>);
+/// A document, if it could be made, and what was found.
+type New = (Option<docx::Made>, Vec<Diagnostic>);
 
 /// Makes a document.
-fn make(case: &dyn Case, index: usize, has_fault: bool) -> Bytes {
-    let (bytes, mut diagnostics) = panic::catch(|| case.make(index))
+fn make(case: &dyn Case, index: usize, path: &Path, has_fault: bool) -> New {
+    let (made, mut diagnostics) = panic::catch(|| case.make(index, files::is_there(path)))
         .unwrap_or_else(|panic| (None, vec![panic.diagnostic("lập văn bản này")]));
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    if bytes.is_none() && !has_fault && !diagnostics.iter().any(is_error) {
+    if made.is_none() && !has_fault && !diagnostics.iter().any(is_error) {
         let unsaid = Diagnostic::error("not-made", "không lập được văn bản này, chưa rõ vì sao");
         diagnostics.push(unsaid.hint(panic::REPORT));
     }
-    (bytes, diagnostics)
+    (made, diagnostics)
 }
 
 /// Writes a document that has been made, unless its path has a fault.
 fn finish(
-    (bytes, mut diagnostics): Bytes,
+    (made, mut diagnostics): New,
     (path, start): (&Path, Option<&Path>),
     fault: Option<&Diagnostic>,
     writer: &Writer<'_>,
     check: &dyn Fn(&[u8], bool) -> Checked,
 ) -> Ended {
     let (mut changes, mut hash, mut guesses) = (Vec::new(), None, 0);
-    let status = match (bytes, fault) {
+    let status = match (made, fault) {
         (_, Some(fault)) => {
             diagnostics.push(fault.clone());
             Status::Failed
         }
         (None, None) => Status::Failed,
-        (Some(bytes), None) => {
-            let put = writer.put(path, &bytes, start);
+        (Some(made), None) => {
+            let put = writer.put(path, &made, start);
             diagnostics.extend(put.findings);
             // What a person has edited and that is left as it is was looked at when it was renewed.
             let checked = match &put.merged {
                 Some(merged) => check(merged, true),
-                None if put.is_as_made => check(&bytes, false),
+                None if put.is_as_made => check(made.bytes(), false),
                 None => Checked::default(),
             };
             diagnostics.extend(checked.findings);

@@ -12,6 +12,7 @@ use super::report::Status;
 use super::system::{self, LOCKED, New, unwritable};
 use super::{Options, files, panic};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::docx::Made;
 use crate::docx::seal::{self, Seal};
 use crate::merge::{self, Change, Merged, Outcome, Reason, onward};
 
@@ -104,10 +105,10 @@ impl<'a> Writer<'a> {
     /// Writes a document where it belongs, unless it is there already or something else is that
     /// must not be lost. What a person has edited is renewed with the edits. `start` is the document of
     /// a year before that this one begins as, where it does.
-    pub fn put(&self, path: &Path, bytes: &[u8], start: Option<&Path>) -> Put {
+    pub fn put(&self, path: &Path, made: &Made, start: Option<&Path>) -> Put {
         let place = Place::file(path);
         let mut put = self
-            .try_put(path, bytes, start)
+            .try_put(path, made, start)
             .unwrap_or_else(|diagnostic| Put::of(Status::Failed, Some(diagnostic)));
         for finding in put.findings.iter_mut().filter(|finding| finding.places.is_empty()) {
             finding.places.push(place.clone());
@@ -115,25 +116,25 @@ impl<'a> Writer<'a> {
         put
     }
 
-    fn try_put(&self, path: &Path, bytes: &[u8], start: Option<&Path>) -> Result<Put, Diagnostic> {
-        let there = self.look(path, bytes).map_err(|error| unwritable(&error))?;
+    fn try_put(&self, path: &Path, made: &Made, start: Option<&Path>) -> Result<Put, Diagnostic> {
+        let there = self.look(path, made).map_err(|error| unwritable(&error))?;
         let start = start.filter(|_| self.begins(&there));
-        match start.map(|start| self.begun(path, start, bytes)) {
-            None => self.put_over(there, path, bytes),
+        match start.map(|start| self.begun(path, start, made)) {
+            None => self.put_over(there, path, made),
             Some(Err(unused)) => {
-                let mut put = self.put_over(there, path, bytes)?;
+                let mut put = self.put_over(there, path, made)?;
                 put.findings.push(unused);
                 Ok(put)
             }
-            Some(Ok(merged)) => self.put_begun(there, path, bytes, merged),
+            Some(Ok(merged)) => self.put_begun(there, path, made, merged),
         }
     }
 
     /// Writes a document, by what is in its place.
-    fn put_over(&self, there: There, path: &Path, bytes: &[u8]) -> Result<Put, Diagnostic> {
+    fn put_over(&self, there: There, path: &Path, made: &Made) -> Result<Put, Diagnostic> {
         let old = match there {
             There::Same => {
-                let mut put = Put::of(Status::Unchanged, None).standing(bytes);
+                let mut put = Put::of(Status::Unchanged, None).standing(made.bytes());
                 put.is_as_made = true;
                 return Ok(put);
             }
@@ -145,26 +146,26 @@ impl<'a> Writer<'a> {
                 return Ok(Put::of(Status::Created, None));
             }
             There::Nothing => {
-                write(path, bytes, None).map_err(|error| unwritable(&error))?;
-                return Ok(Put::of(Status::Created, None).standing(bytes));
+                write(path, made.bytes(), None).map_err(|error| unwritable(&error))?;
+                return Ok(Put::of(Status::Created, None).standing(made.bytes()));
             }
-            There::Strange(what) => return self.put_in_place_of(what, path, bytes),
+            There::Strange(what) => return self.put_in_place_of(what, path, made.bytes()),
             There::Other(old) => old,
         };
         if self.options.merging.annexes_only && old.seal != Seal::Foreign {
             let there = old.bytes.as_deref().unwrap_or_default();
             // What nobody has edited and says nothing else is written anew as a whole.
-            let is_whole = || panic::catch(|| merge::text_is_current(there, bytes)) == Ok(true);
+            let is_whole = || panic::catch(|| merge::text_is_current(there, made)) == Ok(true);
             if old.seal == Seal::Edited || !is_whole() {
-                let mut put = self.merge(path, bytes, &old)?;
-                let outdated = panic::catch(|| merge::outdated(path, there, bytes));
+                let mut put = self.merge(path, made, &old)?;
+                let outdated = panic::catch(|| merge::outdated(path, there, made));
                 put.findings.extend(outdated.ok().flatten());
                 put.hash = None;
                 return Ok(put);
             }
         }
         match old.seal {
-            Seal::Edited if !self.options.force => return self.merge(path, bytes, &old),
+            Seal::Edited if !self.options.force => return self.merge(path, made, &old),
             Seal::Foreign if !self.options.force => {
                 return Ok(Put::of(Status::Kept, Some(foreign())));
             }
@@ -177,11 +178,11 @@ impl<'a> Writer<'a> {
             kept = Some(backed_up(&backup, self.options.dry_run));
         }
         if !self.options.dry_run {
-            write(path, bytes, Some(&old.metadata)).map_err(|error| unwritable(&error))?;
+            write(path, made.bytes(), Some(&old.metadata)).map_err(|error| unwritable(&error))?;
         }
-        let mut put = Put::of(Status::Renewed, kept).standing(bytes);
+        let mut put = Put::of(Status::Renewed, kept).standing(made.bytes());
         if let (Seal::Intact, Some(old)) = (old.seal, &old.bytes) {
-            put.changes = panic::catch(|| merge::changes(old, bytes)).unwrap_or_default();
+            put.changes = panic::catch(|| merge::changes(old, made)).unwrap_or_default();
         }
         Ok(put)
     }
@@ -202,11 +203,11 @@ impl<'a> Writer<'a> {
 
     /// Renews a document that a person has edited, with the edits. What can't be renewed stays as it
     /// is, and the new version is written beside it.
-    fn merge(&self, path: &Path, bytes: &[u8], old: &Old) -> Result<Put, Diagnostic> {
+    fn merge(&self, path: &Path, made: &Made, old: &Old) -> Result<Put, Diagnostic> {
         let Some(there) = &old.bytes else { return Ok(Put::of(Status::Kept, Some(foreign()))) };
         // A file that can't be understood is left as it is.
         let outcome =
-            panic::catch(|| (self.options.merge)(path, there, bytes, &self.options.merging))
+            panic::catch(|| (self.options.merge)(path, there, made, &self.options.merging))
                 .unwrap_or(Outcome::Not(Reason::Unreadable));
         let mut merged = match outcome {
             Outcome::Same => {
@@ -215,7 +216,7 @@ impl<'a> Writer<'a> {
                 return Ok(put);
             }
             Outcome::Not(reason) => {
-                let beside = self.put_beside(path, bytes)?;
+                let beside = self.put_beside(path, made.bytes())?;
                 let mut put = Put::of(Status::Kept, Some(not_renewed(reason, &beside)));
                 put.findings.extend(onward::aged(path, there));
                 return Ok(put);
@@ -223,7 +224,7 @@ impl<'a> Writer<'a> {
             Outcome::Merged(merged) => merged,
         };
         self.may_replace(path, old)?;
-        let findings = self.told_of(path, bytes, &mut merged)?;
+        let findings = self.told_of(path, made, &mut merged)?;
         // A document that nobody has edited is still so when its annexes are renewed.
         let is_own = old.seal == Seal::Intact && self.options.merging.track.is_none();
         if let Some(sealed) = is_own.then(|| seal::sealed(&merged.bytes)).flatten() {
@@ -257,13 +258,13 @@ impl<'a> Writer<'a> {
     fn told_of(
         &self,
         path: &Path,
-        bytes: &[u8],
+        made: &Made,
         merged: &mut Merged,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
         let mut findings = std::mem::take(&mut merged.findings);
         findings.extend(onward::aged(path, &merged.bytes));
         if merged.is_incomplete {
-            let beside = self.put_beside(path, bytes)?;
+            let beside = self.put_beside(path, made.bytes())?;
             findings.push(beside_it(&beside, self.options.dry_run));
         }
         Ok(findings)
@@ -318,7 +319,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Finds out what is in the place of a document.
-    fn look(&self, path: &Path, bytes: &[u8]) -> io::Result<There> {
+    fn look(&self, path: &Path, made: &Made) -> io::Result<There> {
         let metadata = match fs::symlink_metadata(path) {
             Ok(metadata) => metadata,
             // Windows says so too where a file stands in the place of a folder of the path.
@@ -331,7 +332,7 @@ impl<'a> Writer<'a> {
             Err(error) => return Err(error),
         };
         if metadata.is_symlink() {
-            let is_same = files::read(path, LARGEST).is_ok_and(|behind| behind == bytes);
+            let is_same = files::read(path, LARGEST).is_ok_and(|behind| behind == made.bytes());
             return Ok(if is_same { There::Same } else { There::Strange(Strange::Link) });
         }
         if metadata.is_dir() {
@@ -344,11 +345,12 @@ impl<'a> Writer<'a> {
             return Ok(There::Other(Box::new(Old { seal: Seal::Foreign, metadata, bytes: None })));
         }
         let old = files::read(path, LARGEST)?;
-        if old == bytes {
-            return Ok(There::Same);
-        }
         // A file that can't even be looked at is not ours to replace.
         let seal = panic::catch(|| (self.options.seal)(&old)).unwrap_or(Seal::Foreign);
+        // What people have edited is not what was just made, which need not be packed to know it.
+        if seal != Seal::Edited && old == made.bytes() {
+            return Ok(There::Same);
+        }
         Ok(There::Other(Box::new(Old { seal, metadata, bytes: Some(old) })))
     }
 

@@ -23,6 +23,7 @@ mod escape;
 mod flow;
 mod head;
 mod leaflet;
+mod made;
 mod merges;
 pub(crate) mod metrics;
 mod mould;
@@ -43,13 +44,15 @@ mod texts;
 mod wide;
 mod words;
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
 pub(crate) use self::anchor::tag as anchor_tag;
 use self::draft::{Draft, push_plain};
 use self::flow::Spacing;
+pub use self::made::Made;
+use self::made::Parts;
 use self::package::{Deflater, Prepared};
 use self::paper::Paper;
 use self::phrases::Phrases;
@@ -107,7 +110,7 @@ pub struct Writer {
     shapes: Shapes,
     spacings: Vec<Spacing>,
     /// What documents of each spacing have in common, made when the first of them is written.
-    common: Vec<OnceLock<Common>>,
+    common: Vec<OnceLock<Arc<Common>>>,
     rooms: Pool<Rooms>,
 }
 
@@ -154,11 +157,21 @@ pub struct Written {
     pub lines: Vec<usize>,
 }
 
+/// A document that has been written, and is not packed yet.
+struct Unpacked {
+    parts: Parts,
+    findings: Vec<Diagnostic>,
+    lines: Vec<usize>,
+}
+
 /// What all documents of a spacing have in common.
+#[derive(Debug)]
 struct Common {
     prepared: Prepared,
     /// The names of all parts in order, with the hashes of those that are prepared.
     names: Vec<(&'static str, Option<blake3::Hash>)>,
+    /// The part with the styles.
+    styles: String,
 }
 
 impl Common {
@@ -168,7 +181,10 @@ impl Common {
             parts.iter().map(|part| (part.name, Some(blake3::hash(&part.content)))).collect();
         names.extend([DOCUMENT, CORE, seal::MANIFEST].map(|name| (name, None)));
         names.sort_by_key(|(name, _)| *name);
-        Self { prepared: Prepared::new(&parts), names }
+        let styles = parts.iter().find(|part| part.name == STYLES);
+        let styles = styles.and_then(|part| String::from_utf8(part.content.clone()).ok());
+        let styles = styles.unwrap_or_default();
+        Self { prepared: Prepared::new(&parts), names, styles }
     }
 }
 
@@ -181,6 +197,7 @@ pub(crate) fn xml_text(words: &str, line_break: &str) -> String {
 
 const DOCUMENT: &str = "word/document.xml";
 const CORE: &str = "docProps/core.xml";
+const STYLES: &str = "word/styles.xml";
 
 impl Writer {
     /// Prepares all that the documents of a profile have in common.
@@ -207,8 +224,8 @@ impl Writer {
     }
 
     /// What documents of a spacing have in common.
-    fn common(&self, spacing: usize) -> &Common {
-        let make = || Common::new(&self.spacings[spacing].applied(&self.profile));
+    fn common(&self, spacing: usize) -> &Arc<Common> {
+        let make = || Arc::new(Common::new(&self.spacings[spacing].applied(&self.profile)));
         self.common[spacing].get_or_init(make)
     }
 
@@ -221,18 +238,43 @@ impl Writer {
 
     /// As [`Self::write`], with the line of markup of each anchor.
     pub fn written(&self, document: Document, properties: &Properties) -> Written {
-        self.made(document, properties, false)
+        self.packed(document, properties, false)
+    }
+
+    /// As [`Self::write`], but the file is packed only when it is asked for.
+    pub fn unpacked(&self, document: Document, properties: &Properties) -> (Made, Vec<Diagnostic>) {
+        let mut rooms = self.rooms.take();
+        let Unpacked { parts, findings, .. } = self.made(document, properties, false, &mut rooms);
+        self.rooms.put(rooms);
+        (parts.into(), findings)
     }
 
     /// Writes an annex as a file of its own, without head and signature: the decree has annexes that
     /// go out as separate files signed one by one, above their first line.
     pub fn annex(&self, annex: Annex, meta: Meta, properties: &Properties) -> Written {
         let document = Document { meta, blocks: Vec::new(), annexes: vec![annex] };
-        self.made(document, properties, true)
+        self.packed(document, properties, true)
     }
 
-    fn made(&self, mut document: Document, properties: &Properties, is_annex: bool) -> Written {
+    fn packed(&self, document: Document, properties: &Properties, is_annex: bool) -> Written {
         let mut rooms = self.rooms.take();
+        let Unpacked { parts, findings, lines } =
+            self.made(document, properties, is_annex, &mut rooms);
+        let bytes = parts.packed(&mut rooms.deflater);
+        if parts.document.capacity() <= MOST_KEPT {
+            rooms.xml = parts.document;
+        }
+        self.rooms.put(rooms);
+        Written { bytes, findings, lines }
+    }
+
+    fn made(
+        &self,
+        mut document: Document,
+        properties: &Properties,
+        is_annex: bool,
+        rooms: &mut Rooms,
+    ) -> Unpacked {
         rooms.texts.make_room();
         let phrases = Phrases::of(&document, &self.profile.blank, &mut rooms.texts);
         spans::bind(&mut document, &self.profile, &mut rooms.texts);
@@ -250,36 +292,26 @@ impl Writer {
         }
         let page = Paper::Upright.text_height(&self.profile) as f64;
         let spacing = draft.flow.take().map_or(0, |flow| flow.best(&self.spacings, page));
-        let common = self.common(spacing);
+        let common = self.common(spacing).clone();
         for annex in &document.annexes {
             draft.annex(annex, &document.meta);
         }
-        let (xml, mut anchors, findings) = draft.finish();
+        let (document, mut anchors, findings) = draft.finish();
         let lines = std::mem::take(&mut anchors.lines);
         let core = self.core(properties);
-        let mut manifest = anchors.manifest(&properties.path).into_bytes();
+        let mut manifest = anchors.manifest(&properties.path);
         let seal = seal::sum(common.names.iter().map(|(name, hash)| {
             let hash = hash.unwrap_or_else(|| match *name {
-                DOCUMENT => blake3::hash(xml.as_bytes()),
+                DOCUMENT => blake3::hash(document.as_bytes()),
                 CORE => blake3::hash(core.as_bytes()),
-                _ => blake3::hash(&manifest),
+                _ => blake3::hash(manifest.as_bytes()),
             });
             (*name, hash)
         }));
-        if let Some(place) = seal::place(&manifest) {
-            manifest[place].copy_from_slice(seal.to_hex().as_bytes());
+        if let Some(place) = seal::place(manifest.as_bytes()) {
+            manifest.replace_range(place, seal.to_hex().as_str());
         }
-        let own = [
-            (DOCUMENT, xml.as_bytes()),
-            (CORE, core.as_bytes()),
-            (seal::MANIFEST, manifest.as_slice()),
-        ];
-        let bytes = common.prepared.with(&own, &mut rooms.deflater);
-        if xml.capacity() <= MOST_KEPT {
-            rooms.xml = xml;
-        }
-        self.rooms.put(rooms);
-        Written { bytes, findings, lines }
+        Unpacked { parts: Parts { document, core, manifest, common }, findings, lines }
     }
 
     /// The part with the file's properties. docx-rs can set no title, author, subject or language,

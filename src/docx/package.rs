@@ -7,8 +7,8 @@
 
 use std::io::{Cursor, Read, Write};
 
-use libdeflater::{CompressionLvl, Compressor};
-use zip::{ZipArchive, ZipWriter};
+use libdeflater::{CompressionLvl, Compressor, Decompressor};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::packed::same_everywhere;
 
@@ -21,6 +21,7 @@ pub(super) struct Part {
 }
 
 /// The parts that are the same in every document, compressed once and copied as they are.
+#[derive(Debug)]
 pub(super) struct Prepared {
     /// The files.
     files: Box<[u8]>,
@@ -35,6 +36,9 @@ const LEVEL: i32 = 1;
 
 /// A part of fewer bytes is stored as it is.
 const SMALL: usize = 2048;
+
+/// Deflate packs no more than so many bytes into one (RFC 1951): what claims more is no part.
+const MOST_DEFLATED: usize = 1032;
 
 /// Why packing can't fail.
 const IN_MEMORY: &str = "an archive in memory, far below 4 GiB, can always be written";
@@ -159,14 +163,65 @@ pub(super) fn unpacked(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
     }
     let mut room = MOST_BYTES;
     let mut parts = Vec::with_capacity(archive.len());
+    let mut inflater = Inflater::default();
     for index in 0..archive.len() {
-        let mut part = archive.by_index(index).ok()?;
-        let mut content = Vec::new();
-        let read = part.by_ref().take(room + 1).read_to_end(&mut content).ok()? as u64;
-        room = room.checked_sub(read)?;
-        let name = part.name().ok()?.into_owned();
+        let content = match inflater.unpacked(&mut archive, index, room) {
+            Some(content) => content,
+            // What is not quite as its directory says is for the crate to judge.
+            None => {
+                let mut part = archive.by_index(index).ok()?;
+                let mut content = Vec::new();
+                part.by_ref().take(room + 1).read_to_end(&mut content).ok()?;
+                content
+            }
+        };
+        room = room.checked_sub(content.len() as u64)?;
+        let name = archive.by_index_raw(index).ok()?.name().ok()?.into_owned();
         parts.push((name, content));
     }
     parts.sort();
     Some(parts)
+}
+
+/// Inflates whole parts, in a third of the time that a stream takes.
+struct Inflater {
+    decompressor: Decompressor,
+    packed: Vec<u8>,
+}
+
+impl Default for Inflater {
+    fn default() -> Self {
+        Self { decompressor: Decompressor::new(), packed: Vec::new() }
+    }
+}
+
+impl Inflater {
+    /// What a part holds; none where it is not just as the directory says, or holds more than this.
+    fn unpacked(
+        &mut self,
+        archive: &mut ZipArchive<Cursor<&[u8]>>,
+        index: usize,
+        most: u64,
+    ) -> Option<Vec<u8>> {
+        let mut part = archive.by_index_raw(index).ok()?;
+        let (size, sum, method) = (part.size(), part.crc32(), part.compression());
+        if part.encrypted() || size > most || part.compressed_size() > most {
+            return None;
+        }
+        self.packed.clear();
+        part.read_to_end(&mut self.packed).ok()?;
+        let size = usize::try_from(size).ok()?;
+        let content = match method {
+            CompressionMethod::Stored => self.packed.clone(),
+            CompressionMethod::Deflated if size / MOST_DEFLATED <= self.packed.len() => {
+                let mut content = vec![0; size];
+                let read = self.decompressor.deflate_decompress(&self.packed, &mut content).ok()?;
+                content.truncate(read);
+                content
+            }
+            _ => return None,
+        };
+        let is_whole = content.len() == size && libdeflater::crc32(&content) == sum;
+        is_whole.then_some(content)
+    }
 }

@@ -47,6 +47,10 @@ pub fn inspect(bytes: &[u8]) -> Seal {
     });
     let Some((_, content)) = manifest else { return Seal::Foreign };
     let Some(seal) = take_seal(content) else { return Seal::Edited };
+    // What was renewed among what people wrote.
+    if seal == BLANK.as_bytes() {
+        return Seal::Edited;
+    }
     let whole = sum(parts.iter().map(|(name, content)| (name.as_str(), blake3::hash(content))));
     if seal == whole.to_hex().as_bytes() { Seal::Intact } else { Seal::Edited }
 }
@@ -133,6 +137,26 @@ pub(super) fn place(manifest: &[u8]) -> Option<std::ops::Range<usize>> {
     let start = start + BEFORE.len();
     let end = start + BLANK.len();
     (manifest.get(end) == Some(&b'"')).then_some(start..end)
+}
+
+/// Whether two manifests say the same, but for their seals.
+pub(crate) fn says_the_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let places = (place(one), place(other));
+    let (Some(a), Some(b)) = places else { return false };
+    one.len() == other.len()
+        && a == b
+        && one[..a.start] == other[..a.start]
+        && one[a.end..] == other[a.end..]
+}
+
+/// A manifest with the blank seal.
+pub(crate) fn blanked(manifest: &str) -> String {
+    let mut blanked = manifest.to_owned();
+    if let Some(place) = place(manifest.as_bytes()) {
+        blanked.replace_range(place, BLANK);
+    }
+    blanked
 }
 
 /// Takes the seal out of a manifest and leaves the blank one.

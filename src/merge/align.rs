@@ -13,8 +13,10 @@ pub(super) struct Item {
     pub key: Option<u64>,
     /// All anchors and keys that no other of its list has.
     pub keys: Vec<u64>,
-    /// The words in it, sorted.
-    pub words: Vec<u64>,
+    /// Anchors and keys that others of its list have too.
+    pub shared: Vec<u64>,
+    /// The paragraphs in it.
+    pub paragraphs: Vec<usize>,
     /// Only items of one sort are paired.
     pub sort: u8,
 }
@@ -34,6 +36,9 @@ pub(super) struct Pairs {
     pub moved: Vec<(usize, usize)>,
 }
 
+/// The words of an item, sorted.
+pub(super) type Words<'w> = &'w dyn Fn(&Item) -> Vec<u64>;
+
 /// What becomes of each item of two lists.
 #[derive(Debug)]
 pub(super) struct Assigned {
@@ -46,6 +51,35 @@ pub(super) struct Assigned {
 }
 
 impl Pairs {
+    /// All pairs.
+    pub(super) fn all(self) -> Vec<(usize, usize)> {
+        let mut all = self.in_order;
+        all.extend(self.moved);
+        all
+    }
+
+    /// The pairs of lists of so many items, of which these are the pairs between what is the same at
+    /// both ends.
+    pub(super) fn between(
+        mut self,
+        (start, end): (usize, usize),
+        (old, new): (usize, usize),
+    ) -> Self {
+        for pair in self.in_order.iter_mut().chain(&mut self.moved) {
+            pair.0 += start;
+            pair.1 += start;
+        }
+        let first = (0..start).map(|at| (at, at));
+        let last = (0..end).rev().map(|at| (old - 1 - at, new - 1 - at));
+        self.in_order = first.chain(self.in_order).chain(last).collect();
+        self
+    }
+
+    /// So many items that are the same, one by one.
+    pub(super) fn same(items: usize) -> Self {
+        Self { in_order: (0..items).map(|at| (at, at)).collect(), moved: Vec::new() }
+    }
+
     /// What becomes of so many old and new items. What has another place now goes there, as one that
     /// is gone and one that comes, unless it is to stay.
     pub(super) fn assigned(
@@ -69,7 +103,7 @@ impl Pairs {
 }
 
 /// Pairs two lists.
-pub(super) fn pairs(old: &[Item], new: &[Item]) -> Pairs {
+pub(super) fn pairs(old: &[Item], new: &[Item], words: [Words<'_>; 2]) -> Pairs {
     let exact = |items: &[Item]| items.iter().map(|item| (item.exact, 0)).collect::<Vec<_>>();
     let mut in_order = between(&exact(old), &exact(new));
     in_order = filled(in_order, old.len(), new.len(), |gone, come| {
@@ -97,14 +131,51 @@ pub(super) fn pairs(old: &[Item], new: &[Item]) -> Pairs {
             gone.clone().filter(|at| !elsewhere[0].contains(at)).collect::<Vec<_>>(),
             come.clone().filter(|at| !elsewhere[1].contains(at)).collect::<Vec<_>>(),
         );
-        let items = |all: &[Item], rest: &[usize]| -> Vec<Item> {
-            rest.iter().map(|&at| all[at].clone()).collect()
+        let items = |all: &'_ [Item], rest: &[usize], words: Words<'_>| -> Vec<Weighed> {
+            rest.iter().map(|&at| Weighed::of(&all[at], words)).collect()
         };
-        let found = weighed(&items(old, &rest_old), &items(new, &rest_new));
+        let found = weighed(&items(old, &rest_old, words[0]), &items(new, &rest_new, words[1]));
         let places = found.into_iter();
         places.map(|(a, b)| (rest_old[a] - gone.start, rest_new[b] - come.start)).collect()
     });
     Pairs { in_order, moved }
+}
+
+/// For each of so many columns of one table that of another, as most of the cells that are surely the
+/// same have it; those between take what is left between.
+pub(super) fn columns(
+    votes: &HashMap<(usize, usize), usize>,
+    from: usize,
+    to: usize,
+) -> Vec<Option<usize>> {
+    let mut columns = vec![None; from];
+    let mut least = 0;
+    for (column, place) in columns.iter_mut().enumerate() {
+        let mut best: Option<(usize, usize)> = None;
+        for candidate in least..to {
+            let count = votes.get(&(column, candidate)).copied().unwrap_or(0);
+            if count > best.map_or(0, |(count, _)| count) {
+                best = Some((count, candidate));
+            }
+        }
+        if let Some((_, found)) = best {
+            *place = Some(found);
+            least = found + 1;
+        }
+    }
+    // Columns that nothing tells, empty ones: by the neighbour before.
+    for column in 0..from {
+        if columns[column].is_some() {
+            continue;
+        }
+        let guess = match column.checked_sub(1) {
+            Some(before) => columns[before].map(|before| before + 1),
+            None => Some(0),
+        };
+        let next = columns[column..].iter().flatten().next().copied().unwrap_or(to);
+        columns[column] = guess.filter(|guess| *guess < next);
+    }
+    columns
 }
 
 /// Those left over on both sides that share the most keys, wherever they stand.
@@ -203,8 +274,21 @@ fn filled(
     all
 }
 
+/// An item of a gap.
+struct Weighed {
+    words: Vec<u64>,
+    key: Option<u64>,
+    sort: u8,
+}
+
+impl Weighed {
+    fn of(item: &Item, words: Words<'_>) -> Self {
+        Self { words: words(item), key: item.key, sort: item.sort }
+    }
+}
+
 /// The pairs of a gap by how alike they are, as many as go together in order.
-fn weighed(old: &[Item], new: &[Item]) -> Vec<(usize, usize)> {
+fn weighed(old: &[Weighed], new: &[Weighed]) -> Vec<(usize, usize)> {
     let (rows, columns) = (old.len(), new.len());
     if let ([old], [new]) = (old, new)
         && old.sort == new.sort
@@ -254,8 +338,10 @@ mod tests {
     use super::*;
 
     fn item(exact: u64, key: Option<u64>, words: &[u64]) -> Item {
-        Item { exact, key, words: words.to_vec(), ..Item::default() }
+        Item { exact, key, shared: words.to_vec(), ..Item::default() }
     }
+
+    const WORDS: [Words<'_>; 2] = [&|item| item.shared.clone(), &|item| item.shared.clone()];
 
     #[test]
     fn what_is_the_same_goes_first_then_keys_then_likeness() {
@@ -272,7 +358,7 @@ mod tests {
             item(6, None, &[4, 5, 7]),
             item(4, None, &[9]),
         ];
-        assert_eq!(pairs(&old, &new).in_order, [(0, 0), (1, 2), (2, 3), (3, 4)]);
+        assert_eq!(pairs(&old, &new, WORDS).in_order, [(0, 0), (1, 2), (2, 3), (3, 4)]);
     }
 
     #[test]
@@ -285,7 +371,7 @@ mod tests {
         };
         let old = [keyed(1, &[10, 1]), keyed(2, &[11, 2]), keyed(3, &[12, 3])];
         let new = [keyed(4, &[20, 1]), keyed(5, &[21, 3]), keyed(6, &[22, 2])];
-        let found = pairs(&old, &new);
+        let found = pairs(&old, &new, WORDS);
         assert_eq!(found.in_order, [(0, 0), (1, 2)]);
         assert_eq!(found.moved, [(2, 1)]);
     }
@@ -294,7 +380,7 @@ mod tests {
     fn what_has_moved_is_known_by_its_key() {
         let old = [item(1, Some(1), &[]), item(2, Some(2), &[1]), item(3, None, &[])];
         let new = [item(2, Some(2), &[1]), item(3, None, &[]), item(4, Some(1), &[5])];
-        let found = pairs(&old, &new);
+        let found = pairs(&old, &new, WORDS);
         assert_eq!(found.in_order, [(1, 0), (2, 1)]);
         assert_eq!(found.moved, [(0, 2)]);
     }

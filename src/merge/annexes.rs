@@ -9,6 +9,7 @@ use std::path::Path;
 use super::is_same;
 use super::told::begun;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::docx::Made;
 use crate::docx::read::Package;
 use crate::docx::read::manifest::{Figure, Manifest};
 use crate::docx::read::outline::{Cell, Outline, Table, plain};
@@ -153,20 +154,23 @@ pub(super) fn apart(now: &Manifest) -> Manifest {
     now
 }
 
+/// What a file says of itself, and what the document does that would be made now.
+fn manifests(file: &[u8], new: &Made) -> Option<[Manifest; 2]> {
+    Some([Package::open(file)?.manifest()?.1, Manifest::read(new.manifest()?)?])
+}
+
 /// Whether the text of a document says what would be made now, so that nothing but its annexes
 /// differs.
-pub fn text_is_current(file: &[u8], new: &[u8]) -> bool {
-    let read = |bytes: &[u8]| Some(Package::open(bytes)?.manifest()?.1);
-    let (Some(before), Some(now)) = (read(file), read(new)) else { return false };
+pub fn text_is_current(file: &[u8], new: &Made) -> bool {
+    let Some([before, now]) = manifests(file, new) else { return false };
     let Some(pairs) = pairs(&before, &now) else { return false };
     let grafted = grafted(&before, &apart(&now), &pairs);
     grafted.is_some_and(|grafted| is_same(&grafted, &now))
 }
 
 /// What is told of figures in the text of a document that was left as it stands.
-pub fn outdated(path: &Path, file: &[u8], new: &[u8]) -> Option<Diagnostic> {
-    let read = |bytes: &[u8]| Some(Package::open(bytes)?.manifest()?.1);
-    let (before, now) = (read(file)?, read(new)?);
+pub fn outdated(path: &Path, file: &[u8], new: &Made) -> Option<Diagnostic> {
+    let [before, now] = manifests(file, new)?;
     let pairs = pairs(&before, &now)?;
     let (old, new) = pairs.into_iter().unzip();
     let (old, new) = (in_text(&before, old)?, in_text(&now, new)?);

@@ -6,8 +6,11 @@ use std::ops::Range;
 
 use super::side::{Container, Side};
 use super::three::Three;
+use super::tokens::{Token, tokens};
 use super::told::{Told, Touched};
-use crate::docx::read::outline::plain;
+use crate::docx::read::outline::{Outline, plain};
+use crate::docx::read::story::{Block, Story};
+use crate::docx::read::xml::Xml;
 
 /// A blank is two spaces or more.
 const BLANK: usize = 2;
@@ -18,10 +21,37 @@ const LONGEST: usize = 60;
 /// The word before a blank and the sign or word after it, by which it is the same blank.
 pub(super) type Around = (String, String);
 
-/// Whether a text outside the head has blanks that may have been answered there.
-pub(super) fn may_follow(base: &Side<'_>) -> bool {
-    let containers = base.containers();
-    (0..base.tokens.len()).any(|at| !in_head(containers[at]) && !blanks(base, at).is_empty())
+/// Whether a text outside the head has blanks that may have been answered in the head of this main
+/// part. Of the part no more is read than its first table, which tells that nobody has.
+pub(super) fn may_follow(base: &Outline, document: &str) -> bool {
+    let head = base.tables.first().map_or(Vec::new(), |table| {
+        let cells = table.rows.iter().flatten();
+        cells.flat_map(|cell| base.within(&cell.blocks)).collect()
+    });
+    let all = base.paragraphs.iter().enumerate();
+    let mut outside = all.filter(|(at, _)| !head.contains(at)).map(|(_, own)| own.text.as_str());
+    let is_blank = |text: &str| has_room(text) && !blanks_of(text, &tokens(text)).is_empty();
+    outside.any(is_blank) && !says_in_head(base, &head, document)
+}
+
+/// Whether the first table of a main part says what the head was generated with.
+fn says_in_head(base: &Outline, head: &[usize], document: &str) -> bool {
+    let xml = Xml::beginning(document, "tbl");
+    let Some(file) = xml.as_ref().and_then(Story::of) else { return false };
+    let Some(table) = file.tables.first() else { return head.is_empty() };
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    let within = cells.flat_map(|cell| &cell.blocks).map(|block| match *block {
+        Block::Paragraph(at) => Some(plain(&file.paragraphs[at].text)),
+        Block::Table(_) => None,
+    });
+    within.eq(head.iter().map(|&at| Some(plain(&base.paragraphs[at].text))))
+}
+
+/// Whether spaces follow one another in a text.
+fn has_room(text: &str) -> bool {
+    let mut spaces = text.chars().map(char::is_whitespace);
+    let mut before = false;
+    spaces.any(|is_space| std::mem::replace(&mut before, is_space) && is_space)
 }
 
 /// The head is the first table.
@@ -31,8 +61,12 @@ pub(super) fn in_head(container: Container) -> bool {
 
 /// The blanks of a paragraph: their tokens, and what stands around them.
 pub(super) fn blanks(side: &Side<'_>, paragraph: usize) -> Vec<(Range<usize>, Around)> {
-    let tokens = &side.tokens[paragraph];
     let text = side.text(paragraph);
+    if has_room(text) { blanks_of(text, &side.tokens[paragraph]) } else { Vec::new() }
+}
+
+/// The blanks of a text.
+fn blanks_of(text: &str, tokens: &[Token]) -> Vec<(Range<usize>, Around)> {
     let said = |at: usize| plain(&text[tokens[at].at.clone()]);
     let is_word = |at: usize| said(at).starts_with(char::is_alphabetic);
     let mut found = Vec::new();
@@ -115,7 +149,7 @@ impl Three<'_> {
         let old = self.file.text(at).to_owned();
         if self.edits.replace(self.xml, &self.story.paragraphs[at], range.clone(), answer) {
             let new = format!("{}{answer}{}", &old[..range.start], &old[range.end..]);
-            let touched = Touched { paragraph: at, old, new, figures: Vec::new() };
+            let touched = Touched { paragraph: at, old, new, ..Touched::default() };
             self.told.push(Told::Renewed(touched));
         }
     }

@@ -1,82 +1,117 @@
 //! What would be generated now → XML that can stand in the file: with ids and names that nothing in
 //! the file has, and the file's own names of styles.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::revisions::Marker;
 use super::splice::{Edits, outermost};
+use crate::docx::Made;
 use crate::docx::read::outline::number;
 use crate::docx::read::story::Story;
 use crate::docx::read::xml::Xml;
 
+/// What stands in the main part of the new document, read when something of it is to be taken.
+pub(super) struct Source<'s> {
+    made: &'s Made,
+    read: OnceCell<Option<(Xml<'s>, Story)>>,
+}
+
+impl<'s> Source<'s> {
+    pub(super) fn of(made: &'s Made) -> Self {
+        Self { made, read: OnceCell::new() }
+    }
+
+    /// The tree, and what stands in it; none where it can't be read.
+    pub(super) fn read(&self) -> Option<&(Xml<'s>, Story)> {
+        let read = || {
+            let xml = Xml::read(self.made.document()?)?;
+            let story = Story::of(&xml)?;
+            Some((xml, story))
+        };
+        self.read.get_or_init(read).as_ref()
+    }
+
+    fn get(&self) -> &(Xml<'s>, Story) {
+        self.read().expect("what came as a file was read before, what was just written can be read")
+    }
+}
+
 /// The new document, and what is known of the names in the file.
-#[derive(Debug)]
 pub(super) struct Fresh<'s> {
-    /// The new document's main part.
-    pub xml: &'s Xml<'s>,
-    /// What stands in it.
-    pub story: &'s Story,
-    styles: HashMap<String, Option<String>>,
-    used: HashSet<u64>,
+    source: &'s Source<'s>,
+    file: &'s Xml<'s>,
+    file_styles: Option<&'s str>,
+    styles: OnceCell<HashMap<String, Option<String>>>,
+    /// The ids that are taken: those of the file are looked up when the first new one is given.
+    used: Option<HashSet<u64>>,
+    reserved: Vec<u64>,
     next: u64,
     /// For the numbers of anchors of the new document those that they have in the file.
     pub numbers: HashMap<usize, usize>,
 }
 
 impl<'s> Fresh<'s> {
-    /// Looks at what ids the file has. `styles` are the parts of both with the styles.
+    /// What is taken from the new document goes into this file, which has these styles.
     pub(super) fn of(
-        xml: &'s Xml<'s>,
-        story: &'s Story,
-        file: &Xml<'_>,
-        styles: [Option<&str>; 2],
+        source: &'s Source<'s>,
+        file: &'s Xml<'s>,
+        file_styles: Option<&'s str>,
     ) -> Self {
-        let ids = (0..file.elements.len()).filter_map(|index| {
-            let text = match file.elements[index].name {
-                // A content control's id is its child's value.
-                "id" => file.val(index),
-                "bookmarkStart" | "bookmarkEnd" | "ins" | "del" | "moveFrom" | "moveTo"
-                | "commentRangeStart" | "commentReference" | "cellIns" | "cellDel"
-                | "rPrChange" | "pPrChange" | "moveFromRangeStart" | "moveToRangeStart"
-                | "permStart" => file.attribute(index, "id"),
-                _ => None,
-            };
-            text?.parse().ok()
-        });
-        let used: HashSet<u64> = ids.collect();
-        Self { xml, story, styles: styles_of(styles), used, next: 1, numbers: HashMap::new() }
+        Self {
+            source,
+            file,
+            file_styles,
+            styles: OnceCell::new(),
+            used: None,
+            reserved: Vec::new(),
+            next: 1,
+            numbers: HashMap::new(),
+        }
+    }
+
+    /// The new document's main part.
+    pub(super) fn xml(&self) -> &'s Xml<'s> {
+        &self.source.get().0
+    }
+
+    /// What stands in it.
+    pub(super) fn story(&self) -> &'s Story {
+        &self.source.get().1
     }
 
     /// The ids that are taken.
-    pub(super) fn used(&self) -> HashSet<u64> {
-        self.used.clone()
+    pub(super) fn used(&mut self) -> &mut HashSet<u64> {
+        let (file, reserved) = (self.file, &self.reserved);
+        self.used.get_or_insert_with(|| ids(file).chain(reserved.iter().copied()).collect())
     }
 
     /// Numbers that are not to be given again.
     pub(super) fn reserve(&mut self, numbers: impl Iterator<Item = usize>) {
-        for number in numbers {
-            self.used.insert(number as u64);
-        }
+        self.reserved.extend(numbers.map(|number| number as u64));
     }
 
     /// A number that nothing has.
     pub(super) fn number(&mut self) -> usize {
-        while !self.used.insert(self.next) {
-            self.next += 1;
+        let mut next = self.next;
+        let used = self.used();
+        while !used.insert(next) {
+            next += 1;
         }
-        usize::try_from(self.next).unwrap_or(usize::MAX)
+        self.next = next;
+        usize::try_from(next).unwrap_or(usize::MAX)
     }
 
     /// A paragraph or table as it can stand in the file; a table with its control.
     pub(super) fn block(&mut self, element: usize, marker: Option<&mut Marker>) -> String {
-        let is_table = self.xml.is(element, "tbl");
-        self.written(outermost(self.xml, element), is_table, marker)
+        let is_table = self.xml().is(element, "tbl");
+        self.written(outermost(self.xml(), element), is_table, marker)
     }
 
     /// What stands in a paragraph, without its properties.
     pub(super) fn content(&mut self, paragraph: usize, mut marker: Option<&mut Marker>) -> String {
-        let element = self.story.paragraphs[paragraph].element;
-        let xml = self.xml;
+        let element = self.story().paragraphs[paragraph].element;
+        let xml = self.xml();
         let children = xml.children(element).filter(|&child| !xml.is(child, "pPr"));
         let children = children.collect::<Vec<_>>().into_iter();
         children.map(|child| self.raw(child, marker.as_deref_mut())).collect()
@@ -89,7 +124,7 @@ impl<'s> Fresh<'s> {
     }
 
     fn written(&mut self, element: usize, is_table: bool, marker: Option<&mut Marker>) -> String {
-        let xml = self.xml;
+        let xml = self.xml();
         let mut left_out: HashSet<u64> = HashSet::new();
         let mut edits = Edits::default();
         let mut ids: HashMap<u64, usize> = HashMap::new();
@@ -144,7 +179,7 @@ impl<'s> Fresh<'s> {
                 }
                 "pStyle" | "rStyle" | "tblStyle" => {
                     let style = xml.val(index).unwrap_or_default();
-                    match self.styles.get(&*style) {
+                    match self.styles().get(&*style) {
                         Some(None) => edits.put(whole, ""),
                         Some(Some(other)) => {
                             let name = xml.elements[index].name;
@@ -163,6 +198,12 @@ impl<'s> Fresh<'s> {
         edits.applied(xml.raw(element))
     }
 
+    /// For the styles of the new document that the file knows by another id, or does not know: the
+    /// id.
+    fn styles(&self) -> &HashMap<String, Option<String>> {
+        self.styles.get_or_init(|| styles_of([self.source.made.styles(), self.file_styles]))
+    }
+
     fn renumbered(&mut self, name: &str) -> usize {
         let old = number(name).unwrap_or_default();
         // A table's control, which goes around it, has had its number given already.
@@ -175,6 +216,23 @@ impl<'s> Fresh<'s> {
         self.numbers.insert(old, given);
         given
     }
+}
+
+/// The ids that elements of a file have.
+fn ids(file: &Xml<'_>) -> impl Iterator<Item = u64> {
+    (0..file.elements.len()).filter_map(|index| {
+        let text = match file.elements[index].name {
+            // A content control's id is its child's value.
+            "id" => file.val(index),
+            "bookmarkStart" | "bookmarkEnd" | "ins" | "del" | "moveFrom" | "moveTo"
+            | "commentRangeStart" | "commentReference" | "cellIns" | "cellDel" | "rPrChange"
+            | "pPrChange" | "moveFromRangeStart" | "moveToRangeStart" | "permStart" => {
+                file.attribute(index, "id")
+            }
+            _ => None,
+        };
+        text?.parse().ok()
+    })
 }
 
 /// For the styles of the new document that the file knows by another id, or does not know: the id.
@@ -190,6 +248,9 @@ fn styles_of([new, file]: [Option<&str>; 2]) -> HashMap<String, Option<String>> 
             })
             .collect()
     };
+    if new == file {
+        return HashMap::new();
+    }
     let (new, file) = (read(new), read(file));
     let ids: HashSet<&str> = file.iter().map(|(id, _)| id.as_str()).collect();
     let by_name: HashMap<&str, &str> =

@@ -13,6 +13,7 @@
 mod align;
 mod annexes;
 mod answers;
+mod columns;
 mod comments;
 mod fresh;
 mod hunk;
@@ -33,7 +34,7 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use self::annexes::{outdated, text_is_current};
-use self::fresh::Fresh;
+use self::fresh::{Fresh, Source};
 use self::revisions::Marker;
 pub use self::revisions::Track;
 use self::side::{Container, Side};
@@ -47,7 +48,7 @@ use crate::docx::read::manifest::{Figure, Manifest};
 use crate::docx::read::outline::{Outline, Table};
 use crate::docx::read::story::Story;
 use crate::docx::read::xml::Xml;
-use crate::docx::repack;
+use crate::docx::{Made, repack, seal};
 
 /// Whose words stay where a person and the data have both changed a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,18 +120,24 @@ pub enum Reason {
 }
 
 /// Renews a document. `path` is the file's, for what is told.
-pub fn merge(path: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome {
-    let (Some(old_package), Some(new_package)) = (Package::open(file), Package::open(new)) else {
-        return Outcome::Not(Reason::Unreadable);
-    };
-    let (Some((part, before)), Some((_, now))) = (old_package.manifest(), new_package.manifest())
+pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome {
+    let Some(old_package) = Package::open(file) else { return Outcome::Not(Reason::Unreadable) };
+    let Some(new_manifest) = new.manifest() else { return Outcome::Not(Reason::NoBase) };
+    let Some((part, before, text)) = old_package
+        .manifest_parts()
+        .find_map(|(part, text)| Some((part, Manifest::read(text)?, text)))
     else {
         return Outcome::Not(Reason::NoBase);
     };
-    let (Some(base), Some(next)) = (&before.base, &now.base) else {
-        return Outcome::Not(Reason::NoBase);
-    };
-    let base_side = Side::of(base);
+    let Some(base) = &before.base else { return Outcome::Not(Reason::NoBase) };
+    let may_follow =
+        || old_package.document().is_none_or(|document| answers::may_follow(base, document));
+    // Most often nothing has changed, and then the texts are the same.
+    if seal::says_the_same(text, new_manifest) && !may_follow() {
+        return Outcome::Same;
+    }
+    let Some(now) = Manifest::read(new_manifest) else { return Outcome::Not(Reason::NoBase) };
+    let Some(next) = &now.base else { return Outcome::Not(Reason::NoBase) };
     let annexes = if options.annexes_only {
         let Some(pairs) = annexes::pairs(&before, &now) else {
             return Outcome::Not(Reason::Sections);
@@ -144,35 +151,41 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome
         Some(pairs) => annexes::grafted(&before, &annexes::apart(&now), pairs)
             .is_some_and(|grafted| is_same(&before, &grafted)),
     };
-    if is_same && !answers::may_follow(&base_side) {
+    if is_same && !may_follow() {
         return Outcome::Same;
     }
     if before.sections != now.sections {
         return Outcome::Not(Reason::Sections);
     }
-    let xmls =
-        (old_package.document().and_then(Xml::read), new_package.document().and_then(Xml::read));
-    let (Some(xml), Some(new_xml)) = xmls else { return Outcome::Not(Reason::Unreadable) };
-    let (Some(story), Some(new_story)) = (Story::of(&xml), Story::of(&new_xml)) else {
+    let Some(xml) = old_package.document().and_then(Xml::read) else {
         return Outcome::Not(Reason::Unreadable);
     };
+    let Some(story) = Story::of(&xml) else { return Outcome::Not(Reason::Unreadable) };
+    let source = Source::of(new);
+    let is_read = || {
+        let story = source.read().map(|(_, story)| story);
+        story.is_some_and(|story| story.paragraphs.len() == next.paragraphs.len())
+    };
     // What is added is written in the prefix that all word processors use.
-    if prefix(&xml, 0) != "w:" || new_story.paragraphs.len() != next.paragraphs.len() {
+    if prefix(&xml, 0) != "w:" || !new.is_ours() && !is_read() {
         return Outcome::Not(Reason::Unreadable);
     }
+    let base_side = Side::of(base);
     let outline = Outline::of(&story);
-    let (new_side, file_side) = (Side::of(next), Side::of(&outline));
+    let (new_side, file_side) = (Side::like(next, &base_side), Side::of(&outline));
     let places = places::find(&base_side, &file_side);
-    let styles = [&new_package, &old_package].map(|package| package.part("word/styles.xml"));
+    let styles = old_package.part("word/styles.xml");
     let together = |track: Option<&Track>| {
-        let mut fresh = Fresh::of(&new_xml, &new_story, &xml, styles);
+        let mut fresh = Fresh::of(&source, &xml, styles);
         fresh.reserve(before.figures.iter().map(|figure| figure.number));
         fresh.reserve(before.tables.iter().map(|table| table.number));
-        let edits = Edits::marked(track.map(|track| Marker::new(track, fresh.used())));
+        let edits = Edits::marked(track.map(|track| Marker::new(track, fresh.used().clone())));
         let sides = [&base_side, &new_side, &file_side];
         let manifests = [&before, &now];
         let mut three =
             Three::new(sides, manifests, (&xml, &story), &places, fresh, edits, options.choice);
+        // With revisions and without them the same is made.
+        three.places_columns = options.track.is_none();
         match &annexes {
             None => {
                 three.tables_keep_their_anchors(&before, &now);
@@ -221,14 +234,18 @@ pub fn merge(path: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome
     let noted = merged.findings.iter().filter_map(comments::Comment::of).collect();
     let commented = comments::add(noted, &old_package, (&xml, &story), &mut fresh, &mut edits)
         .unwrap_or_default();
-    let renumbered = renumbered(&now, &before, &mut fresh);
-    let manifest = match &annexes {
-        None => Some(renumbered),
-        Some(pairs) => annexes::grafted(&before, &renumbered, pairs),
+    let numbers = numbers_of(&now, &mut fresh);
+    let manifest = if annexes.is_none() && are_kept(&numbers, &now) && now.path.is_some() {
+        Some(seal::blanked(new_manifest))
+    } else {
+        let renumbered = renumbered(&now, &before, &numbers);
+        let manifest = match &annexes {
+            None => Some(renumbered),
+            Some(pairs) => annexes::grafted(&before, &renumbered, pairs),
+        };
+        manifest.map(|manifest| manifest.write())
     };
-    let Some(manifest) = manifest.map(|manifest| manifest.write()) else {
-        return Outcome::Not(Reason::NoBase);
-    };
+    let Some(manifest) = manifest else { return Outcome::Not(Reason::NoBase) };
     let document = if edits.is_empty() { None } else { Some(edits.applied(xml.source)) };
     let main = old_package.document_path();
     let parts: Vec<(&str, &[u8])> = document
@@ -256,9 +273,10 @@ fn said(document: &str) -> Option<(Vec<String>, Vec<Table>)> {
 /// What has changed in a document that nobody has edited: the figures of which the new one says
 /// something else, has more, or no longer has, each once. Paragraphs are those of the new document, 0
 /// for what is gone.
-pub fn changes(old: &[u8], new: &[u8]) -> Vec<Change> {
-    let manifest = |bytes: &[u8]| Some(Package::open(bytes)?.manifest()?.1);
-    let (Some(old), Some(new)) = (manifest(old), manifest(new)) else { return Vec::new() };
+pub fn changes(old: &[u8], new: &Made) -> Vec<Change> {
+    let old = Package::open(old).and_then(|package| Some(package.manifest()?.1));
+    let new = new.manifest().and_then(Manifest::read);
+    let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
     let key = |figure: &Figure| -> Vec<String> {
         figure.origins.iter().map(|origin| origin.key.clone()).collect()
     };
@@ -334,18 +352,33 @@ fn is_same(before: &Manifest, now: &Manifest) -> bool {
         && before.tables.iter().map(|table| &table.said).eq(now.tables.iter().map(|t| &t.said))
 }
 
-/// The new manifest with the numbers that its anchors have in the file.
-fn renumbered(now: &Manifest, before: &Manifest, fresh: &mut Fresh<'_>) -> Manifest {
+/// For the numbers of the new manifest's anchors those that they have in the file.
+fn numbers_of(now: &Manifest, fresh: &mut Fresh<'_>) -> HashMap<usize, usize> {
     // A number of the file stands for one figure.
     let mut taken: HashSet<usize> = HashSet::new();
     let mut numbers: HashMap<usize, usize> = HashMap::new();
-    let own = now.figures.iter().map(|figure| figure.number);
-    for number in own.chain(now.tables.iter().map(|table| table.number)) {
+    for number in anchors(now) {
         let given = fresh.numbers.get(&number).copied().filter(|given| taken.insert(*given));
         let given = given.unwrap_or_else(|| fresh.number());
         taken.insert(given);
         numbers.insert(number, given);
     }
+    numbers
+}
+
+/// Whether all anchors keep their numbers.
+fn are_kept(numbers: &HashMap<usize, usize>, now: &Manifest) -> bool {
+    anchors(now).all(|number| numbers.get(&number) == Some(&number))
+}
+
+/// The numbers of the anchors of a document.
+fn anchors(manifest: &Manifest) -> impl Iterator<Item = usize> + '_ {
+    let figures = manifest.figures.iter().map(|figure| figure.number);
+    figures.chain(manifest.tables.iter().map(|table| table.number))
+}
+
+/// The new manifest with the numbers that its anchors have in the file.
+fn renumbered(now: &Manifest, before: &Manifest, numbers: &HashMap<usize, usize>) -> Manifest {
     let mut manifest = now.clone();
     manifest.path = now.path.clone().or_else(|| before.path.clone());
     manifest.carried = before.carried.clone();

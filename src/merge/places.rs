@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::align::{self, likeness};
+use super::align::{self, Pairs, likeness};
 use super::side::Side;
 use super::tokens::matched;
 use crate::docx::read::story::Block;
@@ -91,11 +91,20 @@ fn by_number(number: usize) -> Option<u64> {
 
 impl Finding<'_> {
     fn lists(&mut self, base: &[Block], file: &[Block]) {
-        let old = self.base.blocks(base, &by_number);
-        let new = self.file.blocks(file, &by_number);
-        let found = align::pairs(&old, &new);
-        let pairs = [found.in_order, found.moved].concat();
-        for (old, new) in pairs {
+        let (start, end) = self.base.alike_ends(base, self.file, file);
+        let found = if start == base.len().max(file.len()) {
+            Pairs::same(start)
+        } else {
+            let old = self.base.blocks(base, start..base.len() - end, &by_number);
+            let new = self.file.blocks(file, start..file.len() - end, &by_number);
+            align::pairs(
+                &old,
+                &new,
+                [&|item| self.base.words_of(item), &|item| self.file.words_of(item)],
+            )
+            .between((start, end), (base.len(), file.len()))
+        };
+        for (old, new) in found.all() {
             match (base[old], file[new]) {
                 (Block::Paragraph(old), Block::Paragraph(new)) => self.pair(old, new),
                 (Block::Table(old), Block::Table(new)) => self.table(old, new),
@@ -111,10 +120,18 @@ impl Finding<'_> {
 
     fn table(&mut self, base: usize, file: usize) {
         self.places.tables[base] = Some(file);
-        let old = self.base.rows(base, &by_number);
-        let new = self.file.rows(file, &by_number);
-        let found = align::pairs(&old, &new);
-        let pairs = [found.in_order, found.moved].concat();
+        let found = if self.base.rows_say_as(base, self.file, file) {
+            Pairs::same(self.base.outline.tables[base].rows.len())
+        } else {
+            let old = self.base.rows(base, &by_number);
+            let new = self.file.rows(file, &by_number);
+            align::pairs(
+                &old,
+                &new,
+                [&|item| self.base.words_of(item), &|item| self.file.words_of(item)],
+            )
+        };
+        let pairs = found.all();
         let columns = self.columns(base, file, &pairs);
         for (old, new) in pairs {
             self.places.rows[base][old] = Some(new);
@@ -161,34 +178,7 @@ impl Finding<'_> {
                 }
             }
         }
-        let mut columns = vec![None; from];
-        let mut least = 0;
-        for (column, place) in columns.iter_mut().enumerate() {
-            let mut best: Option<(usize, usize)> = None;
-            for candidate in least..to {
-                let count = votes.get(&(column, candidate)).copied().unwrap_or(0);
-                if count > best.map_or(0, |(count, _)| count) {
-                    best = Some((count, candidate));
-                }
-            }
-            if let Some((_, found)) = best {
-                *place = Some(found);
-                least = found + 1;
-            }
-        }
-        // Columns that nothing tells, empty ones: by the neighbour before.
-        for column in 0..from {
-            if columns[column].is_some() {
-                continue;
-            }
-            let guess = match column.checked_sub(1) {
-                Some(before) => columns[before].map(|before| before + 1),
-                None => Some(0),
-            };
-            let next = columns[column..].iter().flatten().next().copied().unwrap_or(to);
-            columns[column] = guess.filter(|guess| *guess < next);
-        }
-        columns
+        align::columns(&votes, from, to)
     }
 
     fn cells(
@@ -275,6 +265,9 @@ impl Finding<'_> {
     }
 
     fn tokens(&self, base: usize, file: usize) -> Vec<Option<usize>> {
+        if self.base.said(base) == self.file.said(file) {
+            return (0..self.base.tokens[base].len()).map(Some).collect();
+        }
         let hashes = |side: &Side<'_>, at: usize| -> Vec<u64> {
             side.tokens[at].iter().map(|token| token.hash).collect()
         };
@@ -369,6 +362,10 @@ impl Finding<'_> {
 
     /// Paragraphs of the file that say what another says already: copies, which are renewed as well.
     fn copies(&mut self) {
+        let is_free = |at: usize| !self.places.known[at] && self.file.tokens[at].len() >= 3;
+        if !(0..self.places.known.len()).any(is_free) {
+            return;
+        }
         let mut says: HashMap<u64, usize> = HashMap::new();
         let mut holds: HashMap<usize, usize> = HashMap::new();
         for base in (0..self.main.len()).rev().filter(|&at| self.main[at].is_some()) {

@@ -1,10 +1,13 @@
 //! One of the three that are compared, with its words and what its parts are known by.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::ops::Range;
+use std::rc::Rc;
+use std::slice;
 
 use super::align::Item;
-use super::tokens::{Token, tokens};
+use super::tokens::{Mixer, Token, tokens};
 use crate::docx::read::outline::{Cell, Outline};
 use crate::docx::read::story::Block;
 
@@ -14,7 +17,7 @@ pub(super) struct Side<'a> {
     /// The paragraphs and tables.
     pub outline: &'a Outline,
     /// The tokens of each paragraph.
-    pub tokens: Vec<Vec<Token>>,
+    pub tokens: Vec<Rc<[Token]>>,
     /// What each paragraph says.
     said: Vec<u64>,
 }
@@ -31,10 +34,27 @@ pub(super) enum Container {
 impl<'a> Side<'a> {
     pub(super) fn of(outline: &'a Outline) -> Self {
         let texts = outline.paragraphs.iter();
-        let tokens: Vec<Vec<Token>> = texts.map(|paragraph| tokens(&paragraph.text)).collect();
-        let said = tokens
-            .iter()
-            .map(|tokens| hashed(&tokens.iter().map(|token| token.hash).collect::<Vec<_>>()));
+        Self::with(outline, texts.map(|paragraph| tokens(&paragraph.text).into()).collect())
+    }
+
+    /// As [`Self::of`], where most texts are those of another.
+    pub(super) fn like(outline: &'a Outline, other: &Side<'_>) -> Self {
+        let texts = other.outline.paragraphs.iter().map(|paragraph| paragraph.text.as_str());
+        let known: HashMap<&str, &Rc<[Token]>, BuildHasherDefault<Mixer>> =
+            texts.zip(&other.tokens).collect();
+        let own = outline.paragraphs.iter().map(|paragraph| {
+            let known = known.get(paragraph.text.as_str());
+            known.map_or_else(|| tokens(&paragraph.text).into(), |tokens| (*tokens).clone())
+        });
+        Self::with(outline, own.collect())
+    }
+
+    fn with(outline: &'a Outline, tokens: Vec<Rc<[Token]>>) -> Self {
+        let said = tokens.iter().map(|tokens| {
+            let mut hasher = Mixer::default();
+            tokens.iter().for_each(|token| hasher.write_u64(token.hash));
+            hasher.finish()
+        });
         Self { outline, said: said.collect(), tokens }
     }
 
@@ -44,7 +64,7 @@ impl<'a> Side<'a> {
     }
 
     /// The words of some tokens of a paragraph.
-    pub(super) fn words_of(&self, paragraph: usize, tokens: &std::ops::Range<usize>) -> &'a str {
+    pub(super) fn text_of(&self, paragraph: usize, tokens: &std::ops::Range<usize>) -> &'a str {
         let all = &self.tokens[paragraph];
         if tokens.is_empty() {
             return "";
@@ -93,7 +113,7 @@ impl<'a> Side<'a> {
     pub(super) fn figure_tokens(
         &self,
         paragraph: usize,
-    ) -> impl Iterator<Item = (std::ops::Range<usize>, usize)> + '_ {
+    ) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
         let tokens = &self.tokens[paragraph];
         self.outline.paragraphs[paragraph].figures.iter().map(move |(at, number)| {
             let start = tokens.partition_point(|token| token.at.end <= at.start);
@@ -110,16 +130,52 @@ impl<'a> Side<'a> {
         words
     }
 
-    /// Blocks as what is compared. `key` tells by what a figure is known.
-    pub(super) fn blocks(&self, blocks: &[Block], key: &dyn Fn(usize) -> Option<u64>) -> Vec<Item> {
+    /// How many blocks say the same as others at the beginning, and how many at the end, so that nothing
+    /// else need be asked of them.
+    pub(super) fn alike_ends(
+        &self,
+        blocks: &[Block],
+        other: &Side<'_>,
+        others: &[Block],
+    ) -> (usize, usize) {
+        let is_same = |pair: &(&Block, &Block)| match *pair {
+            (Block::Paragraph(one), Block::Paragraph(two)) => self.said(*one) == other.said(*two),
+            (Block::Table(_), Block::Table(_)) => {
+                let (one, two) = (slice::from_ref(pair.0), slice::from_ref(pair.1));
+                self.said_in(one) == other.said_in(two)
+            }
+            _ => false,
+        };
+        let start = blocks.iter().zip(others).take_while(is_same).count();
+        let rest = blocks[start..].iter().rev().zip(others[start..].iter().rev());
+        (start, rest.take_while(is_same).count())
+    }
+
+    /// Whether the rows of a table say the same as those of another, one by one.
+    pub(super) fn rows_say_as(&self, table: usize, other: &Side<'_>, others: usize) -> bool {
+        let said = |side: &Side<'_>, row: &[Cell]| -> Vec<u64> {
+            row.iter().flat_map(|cell| side.said_in(&cell.blocks)).collect()
+        };
+        let (rows, others) = (&self.outline.tables[table].rows, &other.outline.tables[others].rows);
+        rows.len() == others.len()
+            && rows.iter().zip(others).all(|(one, two)| said(self, one) == said(other, two))
+    }
+
+    /// Some of a list of blocks as what is compared. `key` tells by what a figure is known.
+    pub(super) fn blocks(
+        &self,
+        blocks: &[Block],
+        some: Range<usize>,
+        key: &dyn Fn(usize) -> Option<u64>,
+    ) -> Vec<Item> {
         let parts = blocks.iter().map(|block| match *block {
             Block::Paragraph(paragraph) => (0, vec![paragraph], None),
             Block::Table(table) => {
                 let own = self.outline.tables[table].number.and_then(key);
-                (1, self.outline.within(std::slice::from_ref(block)), own)
+                (1, self.outline.within(slice::from_ref(block)), own)
             }
         });
-        self.items(parts.collect(), key)
+        self.items(parts.collect(), some, key)
     }
 
     /// The rows of a table as what is compared.
@@ -128,12 +184,14 @@ impl<'a> Side<'a> {
             let cells = row.iter().flat_map(|cell| self.outline.within(&cell.blocks));
             (0, cells.collect(), None)
         });
-        self.items(rows.collect(), key)
+        let all = 0..self.outline.tables[table].rows.len();
+        self.items(rows.collect(), all, key)
     }
 
     fn items(
         &self,
         parts: Vec<(u8, Vec<usize>, Option<u64>)>,
+        some: Range<usize>,
         key: &dyn Fn(usize) -> Option<u64>,
     ) -> Vec<Item> {
         let keys_of = |paragraphs: &[usize]| -> Vec<u64> {
@@ -148,20 +206,25 @@ impl<'a> Side<'a> {
             seen.dedup();
             seen.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
         }
-        let items = parts.into_iter().zip(keys);
+        let items = parts.into_iter().zip(keys).take(some.end).skip(some.start);
         items
             .map(|((sort, paragraphs, own), keys)| {
                 let said: Vec<u64> = paragraphs.iter().map(|&at| self.said[at]).collect();
-                let mut words: Vec<u64> =
-                    paragraphs.iter().flat_map(|&at| self.words(at)).collect();
-                words.extend(&keys);
-                words.sort_unstable();
                 // What only one item has tells it; a place or a year stands in many.
-                let keys: Vec<u64> = keys.into_iter().filter(|key| counts[key] == 1).collect();
+                let (keys, shared): (Vec<u64>, Vec<u64>) =
+                    keys.into_iter().partition(|key| counts[key] == 1);
                 let key = own.or(keys.first().copied());
-                Item { exact: hashed(&(sort, said)), key, keys, words, sort }
+                Item { exact: hashed(&(sort, said)), key, keys, shared, paragraphs, sort }
             })
             .collect()
+    }
+
+    /// The words of an item, with all that it is known by, sorted.
+    pub(super) fn words_of(&self, item: &Item) -> Vec<u64> {
+        let mut words: Vec<u64> = item.paragraphs.iter().flat_map(|&at| self.words(at)).collect();
+        words.extend(item.keys.iter().chain(&item.shared));
+        words.sort_unstable();
+        words
     }
 
     /// Where each paragraph stands.
@@ -184,7 +247,7 @@ impl<'a> Side<'a> {
 
 /// A hash that is the same in every run.
 pub(super) fn hashed(what: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = Mixer::default();
     what.hash(&mut hasher);
     hasher.finish()
 }

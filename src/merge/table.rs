@@ -1,15 +1,17 @@
 //! Tables: rows by their keys, cells by their columns. What has another shape now, other columns or
 //! merges, takes the place of what nobody has touched, and is set aside otherwise.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::align;
+use super::align::{self, Pairs, Words};
+use super::columns::Tables;
 use super::side::{Container, Side};
 use super::splice::{has_more_than_words, outermost, prefix};
 use super::three::Three;
 use super::told::{Told, Touched};
 use crate::docx::read::outline::Cell;
 use crate::docx::read::story::Block;
+use crate::docx::read::xml::Xml;
 
 /// The places of the cells of rows: columns, and those that they cover.
 pub(super) fn structure(rows: &[Vec<Cell>]) -> Vec<Vec<(usize, usize)>> {
@@ -20,19 +22,19 @@ fn shape(row: &[Cell]) -> Vec<(usize, usize)> {
     row.iter().map(|cell| (cell.column, cell.span)).collect()
 }
 
-fn width(rows: &[Vec<Cell>]) -> usize {
+pub(super) fn width(rows: &[Vec<Cell>]) -> usize {
     rows.iter().flatten().map(|cell| cell.column + cell.span).max().unwrap_or(0)
 }
 
 /// How a cell takes part in a merge of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Merge {
+pub(super) enum Merge {
     None,
     First,
     Below,
 }
 
-fn merge(rows: &[Vec<Cell>], row: usize, cell: &Cell) -> Merge {
+pub(super) fn merge(rows: &[Vec<Cell>], row: usize, cell: &Cell) -> Merge {
     let goes_on =
         |below: &Vec<Cell>| below.iter().any(|other| other.column == cell.column && other.is_below);
     match () {
@@ -53,16 +55,20 @@ impl Three<'_> {
             }
             return;
         };
-        let pairs = {
+        let pairs = if self.base.rows_say_as(base, self.new, new) {
+            Pairs::same(self.base.outline.tables[base].rows.len())
+        } else {
             let old = self.base.rows(base, &|number| self.key(false, number));
             let now = self.new.rows(new, &|number| self.key(true, number));
-            align::pairs(&old, &now)
+            let words: [Words<'_>; 2] =
+                [&|item| self.base.words_of(item), &|item| self.new.words_of(item)];
+            align::pairs(&old, &now, words)
         };
         let (old, now) = (&self.base.outline.tables[base], &self.new.outline.tables[new]);
         let is_same_shape = width(&old.rows) == width(&now.rows)
             && pairs.in_order.iter().all(|&(a, b)| shape(&old.rows[a]) == shape(&now.rows[b]));
         if !is_same_shape {
-            return self.other_shape(base, new, file);
+            return self.other_shape(Tables { base, new, file }, &pairs);
         }
         let stays = |a: usize, b: usize| {
             shape(&old.rows[a]) == shape(&now.rows[b]) && !self.row_is_untouched(base, a)
@@ -113,11 +119,16 @@ impl Three<'_> {
     }
 
     /// A table that has other columns or merges now.
-    fn other_shape(&mut self, base: usize, new: usize, file: usize) {
+    fn other_shape(&mut self, tables: Tables, pairs: &Pairs) {
+        let Tables { base, new, file } = tables;
         let paragraphs = self.file.outline.within(&[Block::Table(file)]);
         let paragraph = paragraphs.first().copied().unwrap_or(0);
-        if self.is_untouched(Block::Table(base)) {
-            let now = self.fresh.story.tables[new].element;
+        let is_untouched = self.is_untouched(Block::Table(base));
+        if !(is_untouched && self.looks_as_new(new, file)) && self.columns(tables, pairs) {
+            return;
+        }
+        if is_untouched {
+            let now = self.fresh.story().tables[new].element;
             let raw = self.fresh.block(now, self.edits.marker.as_mut());
             let element = outermost(self.xml, self.story.tables[file].element);
             let end = self.xml.elements[element].whole.end;
@@ -127,7 +138,7 @@ impl Three<'_> {
                 paragraph,
                 old: self.base.shown(&[Block::Table(base)]),
                 new: self.new.shown(&[Block::Table(new)]),
-                figures: Vec::new(),
+                ..Touched::default()
             }));
             return;
         }
@@ -158,6 +169,23 @@ impl Three<'_> {
         self.told.push(Told::OtherShape { paragraph, new: self.new.shown(&[Block::Table(new)]) });
     }
 
+    /// Whether nothing in a table of the file looks other than what is in the new one, but for sizes.
+    fn looks_as_new(&self, new: usize, file: usize) -> bool {
+        fn tags<'x>(xml: &'x Xml<'_>, table: usize) -> impl Iterator<Item = String> + 'x {
+            (table..xml.elements[table].after).map(|index| {
+                let element = &xml.elements[index];
+                let tag =
+                    &xml.source[element.whole.start..element.inner.start.max(element.whole.start)];
+                tag.chars().filter(|letter| !letter.is_ascii_digit()).collect()
+            })
+        }
+        let fresh = self.fresh.xml();
+        let known: HashSet<String> = tags(fresh, self.fresh.story().tables[new].element).collect();
+        let is_anchor = |tag: &String| tag.contains(":alias ") || tag.contains(":tag ");
+        let mut own = tags(self.xml, self.story.tables[file].element);
+        own.all(|tag| known.contains(&tag) || is_anchor(&tag))
+    }
+
     fn row_is_untouched(&self, base: usize, row: usize) -> bool {
         let Some(file) = self.places.tables[base] else { return false };
         let Some(in_file) = self.places.rows[base][row] else { return false };
@@ -168,15 +196,14 @@ impl Three<'_> {
             && !has_more_than_words(self.xml, element)
     }
 
-    fn remove_row(&mut self, base: usize, row: usize, file: usize) {
+    pub(super) fn remove_row(&mut self, base: usize, row: usize, file: usize) {
         let Some(in_file) = self.places.rows[base][row] else { return };
         let old = self.base.shown_row(&self.base.outline.tables[base].rows[row]);
         let paragraph = self.first_paragraph(file, in_file);
         if self.row_is_untouched(base, row) {
             let element = outermost(self.xml, self.story.tables[file].rows[in_file].element);
             self.edits.take_out(self.xml, element);
-            let figures = Vec::new();
-            self.told.push(Told::Renewed(Touched { paragraph, old, new: String::new(), figures }));
+            self.told.push(Told::Renewed(Touched { paragraph, old, ..Touched::default() }));
         } else {
             self.told.push(Told::Kept { paragraph, old });
         }
@@ -185,7 +212,7 @@ impl Three<'_> {
     /// Adds a row after another of the file, or before it.
     fn add_row(&mut self, new: usize, row: usize, file: usize, like: usize, is_before: bool) {
         let said = self.new.shown_row(&self.new.outline.tables[new].rows[row]);
-        let element = self.fresh.story.tables[new].rows[row].element;
+        let element = self.fresh.story().tables[new].rows[row].element;
         let widths = self.grid(file);
         let now = &self.new.outline.tables[new].rows[row];
         let is_same = width(&self.file.outline.tables[file].rows)
@@ -204,12 +231,12 @@ impl Three<'_> {
             paragraph: self.first_paragraph(file, like),
             old: String::new(),
             new: said,
-            figures: Vec::new(),
+            ..Touched::default()
         }));
     }
 
     /// The first paragraph of a row of the file.
-    fn first_paragraph(&self, file: usize, row: usize) -> usize {
+    pub(super) fn first_paragraph(&self, file: usize, row: usize) -> usize {
         let first = self.file.outline.tables[file].rows[row].first();
         let within = first.and_then(|cell| self.file.outline.within(&cell.blocks).first().copied());
         within.unwrap_or(0)
@@ -227,7 +254,7 @@ impl Three<'_> {
     }
 
     /// A row with the widths that the columns have in the file.
-    fn fitted(&self, raw: &str, cells: &[Cell], widths: &[i64]) -> String {
+    pub(super) fn fitted(&self, raw: &str, cells: &[Cell], widths: &[i64]) -> String {
         let mut out = String::with_capacity(raw.len());
         let mut rest = raw;
         for cell in cells {
@@ -281,7 +308,7 @@ impl Three<'_> {
                     None => out.push_str(raw),
                 }
             }
-            let now = &self.fresh.story.tables[new].rows[row].cells;
+            let now = &self.fresh.story().tables[new].rows[row].cells;
             let now = column.and_then(|column| now.iter().find(|cell| cell.column == column));
             let blocks = now.map(|cell| cell.blocks.clone()).unwrap_or_default();
             if blocks.is_empty() {
@@ -289,8 +316,8 @@ impl Three<'_> {
             }
             for block in blocks {
                 let element = match block {
-                    Block::Paragraph(at) => self.fresh.story.paragraphs[at].element,
-                    Block::Table(at) => self.fresh.story.tables[at].element,
+                    Block::Paragraph(at) => self.fresh.story().paragraphs[at].element,
+                    Block::Table(at) => self.fresh.story().tables[at].element,
                 };
                 out.push_str(&self.fresh.block(element, self.edits.marker.as_mut()));
             }
@@ -301,7 +328,7 @@ impl Three<'_> {
     }
 
     /// Lets a cell begin a merge of rows, go on with one, or stand alone.
-    fn set_merge(&mut self, file: usize, row: usize, cell: usize, merge: Merge) {
+    pub(super) fn set_merge(&mut self, file: usize, row: usize, cell: usize, merge: Merge) {
         let xml = self.xml;
         let element = self.story.tables[file].rows[row].cells[cell].element;
         let prefix = prefix(xml, element);

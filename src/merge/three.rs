@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Choice;
-use super::align;
+use super::align::{self, Pairs, Words};
 use super::fresh::Fresh;
 use super::hunk::{Hunk, hunks};
 use super::places::{Link, Places};
@@ -30,13 +30,15 @@ pub(super) struct Three<'s> {
     pub edits: Edits,
     pub told: Vec<Told>,
     pub choice: Choice,
+    /// Whether columns may come and go in tables: cells that do have no plain form as revisions.
+    pub places_columns: bool,
     /// What figures are known by: in the base, and now.
     keys: [HashMap<usize, u64>; 2],
     containers: Vec<Container>,
     /// The paragraphs of the base that have changed.
     renewed: HashSet<usize>,
-    /// How many words of the base stand in each paragraph of the file, by the paragraph of the base.
-    shared: HashMap<usize, HashSet<usize>>,
+    /// How many paragraphs of the base stand in each paragraph of the file.
+    shared: Vec<usize>,
 }
 
 /// What came of a change.
@@ -63,10 +65,11 @@ impl<'s> Three<'s> {
         edits: Edits,
         choice: Choice,
     ) -> Self {
-        let mut shared: HashMap<usize, HashSet<usize>> = HashMap::new();
-        for (at, links) in places.links.iter().enumerate() {
-            for link in links {
-                shared.entry(link.paragraph).or_default().insert(at);
+        let mut shared = vec![0; file.tokens.len()];
+        for links in &places.links {
+            for (at, link) in links.iter().enumerate() {
+                let is_known = links[..at].iter().any(|other| other.paragraph == link.paragraph);
+                shared[link.paragraph] += usize::from(!is_known);
             }
         }
         Self {
@@ -80,6 +83,7 @@ impl<'s> Three<'s> {
             edits,
             told: Vec::new(),
             choice,
+            places_columns: true,
             keys: manifests.map(keys),
             containers: file.containers(),
             renewed: HashSet::new(),
@@ -89,10 +93,20 @@ impl<'s> Three<'s> {
 
     /// Brings lists of blocks together: those of the body, or of a cell.
     pub(super) fn lists(&mut self, base: &[Block], new: &[Block], container: Container) {
-        let pairs = {
-            let old = self.base.blocks(base, &|number| self.keys[0].get(&number).copied());
-            let now = self.new.blocks(new, &|number| self.keys[1].get(&number).copied());
-            align::pairs(&old, &now)
+        let (start, end) = self.base.alike_ends(base, self.new, new);
+        let pairs = if start == base.len().max(new.len()) {
+            Pairs::same(start)
+        } else {
+            let key = |at: usize| {
+                let keys = &self.keys[at];
+                move |number: usize| keys.get(&number).copied()
+            };
+            let old = self.base.blocks(base, start..base.len() - end, &key(0));
+            let now = self.new.blocks(new, start..new.len() - end, &key(1));
+            let words: [Words<'_>; 2] =
+                [&|item| self.base.words_of(item), &|item| self.new.words_of(item)];
+            let found = align::pairs(&old, &now, words);
+            found.between((start, end), (base.len(), new.len()))
         };
         // What a person has been at stays where it is.
         let stays = |old: usize, _| !self.is_untouched(base[old]);
@@ -188,7 +202,7 @@ impl<'s> Three<'s> {
     fn untouched(&self, paragraph: usize) -> Option<usize> {
         let [link] = &self.places.links[paragraph][..] else { return None };
         let is_same = self.base.said(paragraph) == self.file.said(link.paragraph);
-        let is_alone = self.shared.get(&link.paragraph).is_none_or(|shared| shared.len() == 1);
+        let is_alone = self.shared[link.paragraph] == 1;
         let element = self.story.paragraphs[link.paragraph].element;
         (is_same && is_alone && !has_more_than_words(self.xml, element)).then_some(link.paragraph)
     }
@@ -226,7 +240,7 @@ impl<'s> Three<'s> {
                     paragraph: file,
                     old: self.base.text(paragraph).to_owned(),
                     new: String::new(),
-                    figures: Vec::new(),
+                    ..Touched::default()
                 }));
             }
             Block::Table(table) => {
@@ -263,8 +277,8 @@ impl<'s> Three<'s> {
             }
         }
         let element = match block {
-            Block::Paragraph(paragraph) => self.fresh.story.paragraphs[paragraph].element,
-            Block::Table(table) => self.fresh.story.tables[table].element,
+            Block::Paragraph(paragraph) => self.fresh.story().paragraphs[paragraph].element,
+            Block::Table(table) => self.fresh.story().tables[table].element,
         };
         let raw = self.fresh.block(element, self.edits.marker.as_mut());
         self.edits.put(place..place, raw);
@@ -272,7 +286,7 @@ impl<'s> Three<'s> {
             paragraph: self.paragraph_at(place),
             old: String::new(),
             new: self.new.shown(&[block]),
-            figures: Vec::new(),
+            ..Touched::default()
         }));
     }
 
@@ -341,6 +355,7 @@ impl<'s> Three<'s> {
             old: String::new(),
             new: self.new.text(new).to_owned(),
             figures: numbers.collect(),
+            counted: None,
         }));
         true
     }
@@ -371,7 +386,14 @@ impl<'s> Three<'s> {
         let paragraph = links.first().map_or(0, |link| link.paragraph);
         match outcome {
             Some(Outcome::Made) => {
-                self.told.push(Told::Renewed(Touched { paragraph, old, new: now, figures }));
+                let counted = self.counted((base, hunk.base.end), (new, hunk.new.end));
+                self.told.push(Told::Renewed(Touched {
+                    paragraph,
+                    old,
+                    new: now,
+                    figures,
+                    counted,
+                }));
             }
             Some(Outcome::There) | None => {}
             Some(Outcome::Gone) => self.told.push(Told::Gone { old, new: now }),
@@ -381,7 +403,7 @@ impl<'s> Three<'s> {
                     let file = &self.story.paragraphs[paragraph];
                     self.edits.replace(self.xml, file, theirs, &now);
                 }
-                let touched = Touched { paragraph, old, new: now, figures };
+                let touched = Touched { paragraph, old, new: now, figures, counted: None };
                 self.told.push(Told::Conflict { touched, theirs: theirs_text });
             }
         }
@@ -389,7 +411,7 @@ impl<'s> Three<'s> {
 
     /// The words of some tokens.
     fn words(&self, side: &Side<'_>, paragraph: usize, tokens: &Range<usize>) -> String {
-        side.words_of(paragraph, tokens).to_owned()
+        side.text_of(paragraph, tokens).to_owned()
     }
 
     fn try_hunk(&mut self, base: usize, new: usize, hunk: &Hunk, link: &Link) -> Outcome {

@@ -43,6 +43,7 @@ pub(super) enum Told {
 }
 
 /// A place of the file, and what is new there.
+#[derive(Default)]
 pub(super) struct Touched {
     /// The paragraph, from 0.
     pub paragraph: usize,
@@ -52,6 +53,8 @@ pub(super) struct Touched {
     pub new: String,
     /// The numbers of its figures in the new document.
     pub figures: Vec<usize>,
+    /// The word after it, before and now, where a number alone has changed: what it counts.
+    pub counted: Option<u64>,
 }
 
 /// What is told, in the words of the user.

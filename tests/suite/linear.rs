@@ -31,7 +31,7 @@ fn costs(kind: Kind, units: usize, folder: &Path) -> [(&'static str, u64); 3] {
     let (case, _) = case::load(&folder);
     let case: Box<dyn Case> = case.unwrap();
     assert_eq!(case.documents().len(), units, "{}", kind.name());
-    let make = |index| assert!(case.make(index).0.is_some(), "{} {index}", kind.name());
+    let make = |index| assert!(case.make(index, false).0.is_some(), "{} {index}", kind.name());
     make(units / 2);
     counted::taken();
     // The same units of a small dossier and of a large one, which have the same figures.

@@ -124,7 +124,7 @@ fn put(
         let (path, checked) = path("docx");
         match checked {
             Ok(()) => {
-                let put = writer.put(&path, &part.docx, None);
+                let put = writer.put(&path, &part.docx.clone().into(), None);
                 tell(&path, put.status, put.findings);
             }
             Err(bad) => tell(&path, Status::Failed, fault(&path, &bad)),

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{LARGEST, Put, There, Writer, unwritable};
 use crate::build::{begun, files, panic};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::docx::Made;
 use crate::docx::seal::Seal;
 use crate::merge::{Merged, Outcome, Reason};
 
@@ -25,12 +26,12 @@ impl Writer<'_> {
         &self,
         path: &Path,
         start: &Path,
-        bytes: &[u8],
+        made: &Made,
     ) -> Result<Merged, Diagnostic> {
         let unused = |reason| begun::not_used(reason, start).at(Place::file(path));
         let before = files::read(start, LARGEST).map_err(|_| unused(None))?;
         let outcome =
-            panic::catch(|| (self.options.merge)(path, &before, bytes, &self.options.merging));
+            panic::catch(|| (self.options.merge)(path, &before, made, &self.options.merging));
         match outcome.unwrap_or(Outcome::Not(Reason::Unreadable)) {
             Outcome::Merged(merged) => Ok(*merged),
             Outcome::Same => Ok(Merged {
@@ -48,22 +49,23 @@ impl Writer<'_> {
         &self,
         there: There,
         path: &Path,
-        bytes: &[u8],
+        made: &Made,
         mut merged: Merged,
     ) -> Result<Put, Diagnostic> {
-        let findings = self.told_of(path, bytes, &mut merged)?;
+        let findings = self.told_of(path, made, &mut merged)?;
+        let begun = Made::from(merged.bytes);
         // What was as the template alone would make it is no longer so.
         let there = match there {
-            There::Same => self.look(path, &merged.bytes).map_err(|error| unwritable(&error))?,
+            There::Same => self.look(path, &begun).map_err(|error| unwritable(&error))?,
             there => there,
         };
-        let mut put = self.put_over(there, path, &merged.bytes)?;
+        let mut put = self.put_over(there, path, &begun)?;
         put.findings.extend(findings);
         put.findings.push(begun::told());
         // Another build finds nothing to do, and says less; and nobody has sent what it was before.
         put.hash = None;
         put.changes = Vec::new();
-        put.merged = Some(merged.bytes);
+        put.merged = Some(begun.bytes().to_owned());
         Ok(put)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::outline::{Cell, Outline, Paragraph, Table};
 use super::story::Block;
-use super::xml::{Namespace, Xml};
+use super::xml::{self, Namespace, Xml};
 use crate::docx::{escape, seal};
 use crate::value::year::Years;
 
@@ -68,6 +68,8 @@ pub struct TableSource {
     pub number: usize,
     /// What else is said of it, as attributes: `key`, `file`, `sheet`, `cell`, `turned`, `part`.
     pub said: Vec<(String, String)>,
+    /// How many figures are written before it.
+    pub figures_before: usize,
 }
 
 /// What a table may say of itself.
@@ -87,16 +89,19 @@ fn carried(xml: &Xml<'_>, element: usize) -> Option<Carried> {
 }
 
 impl Manifest {
+    /// Whether a part is one.
+    pub fn is_in(text: &str) -> bool {
+        let is_it = |(namespace, name)| namespace == Namespace::Manifest && name == "kehoach";
+        xml::root(text).is_some_and(is_it)
+    }
+
     /// Reads the part; none where it is another's.
     pub fn read(text: &str) -> Option<Self> {
-        if !text.contains(seal::NAMESPACE) {
+        if !Self::is_in(text) {
             return None;
         }
         let xml = Xml::read(text)?;
         let is_ours = |index: usize| xml.elements[index].namespace == Namespace::Manifest;
-        if !is_ours(0) || xml.elements[0].name != "kehoach" {
-            return None;
-        }
         let said = |index: usize, name: &str| xml.attribute(index, name).map(String::from);
         let mut manifest = Self { path: said(0, "path"), ..Self::default() };
         let mut base = None;
@@ -108,10 +113,18 @@ impl Manifest {
                     for child in xml.children(index) {
                         match xml.elements[child].name {
                             "origin" => {
-                                let said = |name| said(child, name).unwrap_or_default();
-                                let [key, file, sheet, cell] =
-                                    ["key", "file", "sheet", "cell"].map(said);
-                                figure.origins.push(Source { key, file, sheet, cell });
+                                let mut source = Source::default();
+                                for (name, said) in xml.all_attributes(child) {
+                                    let field = match name {
+                                        "key" => &mut source.key,
+                                        "file" => &mut source.file,
+                                        "sheet" => &mut source.sheet,
+                                        "cell" => &mut source.cell,
+                                        _ => continue,
+                                    };
+                                    *field = said.into_owned();
+                                }
+                                figure.origins.push(source);
                             }
                             "text" => figure.text = xml.text(child).into_owned(),
                             _ => {}
@@ -123,7 +136,8 @@ impl Manifest {
                     let said = SAID
                         .iter()
                         .filter_map(|name| Some(((*name).to_owned(), said(index, name)?)));
-                    manifest.tables.push(TableSource { number, said: said.collect() });
+                    let (said, figures_before) = (said.collect(), manifest.figures.len());
+                    manifest.tables.push(TableSource { number, said, figures_before });
                 }
                 ("base", _) => base = Some(index),
                 (CARRIED, _) => manifest.carried = carried(&xml, index),
@@ -155,7 +169,11 @@ impl Manifest {
             attribute(&mut out, "to", &carried.to.dashed());
         }
         out.push('>');
-        for figure in &self.figures {
+        let mut tables = self.tables.iter().peekable();
+        for (at, figure) in self.figures.iter().enumerate() {
+            while let Some(table) = tables.next_if(|table| table.figures_before <= at) {
+                table.write(&mut out);
+            }
             out.push_str(&format!("<figure bookmark=\"kh_{}\">", figure.number));
             for origin in &figure.origins {
                 out.push_str("<origin");
@@ -169,13 +187,7 @@ impl Manifest {
             escape::text(&mut out, &figure.text, "\n");
             out.push_str("</text></figure>");
         }
-        for table in &self.tables {
-            out.push_str(&format!("<table bookmark=\"kh_bang_{}\"", table.number));
-            for (name, value) in &table.said {
-                attribute(&mut out, name, value);
-            }
-            out.push_str("/>");
-        }
+        tables.for_each(|table| table.write(&mut out));
         if let Some(carried) = &self.carried {
             out.push_str("<carried>");
             for paragraph in &carried.paragraphs {
@@ -194,6 +206,16 @@ impl Manifest {
         }
         out.push_str("</kehoach>");
         out
+    }
+}
+
+impl TableSource {
+    fn write(&self, out: &mut String) {
+        out.push_str(&format!("<table bookmark=\"kh_bang_{}\"", self.number));
+        for (name, value) in &self.said {
+            attribute(out, name, value);
+        }
+        out.push_str("/>");
     }
 }
 
@@ -239,13 +261,11 @@ impl Writing<'_> {
             [Block::Paragraph(only)] => self.base.paragraphs[only].text.is_empty(),
             _ => false,
         };
-        if is_empty {
-            out.push_str("/>");
-        } else {
-            out.push('>');
+        out.push('>');
+        if !is_empty {
             self.blocks(&cell.blocks, out);
-            out.push_str("</c>");
         }
+        out.push_str("</c>");
     }
 
     fn paragraph(&self, paragraph: &Paragraph, out: &mut String) {
@@ -254,13 +274,11 @@ impl Writing<'_> {
         for (range, number) in &paragraph.figures {
             escape::text(out, &paragraph.text[at..range.start], "\n");
             let text = &paragraph.text[range.clone()];
-            if self.texts.get(number) == Some(&text) {
-                out.push_str(&format!("<f n=\"{number}\"/>"));
-            } else {
-                out.push_str(&format!("<f n=\"{number}\">"));
+            out.push_str(&format!("<f n=\"{number}\">"));
+            if self.texts.get(number) != Some(&text) {
                 escape::text(out, text, "\n");
-                out.push_str("</f>");
             }
+            out.push_str("</f>");
             at = range.end;
         }
         escape::text(out, &paragraph.text[at..], "\n");

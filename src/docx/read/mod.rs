@@ -16,6 +16,7 @@ pub mod sections;
 pub mod sound;
 pub mod story;
 mod styles;
+mod tags;
 mod theme;
 pub mod xml;
 
@@ -91,8 +92,18 @@ impl Package {
     /// The path of the part that holds the manifest, and the manifest; none where the file is no
     /// document of ours, or a word processor has dropped it.
     pub fn manifest(&self) -> Option<(&str, Manifest)> {
+        self.manifest_parts().find_map(|(name, text)| Some((name, Manifest::read(text)?)))
+    }
+
+    /// The path and the text of the part that holds the manifest.
+    pub fn manifest_part(&self) -> Option<(&str, &str)> {
+        self.manifest_parts().find(|(_, text)| Manifest::is_in(text))
+    }
+
+    /// The parts that may be the manifest, with their paths.
+    pub fn manifest_parts(&self) -> impl Iterator<Item = (&str, &str)> {
         let items = self.parts.iter().map(|(name, _)| name.as_str()).filter(|name| is_item(name));
-        items.into_iter().find_map(|name| Some((name, Manifest::read(self.part(name)?)?)))
+        items.filter_map(|name| Some((name, self.part(name)?)))
     }
 
     fn main(&self) -> Option<String> {

@@ -7,9 +7,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::{memchr, memchr3};
 use quick_xml::escape::unescape;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
+
+use super::tags::{Attributes, Kind, Stop, Tags, value};
 
 /// How deep elements may nest.
 const DEEPEST: usize = 1024;
@@ -71,48 +72,62 @@ pub struct Xml<'x> {
 impl<'x> Xml<'x> {
     /// Reads a part; none where it is not well-formed, or nests or holds more than a document does.
     pub fn read(source: &'x str) -> Option<Self> {
-        let mut reader = Reader::from_str(source);
+        Self::read_until(source, &|_| false)
+    }
+
+    /// Reads a part to the end of its first element of this name without a prefix, and leaves what
+    /// comes after: all that is open ends there.
+    pub fn beginning(source: &'x str, name: &str) -> Option<Self> {
+        Self::read_until(source, &|element| element.name == name)
+    }
+
+    fn read_until(source: &'x str, is_last: &dyn Fn(&Element<'x>) -> bool) -> Option<Self> {
+        let mut tags = Tags::of(source);
         let mut elements: Vec<Element<'x>> = Vec::with_capacity(source.len() / 32);
-        let mut open: Vec<usize> = Vec::new();
+        // Each with the length of its name and prefix.
+        let mut open: Vec<(usize, usize)> = Vec::new();
         let mut bindings = Bindings::default();
         loop {
-            let start = position(&reader)?;
-            match reader.read_event().ok()? {
-                Event::Start(_) | Event::Empty(_) if open.len() >= DEEPEST => return None,
-                Event::Start(tag) => {
-                    bindings.bind(&tag, open.len() + 1)?;
-                    let element = element(&bindings, &tag, source, start, open.last())?;
-                    open.push(elements.len());
-                    elements.push(element);
-                    let end = position(&reader)?;
-                    elements.last_mut()?.inner = end..end;
+            let tag = match tags.next() {
+                Ok(tag) => tag,
+                Err(Stop::End) => break,
+                Err(Stop::Broken) => return None,
+            };
+            let (start, end) = (tag.at.start, tag.at.end);
+            if tag.kind == Kind::End {
+                let (index, length) = open.pop()?;
+                bindings.end(open.len());
+                let after = elements.len();
+                let element = &mut elements[index];
+                let name = element.whole.start + 1;
+                if source.get(name..name + length) != Some(tag.name) {
+                    return None;
                 }
-                Event::Empty(tag) => {
-                    bindings.bind(&tag, open.len() + 1)?;
-                    let mut element = element(&bindings, &tag, source, start, open.last())?;
-                    bindings.end(open.len());
-                    let end = position(&reader)?;
-                    element.whole.end = end;
-                    element.inner = end..end;
-                    element.after = elements.len() + 1;
-                    elements.push(element);
+                element.inner.end = start;
+                element.whole.end = end;
+                element.after = after;
+                if is_last(element) {
+                    for (index, _) in open.drain(..) {
+                        let element = &mut elements[index];
+                        (element.inner.end, element.whole.end) = (end, end);
+                        element.after = after;
+                    }
+                    break;
                 }
-                Event::End(_) => {
-                    let index = open.pop()?;
-                    bindings.end(open.len());
-                    let after = elements.len();
-                    let element = &mut elements[index];
-                    element.inner.end = start;
-                    element.whole.end = position(&reader)?;
-                    element.after = after;
-                }
-                // Entities of a file's own are not read: they can multiply.
-                Event::DocType(_) => return None,
-                Event::Eof => break,
-                _ => {}
+                continue;
             }
-            if elements.len() > MOST {
+            if open.len() >= DEEPEST || elements.len() >= MOST {
                 return None;
+            }
+            bindings.bind(tag.rest, open.len() + 1)?;
+            let (prefix, name) = parted(tag.name);
+            let namespace = bindings.of(prefix);
+            let (parent, index) = (open.last().map(|(index, _)| *index), elements.len());
+            let (whole, inner) = (start..end, end..end);
+            elements.push(Element { namespace, name, parent, after: index + 1, whole, inner });
+            match tag.kind {
+                Kind::Start => open.push((index, tag.name.len())),
+                _ => bindings.end(open.len()),
             }
         }
         (open.is_empty() && !elements.is_empty()).then_some(Self { source, elements })
@@ -148,56 +163,43 @@ impl<'x> Xml<'x> {
         std::iter::successors(self.elements[index].parent, |&index| self.elements[index].parent)
     }
 
+    /// The attributes of an element without their prefixes, in their order.
+    pub fn all_attributes(&self, index: usize) -> impl Iterator<Item = (&'x str, Cow<'x, str>)> {
+        let (_, attributes) = self.attributes(index);
+        attributes.filter_map(|(key, raw)| Some((parted(key).1, value(raw)?)))
+    }
+
+    /// The attributes of an element, and the prefix of its name.
+    fn attributes(&self, index: usize) -> (&'x str, Attributes<'x>) {
+        let element = &self.elements[index];
+        let tag = &self.source[element.whole.start + 1..element.whole.end];
+        let is_end = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
+        let end = tag.bytes().position(is_end).unwrap_or(tag.len());
+        (parted(&tag[..end]).0, Attributes(&tag[end..]))
+    }
+
     /// The value of an attribute, by its name without a prefix; one with the element's own prefix
     /// before one with none, and no other.
     pub fn attribute(&self, index: usize, name: &str) -> Option<Cow<'x, str>> {
-        let element = &self.elements[index];
-        let tag = self.source.get(element.whole.start + 1..)?;
-        let length = tag.find([' ', '\t', '\r', '\n', '/', '>'])?;
-        let end = if element.inner.is_empty() { element.whole.end } else { element.inner.start };
-        let text = self.source.get(element.whole.start + 1..end)?;
-        let text = text.split_once("></").map_or(text, |(opening, _)| opening);
-        let text = text.trim_end_matches(['>', '/']);
-        if !text.contains(name) {
-            return None;
-        }
-        let prefix = tag[..length].split_once(':').map_or("", |(prefix, _)| prefix);
-        let attributes = BytesStart::from_content(text, length);
+        let (prefix, attributes) = self.attributes(index);
         let mut bare = None;
-        for attribute in attributes.attributes().with_checks(false) {
-            let attribute = attribute.ok()?;
-            let key: &str = attribute.key.as_ref();
-            let (own, local) = key.split_once(':').unwrap_or(("", key));
+        for (key, raw) in attributes {
+            let (own, local) = parted(key);
             if local != name || !(own == prefix || own.is_empty()) {
                 continue;
             }
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned();
             if own == prefix {
-                return Some(Cow::Owned(value));
+                return value(raw);
             }
-            bare = Some(Cow::Owned(value));
+            bare = Some(value(raw)?);
         }
         bare
     }
 
     /// The value of an attribute, by its name without a prefix, whatever its prefix is: `r:id`.
     pub fn any_attribute(&self, index: usize, name: &str) -> Option<Cow<'x, str>> {
-        let element = &self.elements[index];
-        let end = if element.inner.is_empty() { element.whole.end } else { element.inner.start };
-        let text = self.source.get(element.whole.start + 1..end)?;
-        let text = text.split_once("></").map_or(text, |(opening, _)| opening);
-        let text = text.trim_end_matches(['>', '/']);
-        let length = text.find([' ', '\t', '\r', '\n'])?;
-        let attributes = BytesStart::from_content(text, length);
-        attributes.attributes().with_checks(false).flatten().find_map(|attribute| {
-            let key: &str = attribute.key.as_ref();
-            let local = key.split_once(':').map_or(key, |(_, local)| local);
-            if local != name {
-                return None;
-            }
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
-            Some(Cow::Owned(value.into_owned()))
-        })
+        let (_, mut attributes) = self.attributes(index);
+        attributes.find_map(|(key, raw)| value(raw).filter(|_| parted(key).1 == name))
     }
 
     /// The value of the attribute `val`.
@@ -214,7 +216,7 @@ impl<'x> Xml<'x> {
     /// comments and instructions is no part of it.
     pub fn text(&self, index: usize) -> Cow<'x, str> {
         let inner = &self.source[self.elements[index].inner.clone()];
-        if !inner.contains(['&', '<', '\r']) {
+        if memchr3(b'&', b'<', b'\r', inner.as_bytes()).is_none() {
             return Cow::Borrowed(inner);
         }
         Cow::Owned(self.pieces(index).map(|(_, text)| text).collect())
@@ -244,7 +246,8 @@ impl<'x> Xml<'x> {
                     };
                     continue;
                 }
-                let special = |text: &str| text.find(['&', '<', '\r']).unwrap_or(text.len());
+                let special =
+                    |text: &str| memchr3(b'&', b'<', b'\r', text.as_bytes()).unwrap_or(text.len());
                 if rest.starts_with('&') {
                     let length = rest.find(';')? + 1;
                     at += length;
@@ -266,83 +269,67 @@ impl<'x> Xml<'x> {
 
 /// What prefixes stand for. Most parts bind all of them at their root.
 #[derive(Default)]
-struct Bindings {
+struct Bindings<'x> {
     /// The depth of the element that binds, the prefix, and what it stands for.
-    bound: Vec<(usize, String, Namespace)>,
+    bound: Vec<(usize, &'x str, Namespace)>,
+    /// What was asked for last: most elements have one prefix.
+    last: Option<(&'x str, Namespace)>,
 }
 
-impl Bindings {
+impl<'x> Bindings<'x> {
     /// Takes in what a tag binds.
-    fn bind(&mut self, tag: &BytesStart<'_>, depth: usize) -> Option<()> {
-        let text: &str = tag.as_ref();
-        if !text.contains("xmlns") {
+    fn bind(&mut self, rest: &'x str, depth: usize) -> Option<()> {
+        let binds = |at: &[u8]| at[0] == b'x' && at == b"xmlns";
+        if !rest.as_bytes().windows(b"xmlns".len()).any(binds) {
             return Some(());
         }
-        for attribute in tag.attributes().with_checks(false) {
-            let attribute = attribute.ok()?;
-            let key: &str = attribute.key.as_ref();
+        for (key, raw) in Attributes(rest) {
             let prefix = match key.strip_prefix("xmlns") {
                 Some("") => "",
                 Some(rest) if rest.starts_with(':') => &rest[1..],
                 _ => continue,
             };
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
-            self.bound.push((depth, prefix.to_owned(), Namespace::of(&value)));
+            self.bound.push((depth, prefix, Namespace::of(&value(raw)?)));
+            self.last = None;
         }
         Some(())
     }
 
     /// Forgets what is bound deeper than this.
     fn end(&mut self, depth: usize) {
-        while self.bound.pop_if(|(own, ..)| *own > depth).is_some() {}
+        while self.bound.pop_if(|(own, ..)| *own > depth).is_some() {
+            self.last = None;
+        }
     }
 
-    fn of(&self, prefix: &str) -> Namespace {
-        let bound = self.bound.iter().rev().find(|(_, own, _)| own == prefix);
-        bound.map_or(Namespace::Other, |(.., namespace)| *namespace)
+    fn of(&mut self, prefix: &'x str) -> Namespace {
+        if let Some((last, namespace)) = self.last
+            && last == prefix
+        {
+            return namespace;
+        }
+        let bound = self.bound.iter().rev().find(|(_, own, _)| *own == prefix);
+        let namespace = bound.map_or(Namespace::Other, |(.., namespace)| *namespace);
+        self.last = Some((prefix, namespace));
+        namespace
     }
 }
 
 /// The namespace and the name of a part's root; nothing after it is read.
 pub fn root(source: &str) -> Option<(Namespace, String)> {
-    let mut reader = Reader::from_str(source);
-    loop {
-        match reader.read_event().ok()? {
-            Event::Start(tag) | Event::Empty(tag) => {
-                let mut bindings = Bindings::default();
-                bindings.bind(&tag, 1)?;
-                let qualified = tag.name();
-                let qualified: &str = qualified.as_ref();
-                let (prefix, name) = qualified.split_once(':').unwrap_or(("", qualified));
-                return Some((bindings.of(prefix), name.to_owned()));
-            }
-            Event::Eof | Event::DocType(_) => return None,
-            _ => {}
-        }
+    let tag = Tags::of(source).next().ok().filter(|tag| tag.kind != Kind::End)?;
+    let mut bindings = Bindings::default();
+    bindings.bind(tag.rest, 1)?;
+    let (prefix, name) = parted(tag.name);
+    Some((bindings.of(prefix), name.to_owned()))
+}
+
+/// The prefix of a name, and the name without it.
+fn parted(name: &str) -> (&str, &str) {
+    match memchr(b':', name.as_bytes()) {
+        Some(at) => (&name[..at], &name[at + 1..]),
+        None => ("", name),
     }
-}
-
-fn position(reader: &Reader<&[u8]>) -> Option<usize> {
-    usize::try_from(reader.buffer_position()).ok()
-}
-
-fn element<'x>(
-    bindings: &Bindings,
-    tag: &BytesStart<'_>,
-    source: &'x str,
-    start: usize,
-    parent: Option<&usize>,
-) -> Option<Element<'x>> {
-    let qualified = source.get(start + 1..start + 1 + tag.name().as_ref().len())?;
-    let (prefix, name) = qualified.split_once(':').unwrap_or(("", qualified));
-    Some(Element {
-        namespace: bindings.of(prefix),
-        name,
-        parent: parent.copied(),
-        after: 0,
-        whole: start..start,
-        inner: start..start,
-    })
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ impl Reset<'_> {
                 continue;
             };
             // A blank is of spaces that stay together.
-            let old = self.base.words_of(at, &blank).replace(' ', "\u{A0}");
+            let old = self.base.text_of(at, &blank).replace(' ', "\u{A0}");
             self.put(link.paragraph, tokens[before].at.end..tokens[after].at.start, &old);
         }
     }
@@ -105,7 +105,7 @@ impl Reset<'_> {
             let tokens = &self.file.tokens[file];
             let start = tokens.get(come.start).map_or(self.file.text(file).len(), |t| t.at.start);
             let end = if come.is_empty() { start } else { tokens[come.end - 1].at.end };
-            let old = self.base.words_of(at, &gone).to_owned();
+            let old = self.base.text_of(at, &gone).to_owned();
             if is_asked(&old, &self.file.text(file)[start..end], &gone) {
                 self.put(file, start..end, &old);
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kehoach::build::{Case, Change, Outcome, Planned, Seal};
 use kehoach::diagnostic::{CellPlace, Diagnostic, Severity};
+use kehoach::docx::Made;
 use kehoach::merge::{Choice, Merged, Options, Reason};
 
 /// A dossier as its manifest gives it.
@@ -49,7 +50,7 @@ impl Case for Office {
         &self.planned
     }
 
-    fn make(&self, index: usize) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+    fn make(&self, index: usize, _: bool) -> (Option<Made>, Vec<Diagnostic>) {
         let (mut body, mut diagnostics) = (Some(String::new()), Vec::new());
         for part in self.texts[index].split(';').map(str::trim) {
             match part.split_once(": ") {
@@ -59,7 +60,7 @@ impl Case for Office {
                 _ => body = body.map(|body| body + part),
             }
         }
-        (body.map(|body| sealed(&body)), diagnostics)
+        (body.map(|body| sealed(&body).into()), diagnostics)
     }
 }
 
@@ -106,12 +107,12 @@ pub(super) fn seal(bytes: &[u8]) -> Seal {
 
 /// Renews an edited document: what stands before the first comma was generated, the rest is a person's.
 /// One without a comma does not say what was generated.
-pub(super) fn merge(_: &Path, file: &[u8], new: &[u8], options: &Options) -> Outcome {
+pub(super) fn merge(_: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome {
     let body = |bytes: &[u8]| -> String {
         let text = std::str::from_utf8(bytes).unwrap().strip_prefix("ours:").unwrap();
         text.rsplit_once('#').map_or(text, |(body, _)| body).to_owned()
     };
-    let (file, new) = (body(file), body(new));
+    let (file, new) = (body(file), body(new.bytes()));
     let Some((base, edits)) = file.split_once(',') else {
         return Outcome::Not(Reason::NoBase);
     };

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kehoach::document::text;
 use kehoach::docx::{Properties, Writer};
-use kehoach::merge::{Choice, Merged, Options, Outcome, Reason, merge};
+use kehoach::merge::{Choice, Merged, Options, Outcome, Reason, Track, merge};
 use kehoach::profile::Profile;
 
 use super::edits::Edited;
@@ -60,7 +60,7 @@ fn renewed(edits: &[(&str, &str)], data: &[(&str, &str)], choice: Choice) -> (Ve
     let outcome = merge(
         Path::new("out/ke-hoach.docx"),
         &file,
-        &written(&plan),
+        &written(&plan).into(),
         &Options { choice, ..Options::default() },
     );
     (file, outcome)
@@ -182,20 +182,91 @@ fn the_number_and_the_day_typed_in_the_head_stand_in_the_line_of_the_annex_too()
     assert_eq!(names(&merged), [""; 0]);
 }
 
+/// Another column in the table of the annex.
+const MORE: [(&str, &str); 5] = [
+    ("số liệu 10\n", "số liệu 10 | số liệu 10\n"),
+    ("| Số hộ\n", "| Số hộ | Cận nghèo\n"),
+    ("› C8}\n", "› C8} | 1\n"),
+    ("› C9}\n", "› C9} | {=2|b.tay.can @ b.xlsx › Một › D9}\n"),
+    ("{=0|b.nam.so @ b.xlsx › Một › C10}\n", "{=8|b.nam.so @ b.xlsx › Một › C10} | 3\n"),
+];
+
+/// One column less in it.
+const LESS: [(&str, &str); 5] = [
+    ("| tên 30 | số liệu 10\n", "| tên 30\n"),
+    ("| Thôn | Số hộ\n", "| Thôn\n"),
+    (" | {=50|b.dong.so @ b.xlsx › Một › C8}\n", "\n"),
+    (" | {=70|b.tay.so @ b.xlsx › Một › C9}\n", "\n"),
+    (" | {=0|b.nam.so @ b.xlsx › Một › C10}\n", "\n"),
+];
+
+/// The widths of the columns of the last table, and how many cells each of its rows has.
+fn grid(bytes: &[u8]) -> (Vec<i64>, Vec<usize>) {
+    let package = kehoach::docx::read::Package::open(bytes).unwrap();
+    let document = package.document().unwrap();
+    let table = &document[document.rfind("<w:tblGrid>").unwrap()..];
+    let (grid, rows) = table.split_once("</w:tblGrid>").unwrap();
+    let widths = grid.split("<w:gridCol w:w=\"").skip(1);
+    let widths = widths.map(|rest| rest.split('"').next().unwrap().parse().unwrap());
+    let rows = rows.split("</w:tbl>").next().unwrap().split("</w:tr>");
+    let cells = rows.map(|row| row.matches("</w:tc>").count()).filter(|cells| *cells > 0);
+    (widths.collect(), cells.collect())
+}
+
 #[test]
-fn a_table_of_another_shape_takes_the_place_of_an_untouched_one_and_is_set_aside_else() {
-    let data = [
-        ("số liệu 10\n", "số liệu 10 | số liệu 10\n"),
-        ("| Số hộ\n", "| Số hộ | Cận nghèo\n"),
-        ("› C8}\n", "› C8} | 1\n"),
-        ("› C9}\n", "› C9} | {=2|b.tay.can @ b.xlsx › Một › D9}\n"),
-        ("{=0|b.nam.so @ b.xlsx › Một › C10}\n", "{=8|b.nam.so @ b.xlsx › Một › C10} | 3\n"),
-    ];
-    let (text, whole) = merged(&[], &data);
+fn columns_of_the_data_come_and_go_in_a_table_that_was_edited() {
+    let (text, whole) = merged(&[], &MORE);
     assert!(text.contains("Cận nghèo\n1\nĐông\n50\n1\n2\nTây\n70\n2\n3\nNam\n8\n3"), "{text}");
-    assert!(!whole.is_incomplete);
-    let (text, aside) = merged(&[(">Đông<", ">Đông Hạ<")], &data);
-    assert!(text.contains("Đông Hạ\n50\n2\nTây\n70\n3\nNam\n8"), "{text}");
+    assert_eq!(names(&whole), [""; 0]);
+    let edits = [(">Đông<", ">Đông Hạ<")];
+    let (file, _) = renewed(&edits, &[], Choice::File);
+    let before: i64 = grid(&file).0.iter().sum();
+    let (text, more) = merged(&edits, &MORE);
+    let wanted = "TT\nThôn\nSố hộ\nCận nghèo\n1\nĐông Hạ\n50\n1\n2\nTây\n70\n2\n3\nNam\n8\n3";
+    assert!(text.contains(wanted), "{text}");
+    assert_eq!(names(&more), [""; 0]);
+    assert!(!more.is_incomplete);
+    let (widths, cells) = grid(&more.bytes);
+    // The table is as wide as before, but for what is lost in dividing.
+    assert!((before - 4..=before).contains(&widths.iter().sum()), "{widths:?} of {before}");
+    assert_eq!((widths.len(), cells), (4, vec![4; 4]));
+    let (text, less) = merged(&edits, &LESS);
+    assert!(text.contains("TT\nThôn\n1\nĐông Hạ\n2\nTây\n3\nNam"), "{text}");
+    assert_eq!(names(&less), [""; 0]);
+    assert_eq!(grid(&less.bytes).1, [2; 4]);
+    // A column that a person has been at stays, and is told.
+    let (text, kept) = merged(&[(">50<", ">51<")], &LESS);
+    assert!(text.contains("TT\nThôn\nSố hộ\n1\nĐông\n51\n2\nTây\n70"), "{text}");
+    assert_eq!(names(&kept), ["edit-conflict"]);
+}
+
+#[test]
+fn formatting_stays_in_a_table_that_takes_other_columns() {
+    let shaded = "<w:shd w:val=\"clear\" w:fill=\"FFFF00\"/>";
+    let end = "<w:vAlign w:val=\"center\"/></w:tcPr>";
+    let mut edited = Edited::of(&written(PLAN), 0);
+    edited.replace(end, &format!("{shaded}{end}"));
+    let plan = MORE.iter().fold(PLAN.to_owned(), |plan, (from, to)| plan.replace(from, to));
+    let new = written(&plan).into();
+    let outcome = merge(Path::new("a.docx"), &edited.packed(), &new, &Options::default());
+    let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
+    let package = kehoach::docx::read::Package::open(&merged.bytes).unwrap();
+    assert!(package.document().unwrap().contains(shaded));
+    assert_eq!(grid(&merged.bytes).1, [4; 4]);
+}
+
+#[test]
+fn columns_that_can_not_be_placed_are_set_aside() {
+    // Cells that come and go are no revisions.
+    let mut edited = Edited::of(&written(PLAN), 0);
+    edited.replace(">Đông<", ">Đông Hạ<");
+    let plan = MORE.iter().fold(PLAN.to_owned(), |plan, (from, to)| plan.replace(from, to));
+    let new = written(&plan).into();
+    let options = Options { track: Some(Track { date: None }), ..Options::default() };
+    let Outcome::Merged(aside) = merge(Path::new("a.docx"), &edited.packed(), &new, &options)
+    else {
+        panic!("not renewed")
+    };
     assert_eq!(names(&aside), ["edit-not-placed"]);
     assert!(aside.is_incomplete);
 }
@@ -228,7 +299,8 @@ fn renewed_again_and_again_nothing_grows() {
     let count = texts(&edited.packed()).len();
     for number in 121..126 {
         let new = written(&PLAN.replace("120 hộ", &format!("{number} hộ")));
-        let outcome = merge(Path::new("a.docx"), &edited.packed(), &new, &Options::default());
+        let outcome =
+            merge(Path::new("a.docx"), &edited.packed(), &new.into(), &Options::default());
         let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
         edited.take(&merged.bytes);
         let texts = texts(&merged.bytes);
@@ -244,7 +316,12 @@ fn what_can_not_be_renewed_is_said() {
     let mut without = Edited::of(&new, 0);
     without.remove("customXml/item1.xml");
     let path = Path::new("a.docx");
-    let reason = |file: &[u8], new: &[u8]| match merge(path, file, new, &Options::default()) {
+    let reason = |file: &[u8], new: &[u8]| match merge(
+        path,
+        file,
+        &new.to_vec().into(),
+        &Options::default(),
+    ) {
         Outcome::Not(reason) => reason,
         other => panic!("{other:?}"),
     };
@@ -254,6 +331,7 @@ fn what_can_not_be_renewed_is_said() {
     assert_eq!(reason(&file, &written(&annex)), Reason::Sections);
     let mut broken = Edited::of(&new, 0);
     broken.replace("</w:body>", "");
-    assert_eq!(reason(&broken.packed(), &new), Reason::Unreadable);
+    let changed = written(&PLAN.replace("120 hộ", "125 hộ"));
+    assert_eq!(reason(&broken.packed(), &changed), Reason::Unreadable);
     assert_eq!(reason(b"PK", &new), Reason::Unreadable);
 }

@@ -2,8 +2,8 @@
 
 use kehoach::diagnostic::CellPlace;
 use kehoach::document::{
-    Block, Document, Figure, Inline, Origin, Paragraph, ParagraphStyle, Table, TableCell, Text,
-    text,
+    Block, Document, Figure, Inline, Origin, Paragraph, ParagraphStyle, Table, TableCell, TableRow,
+    Text, text,
 };
 
 use crate::fuzz::numbers::Numbers;
@@ -132,7 +132,8 @@ fn each_figure(document: &mut Document, each: &mut impl FnMut(&mut Figure)) {
 }
 
 /// Changes the data: values, names, rows and paragraphs, and prose of the template.
-pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usize) {
+/// Whether tables have other columns now.
+pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usize) -> bool {
     let more = [1_000_000, 3_000_000, 7_000_000][round];
     let share = 1 + numbers.below(6);
     each_figure(document, &mut |figure| {
@@ -178,6 +179,7 @@ pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usiz
             }
         }
     }
+    let mut has_other_columns = false;
     each_table(document, &mut |table| {
         let is_plain = |cell: &TableCell| cell.row_span == 1;
         let plain = table.rows.iter().flat_map(|row| &row.cells).all(is_plain);
@@ -201,7 +203,44 @@ pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usiz
             let (a, b) = (numbers.below(table.rows.len()), numbers.below(table.rows.len()));
             table.rows.swap(a, b);
         }
+        if numbers.once_in(5) {
+            has_other_columns |= other_columns(table, numbers, more, round);
+        }
     });
+    has_other_columns
+}
+
+/// A column comes or goes in a table without merged cells.
+fn other_columns(table: &mut Table, numbers: &mut Numbers, more: usize, round: usize) -> bool {
+    let width = table.columns.len();
+    let is_plain = |row: &TableRow| {
+        let alone = |cell: &TableCell| cell.row_span == 1 && cell.column_span == 1;
+        row.cells.len() == width && row.cells.iter().all(alone)
+    };
+    if !table.header.iter().chain(&table.rows).all(is_plain) || width < 2 {
+        return false;
+    }
+    let at = 1 + numbers.below(width - 1);
+    let has_come = width < 4 || numbers.once_in(2);
+    if has_come {
+        table.columns.insert(at, table.columns[at]);
+    } else {
+        table.columns.remove(at);
+    }
+    let number = more + 700_000 + 100 * numbers.below(900);
+    for (row, cells) in table.header.iter_mut().chain(&mut table.rows).enumerate() {
+        if has_come {
+            let text = vec![figure(&format!("cot.{number}.{row}.{round}"), number + row)];
+            let cell = TableCell { column: at, column_span: 1, row_span: 1, text };
+            cells.cells.insert(at, cell);
+        } else {
+            cells.cells.remove(at);
+        }
+        for (column, cell) in cells.cells.iter_mut().enumerate() {
+            cell.column = column;
+        }
+    }
+    true
 }
 
 /// Another number in the place of each.

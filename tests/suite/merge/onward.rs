@@ -39,7 +39,8 @@ fn next_year(begun: &Begun, data: &[(&str, &str)]) -> (Merged, String) {
         assert!(plan.contains(from), "{from}");
         plan = plan.replace(from, to);
     }
-    let outcome = merge(Path::new("b.docx"), &begun.bytes, &written(&plan), &Options::default());
+    let outcome =
+        merge(Path::new("b.docx"), &begun.bytes, &written(&plan).into(), &Options::default());
     let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
     let text = texts(&merged.bytes).join("\n");
     (*merged, text)
@@ -69,7 +70,7 @@ fn number_day_and_signer_are_blank_again_and_all_else_stays() {
     }
     // The line of the annex says the number and the day too.
     let file = edited.packed();
-    let outcome = merge(Path::new("a.docx"), &file, &written(PLAN), &Options::default());
+    let outcome = merge(Path::new("a.docx"), &file, &written(PLAN).into(), &Options::default());
     let Outcome::Merged(filled) = outcome else { panic!("{outcome:?}") };
     assert!(texts(&filled.bytes).join(" ").contains("số 45/KH-UBND ngày 05 tháng 3"));
     let begun = begin(&filled.bytes, &NEXT).unwrap();
@@ -171,16 +172,17 @@ fn history(number: u64, writer: &Writer, shapes: &[kehoach::document::Document])
     }
     data::change(&mut document, &mut numbers, 0);
     let new = writer.write(document, &properties).0;
-    let merged = match merge(Path::new("b.docx"), &begun.bytes, &new, &Options::default()) {
-        Outcome::Merged(merged) => *merged,
-        Outcome::Same => return,
-        Outcome::Not(reason) => panic!("not renewed: {reason:?}"),
-    };
+    let merged =
+        match merge(Path::new("b.docx"), &begun.bytes, &new.clone().into(), &Options::default()) {
+            Outcome::Merged(merged) => *merged,
+            Outcome::Same => return,
+            Outcome::Not(reason) => panic!("not renewed: {reason:?}"),
+        };
     valid(&merged.bytes, &begun.bytes);
     let renewed = texts(&merged.bytes).join("\n");
     for word in &edited.words {
         assert!(count(&renewed, word) >= count(&after, word), "“{word}” is lost:\n{renewed}");
     }
-    let again = merge(Path::new("b.docx"), &merged.bytes, &new, &Options::default());
+    let again = merge(Path::new("b.docx"), &merged.bytes, &new.clone().into(), &Options::default());
     assert!(again == Outcome::Same, "renewed twice, it changes again");
 }

@@ -1,0 +1,457 @@
+//! A table that has other columns now, and that people have been at: columns of the data come and go
+//! in it, cell by cell, and all else stays.
+//!
+//! The columns of the base and of the new table are known by the keys of the figures in them, and by
+//! what their heads say. The table of the file must have the columns of the base, so that it is known
+//! where each of its cells stands; a column that a person has been at stays, though the data has it no
+//! longer. The table keeps its width.
+
+use std::collections::HashMap;
+
+use super::align::{self, Pairs};
+use super::side::{Container, hashed};
+use super::splice::{has_more_than_words, outermost};
+use super::table::{merge, width};
+use super::three::Three;
+use super::told::{Told, Touched};
+use crate::docx::read::outline::Cell;
+
+/// A column of the table as it will be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    /// One of the file.
+    Own(usize),
+    /// One of the new table.
+    New(usize),
+}
+
+/// What stands in a column of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    /// A cell of the file.
+    Own(usize),
+    /// A cell of the new table.
+    New(usize),
+    /// An empty cell.
+    Empty(usize),
+}
+
+/// A row of the file, and the row of the new table that it is.
+struct Row {
+    /// What stands in each column.
+    holders: Vec<Holder>,
+    new: Option<usize>,
+}
+
+/// The three tables.
+#[derive(Clone, Copy)]
+pub(super) struct Tables {
+    pub base: usize,
+    pub new: usize,
+    pub file: usize,
+}
+
+impl Three<'_> {
+    /// Brings the columns of a table together. Whether it could be done; if not, nothing is changed.
+    pub(super) fn columns(&mut self, tables: Tables, pairs: &Pairs) -> bool {
+        let Tables { base, new, file } = tables;
+        let [old, now] =
+            [(self.base, base), (self.new, new)].map(|(side, at)| &side.outline.tables[at].rows);
+        let own = &self.file.outline.tables[file].rows;
+        let is_known = width(own) == width(old) && self.places_columns;
+        if !is_known || !pairs.moved.is_empty() {
+            return false;
+        }
+        let new_of = self.columns_now(tables, pairs);
+        let columns: Vec<Column> = self.layout(tables, &new_of);
+        let has_come = columns.iter().any(|column| matches!(column, Column::New(_)));
+        if !has_come && new_of.iter().all(Option::is_some) {
+            return false;
+        }
+        let mut rows: Vec<Row> = Vec::with_capacity(own.len());
+        for at in 0..own.len() {
+            let before = self.places.rows[base].iter().position(|row| *row == Some(at));
+            let pair =
+                before.and_then(|before| pairs.in_order.iter().find(|pair| pair.0 == before));
+            let new = pair.map(|pair| pair.1);
+            let cells = new.map(|new| now[new].as_slice());
+            let Some(holders) = holders(&columns, &own[at], cells, &new_of) else { return false };
+            // What a person has made of several cells goes only if nobody's words go with it.
+            let mut gone = (0..own[at].len()).filter(|cell| !holders.contains(&Holder::Own(*cell)));
+            if !gone.all(|cell| self.cell_is_untouched(tables, at, cell)) {
+                return false;
+            }
+            rows.push(Row { holders, new });
+        }
+        let is_whole = columns.iter().all(|column| match column {
+            Column::Own(column) => new_of[*column].is_some(),
+            Column::New(_) => true,
+        });
+        let widths = self.set_grid(tables, &columns);
+        for (at, row) in rows.iter().enumerate() {
+            self.set_row(tables, at, row, &widths);
+        }
+        self.fill_rows(tables, pairs, &new_of);
+        self.rows_come_and_go(tables, pairs, is_whole.then_some(&widths));
+        self.tell_columns(tables, &columns, &new_of);
+        true
+    }
+
+    /// For each column of the base that of the new table.
+    fn columns_now(&self, Tables { base, new, .. }: Tables, pairs: &Pairs) -> Vec<Option<usize>> {
+        let (old, now) = (&self.base.outline.tables[base].rows, &self.new.outline.tables[new].rows);
+        let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
+        for &(a, b) in &pairs.in_order {
+            let known = |is_new: bool, cell: &Cell| -> Option<u64> {
+                let side = if is_new { self.new } else { self.base };
+                let within = side.outline.within(&cell.blocks);
+                let figures = within.iter().flat_map(|&at| &side.outline.paragraphs[at].figures);
+                let keys: Vec<u64> =
+                    figures.filter_map(|(_, number)| self.key(is_new, *number)).collect();
+                let is_blank = within.iter().all(|&at| side.is_blank(at));
+                match keys[..] {
+                    [] => (!is_blank).then(|| hashed(&side.said_in(&cell.blocks))),
+                    _ => Some(hashed(&keys)),
+                }
+            };
+            for cell in old[a].iter().filter(|cell| cell.span == 1) {
+                let Some(key) = known(false, cell) else { continue };
+                let others = now[b].iter().filter(|other| other.span == 1);
+                for other in others.filter(|other| known(true, other) == Some(key)) {
+                    *votes.entry((cell.column, other.column)).or_default() += 1;
+                }
+            }
+        }
+        align::columns(&votes, width(old), width(now))
+    }
+
+    /// The columns of the table as it will be.
+    fn layout(&self, tables: Tables, new_of: &[Option<usize>]) -> Vec<Column> {
+        let now = &self.new.outline.tables[tables.new].rows;
+        let mut columns = Vec::new();
+        let mut next = 0;
+        for (column, new) in new_of.iter().enumerate() {
+            match new {
+                Some(new) => {
+                    columns.extend((next..*new).map(Column::New));
+                    columns.push(Column::Own(column));
+                    next = new + 1;
+                }
+                None if self.column_is_untouched(tables, column) => {}
+                None => columns.push(Column::Own(column)),
+            }
+        }
+        columns.extend((next..width(now)).map(Column::New));
+        columns
+    }
+
+    /// Whether the cells of a column of the file say what was generated, and nothing else.
+    fn column_is_untouched(&self, tables: Tables, column: usize) -> bool {
+        let own = &self.file.outline.tables[tables.file].rows;
+        own.iter().enumerate().all(|(at, cells)| {
+            let alone = |cell: &Cell| cell.column == column && cell.span == 1;
+            let cell = cells.iter().position(alone);
+            cell.is_none_or(|cell| self.cell_is_untouched(tables, at, cell))
+        })
+    }
+
+    /// Whether a cell of the file says what was generated in its place, and nothing else; one of a row
+    /// of a person's own, whether it is empty.
+    fn cell_is_untouched(
+        &self,
+        Tables { base, file, .. }: Tables,
+        row: usize,
+        cell: usize,
+    ) -> bool {
+        let own = &self.file.outline.tables[file].rows[row][cell];
+        let element = self.story.tables[file].rows[row].cells[cell].element;
+        let before = self.places.rows[base].iter().position(|place| *place == Some(row));
+        let is_same = match before {
+            Some(before) => {
+                let mut cells = self.base.outline.tables[base].rows[before].iter();
+                cells.any(|other| {
+                    (other.column, other.span) == (own.column, own.span)
+                        && self.base.said_in(&other.blocks) == self.file.said_in(&own.blocks)
+                })
+            }
+            None => {
+                let within = self.file.outline.within(&own.blocks);
+                within.into_iter().all(|at| self.file.is_blank(at))
+            }
+        };
+        is_same && !has_more_than_words(self.xml, element)
+    }
+
+    /// Sets the grid, and gives the widths of the columns; 0 where they are not known.
+    fn set_grid(&mut self, Tables { new, file, .. }: Tables, columns: &[Column]) -> Vec<i64> {
+        let (xml, fresh) = (self.xml, self.fresh.xml());
+        let [own, come] = [
+            (xml, self.story.tables[file].element),
+            (fresh, self.fresh.story().tables[new].element),
+        ]
+        .map(|(xml, table)| {
+            let grid = xml.child(table, "tblGrid");
+            let all = grid.into_iter().flat_map(|grid| xml.children(grid));
+            let all = all.filter(|&column| xml.is(column, "gridCol"));
+            all.map(|column| {
+                let width = xml.attribute(column, "w").and_then(|w| w.parse::<i64>().ok());
+                (column, width.unwrap_or(0))
+            })
+            .collect::<Vec<_>>()
+        });
+        let wide = |all: &[(usize, i64)], at: usize| all.get(at).map_or(0, |column| column.1);
+        let plain: Vec<i64> = columns
+            .iter()
+            .map(|column| match *column {
+                Column::Own(column) => wide(&own, column),
+                Column::New(column) => wide(&come, column),
+            })
+            .collect();
+        let (before, after): (i64, i64) = (own.iter().map(|own| own.1).sum(), plain.iter().sum());
+        if plain.contains(&0) || before == 0 || own.is_empty() {
+            return vec![0; columns.len()];
+        }
+        let widths: Vec<i64> = plain.iter().map(|width| width * before / after).collect();
+        let tag = |width: i64| format!("<w:gridCol w:w=\"{width}\"/>");
+        for (at, (element, _)) in own.iter().enumerate() {
+            let place = columns.iter().position(|column| *column == Column::Own(at));
+            let said = place.map_or(String::new(), |place| tag(widths[place]));
+            self.edits.put(xml.elements[*element].whole.clone(), said);
+        }
+        let mut place = xml.elements[own[0].0].whole.start;
+        for (column, width) in columns.iter().zip(&widths) {
+            match *column {
+                Column::Own(column) => place = xml.elements[own[column].0].whole.end,
+                Column::New(_) => self.edits.put(place..place, tag(*width)),
+            }
+        }
+        widths
+    }
+
+    /// Sets the cells of a row of the file.
+    fn set_row(&mut self, tables: Tables, at: usize, row: &Row, widths: &[i64]) {
+        let xml = self.xml;
+        let elements: Vec<usize> =
+            self.story.tables[tables.file].rows[at].cells.iter().map(|cell| cell.element).collect();
+        let (Some(&first), Some(&last)) = (elements.first(), elements.last()) else { return };
+        for (cell, &element) in elements.iter().enumerate() {
+            let own =
+                row.holders.iter().zip(widths).filter(|(holder, _)| **holder == Holder::Own(cell));
+            let (span, width) = own.fold((0, 0), |(span, sum), (_, width)| (span + 1, sum + width));
+            if span == 0 {
+                self.edits.put(xml.elements[outermost(self.xml, element)].whole.clone(), "");
+            } else {
+                self.set_cell(element, span, width);
+            }
+        }
+        let after = |element: usize| xml.elements[outermost(xml, element)].whole.end;
+        let mut place = xml.elements[outermost(xml, first)].whole.start;
+        let mut done: Option<Holder> = None;
+        for (holder, width) in row.holders.iter().zip(widths) {
+            if done == Some(*holder) {
+                continue;
+            }
+            done = Some(*holder);
+            let all = row.holders.iter().zip(widths).filter(|(other, _)| *other == holder);
+            let wide: i64 = all.map(|(_, width)| width).sum();
+            match *holder {
+                Holder::Own(cell) => place = after(elements[cell]),
+                Holder::New(cell) => {
+                    let Some(new) = row.new else { continue };
+                    let element =
+                        self.fresh.story().tables[tables.new].rows[new].cells[cell].element;
+                    let raw = self.fresh.raw(element, None);
+                    let one = Cell { span: 1, ..Cell::default() };
+                    let raw = self.fitted(&raw, &[one], &[wide]);
+                    self.edits.put(place..place, raw);
+                }
+                Holder::Empty(_) => {
+                    let own = match width {
+                        0 => String::new(),
+                        width => {
+                            format!("<w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>")
+                        }
+                    };
+                    // It looks as the cell at the end of the row does.
+                    let look = xml.child(last, "p").and_then(|p| xml.child(p, "pPr"));
+                    let look = look.map_or("", |look| xml.raw(look));
+                    let look = if look.contains("sectPr") { "" } else { look };
+                    self.edits.put(place..place, format!("<w:tc>{own}<w:p>{look}</w:p></w:tc>"));
+                }
+            }
+        }
+    }
+
+    /// Lets a cell cover so many columns, and be so wide.
+    fn set_cell(&mut self, element: usize, span: usize, width: i64) {
+        let xml = self.xml;
+        let spans = match span {
+            1 => String::new(),
+            span => format!("<w:gridSpan w:val=\"{span}\"/>"),
+        };
+        let properties = xml.child(element, "tcPr");
+        let Some(properties) = properties.filter(|&own| !xml.elements[own].inner.is_empty()) else {
+            return;
+        };
+        let inner = xml.elements[properties].inner.start;
+        let own = xml.child(properties, "tcW");
+        if let Some(own) = own.filter(|_| width > 0) {
+            let said = format!("<w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
+            self.edits.put(xml.elements[own].whole.clone(), said);
+        }
+        match xml.child(properties, "gridSpan") {
+            Some(before) => self.edits.put(xml.elements[before].whole.clone(), spans),
+            None if span > 1 => {
+                let before = own.or_else(|| xml.child(properties, "cnfStyle"));
+                let place = before.map_or(inner, |before| xml.elements[before].whole.end);
+                self.edits.put(place..place, spans);
+            }
+            None => {}
+        }
+    }
+
+    /// Brings the cells that both have together.
+    fn fill_rows(&mut self, tables: Tables, pairs: &Pairs, new_of: &[Option<usize>]) {
+        let Tables { base, new, file } = tables;
+        let [old, now] =
+            [(self.base, base), (self.new, new)].map(|(side, at)| &side.outline.tables[at].rows);
+        for &(a, b) in &pairs.in_order {
+            let Some(row) = self.places.rows[base][a] else { continue };
+            let cells = self.places.cells.get(&(base, a)).cloned().unwrap_or_default();
+            for (index, before) in old[a].iter().enumerate() {
+                let Some(cell) = cells.get(index).copied().flatten() else { continue };
+                let mut covers = before.column..before.column + before.span;
+                let Some(column) = covers.find_map(|column| new_of[column]) else { continue };
+                let Some(after) = now[b].iter().find(|cell| holds(cell, column)) else { continue };
+                self.lists(&before.blocks, &after.blocks, Container::Cell(file, row, cell));
+                let merges = [merge(old, a, before), merge(now, b, after)];
+                if merges[0] != merges[1] {
+                    self.set_merge(file, row, cell, merges[1]);
+                }
+            }
+        }
+    }
+
+    /// Takes out the rows that are gone, and adds those that have come; of a table that keeps a column
+    /// that the new one has not, none is added.
+    fn rows_come_and_go(&mut self, tables: Tables, pairs: &Pairs, widths: Option<&Vec<i64>>) {
+        let Tables { base, new, file } = tables;
+        for row in 0..self.base.outline.tables[base].rows.len() {
+            if !pairs.in_order.iter().any(|pair| pair.0 == row) {
+                self.remove_row(base, row, file);
+            }
+        }
+        let now = &self.new.outline.tables[new].rows;
+        let place_of = |three: &Self, row: usize| {
+            let pair = pairs.in_order.iter().find(|pair| pair.1 == row)?;
+            three.places.rows[base][pair.0]
+        };
+        for (row, cells) in now.iter().enumerate() {
+            if pairs.in_order.iter().any(|pair| pair.1 == row) {
+                continue;
+            }
+            let before = (0..row).rev().find_map(|row| place_of(self, row));
+            let after = (row + 1..now.len()).find_map(|row| place_of(self, row));
+            let said = self.new.shown_row(cells);
+            let (Some(like), Some(widths)) = (before.or(after), widths) else {
+                self.told.push(Told::NotPlaced { new: said });
+                continue;
+            };
+            let element = self.fresh.story().tables[new].rows[row].element;
+            let raw = self.fresh.raw(element, None);
+            let raw = self.fitted(&raw, cells, widths);
+            let beside = outermost(self.xml, self.story.tables[file].rows[like].element);
+            let whole = &self.xml.elements[beside].whole;
+            let place = if before.is_some() { whole.end } else { whole.start };
+            self.edits.put(place..place, raw);
+            let paragraph = self.first_paragraph(file, like);
+            self.told.push(Told::Renewed(Touched { paragraph, new: said, ..Touched::default() }));
+        }
+    }
+
+    /// Tells which columns have come and which have gone, by what stands at their heads.
+    fn tell_columns(
+        &mut self,
+        Tables { base, new, file }: Tables,
+        columns: &[Column],
+        new_of: &[Option<usize>],
+    ) {
+        let [old, now] = [(self.base, base), (self.new, new)]
+            .map(|(side, at)| (side, &side.outline.tables[at].rows));
+        let head = |(side, rows): (&super::side::Side<'_>, &Vec<Vec<Cell>>), column: usize| {
+            let alone = |cell: &&Cell| cell.column == column && cell.span == 1;
+            let cells = rows.iter().filter_map(|row| row.iter().find(alone));
+            let mut said = cells.map(|cell| side.shown(&cell.blocks));
+            said.find(|said| !said.is_empty()).unwrap_or_default()
+        };
+        let come = columns.iter().filter_map(|column| match *column {
+            Column::New(column) => Some((String::new(), head(now, column))),
+            Column::Own(_) => None,
+        });
+        let gone = (0..width(old.1)).filter(|&column| !columns.contains(&Column::Own(column)));
+        let gone = gone.map(|column| (head(old, column), String::new()));
+        let told: Vec<(String, String)> = gone.chain(come).collect();
+        let paragraph = self.first_paragraph(file, 0);
+        for (column, _) in new_of.iter().enumerate().filter(|(_, now)| now.is_none()) {
+            if columns.contains(&Column::Own(column)) {
+                let old = head(old, column);
+                self.told.push(Told::Kept { paragraph, old });
+            }
+        }
+        for (old, new) in told {
+            self.told.push(Told::Renewed(Touched { paragraph, old, new, ..Touched::default() }));
+        }
+    }
+}
+
+/// Whether a cell covers a column.
+fn holds(cell: &Cell, column: usize) -> bool {
+    (cell.column..cell.column + cell.span).contains(&column)
+}
+
+/// What stands in each column of a row: the cells of the file, and those of the new row, if it is one.
+/// None where a cell would have to stand in two places.
+fn holders(
+    columns: &[Column],
+    own: &[Cell],
+    new: Option<&[Cell]>,
+    new_of: &[Option<usize>],
+) -> Option<Vec<Holder>> {
+    let cell_at = |cells: &[Cell], column: usize| cells.iter().position(|cell| holds(cell, column));
+    let own_at = |at: Option<&Column>| match at? {
+        Column::Own(column) => cell_at(own, *column),
+        Column::New(_) => None,
+    };
+    let mut holders: Vec<Holder> = Vec::with_capacity(columns.len());
+    for (at, column) in columns.iter().enumerate() {
+        let holder = match (*column, new) {
+            (Column::Own(column), _) => Holder::Own(cell_at(own, column)?),
+            (Column::New(column), Some(new)) => {
+                let cell = cell_at(new, column)?;
+                // A cell that covers columns that were there covers this one as well.
+                let mut before = new_of.iter().enumerate();
+                let known = before.find(|(_, now)| now.is_some_and(|now| holds(&new[cell], now)));
+                match known {
+                    Some((column, _)) => Holder::Own(cell_at(own, column)?),
+                    None => Holder::New(cell),
+                }
+            }
+            (Column::New(column), None) => {
+                let before =
+                    columns[..at].iter().rev().find(|column| matches!(column, Column::Own(_)));
+                let after = columns[at..].iter().find(|column| matches!(column, Column::Own(_)));
+                let (before, after) = (own_at(before), own_at(after));
+                match before.filter(|before| after == Some(*before)) {
+                    Some(cell) => Holder::Own(cell),
+                    None => Holder::Empty(column),
+                }
+            }
+        };
+        let is_apart = holders.last() != Some(&holder) && holders.contains(&holder);
+        if is_apart {
+            return None;
+        }
+        holders.push(holder);
+    }
+    Some(holders)
+}
