@@ -16,6 +16,7 @@ mod answers;
 mod columns;
 mod comments;
 mod fresh;
+mod grid;
 mod hunk;
 pub mod onward;
 mod places;

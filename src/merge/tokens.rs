@@ -76,7 +76,7 @@ fn mixed(hash: u64, what: u64) -> u64 {
     (hash.rotate_left(5) ^ what).wrapping_mul(FACTOR)
 }
 
-/// A hash whose bits all depend on all that was mixed into it (the end of SplitMix64).
+/// A hash whose bits all depend on all that was mixed into it (the end of `SplitMix64`).
 fn settled(hash: u64) -> u64 {
     let hash = (hash ^ hash >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let hash = (hash ^ hash >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);

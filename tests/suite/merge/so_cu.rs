@@ -28,7 +28,7 @@ fn cases(text: &str) -> Cases<'_> {
         let parts: Vec<&str> = line.split(" | ").collect();
         match parts[..] {
             ["số liệu", before, old, new, after] => {
-                cases.figures.push([before, old, new, after])
+                cases.figures.push([before, old, new, after]);
             }
             ["cũ", sentence] => cases.sentences.push((true, sentence)),
             ["khác", sentence] => cases.sentences.push((false, sentence)),
