@@ -59,7 +59,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         kind: Kind::Filter,
         name: "kip_han",
         arguments: &[],
-        about: "Viết thời hạn thành lời để đặt cuối câu: “hoàn thành trong quý I/2026”, “hoàn thành chậm nhất ngày 31/3/2026”, “thực hiện hằng quý”.",
+        about: "Viết thời hạn thành lời để đặt cuối câu: “hoàn thành trong quý I/2026”, “hoàn thành chậm nhất ngày 31/3/2026”, “hằng quý”.",
         example: "{{ hang[2].han | kip_han }}; {{ hang[0].han | kip_han }}; {{ ngay | kip_han }}",
         prints: "hoàn thành trước 30/4/2025; hoàn thành trong quý III; hoàn thành chậm nhất ngày 01/4/2025",
         run: |value, _| {
@@ -425,10 +425,10 @@ fn in_time(text: &str) -> String {
     if begins(&["trước", "trong", "đến", "chậm nhất", "sau", "vào"]) {
         return format!("hoàn thành {lower}");
     }
-    if begins(&["hằng", "hàng", "thường xuyên", "định kỳ", "liên tục", "mỗi"]) {
+    if begins(&["thường xuyên", "liên tục"]) {
         return format!("thực hiện {lower}");
     }
-    if begins(&["theo", "từ", "cả năm"]) {
+    if begins(&["hằng", "hàng", "định kỳ", "theo", "từ", "cả năm", "mỗi"]) {
         return lower;
     }
     match parse_text(text).meaning {
