@@ -566,7 +566,7 @@ mod tests {
             ("trước 31/01/2026", "hoàn thành trước 31/01/2026"),
             ("31/3/2026", "hoàn thành chậm nhất ngày 31/3/2026"),
             ("Hằng quý", "hằng quý"),
-            ("Thường xuyên", "thường xuyên"),
+            ("Thường xuyên", "thực hiện thường xuyên"),
             ("Tháng 4/2026", "hoàn thành trong tháng 4/2026"),
             ("6/2026", "hoàn thành trong tháng 6/2026"),
             ("Cuối năm 2026", "hoàn thành vào cuối năm 2026"),
