@@ -52,9 +52,10 @@ pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>
                 Some(of("%"))
             } else if let Some(unit) = &quantity.beside().unit {
                 Some(of(unit))
-            } else if column.role == ColumnRole::Rate || is_rate(column.measure.as_deref()) {
-                of_column.clone()
-            } else if is_paid_for(of_row.as_deref(), of_column.as_deref()) {
+            } else if column.role == ColumnRole::Rate
+                || is_rate(column.measure.as_deref())
+                || is_paid_for(of_row.as_deref(), of_column.as_deref())
+            {
                 of_column.clone()
             } else {
                 let by_line = || of_line.clone().filter(|line| !counts_other(column, line));

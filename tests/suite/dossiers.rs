@@ -5,11 +5,11 @@
 //! `=== tep inputs/a/ho-so.toml`, `=== bang inputs/a/phu-bieu.xlsx › Phụ biểu` (in the notation of
 //! `annex/notation.rs`), `=== cong-thuc inputs/a/phu-bieu.xlsx › Phụ biểu` (the formulas of cells of
 //! such a sheet, a line each: `C3 SUM(D3:E3)`), `=== lenh`. The commands are those of an office:
-//! `kehoach …`; `liet` (list a folder), `xem` (show a file), `chep` (copy one, or a folder), `xoa`
-//! (remove one), `sua A B C` (write C for B in the document A, as in Word), `chu A` (what the
-//! document A says), `dien A C3 B` (write B into a
-//! cell of the first sheet of A, as in Excel), `chen A 6` (put a row in there), `quen A` (A no longer
-//! knows what it is), `quen-goc A` (the document A no longer knows what was generated), `cat A` (cut A off). Those in
+//! `kehoach …`; `liet` (list a folder), `xem` (show a file), `doc` (what the documents of a dossier
+//! would say), `chep` (copy a file, or a folder), `xoa` (remove one), `sua A B C` (write C for B in the
+//! document A, as in Word), `chu A` (what the document A says), `dien A C3 B` (write B into a cell of
+//! the first sheet of A, as in Excel), `chen A 6` (put a row in there), `quen A` (A no longer knows what
+//! it is), `quen-goc A` (the document A no longer knows what was generated), `cat A` (cut A off). Those in
 //! `dossiers/unix/` may also say `noi A B` (make a link at B that leads to A, as seen from B) and
 //! `ong` (make a pipe); `‹1B›` is the character of that number.
 
@@ -28,6 +28,7 @@ use crate::office::{edit, forget};
 use crate::paths::slashed;
 use crate::program::program;
 use crate::sheets;
+use crate::skeletons;
 
 #[test]
 fn every_dossier() {
@@ -170,6 +171,13 @@ fn run(top: &Path, line: &str) -> String {
     match words[0].as_str() {
         "liet" => list(&path(1)),
         "xem" => fs::read_to_string(path(1)).unwrap(),
+        "doc" => {
+            let documents = skeletons::documents(&path(1));
+            let text = documents.iter().map(|(path, document)| {
+                format!("######## {path}\n{}\n", skeletons::words(document))
+            });
+            text.collect()
+        }
         "chep" => {
             copy(&path(1), &path(2));
             String::new()

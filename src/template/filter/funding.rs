@@ -21,7 +21,7 @@ pub(super) const ENTRIES: &[Entry] = &[Entry {
     }],
     about: "Điều một bảng kinh phí nói, để viết thành câu: `tong` (ô tiền của dòng tổng, trống khi bảng không có dòng tổng), `chia` (các cột chia số tổng ấy ra, khi cộng lại đúng bằng nó: `ten`, `gia_tri`), `muc` (các dòng, như bộ lọc `muc_tieu` cho, kể cả dòng chưa có số), `theo_nguon` (các dòng là nguồn vốn: đầu cột tên dòng ghi “Nguồn”, “Nguồn vốn”).",
     example: "{% set k = phu_bieu | kinh_phi %}{{ k.muc | length }} mục, {% if k.theo_nguon %}theo nguồn{% else %}theo nội dung{% endif %}",
-    prints: "",
+    prints: "1 mục, theo nội dung",
     run: |value, kwargs| {
         let unit = kwargs.get::<Value>("don_vi")?;
         let annex = Annex::of(value)?;

@@ -47,7 +47,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 about: "`true` thì giữ cả mục chưa có số liệu, như nguồn vốn chưa có số tiền",
             },
         ],
-        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `co_gia_tri`, `gia_tri` (ô), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
+        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
         example: "{% for m in phu_bieu | muc_tieu(don_vi=don_vi) %}{{ m.gia_tri | kem_don_vi }}{% endfor %}",
         prints: "Duy trì kết quả",
         run: |value, kwargs| {
@@ -145,7 +145,7 @@ impl<'a> Column<'a> {
         self.map.get(&Key::Str("chinh")).and_then(Value::as_bool).unwrap_or(false)
     }
 
-    /// What it holds in a row; none for an empty cell.
+    /// What it holds in a row; none for an empty cell, and for a dash that stands for nothing.
     pub(super) fn cell(&self, row: &'a Map) -> Option<&'a Value> {
         let cell = match self.text("don_vi") {
             "" => row.get(&Key::from(self.text("khoa").to_owned()))?,
@@ -158,7 +158,8 @@ impl<'a> Column<'a> {
                 }
             }
         };
-        Leaf::of(cell).is_some_and(|leaf| !leaf.text().trim().is_empty()).then_some(cell)
+        let is_nothing = |text: &str| text.chars().all(|c| c == ' ' || "-–—".contains(c));
+        Leaf::of(cell).is_some_and(|leaf| !is_nothing(leaf.text())).then_some(cell)
     }
 }
 
@@ -380,10 +381,12 @@ impl<'a> Annex<'a> {
                 name = column.map.get(&Key::Str("tren")).cloned().unwrap_or(name);
             } else if !head.is_empty() {
                 // Both heads, one value: what the column is, below what.
-                let whole = format!("{head} - {}", Leaf::of(&name).map_or("", Leaf::text));
+                let own = Leaf::of(&name).map_or("", Leaf::text);
+                let whole = format!("{own} ({})", case::lower_first(head));
                 let rich = Rich::of(&name).unwrap_or_default();
                 name = rich.replaced(whole).into_value();
             }
+            item.insert(Key::Str("ten_co_so"), Value::from(has_digits(&name)));
             item.insert(Key::Str("ten"), name);
             item.insert(Key::Str("ten_cot"), column.name());
             item.insert(Key::Str("gia_tri"), cell.clone());
@@ -398,6 +401,11 @@ impl<'a> Annex<'a> {
         }
         items
     }
+}
+
+/// Whether a name has a number in it, beside which a figure would be read as part of the name.
+fn has_digits(name: &Value) -> bool {
+    Leaf::of(name).is_some_and(|leaf| leaf.text().contains(|c: char| c.is_ascii_digit()))
 }
 
 pub(super) fn pair(name: Value, cell: &Value) -> Value {
@@ -453,6 +461,8 @@ fn item_of<'a>(
     if only_given && !is_given && below.is_empty() {
         return None;
     }
+    let name = row.get(&Key::Str("ten"));
+    item.insert(Key::Str("ten_co_so"), Value::from(name.is_some_and(has_digits)));
     for field in ["ten", "tt", "loai_hang", "ghi_chu"] {
         if let Some(value) = row.get(&Key::Str(field)) {
             item.insert(Key::Str(field), value.clone());

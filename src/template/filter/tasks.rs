@@ -425,17 +425,10 @@ fn in_time(text: &str) -> String {
     if begins(&["trước", "trong", "đến", "chậm nhất", "sau", "vào"]) {
         return format!("hoàn thành {lower}");
     }
-    if begins(&[
-        "hằng",
-        "hàng",
-        "thường xuyên",
-        "định kỳ",
-        "theo",
-        "từ",
-        "cả năm",
-        "liên tục",
-        "mỗi",
-    ]) {
+    if begins(&["thường xuyên", "liên tục"]) {
+        return format!("thực hiện {lower}");
+    }
+    if begins(&["hằng", "hàng", "định kỳ", "theo", "từ", "cả năm", "mỗi"]) {
         return lower;
     }
     match parse_text(text).meaning {
@@ -573,7 +566,7 @@ mod tests {
             ("trước 31/01/2026", "hoàn thành trước 31/01/2026"),
             ("31/3/2026", "hoàn thành chậm nhất ngày 31/3/2026"),
             ("Hằng quý", "hằng quý"),
-            ("Thường xuyên", "thường xuyên"),
+            ("Thường xuyên", "thực hiện thường xuyên"),
             ("Tháng 4/2026", "hoàn thành trong tháng 4/2026"),
             ("6/2026", "hoàn thành trong tháng 6/2026"),
             ("Cuối năm 2026", "hoàn thành vào cuối năm 2026"),
