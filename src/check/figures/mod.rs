@@ -8,6 +8,8 @@ mod growth;
 mod index;
 mod mean;
 mod number;
+mod parts;
+mod points;
 mod precision;
 mod read;
 mod share;

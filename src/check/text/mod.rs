@@ -16,6 +16,7 @@ mod replaced;
 mod scan;
 mod spelled;
 mod syllable;
+mod villages;
 mod wrong;
 
 use super::rule::rules;
