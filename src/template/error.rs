@@ -286,8 +286,10 @@ fn hint_for_syntax(engine: &Engine, template: &str, message: &str) -> String {
     if message.contains("in the opening tag") {
         return "ghi cùng một tên ở thẻ mở và thẻ đóng".to_owned();
     }
-    let wanted = after(message, "but expected `").and_then(|rest| rest.strip_suffix("`."));
-    match wanted.filter(|wanted| !wanted.contains('`')) {
+    let wanted = after(message, "but expected `").and_then(|rest| rest.split_once('`'));
+    // Of several nothing says which is meant.
+    let wanted = wanted.filter(|(_, rest)| !rest.contains('`')).map(|(wanted, _)| wanted);
+    match wanted {
         Some(wanted) => format!("viết `{wanted}` ở chỗ có dấu ^"),
         None => "sửa chỗ có dấu ^ rồi chạy lại".to_owned(),
     }

@@ -168,7 +168,10 @@ fn stale_work(paper: &Paper, own: u16, remarks: &mut Remarks<'_>) {
         for hit in AGAIN.captures_iter(text) {
             let range = hit.get(0).map_or(0..0, |whole| whole.range());
             let is_before = hit[2].parse() == Ok(own - 1);
-            if is_before && !BEHIND.is_match(scan::sentence(text, &range)) {
+            // What the clause speaks of, and not what else the sentence does.
+            let clause = text[..range.start].rfind([',', ';', ':']).map_or(0, |at| at + 1);
+            let is_of_then = BEHIND.is_match(&text[clause..range.end]);
+            if is_before && !is_of_then && !DONE.is_match(&text[clause..range.start]) {
                 let message = format!(
                     "việc làm {} ghi năm {}, trong khi văn bản là của năm {own}",
                     hit[1].to_lowercase(),
