@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use super::report::Status;
 use super::system::{self, LOCKED, New, unwritable};
 use super::{Options, files, panic};
+use crate::check::Paper;
+use crate::check::sound::broken;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::Made;
 use crate::docx::seal::{self, Seal};
@@ -167,7 +169,7 @@ impl<'a> Writer<'a> {
         match old.seal {
             Seal::Edited if !self.options.force => return self.merge(path, made, &old),
             Seal::Foreign if !self.options.force => {
-                return Ok(Put::of(Status::Kept, Some(foreign())));
+                return Ok(Put::of(Status::Kept, Some(foreign(old.bytes.as_deref()))));
             }
             Seal::Intact | Seal::Edited | Seal::Foreign => {}
         }
@@ -204,7 +206,7 @@ impl<'a> Writer<'a> {
     /// Renews a document that a person has edited, with the edits. What can't be renewed stays as it
     /// is, and the new version is written beside it.
     fn merge(&self, path: &Path, made: &Made, old: &Old) -> Result<Put, Diagnostic> {
-        let Some(there) = &old.bytes else { return Ok(Put::of(Status::Kept, Some(foreign()))) };
+        let Some(there) = &old.bytes else { return Ok(Put::of(Status::Kept, Some(foreign(None)))) };
         // A file that can't be understood is left as it is.
         let outcome =
             panic::catch(|| (self.options.merge)(path, there, made, &self.options.merging))
@@ -523,8 +525,17 @@ fn beside_it(beside: &Path, dry_run: bool) -> Diagnostic {
     Diagnostic::note("new-version", format!("bản lập mới {will} ghi thành `{name}`"))
 }
 
-fn foreign() -> Diagnostic {
-    let message = "ở đây đã có một tệp không do chương trình này lập, nên được giữ nguyên";
+/// What is said of a file that is no document of ours, or can't be told for one any more.
+fn foreign(bytes: Option<&[u8]>) -> Diagnostic {
+    let is_damaged = |bytes: &&[u8]| {
+        let read = || panic::catch(|| Paper::read("", bytes).is_none());
+        bytes.starts_with(b"PK") && read().unwrap_or(true)
+    };
+    let damaged = bytes.filter(is_damaged);
+    let message = match damaged.map(broken::why) {
+        Some((why, _)) => format!("không đọc được tệp đang có ở đây nên để nguyên: {why}"),
+        None => "ở đây đã có một tệp không do chương trình này lập, nên được giữ nguyên".to_owned(),
+    };
     Diagnostic::warning("foreign-file", message).hint(KEPT)
 }
 

@@ -109,7 +109,8 @@ impl From<Conflicts> for Choice {
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "ghi ngày như 2026-11-29".to_owned())
+    crate::value::date::parse(text)
+        .map_err(|_| "ghi ngày như 29/11/2026 hoặc 2026-11-29".to_owned())
 }
 
 fn jobs(text: &str) -> Result<NonZeroUsize, String> {

@@ -27,7 +27,7 @@ pub(super) fn answer(
             Ok(Status::Failed)
         }
         _ => {
-            let found = diagnostic(error);
+            let found = diagnostic(error, arguments);
             let page = format!("xem cách dùng: {} --help", verb(arguments));
             let found = if found.hint.is_some() { found } else { found.hint(page) };
             super::say(&found, err)
@@ -35,7 +35,7 @@ pub(super) fn answer(
     }
 }
 
-fn diagnostic(error: &Error) -> Diagnostic {
+fn diagnostic(error: &Error, arguments: &[OsString]) -> Diagnostic {
     let argument = list(error, ContextKind::InvalidArg).join(", ");
     let value = list(error, ContextKind::InvalidValue).join(", ");
     let (message, hint) = match error.kind() {
@@ -45,7 +45,8 @@ fn diagnostic(error: &Error) -> Diagnostic {
         }
         ErrorKind::UnknownArgument => {
             let near = list(error, ContextKind::SuggestedArg).join(", ");
-            (format!("không có tùy chọn `{argument}`"), maybe(&near))
+            let meant = meant(&argument, arguments).unwrap_or(near);
+            (format!("không có tùy chọn `{argument}`"), maybe(&meant))
         }
         ErrorKind::InvalidSubcommand => {
             let verb = list(error, ContextKind::InvalidSubcommand).join(", ");
@@ -98,6 +99,22 @@ fn verb(arguments: &[OsString]) -> String {
         None => "kehoach".to_owned(),
     }
 }
+
+/// The option of a verb that does what another verb has under the name that was typed.
+fn meant(argument: &str, arguments: &[OsString]) -> Option<String> {
+    let command = super::help::command();
+    let verb = command.find_subcommand(arguments.get(1)?.to_str()?)?;
+    let name = argument.strip_prefix("--")?.split('=').next()?;
+    let other = SAME.iter().find_map(|pair| {
+        let at = pair.iter().position(|own| *own == name)?;
+        Some(pair[1 - at])
+    })?;
+    let is_there = verb.get_arguments().any(|own| own.get_long() == Some(other));
+    is_there.then(|| format!("--{other}"))
+}
+
+/// Options that say the same of two verbs.
+const SAME: [[&str; 2]; 1] = [["out", "ra"]];
 
 fn maybe(near: &str) -> Option<String> {
     (!near.is_empty()).then(|| format!("có phải `{near}`?"))

@@ -43,8 +43,10 @@ fn reported(engine: &Engine, report: &str) -> Option<Fault> {
     let end = from.nth(carets.saturating_sub(1)).map_or(part.tera.len(), |end| start + end);
     let source = &engine.sources[index];
     let range = part.to_file(at)..part.to_file(end);
+    let hint = hint_for_syntax(engine, &source.name, message);
     let message = format!("mẫu viết sai: {}", translated(message));
     let finding = Diagnostic::error("template-syntax", message)
+        .hint(hint)
         .at(source.place(range.start))
         .excerpt(excerpt(&source.name, &source.text, range));
     Some((finding, Some(index)))
@@ -61,7 +63,8 @@ fn fault(engine: &Engine, error: &Error) -> Fault {
                 format!("mẫu viết sai cú pháp: {}", translated(report.message())),
             );
             let source = engine.part(report.filename()).map(|(index, _)| index);
-            (placed(engine, finding, report), source)
+            let hint = hint_for_syntax(engine, report.filename(), report.message());
+            (placed(engine, finding.hint(hint), report), source)
         }
         ErrorKind::MissingParent { current, parent } => {
             let hint = hint_for_template(engine, parent);
@@ -69,16 +72,14 @@ fn fault(engine: &Engine, error: &Error) -> Fault {
                 "unknown-template",
                 format!("không có mẫu `{parent}` để kế thừa"),
             )
-            .hint(hint)
-            .at(Place::Template { file: current.as_str().into(), line: 1, column: 1 });
-            (finding, engine.part(current).map(|(index, _)| index))
+            .hint(hint);
+            (at_parent(engine, finding, current), engine.part(current).map(|(index, _)| index))
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             let finding =
                 Diagnostic::error("template-circle", "mẫu kế thừa hoặc gọi vòng lại chính nó")
-                    .hint("bỏ dòng `extends` hoặc `include` gây vòng lặp")
-                    .at(Place::Template { file: tpl.as_str().into(), line: 1, column: 1 });
-            (finding, engine.part(tpl).map(|(index, _)| index))
+                    .hint("bỏ dòng `extends` hoặc `include` gây vòng lặp");
+            (at_parent(engine, finding, tpl), engine.part(tpl).map(|(index, _)| index))
         }
         _ => {
             let finding = Diagnostic::error(
@@ -99,8 +100,10 @@ fn as_written(engine: &Engine, report: &ReportError) -> Option<Fault> {
     let ErrorKind::SyntaxError(report) = error.kind() else { return None };
     let source = &engine.sources[index];
     let range = part.in_file(&report.span().range);
+    let hint = hint_for_syntax(engine, &source.name, report.message());
     let message = format!("mẫu viết sai cú pháp: {}", translated(report.message()));
     let finding = Diagnostic::error("template-syntax", message)
+        .hint(hint)
         .at(source.place(range.start))
         .excerpt(excerpt(&source.name, &source.text, range));
     Some((finding, Some(index)))
@@ -269,6 +272,56 @@ fn file_range(engine: &Engine, report: &ReportError) -> Option<(usize, std::ops:
     let (index, part) = engine.part(report.filename())?;
     let span = report.span();
     Some((index, part.to_file(span.range.start)..part.to_file(span.range.end)))
+}
+
+/// What to do about a fault of syntax, by Tera's words for it.
+fn hint_for_syntax(engine: &Engine, template: &str, message: &str) -> String {
+    if let Some(name) = after(message, "Block `").and_then(|rest| rest.split('`').next())
+        && message.contains("not defined in any parent")
+    {
+        let parents: Vec<&str> =
+            engine.chain(template).skip(1).flat_map(|source| blocks(source)).collect();
+        return did_you_mean(name, &parents);
+    }
+    if message.contains("in the opening tag") {
+        return "ghi cùng một tên ở thẻ mở và thẻ đóng".to_owned();
+    }
+    let wanted = after(message, "but expected `").and_then(|rest| rest.split_once('`'));
+    // Of several nothing says which is meant.
+    let wanted = wanted.filter(|(_, rest)| !rest.contains('`')).map(|(wanted, _)| wanted);
+    match wanted {
+        Some(wanted) => format!("viết `{wanted}` ở chỗ có dấu ^"),
+        None => "sửa chỗ có dấu ^ rồi chạy lại".to_owned(),
+    }
+}
+
+/// The names of the blocks of a template.
+fn blocks(source: &super::source::Source) -> Vec<&str> {
+    let parts = source.parts.iter();
+    let named = parts.flat_map(|part| {
+        let tags = scan::tags(&part.written).into_iter();
+        tags.filter_map(|tag| {
+            let word = |at: usize| part.written.get(tag.words.get(at)?.range.clone());
+            word(0).filter(|first| *first == "block").and_then(|_| word(1))
+        })
+    });
+    named.collect()
+}
+
+/// A finding about the template that another extends, at the line that says so.
+fn at_parent(engine: &Engine, finding: Diagnostic, template: &str) -> Diagnostic {
+    let named = engine.part(template).and_then(|(index, part)| {
+        let range = scan::tags(&part.written).first()?.words.get(1)?.range.clone();
+        Some((&engine.sources[index], part.in_file(&range)))
+    });
+    match named {
+        Some((source, range)) => finding.at(source.place(range.start)).excerpt(excerpt(
+            &source.name,
+            &source.text,
+            range,
+        )),
+        None => finding.at(Place::Template { file: template.into(), line: 1, column: 1 }),
+    }
 }
 
 fn hint_for_template(engine: &Engine, name: &str) -> String {

@@ -428,6 +428,11 @@ fn sure(
             if share && (mark == ',' || grouped >= Decimal::from(10_000)) {
                 return Ok(decimal);
             }
+            // Nobody writes decimals that are all noughts before what is counted: `10.000 tờ gấp`.
+            let is_whole = mark == '.' && decimal.is_integer() && taking.decimal_mark.is_none();
+            if is_whole && !share && !unit.is_empty() {
+                return Ok(grouped);
+            }
             if let Some(decimals) = taking.decimal_mark {
                 return Ok(if mark == decimals { decimal } else { grouped });
             }

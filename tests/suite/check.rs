@@ -4,6 +4,7 @@ pub(crate) mod changed;
 mod folder;
 mod made;
 mod shapes;
+mod typed;
 
 use std::path::Path;
 

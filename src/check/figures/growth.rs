@@ -34,6 +34,7 @@ pub(super) fn directions(paper: &Paper, remarks: &mut Remarks<'_>) {
                 false => remarks.guess(paper.place(index), message, hint),
             }
         }
+        super::points::differing(text, mentions, &paper.place(index), remarks);
     }
 }
 

@@ -10,6 +10,8 @@ mod index;
 mod listed;
 mod mean;
 mod number;
+mod parts;
+mod points;
 mod precision;
 mod read;
 mod share;

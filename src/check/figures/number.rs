@@ -16,34 +16,13 @@ const MOST_WORDS: usize = 8;
 const MOST_BEFORE: usize = 3;
 
 /// Words before a number that make it a name or a place in an order.
-const NAMING: [&str; 26] = [
-    "số",
-    "điều",
-    "khoản",
-    "điểm",
-    "mục",
-    "phần",
-    "năm",
-    "tháng",
-    "ngày",
-    "quý",
-    "quí",
-    "thứ",
-    "khóa",
-    "khoá",
-    "lục",
-    "biểu",
-    "kỳ",
-    "đoạn",
-    "chương",
-    "chí",
-    "bảng",
-    "trang",
-    "dòng",
-    "phường",
-    "quận",
-    "phiên",
+const NAMING: [&str; 24] = [
+    "số", "điều", "khoản", "điểm", "mục", "phần", "năm", "tháng", "ngày", "quý", "quí", "thứ",
+    "khóa", "khoá", "lục", "biểu", "kỳ", "đoạn", "chương", "chí", "bảng", "trang", "dòng", "phiên",
 ];
+
+/// Kinds of units that have numbers for names, which are not money: `phường 14`.
+const WARDS: [&str; 2] = ["phường", "quận"];
 
 /// Words that do so before one digit: `cấp 3`, but not `cấp 50 thẻ`.
 const RANKING: [&str; 12] =
@@ -240,7 +219,15 @@ fn is_name(text: &str, start: usize, end: usize) -> bool {
     let earlier = words.next().unwrap_or_default().to_lowercase();
     let counts = last == "số" && matches!(earlier.as_str(), "tổng" | "con" | "tỷ" | "đa");
     let ranks = token.len() == 1 && RANKING.contains(&last.as_str());
-    let names = ranks || NAMING.contains(&last.as_str()) && !counts;
+    let is_scaled = || {
+        let unit = after.trim_start().split([' ', ',', '.', ';']).next().unwrap_or_default();
+        ["nghìn", "ngàn", "triệu", "tỷ", "tỉ", "đồng", "%"].contains(&unit)
+    };
+    let is_ward = WARDS.contains(&last.as_str())
+        && token.len() < 3
+        && token.bytes().all(|byte| byte.is_ascii_digit())
+        && !is_scaled();
+    let names = ranks || is_ward || NAMING.contains(&last.as_str()) && !counts;
     // `ngày 30/4`, `trước 30/4`: a day and a month.
     let is_day = parts.len() == 2 && matches!(last.as_str(), "ngày" | "trước" | "sau" | "hết");
     names || is_day
@@ -385,6 +372,8 @@ mod tests {
             ("nay 4 trên 5 xã đã công bố", "4/5 xã đã công bố"),
             ("Cấp 1.200 thẻ", "1.200 thẻ"),
             ("gồm 16 thôn và 01 bản.", "16 thôn | 1 bản"),
+            ("Ngân sách phường 1.051,5 triệu đồng", "1.051,5 triệu đồng"),
+            ("Ngân sách phường 60 triệu đồng", "60 triệu đồng"),
         ] {
             assert_eq!(read(text).join(" | "), expected, "{text}");
         }
@@ -403,6 +392,7 @@ mod tests {
             "lúc 8h30, ngày 12 tháng 2",
             "nội dung số 01, trang 3",
             "trường cấp 3, hạng 2",
+            "Tổ dân phố số 3, phường 14",
         ] {
             assert_eq!(read(text), Vec::<String>::new(), "{text}");
         }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::number::Mention;
+use super::parts;
 use super::read::Read;
 use crate::check::paper::Role;
 use crate::check::{Paper, Remarks};
@@ -17,7 +18,8 @@ use crate::value::number::format;
 const MOST_BETWEEN: usize = 120;
 
 /// The words that divide a number into all its parts.
-const DIVIDES: [&str; 6] = ["bao gồm", "gồm có", "gồm", "chia ra", "cụ thể", "cụ thể như sau"];
+pub(super) const DIVIDES: [&str; 6] =
+    ["bao gồm", "gồm có", "gồm", "chia ra", "cụ thể", "cụ thể như sau"];
 
 /// Tells numbers that are not the sum of the parts that stand after them.
 pub(super) fn totals(paper: &Paper, remarks: &mut Remarks<'_>) {
@@ -26,7 +28,9 @@ pub(super) fn totals(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (index, mentions) in read.mentions.iter().enumerate() {
         let text = &paper.paragraphs[index].text;
         for at in 0..mentions.len() {
-            if let Some(parts) = parts_of(text, mentions, at) {
+            if let Some(parts) = parts_of(text, mentions, at)
+                .or_else(|| Some(Parts::all(parts::labelled(text, mentions, at)?)))
+            {
                 compare(paper, index, (&mentions[at], &parts), remarks);
             }
         }
@@ -40,6 +44,13 @@ struct Parts<'m> {
     parts: Vec<&'m Mention>,
     /// Whether words say that they are all.
     is_said: bool,
+}
+
+impl<'m> Parts<'m> {
+    /// Parts of which words say that they are all.
+    const fn all(parts: Vec<&'m Mention>) -> Self {
+        Self { parts, is_said: true }
+    }
 }
 
 fn compare(
@@ -279,6 +290,13 @@ pub(super) fn parts_above(paper: &Paper, remarks: &mut Remarks<'_>) {
     super::table::told(paper, "part-above-total", remarks);
     for (index, mentions) in Read::of(paper).mentions.iter().enumerate() {
         let text = &paper.paragraphs[index].text;
+        if let Some((total, places)) = parts::of_places(text, mentions) {
+            let sum: Decimal = places.iter().map(|part| part.number()).sum();
+            let terms: Vec<String> = places.iter().map(|part| format(part.number())).collect();
+            let (total, sum, terms) = (total.brief(), format(sum), terms.join(" + "));
+            let message = format!("ghi {total} nhưng các nơi cộng lại được {sum} ({terms})");
+            remarks.proved(paper.place(index), message, "kiểm tra các số, rồi sửa số sai");
+        }
         for (at, total) in mentions.iter().enumerate() {
             if let Some((part, whole)) = total.share()
                 && part > whole

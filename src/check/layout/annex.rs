@@ -1,10 +1,14 @@
 //! The annexes of a document: named in its text, numbered, each on a page of its own, with the data of
 //! the document that it belongs to.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::decree;
 use super::styled::points;
 use crate::check::Remarks;
-use crate::check::paper::{Paper, Part, PartKind};
+use crate::check::paper::{Paper, Part, PartKind, Role};
 use crate::check::plain::plain;
 use crate::length::Length;
 use crate::value::roman;
@@ -27,6 +31,7 @@ pub(super) fn mentioned(paper: &Paper, remarks: &mut Remarks<'_>) {
         return;
     }
     let labels = labels(paper);
+    absent(paper, &labels, remarks);
     let Some(first) = labels.first() else { return };
     let words = [
         "phu luc",
@@ -55,6 +60,48 @@ pub(super) fn mentioned(paper: &Paper, remarks: &mut Remarks<'_>) {
         );
         let hint = "nhắc đến phụ lục ở chỗ liên quan, chẳng hạn “(chi tiết tại Phụ lục kèm theo)”";
         remarks.proved(paper.place(first.paragraph), message, hint);
+    }
+}
+
+/// An annex that the text names by its number, of this document and of no other.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    super::regex(
+        r"[Pp]hụ lục(?: số)? ([IVX]{1,5}|\d{1,2})(?: (?:đính )?kèm theo| của Kế hoạch này| này)?(?:\)|[.;]?$|[.;] )",
+    )
+});
+
+/// Tells annexes that the text names and that are not there.
+fn absent(paper: &Paper, labels: &[&Part], remarks: &mut Remarks<'_>) {
+    let value = |number: &str| number.parse().ok().or_else(|| roman::parse(number));
+    let numbers: Option<Vec<u32>> = labels
+        .iter()
+        .map(|label| value(number(paper, label)?.trim_start_matches("số").trim()))
+        .collect();
+    // Of annexes without numbers it is not known which is meant.
+    let Some(there) = numbers else { return };
+    let end = labels.first().map_or(paper.paragraphs.len(), |first| first.paragraph);
+    for (index, paragraph) in paper.paragraphs[..end].iter().enumerate() {
+        // What names another document may mean its annex.
+        let is_other = paragraph.text.contains("số ") && paragraph.text.contains('/');
+        if !matches!(paragraph.role, Role::Body | Role::Heading(_)) || is_other {
+            continue;
+        }
+        for found in NAMED.captures_iter(&paragraph.text).filter_map(|found| found.get(1)) {
+            let own = found.as_str();
+            if value(own).is_none_or(|own| there.contains(&own)) {
+                continue;
+            }
+            let at = paper.place(index);
+            if there.is_empty() {
+                let message =
+                    format!("nhắc đến Phụ lục {own} nhưng trong tệp không có phụ lục nào");
+                remarks.guess(at, message, "đưa phụ lục vào, hoặc gửi kèm tệp của phụ lục");
+            } else {
+                let message = format!("nhắc đến Phụ lục {own} nhưng văn bản không có phụ lục này");
+                remarks.proved(at, message, "sửa số của phụ lục, hoặc bổ sung phụ lục");
+            }
+            return;
+        }
     }
 }
 

@@ -22,6 +22,7 @@ static GLUED: Pattern = Pattern::new(
 
 /// `231/KH- UBND`, `278/KHUBND`.
 pub(super) fn symbol(paper: &Paper, remarks: &mut Remarks<'_>) {
+    bare(paper, remarks);
     for citation in cited::citations(paper) {
         let symbol = &citation.symbol;
         if let Some(glued) = GLUED.captures(&citation.plain) {
@@ -41,6 +42,26 @@ pub(super) fn symbol(paper: &Paper, remarks: &mut Remarks<'_>) {
                 message,
                 format!("viết liền “{right}”"),
             );
+        }
+    }
+}
+
+/// A type right before a number that no word calls so.
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(Luật|Nghị quyết|Nghị định|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Chương trình|Công văn|Thông báo|Hướng dẫn) (\d{1,5}(?:/\d{4})?[/-]\p{Lu}[\p{L}\d]*(?:[-/]\p{Lu}[\p{L}\d&]*)*)")
+        .expect("an expression")
+});
+
+/// `Căn cứ Nghị định 104/2016/NĐ-CP`.
+fn bare(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (index, paragraph) in scan::prose(paper).filter(|(_, own)| own.role == Role::Basis) {
+        // What the document is based on, not what that names in its turn.
+        let Some(hit) = BARE.captures(&paragraph.text) else { continue };
+        let lead = hit.get(0).map_or("", |whole| &paragraph.text[..whole.start()]);
+        if folded(lead).trim() == folded("căn cứ") {
+            let message = format!("viện dẫn “{}” thiếu chữ “số”", &hit[0]);
+            let hint = format!("viết “{} số {}”", &hit[1], &hit[2]);
+            remarks.proved(paper.place(index), message, hint);
         }
     }
 }

@@ -153,6 +153,7 @@ const BEHIND: [&str; 24] = [
 /// A heading or the name of an annex that names the year before the plan's.
 pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
     let Some(own) = plan_year(paper) else { return };
+    stale_work(paper, own, remarks);
     let titles: Vec<usize> = paper.part(PartKind::AnnexTitle).map(|part| part.paragraph).collect();
     for (index, paragraph) in paper.paragraphs.iter().enumerate() {
         let is_title = titles.contains(&index);
@@ -188,6 +189,38 @@ pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
             remarks.proved(paper.place(index), message, hint);
         } else {
             remarks.guess(paper.place(index), message, hint);
+        }
+    }
+}
+
+/// Something that is to be done again and again, in a year.
+static AGAIN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b((?:hằng|hàng) (?:ngày|tuần|tháng|quý)),? (?:của |trong |trong cả |cả )?năm ((?:19|20)\d\d)\b")
+        .expect("an expression")
+});
+
+/// Work of every month of the year before the plan's.
+fn stale_work(paper: &Paper, own: u16, remarks: &mut Remarks<'_>) {
+    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        if !matches!(paragraph.role, Role::Body | Role::Annex) {
+            continue;
+        }
+        for hit in AGAIN.captures_iter(text) {
+            let range = hit.get(0).map_or(0..0, |whole| whole.range());
+            let is_before = hit[2].parse() == Ok(own - 1);
+            // What the clause speaks of, and not what else the sentence does.
+            let clause = text[..range.start].rfind([',', ';', ':']).map_or(0, |at| at + 1);
+            let is_of_then = BEHIND.is_match(&text[clause..range.end]);
+            if is_before && !is_of_then && !DONE.is_match(&text[clause..range.start]) {
+                let message = format!(
+                    "việc làm {} ghi năm {}, trong khi văn bản là của năm {own}",
+                    hit[1].to_lowercase(),
+                    &hit[2]
+                );
+                let hint = format!("sửa thành năm {own}, nếu không phải nói về năm trước");
+                remarks.proved(paper.place(index), message, hint);
+            }
         }
     }
 }

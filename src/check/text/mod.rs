@@ -17,6 +17,7 @@ mod replaced;
 mod scan;
 mod spelled;
 mod syllable;
+mod villages;
 mod wrong;
 
 pub use self::read::Read;

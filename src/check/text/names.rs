@@ -32,7 +32,7 @@ fn is_known(own: &str, province: Option<&str>) -> bool {
 
 /// Pairs of names of one kind that are likely one: by the words that they share, so that not each
 /// is compared with each.
-fn near_pairs(names: &[&Named]) -> Vec<(usize, usize, Why)> {
+pub(super) fn near_pairs(names: &[&Named]) -> Vec<(usize, usize, Why)> {
     let spellings: Vec<Spelling> =
         names.iter().map(|named| Spelling::of_parts(None, &named.own)).collect();
     let mut by_rest: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -77,6 +77,7 @@ pub(super) fn variants(paper: &Paper, remarks: &mut Remarks<'_>) {
         let places = scan::places(paper, &[&one.at[..1], &other.at[..1]].concat());
         tell([one, other], home, "văn bản", places, remarks);
     }
+    super::villages::variants(paper, remarks);
 }
 
 /// Where names are looked up.

@@ -212,7 +212,7 @@ const NO_DISTRICTS: Date = date(2025, 7, 1);
 /// What speaks of the district level.
 static DISTRICT: Pattern = Pattern::new(
     Needs::Any(&["uyện", "quận", "thị xã", "thị trấn"]),
-    r"(?:\b[Cc]ấp huyện\b|\b(?:UBND|HĐND|[ỦU][ỷy]? ?[Bb]an nhân dân|Uỷ ban nhân dân|Ủy ban nhân dân|Hội đồng nhân dân) (?:các )?(?:huyện|quận|thị xã|thị trấn)\b|\b[Cc]ác huyện\b|\b[Hh]uyện ủy\b|\b[Hh]uyện uỷ\b|\b[Cc]ác thị trấn\b)",
+    r"(?:\b[Cc]ấp huyện\b|\b(?:UBND|HĐND|[ỦU][ỷy]? ?[Bb]an nhân dân|Uỷ ban nhân dân|Ủy ban nhân dân|Hội đồng nhân dân) (?:các )?(?:huyện|quận|thị xã|thị trấn)\b|\b[Cc]ác huyện\b|\b[Hh]uyện ủy\b|\b[Hh]uyện uỷ\b|\b[Cc]ác thị trấn\b|\b(?:địa bàn|toàn|khắp) (?:huyện|thị trấn)\b)",
 );
 
 /// The district level after it ended.
@@ -223,7 +223,11 @@ pub(super) fn districts(paper: &Paper, remarks: &mut Remarks<'_>) {
     let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, paragraph) in scan::prose(paper) {
         for hit in DISTRICT.find_iter(&paragraph.text) {
-            if is_of_now(paragraph, &hit.range()) {
+            // A unit with its name is another rule's.
+            let rest = paragraph.text[hit.end()..].trim_start();
+            let is_area =
+                !hit.as_str().starts_with(['đ', 't', 'k']) || !rest.starts_with(char::is_uppercase);
+            if is_area && is_of_now(paragraph, &hit.range()) {
                 found.entry(hit.as_str().to_owned()).or_default().push(index);
             }
         }

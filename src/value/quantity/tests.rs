@@ -40,6 +40,8 @@ fn quantities_are_read_and_written() {
         ("25-30 sản phẩm", "25-30 sản phẩm"),
         ("trên 1.000 lao động", "trên 1.000 lao động"),
         ("1.234 hộ", "1.234 hộ"),
+        ("10.000 tờ gấp", "10.000 tờ gấp"),
+        ("12.000 ha", "12.000 ha"),
         ("50 thôn", "50 thôn"),
         ("37\nxã", "37 xã"),
         (
