@@ -3,7 +3,7 @@
 //!
 //! The text that was generated stays as it stands, and the base with it: what has changed since comes
 //! when the document is renewed with what would be made for the new year. Years that are surely the
-//! plan's own are put forward in what people wrote ([`years`]). What still speaks of the old year is
+//! plan's own are put forward in what people wrote (`years`). What still speaks of the old year is
 //! kept in the document, so that [`aged()`] can tell it at every build until it is gone.
 
 mod aged;
