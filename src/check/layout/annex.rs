@@ -1,14 +1,11 @@
 //! The annexes of a document: named in its text, numbered, each on a page of its own, with the data of
 //! the document that it belongs to.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::decree;
 use super::styled::points;
 use crate::check::Remarks;
 use crate::check::paper::{Paper, Part, PartKind, Role};
+use crate::check::pattern::{Needs, Pattern};
 use crate::check::plain::plain;
 use crate::length::Length;
 use crate::value::roman;
@@ -64,11 +61,10 @@ pub(super) fn mentioned(paper: &Paper, remarks: &mut Remarks<'_>) {
 }
 
 /// An annex that the text names by its number, of this document and of no other.
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    super::regex(
-        r"[Pp]hụ lục(?: số)? ([IVX]{1,5}|\d{1,2})(?: (?:đính )?kèm theo| của Kế hoạch này| này)?(?:\)|[.;]?$|[.;] )",
-    )
-});
+static NAMED: Pattern = Pattern::new(
+    Needs::Any(&["hụ lục "]),
+    r"[Pp]hụ lục(?: số)? ([IVX]{1,5}|\d{1,2})(?: (?:đính )?kèm theo| của Kế hoạch này| này)?(?:\)|[.;]?$|[.;] )",
+);
 
 /// Tells annexes that the text names and that are not there.
 fn absent(paper: &Paper, labels: &[&Part], remarks: &mut Remarks<'_>) {

@@ -47,10 +47,10 @@ pub(super) fn symbol(paper: &Paper, remarks: &mut Remarks<'_>) {
 }
 
 /// A type right before a number that no word calls so.
-static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(Luật|Nghị quyết|Nghị định|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Chương trình|Công văn|Thông báo|Hướng dẫn) (\d{1,5}(?:/\d{4})?[/-]\p{Lu}[\p{L}\d]*(?:[-/]\p{Lu}[\p{L}\d&]*)*)")
-        .expect("an expression")
-});
+static BARE: Pattern = Pattern::new(
+    Needs::Digit,
+    r"\b(Luật|Nghị quyết|Nghị định|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Chương trình|Công văn|Thông báo|Hướng dẫn) (\d{1,5}(?:/\d{4})?[/-]\p{Lu}[\p{L}\d]*(?:[-/]\p{Lu}[\p{L}\d&]*)*)",
+);
 
 /// `Căn cứ Nghị định 104/2016/NĐ-CP`.
 fn bare(paper: &Paper, remarks: &mut Remarks<'_>) {

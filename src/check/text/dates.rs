@@ -194,10 +194,10 @@ pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
 }
 
 /// Something that is to be done again and again, in a year.
-static AGAIN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b((?:hằng|hàng) (?:ngày|tuần|tháng|quý)),? (?:của |trong |trong cả |cả )?năm ((?:19|20)\d\d)\b")
-        .expect("an expression")
-});
+static AGAIN: Pattern = Pattern::new(
+    Needs::Digits,
+    r"(?i)\b((?:hằng|hàng) (?:ngày|tuần|tháng|quý)),? (?:của |trong |trong cả |cả )?năm ((?:19|20)\d\d)\b",
+);
 
 /// Work of every month of the year before the plan's.
 fn stale_work(paper: &Paper, own: u16, remarks: &mut Remarks<'_>) {
@@ -211,8 +211,8 @@ fn stale_work(paper: &Paper, own: u16, remarks: &mut Remarks<'_>) {
             let is_before = hit[2].parse() == Ok(own - 1);
             // What the clause speaks of, and not what else the sentence does.
             let clause = text[..range.start].rfind([',', ';', ':']).map_or(0, |at| at + 1);
-            let is_of_then = BEHIND.is_match(&text[clause..range.end]);
-            if is_before && !is_of_then && !DONE.is_match(&text[clause..range.start]) {
+            let is_of_then = scan::has_any(&text[clause..range.end], &BEHIND);
+            if is_before && !is_of_then && !scan::has_any(&text[clause..range.start], &DONE) {
                 let message = format!(
                     "việc làm {} ghi năm {}, trong khi văn bản là của năm {own}",
                     hit[1].to_lowercase(),
