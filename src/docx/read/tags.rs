@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr2, memchr3};
 use quick_xml::XmlVersion;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::name::QName;
@@ -87,8 +87,7 @@ impl<'x> Tags<'x> {
                 continue;
             }
             let is_end = rest.first() == Some(&b'/');
-            let length = if is_end { memchr(b'>', rest) } else { end_of_start(rest) };
-            let length = length.ok_or(Stop::Broken)?;
+            let length = end_of_tag(rest).ok_or(Stop::Broken)?;
             self.at = start + 1 + length + 1;
             let text = &self.source[start + 1..start + 1 + length];
             let at = start..self.at;
@@ -107,9 +106,9 @@ impl<'x> Tags<'x> {
     }
 }
 
-/// Where a tag that opens an element ends: at the first `>` that stands in no value. Tags are short,
+/// Where a tag ends: at the first `>` that stands in no value. Tags are short,
 /// so that a look at each byte is the quickest.
-fn end_of_start(bytes: &[u8]) -> Option<usize> {
+fn end_of_tag(bytes: &[u8]) -> Option<usize> {
     let mut quote = None;
     bytes.iter().position(|&byte| {
         match quote {
