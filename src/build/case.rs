@@ -35,7 +35,7 @@ pub struct DossierCase {
     dossier: Dossier,
     /// The rules that its manifest leaves out.
     left_out: LeftOut,
-    /// The first document of each template that many are made by: what is wrong in its text is wrong
+    /// The first document of each template: what is wrong in its text is wrong
     /// in those of all.
     first: BTreeSet<usize>,
     engine: Arc<Engine>,
@@ -419,12 +419,10 @@ impl DossierCase {
         let is_unit =
             |name: &str| name == UNIT && dossier.plans.iter().all(|plan| plan.unit.is_some());
         let given = Given::new(dossier.tree_with(|table| whole.has(table) && !is_unit(table)));
-        let mut made: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for (index, plan) in dossier.plans.iter().enumerate() {
-            made.entry(plan.template.as_str()).or_insert((index, 0)).1 += 1;
-        }
-        let first = made.values().filter(|(_, many)| *many >= checked::MANY);
-        let first = first.map(|(index, _)| *index).collect();
+        let mut seen = BTreeSet::new();
+        let plans = dossier.plans.iter().enumerate();
+        let first = plans.filter(|(_, plan)| seen.insert(plan.template.as_str()));
+        let first = first.map(|(index, _)| index).collect();
         let left_out = check::left_out(&dossier.manifest);
         let (planned, writers) = (Vec::new(), BTreeMap::new());
         let mut case = Self { planned, left_out, first, faulty, writers, engine, given, dossier };

@@ -11,10 +11,6 @@ use crate::diagnostic::{Certainty, Diagnostic, Place, Severity};
 /// larger is tables, whose cells are told where they are read.
 const LARGEST: usize = 256 << 10;
 
-/// How many documents are made by a template whose first is checked: to check one takes as long as to
-/// make several, and what stands in few is soon read.
-pub(super) const MANY: usize = 30;
-
 /// What was found in documents.
 #[derive(Debug, Default)]
 pub struct Checked {

@@ -66,10 +66,7 @@ impl Anchors {
     pub(super) fn figure(&mut self, figure: &Figure) -> Option<Anchor> {
         let first = figure.origins.first()?;
         let cell = first.place.cell.to_string();
-        let mut alias = [&*first.place.file, &*first.place.sheet, &cell].join(" › ");
-        if figure.origins.len() > 1 {
-            alias.push_str(&format!(" và {} ô khác", figure.origins.len() - 1));
-        }
+        let alias = title([&first.place.file, &first.place.sheet, &cell], figure.origins.len());
         let anchor = self.next("kh_", alias, &first.key);
         self.open("figure", &anchor.bookmark);
         self.manifest.push('>');
@@ -89,7 +86,7 @@ impl Anchors {
             .place
             .as_ref()
             .map_or_else(|| table.source.to_string(), |place| place.to_string());
-        let anchor = self.next("kh_bang_", alias, &table.source);
+        let anchor = self.next("kh_bang_", end_of(alias), &table.source);
         self.open("table", &anchor.bookmark);
         self.attribute("key", &table.source);
         if let Some(place) = &table.place {
@@ -225,7 +222,7 @@ impl Anchors {
         self.lines.push(self.line);
         let mut bookmark = prefix.to_owned();
         push_number(&mut bookmark, self.count);
-        Anchor { number: self.count, bookmark, alias: end_of(alias), tag: tag(key) }
+        Anchor { number: self.count, bookmark, alias, tag: tag(key) }
     }
 
     fn open(&mut self, element: &str, bookmark: &str) {
@@ -250,6 +247,16 @@ impl Anchors {
         escape::attribute(&mut self.manifest, value);
         self.manifest.push('"');
     }
+}
+
+/// The title of the control around the figure of a value, for people, by the file, the sheet and the
+/// first of its cells.
+pub(crate) fn title(first: [&str; 3], cells: usize) -> String {
+    let mut title = first.join(" › ");
+    if cells > 1 {
+        title.push_str(&format!(" và {} ô khác", cells - 1));
+    }
+    end_of(title)
 }
 
 /// The tag of the control around the figure of a value, for programs.

@@ -11,7 +11,7 @@ pub(super) fn text(out: &mut String, text: &str, line_break: &str) {
 }
 
 /// Writes text as the value of an attribute, on one line.
-pub(super) fn attribute(out: &mut String, text: &str) {
+pub(crate) fn attribute(out: &mut String, text: &str) {
     escape(out, text, |out, special| match special {
         '\n' | '\t' => out.push(' '),
         _ => {}

@@ -12,14 +12,14 @@
 //! (`anchor`), and the whole a seal ([`seal`]), by which a file that someone has edited is told from
 //! one that was only written. `read` reads documents of any origin again.
 
-mod anchor;
+pub(crate) mod anchor;
 mod annex;
 mod balance;
 mod body;
 mod closing;
 mod columns;
 mod draft;
-mod escape;
+pub(crate) mod escape;
 mod flow;
 mod head;
 mod leaflet;

@@ -30,8 +30,19 @@ pub(super) fn may_follow(base: &Outline, document: &str) -> bool {
     });
     let all = base.paragraphs.iter().enumerate();
     let mut outside = all.filter(|(at, _)| !head.contains(at)).map(|(_, own)| own.text.as_str());
-    let is_blank = |text: &str| has_room(text) && !blanks_of(text, &tokens(text)).is_empty();
+    let is_blank = |text: &str| repeats_head(text) && !blanks_of(text, &tokens(text)).is_empty();
     outside.any(is_blank) && !says_in_head(base, &head, document)
+}
+
+/// Whether a paragraph repeats the number and the day of its own document, as the line below the title
+/// of an annex does (Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần III); in other paragraphs they are those
+/// of another document, also where its symbol is the same.
+fn repeats_head(text: &str) -> bool {
+    let text = text.trim();
+    has_room(text)
+        && text.starts_with('(')
+        && text.ends_with(')')
+        && text.to_lowercase().contains("kèm theo")
 }
 
 /// Whether the first table of a main part says what the head was generated with.
@@ -104,7 +115,8 @@ impl Three<'_> {
         }
         for (paragraph, container) in containers.iter().enumerate() {
             let is_left = within.is_some_and(|within| !within.contains(&paragraph));
-            if in_head(*container) || self.is_renewed(paragraph) || is_left {
+            let is_own = !in_head(*container) && repeats_head(self.base.text(paragraph));
+            if !is_own || self.is_renewed(paragraph) || is_left {
                 continue;
             }
             for (blank, around) in blanks(self.base, paragraph) {

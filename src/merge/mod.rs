@@ -18,6 +18,7 @@ mod comments;
 mod fresh;
 mod grid;
 mod hunk;
+mod labels;
 pub mod onward;
 mod places;
 mod revisions;
@@ -215,11 +216,11 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
     // Revisions are written only where both ways are known to come out right.
     let tracked = options.track.as_ref().map(|track| together(Some(track))).filter(|tracked| {
         let text = tracked.0.clone().applied(xml.source);
+        // Others may stand in the file already, and are settled with it.
+        let settled = |text: &str, accept| said(&revisions::settled(text, accept)?);
         let says = |accept: bool, as_it: &str| {
-            let settled = revisions::settled(&text, accept);
-            settled
-                .and_then(|settled| said(&settled))
-                .is_some_and(|settled| Some(settled) == said(as_it))
+            let both = settled(&text, accept).zip(settled(as_it, accept));
+            both.is_some_and(|(ours, other)| ours == other)
         };
         says(true, &plain.0.clone().applied(xml.source)) && says(false, xml.source)
     });
@@ -236,17 +237,20 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
     let commented = comments::add(noted, &old_package, (&xml, &story), &mut fresh, &mut edits)
         .unwrap_or_default();
     let numbers = numbers_of(&now, &mut fresh);
-    let manifest = if annexes.is_none() && are_kept(&numbers, &now) && now.path.is_some() {
-        Some(seal::blanked(new_manifest))
+    let is_whole = annexes.is_none() && now.path.is_some() && before.carried.is_none();
+    let manifest = if is_whole && are_kept(&numbers, &now) {
+        labels::follow(&xml, &before, &now, &mut edits);
+        seal::blanked(new_manifest)
     } else {
         let renumbered = renumbered(&now, &before, &numbers);
         let manifest = match &annexes {
             None => Some(renumbered),
             Some(pairs) => annexes::grafted(&before, &renumbered, pairs),
         };
-        manifest.map(|manifest| manifest.write())
+        let Some(manifest) = manifest else { return Outcome::Not(Reason::NoBase) };
+        labels::follow(&xml, &before, &manifest, &mut edits);
+        manifest.write()
     };
-    let Some(manifest) = manifest else { return Outcome::Not(Reason::NoBase) };
     let document = if edits.is_empty() { None } else { Some(edits.applied(xml.source)) };
     let main = old_package.document_path();
     let parts: Vec<(&str, &[u8])> = document

@@ -319,15 +319,37 @@ impl<'s> Three<'s> {
         }
     }
 
-    /// Figures that stand for the same keep their anchors.
+    /// Figures that stand for the same keep their anchors, and so do those in whose place others stand.
     fn pair_figures(&mut self, base: usize, new: usize) {
-        let mut free: Vec<usize> =
-            self.base.outline.paragraphs[base].figures.iter().map(|(_, number)| *number).collect();
-        for (_, number) in &self.new.outline.paragraphs[new].figures {
+        let numbers = |side: &Side<'_>, at: usize| -> Vec<usize> {
+            side.outline.paragraphs[at].figures.iter().map(|(_, number)| *number).collect()
+        };
+        let mut free = numbers(self.base, base);
+        let mut others = numbers(self.new, new);
+        others.retain(|number| {
             let key = self.keys[1].get(number);
             let same = free.iter().position(|old| self.keys[0].get(old) == key);
             if let Some(at) = same {
                 self.fresh.numbers.insert(*number, free.remove(at));
+            }
+            same.is_none()
+        });
+        if others.is_empty() || free.is_empty() {
+            return;
+        }
+        // What is renewed is renewed within its anchor: a name or a row that is called otherwise now.
+        let hunks = hunks((self.base, base), (self.new, new));
+        for other in others {
+            let places = |side: &Side<'_>, at: usize, number: usize| {
+                side.figure_tokens(at).find(|(_, own)| *own == number).map(|(tokens, _)| tokens)
+            };
+            let Some(now) = places(self.new, new, other) else { continue };
+            let gives_place = |old: &usize| {
+                let then = places(self.base, base, *old);
+                then.is_some_and(|then| is_in_place(&hunks, &then, &now))
+            };
+            if let Some(at) = free.iter().position(gives_place) {
+                self.fresh.numbers.insert(other, free.remove(at));
             }
         }
     }
@@ -518,4 +540,21 @@ fn keys(manifest: &Manifest) -> HashMap<usize, u64> {
         (table.number, hashed(&said.collect::<Vec<_>>()))
     });
     figures.chain(tables).collect()
+}
+
+/// Whether words of a paragraph of the base are those of the new one, or are put in their place.
+fn is_in_place(hunks: &[Hunk], then: &Range<usize>, now: &Range<usize>) -> bool {
+    let mut shift = 0;
+    for hunk in hunks {
+        if hunk.base == *then && hunk.new == *now {
+            return true;
+        }
+        if hunk.base.end <= then.start {
+            shift = hunk.new.end as isize - hunk.base.end as isize;
+        } else if hunk.base.start < then.end {
+            return false;
+        }
+    }
+    let moved = |at: usize| at.checked_add_signed(shift);
+    moved(then.start) == Some(now.start) && moved(then.end) == Some(now.end)
 }

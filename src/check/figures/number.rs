@@ -133,7 +133,7 @@ impl Mention {
         let whole = whole.unwrap_or_default();
         let percent = if self.quantity.percent { "%" } else { "" };
         let mut unit: Vec<&str> = self.unit().split(' ').take(3).collect();
-        let links = ["có", "so", "là", "đạt", "được", "chiếm", "để", "với"];
+        let links = ["lên", "xuống", "có", "so", "là", "đạt", "được", "chiếm", "để", "với"];
         unit.truncate(
             unit.len() - usize::from(unit.last().is_some_and(|last| links.contains(last))),
         );

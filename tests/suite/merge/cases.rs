@@ -47,11 +47,21 @@ pub(super) fn written(source: &str) -> Vec<u8> {
 
 /// The plan with some of its text changed by a person, and the data changed.
 fn renewed(edits: &[(&str, &str)], data: &[(&str, &str)], choice: Choice) -> (Vec<u8>, Outcome) {
-    let mut edited = Edited::of(&written(PLAN), 0);
+    renewed_of(PLAN, edits, data, choice)
+}
+
+/// The same with another plan.
+fn renewed_of(
+    plan: &str,
+    edits: &[(&str, &str)],
+    data: &[(&str, &str)],
+    choice: Choice,
+) -> (Vec<u8>, Outcome) {
+    let mut edited = Edited::of(&written(plan), 0);
     for (from, to) in edits {
         edited.replace(from, to);
     }
-    let mut plan = PLAN.to_owned();
+    let mut plan = plan.to_owned();
     for (from, to) in data {
         assert!(plan.contains(from), "{from}");
         plan = plan.replace(from, to);
@@ -180,6 +190,42 @@ fn the_number_and_the_day_typed_in_the_head_stand_in_the_line_of_the_annex_too()
     let line = "(Kèm theo Kế hoạch số 45/KH-UBND ngày 05 tháng 3 năm 2026 của UBND xã Bình An)";
     assert!(text.replace('\n', " ").contains(line), "{text}");
     assert_eq!(names(&merged), [""; 0]);
+}
+
+#[test]
+fn the_number_typed_in_the_head_is_not_that_of_another_document() {
+    let plan = PLAN.replace(
+        "Các thôn báo cáo",
+        "Thực hiện Kế hoạch số {?số}/KH-UBND của UBND tỉnh, các thôn báo cáo",
+    );
+    let number = format!("Số: {}", "\u{A0}".repeat(Profile::nd30().blank.number.default));
+    let (_, outcome) = renewed_of(&plan, &[(&*number, "Số: 45")], &[], Choice::File);
+    let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
+    let text = texts(&merged.bytes).join("\n");
+    assert_eq!(text.matches("45/KH-UBND").count(), 2, "{text}");
+    assert!(text.contains("số             /KH-UBND của UBND tỉnh"), "{text}");
+}
+
+#[test]
+fn the_frame_of_a_figure_says_where_it_comes_from_now() {
+    // A row was put in above, and the village has another name.
+    let data = [
+        ("=50 hộ|b.dong @ b.xlsx › Một › D4", "=55 hộ|b.thon_dong @ b.xlsx › Một › D5"),
+        ("=70 hộ|b.tay @ b.xlsx › Một › E4", "=70 hộ|b.tay @ b.xlsx › Một › E5"),
+    ];
+    let (_, merged) = merged(&[("Các thôn báo cáo", "Các thôn gửi báo cáo")], &data);
+    let package = kehoach::docx::read::Package::open(&merged.bytes).unwrap();
+    let document = package.document().unwrap();
+    let frame = |cell: &str, tag: &str| {
+        format!("<w:alias w:val=\"b.xlsx › Một › {cell}\"/><w:tag w:val=\"{tag}\"/>")
+    };
+    for (cell, tag) in [("D5", "b.thon_dong"), ("E5", "b.tay"), ("C4", "b.tong")] {
+        assert!(document.contains(&frame(cell, tag)), "{cell} {tag}");
+    }
+    // What the document says of its figures is found in it.
+    for figure in package.manifest().unwrap().1.figures {
+        assert!(document.contains(&format!("w:name=\"kh_{}\"", figure.number)), "{figure:?}");
+    }
 }
 
 /// Another column in the table of the annex.
