@@ -30,6 +30,8 @@ pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>
     let of_columns: Vec<_> =
         columns.iter().map(|column| column.measure.as_deref().map(&mut of)).collect();
     let of_line: Option<Arc<String>> = line.as_deref().map(&mut of);
+    // Whether the units of the rows are those of another column.
+    let counts = columns.iter().any(|column| column.role.holds_data() && column.measure.is_none());
     let mut above: Option<Arc<String>> = None;
     for row in rows {
         let of_row = column.and_then(|column| {
@@ -54,7 +56,7 @@ pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>
                 Some(of(unit))
             } else if column.role == ColumnRole::Rate
                 || is_rate(column.measure.as_deref())
-                || is_paid_for(of_row.as_deref(), of_column.as_deref())
+                || counts && is_paid_for(of_row.as_deref(), of_column.as_deref())
             {
                 of_column.clone()
             } else {

@@ -24,6 +24,7 @@ use walkdir::WalkDir;
 use super::report::{Built, Finding, Made, Status};
 use super::{Options, begun, case, dossiers, files, output};
 use crate::diagnostic::{Certainty, Diagnostic, Place, Severity};
+use crate::merge::Choice;
 
 /// What the program was built from, by which another version's records are no longer believed.
 const PROGRAM: &str = env!("KEHOACH_SOURCES");
@@ -54,7 +55,8 @@ impl<'o> Memory<'o> {
         let is_plain = options.units.is_empty()
             && !options.force
             && !options.set_aside
-            && !options.merging.annexes_only;
+            && !options.merging.annexes_only
+            && options.merging.choice == Choice::File;
         let folder = options.records.as_deref().filter(|_| is_plain)?;
         Some(Self { folder, options })
     }

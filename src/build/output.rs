@@ -16,7 +16,7 @@ use crate::check::sound::broken;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::Made;
 use crate::docx::seal::{self, Seal};
-use crate::merge::{self, Change, Merged, Outcome, Reason, onward};
+use crate::merge::{self, Change, Choice, Merged, Outcome, Reason, onward};
 
 /// How the temporary files begin, by which those of a killed run are known.
 const PREFIX: &str = ".kehoach-";
@@ -212,11 +212,14 @@ impl<'a> Writer<'a> {
             panic::catch(|| (self.options.merge)(path, there, made, &self.options.merging))
                 .unwrap_or(Outcome::Not(Reason::Unreadable));
         let mut merged = match outcome {
-            Outcome::Same => {
-                let mut put = Put::of(Status::Unchanged, None).standing(there);
-                put.findings = onward::aged(path, there);
-                return Ok(put);
-            }
+            Outcome::Same => match self.asked_again(path, there, made) {
+                Some(merged) => merged,
+                None => {
+                    let mut put = Put::of(Status::Unchanged, None).standing(there);
+                    put.findings = onward::aged(path, there);
+                    return Ok(put);
+                }
+            },
             Outcome::Not(reason) => {
                 let beside = self.put_beside(path, made.bytes())?;
                 let mut put = Put::of(Status::Kept, Some(not_renewed(reason, &beside)));
@@ -254,6 +257,27 @@ impl<'a> Writer<'a> {
             merged: Some(merged.bytes),
             ..Put::of(Status::Merged, None)
         })
+    }
+
+    /// What a document becomes where the last renewal kept what a person had written, and only now the
+    /// words of the data are asked for: the document before that renewal is renewed once more, unless
+    /// somebody has been at it since.
+    fn asked_again(&self, path: &Path, there: &[u8], made: &Made) -> Option<Box<Merged>> {
+        if self.options.merging.choice != Choice::New {
+            return None;
+        }
+        let before = files::read(&signed(path, BEFORE), LARGEST).ok()?;
+        let renewed = |options: merge::Options| {
+            let merge = || (self.options.merge)(path, &before, made, &options);
+            match panic::catch(merge) {
+                Ok(Outcome::Merged(merged)) => Some(merged),
+                _ => None,
+            }
+        };
+        let kept =
+            merge::Options { choice: Choice::File, track: None, ..self.options.merging.clone() };
+        renewed(kept).filter(|kept| kept.bytes == there)?;
+        renewed(self.options.merging.clone()).filter(|merged| merged.bytes != there)
     }
 
     /// What is to be said of a renewed document; what could not be placed in it is put beside.

@@ -29,10 +29,6 @@ use crate::diagnostic::{Diagnostic, Place};
 /// The variable by which a worker knows that it is one: the path of its journal.
 const JOURNAL: &str = "KEHOACH_WORKER";
 
-/// What the allocator is told before a worker begins: that it takes memory as it needs it. It would
-/// otherwise take a gibibyte of room at once, which is all that a worker may have.
-const AS_NEEDED: (&str, &str) = ("MIMALLOC_ARENA_EAGER_COMMIT", "0");
-
 /// The most bytes of memory for the data of a worker, where the system can be asked to hold to it
 /// (Linux): 1 GiB.
 #[cfg(unix)]
@@ -208,8 +204,7 @@ impl Runs<'_> {
     ) -> Option<ExitStatus> {
         fs::write(self.journal, told).ok()?;
         let mut worker = Command::new(&self.program);
-        worker.args(arguments).env(JOURNAL, self.journal).env(AS_NEEDED.0, AS_NEEDED.1);
-        worker.stdout(words()).stderr(words());
+        worker.args(arguments).env(JOURNAL, self.journal).stdout(words()).stderr(words());
         worker.status().ok()
     }
 

@@ -226,7 +226,7 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
     });
     let is_untracked = options.track.is_some() && tracked.is_none();
     let (mut edits, told, mut fresh) = tracked.unwrap_or(plain);
-    let mut merged = told_of(path, told, &now, &outline);
+    let mut merged = told_of(path, told, (&now, &outline), options.choice);
     if is_untracked {
         let message = "không ghi được các chỗ cập nhật thành dấu sửa (track changes), nên chúng được ghi thẳng";
         let hint = "so với bản trước khi cập nhật ở bên cạnh (Review › Compare của Word)";

@@ -298,19 +298,26 @@ impl Finding<'_> {
                 }
             }
         }
-        // Joined: what is gone stands at the end or the beginning of what stays.
+        // Joined: what is gone stands at the end or the beginning of what stays. Where it stands by
+        // itself too, this is a copy of it, which matters for its figures alone.
         for base in 0..self.main.len() {
-            if self.main[base].is_some() || self.base.is_blank(base) {
+            let main = self.main[base];
+            let has_figures = !self.base.outline.paragraphs[base].figures.is_empty();
+            if self.base.is_blank(base) || main.is_some() && !has_figures {
                 continue;
             }
             let neighbours = [base.checked_sub(1), Some(base + 1)];
             let mut files = neighbours.into_iter().flatten();
             let joined = files.find_map(|beside| {
                 let file = self.places.links.get(beside)?.first()?.paragraph;
-                self.joined(base, beside, file)
+                let both = self.base.tokens[beside].len() + self.base.tokens[base].len() / 2;
+                let is_longer = self.file.tokens[file].len() >= both;
+                let may_hold = main.is_none_or(|main| is_longer && main != file);
+                may_hold.then(|| self.joined(base, beside, file)).flatten()
             });
-            if let Some(link) = joined {
-                self.main[base] = Some(link.paragraph);
+            if let Some(mut link) = joined {
+                link.is_copy = main.is_some();
+                self.main[base] = main.or(Some(link.paragraph));
                 self.places.links[base].push(link);
             }
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Change, Merged, cells_of};
+use super::{Change, Choice, Merged, cells_of};
 use crate::diagnostic::{CellPlace, Diagnostic, Place};
 use crate::docx::read::manifest::{Figure, Manifest};
 use crate::docx::read::outline::{Outline, plain};
@@ -58,7 +58,12 @@ pub(super) struct Touched {
 }
 
 /// What is told, in the words of the user.
-pub(super) fn told_of(path: &Path, told: Vec<Told>, now: &Manifest, outline: &Outline) -> Merged {
+pub(super) fn told_of(
+    path: &Path,
+    told: Vec<Told>,
+    (now, outline): (&Manifest, &Outline),
+    choice: Choice,
+) -> Merged {
     let figures: HashMap<usize, &Figure> =
         now.figures.iter().map(|figure| (figure.number, figure)).collect();
     let cells = |touched: &Touched| -> Vec<CellPlace> {
@@ -80,17 +85,25 @@ pub(super) fn told_of(path: &Path, told: Vec<Told>, now: &Manifest, outline: &Ou
                 new: touched.new,
             }),
             Told::Conflict { touched, theirs } => {
-                let message = format!(
-                    "chỗ này đã được sửa tay thành “{}”, còn số liệu nay là “{}” (trước là “{}”)",
-                    begun(&theirs),
-                    begun(&touched.new),
-                    begun(&touched.old)
-                );
-                let hint = "xem lại chỗ này trong văn bản; chương trình giữ phần đã sửa tay";
-                let mut finding =
-                    Diagnostic::warning("edit-conflict", message).at(place(touched.paragraph));
-                finding = cells(&touched).into_iter().fold(finding, Diagnostic::at);
-                findings.push(finding.hint(hint));
+                let [theirs, new, old] = [&theirs, &touched.new, &touched.old].map(|it| begun(it));
+                let finding = match choice {
+                    Choice::File => {
+                        let message = format!(
+                            "chỗ này đã được sửa tay thành “{theirs}”, còn số liệu nay là “{new}” (trước là “{old}”)"
+                        );
+                        let hint = "xem lại chỗ này trong văn bản; chương trình giữ phần đã sửa tay, muốn lấy số liệu mới thì chạy lại với `--conflicts theirs`";
+                        Diagnostic::warning("edit-conflict", message).hint(hint)
+                    }
+                    Choice::New => {
+                        let message = format!(
+                            "chỗ đã sửa tay thành “{theirs}” nay ghi “{new}” theo số liệu mới"
+                        );
+                        let hint = "xem lại chỗ này trong văn bản; bản trước khi cập nhật còn ở tệp bên cạnh";
+                        Diagnostic::note("edit-conflict", message).hint(hint)
+                    }
+                };
+                let finding = finding.at(place(touched.paragraph));
+                findings.push(cells(&touched).into_iter().fold(finding, Diagnostic::at));
             }
             Told::Gone { old, new } => {
                 let message = match (old.trim(), new.trim()) {

@@ -145,6 +145,8 @@ impl Mention {
 /// The quantities in a text, in order.
 pub(super) fn mentions(text: &str) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
+    // The sign that ends a document is none of a number.
+    let text = text.strip_suffix("./.").unwrap_or(text);
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return found;
     }

@@ -63,7 +63,7 @@ pub(super) fn mentioned(paper: &Paper, remarks: &mut Remarks<'_>) {
 /// An annex that the text names by its number, of this document and of no other.
 static NAMED: Pattern = Pattern::new(
     Needs::Any(&["hụ lục "]),
-    r"[Pp]hụ lục(?: số)? ([IVX]{1,5}|\d{1,2})(?: (?:đính )?kèm theo| của Kế hoạch này| này)?(?:\)|[.;]?$|[.;] )",
+    r"[Pp]hụ lục(?: số)? ([IVX]{1,5}|\d{1,2})(?: (?:đính )?kèm theo| của Kế hoạch này| này)?(?:\)|[.;]?$|\./\.$|[.;] )",
 );
 
 /// Tells annexes that the text names and that are not there.
