@@ -75,10 +75,8 @@ pub(super) fn run(
 ) -> io::Result<Status> {
     let folder = arguments.folder.as_deref();
     if let (Some(from), Some(years)) = (&arguments.from, arguments.years) {
-        return {
-            let request = Request { from, to: folder, years, out: &arguments.out };
-            super::renew::run(request, out, err)
-        };
+        let request = Request { from, to: folder, years, out: &arguments.out };
+        return super::renew::run(request, out, err);
     }
     // The arguments are only complete with a folder or a dossier to start from.
     let folder = folder.unwrap_or(Path::new("."));

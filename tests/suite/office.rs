@@ -35,24 +35,25 @@ pub(crate) fn edit(path: &Path, from: &str, to: &str) {
 
 /// What another program does that saves a document without what it does not know.
 pub(crate) fn forget(path: &Path) {
-    let bytes = fs::read(path).unwrap();
-    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
-    let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).unwrap();
-        let name = part.name().unwrap().into_owned();
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).unwrap();
-        if !name.starts_with("customXml/") {
-            written.start_file(name, SimpleFileOptions::default()).unwrap();
-            written.write_all(&content).unwrap();
-        }
-    }
-    fs::write(path, written.finish().unwrap().into_inner()).unwrap();
+    let bytes = written_again(&fs::read(path).unwrap(), &mut |name, content| {
+        (!name.starts_with("customXml/")).then_some(content)
+    });
+    fs::write(path, bytes).unwrap();
 }
 
 /// A document with another main part.
 pub(crate) fn edited(bytes: &[u8], with: &mut dyn FnMut(&str) -> String) -> Vec<u8> {
+    written_again(bytes, &mut |name, content| match name {
+        "word/document.xml" => Some(with(std::str::from_utf8(&content).unwrap()).into_bytes()),
+        _ => Some(content),
+    })
+}
+
+/// What becomes of a part, by its name and its content; none where it is left out.
+type Part<'p> = &'p mut dyn FnMut(&str, Vec<u8>) -> Option<Vec<u8>>;
+
+/// A package whose parts are written anew.
+fn written_again(bytes: &[u8], part_of: Part<'_>) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -60,11 +61,10 @@ pub(crate) fn edited(bytes: &[u8], with: &mut dyn FnMut(&str) -> String) -> Vec<
         let name = part.name().unwrap().into_owned();
         let mut content = Vec::new();
         part.read_to_end(&mut content).unwrap();
-        if name == "word/document.xml" {
-            content = with(std::str::from_utf8(&content).unwrap()).into_bytes();
+        if let Some(content) = part_of(&name, content) {
+            written.start_file(name, SimpleFileOptions::default()).unwrap();
+            written.write_all(&content).unwrap();
         }
-        written.start_file(name, SimpleFileOptions::default()).unwrap();
-        written.write_all(&content).unwrap();
     }
     written.finish().unwrap().into_inner()
 }
