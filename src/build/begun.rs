@@ -75,7 +75,7 @@ pub(crate) fn is_folder(path: &Path) -> bool {
 
 /// The documents in a folder, by their paths within it; not those that word processors keep beside
 /// open ones.
-pub(super) fn names(folder: &Path) -> Vec<String> {
+fn names(folder: &Path) -> Vec<String> {
     if !folder.is_dir() {
         return Vec::new();
     }

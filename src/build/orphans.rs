@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::dossiers::by_name;
-use super::{Options, Planned, case, file_name, native, output, system};
+use super::{Options, Planned, begun, case, file_name, native, output, system};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::seal::Seal;
 
@@ -33,8 +33,7 @@ pub(super) fn find(out: &Path, planned: &[Planned], options: &Options) -> Vec<St
     let walk = WalkDir::new(out).sort_by(by_name).into_iter().filter_entry(is_looked_into);
     let files = walk.flatten().filter(|entry| entry.file_type().is_file());
     let orphans = files.filter_map(|entry| {
-        let ending = entry.path().extension()?.to_string_lossy().to_lowercase();
-        if ending != "docx" {
+        if !begun::is_document(entry.path()) {
             return None;
         }
         let path = case::name_within(out, entry.path());

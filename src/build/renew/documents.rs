@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::Renewal;
-use crate::build::begun::{self, FOLDER};
+use crate::build::begun::{FOLDER, Starts};
 use crate::build::{files, native, output, panic, system};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::read::Package;
@@ -36,8 +36,7 @@ impl Renewal {
     /// Takes in what people wrote in the documents of the old dossier.
     pub(super) fn take_documents(&mut self, dossier: &Dossier, out: &Path) {
         let folder = out.join(&dossier.name);
-        let earlier = self.from.join(FOLDER);
-        let before = begun::names(&earlier);
+        let before = Starts::of(&self.from);
         let found: Vec<Found> = dossier
             .plans
             .par_iter()
@@ -47,10 +46,8 @@ impl Renewal {
                 let name = moved.unwrap_or_else(|| plan.path.clone());
                 let path = native(&folder, &plan.path);
                 // Where none was made, what it would have begun as goes along.
-                if !files::is_there(&path) && before.contains(&plan.path) {
-                    return self.document(&native(&earlier, &plan.path), name);
-                }
-                self.document(&path, name)
+                let start = before.of_document(&plan.path).filter(|_| !files::is_there(&path));
+                self.document(start.as_ref().unwrap_or(&path), name)
             })
             .collect();
         for found in found {
