@@ -1,6 +1,7 @@
 //! A dossier that has been read → the annexes of its documents, each as a file of its own: a DOCX that
 //! goes out beside its document, and a workbook that its unit fills in.
 
+mod gather;
 mod send;
 mod take;
 
@@ -18,8 +19,9 @@ use crate::form::{self, Form, Stamp};
 use crate::value::year;
 use crate::workbook::Workbook;
 
+pub use self::gather::{Gathered, gather};
 pub use self::send::{Files, Gone, send};
-pub use self::take::{Arrivals, Arrived, Gathered, arrivals, gather};
+pub use self::take::{Arrivals, Arrived, arrivals};
 
 /// The folder of annexes within that of a dossier's documents.
 pub const FOLDER: &str = "phu-luc";
