@@ -40,6 +40,7 @@ static AGENCIES: Words = words![
     "công ty",
     "bảo hiểm xã hội",
     "đoàn thanh niên",
+    "đoàn",
 ];
 
 /// The agencies that are known by their word alone, with the place or the field after it.

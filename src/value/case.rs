@@ -30,17 +30,22 @@ pub fn sentence(text: &str) -> String {
 /// assert_eq!(case::lower_first("UBND huyện"), "UBND huyện");
 /// assert_eq!(case::lower_first("Nghị quyết số 818/NQ-UBTVQH14"), "Nghị quyết số 818/NQ-UBTVQH14");
 /// assert_eq!(case::lower_first("Về Chương trình A"), "về Chương trình A");
+/// assert_eq!(case::lower_first("Trình UBND tỉnh ban hành"), "trình UBND tỉnh ban hành");
+/// assert_eq!(case::lower_first("Chi cục Kiểm lâm"), "Chi cục Kiểm lâm");
 /// ```
 pub fn lower_first(text: &str) -> String {
     let mut words = text.split_whitespace();
     let capital =
         |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
     let (first, second) = (words.next(), words.next());
+    // Before an abbreviation may stand any word: `Trình UBND tỉnh`.
     let is_name = capital(first)
         && capital(second)
+        && !second.is_some_and(is_abbreviation)
         && first != Some("Về")
         && super::name::split_kind(text).0.is_none()
-        || is_citation(text);
+        || is_citation(text)
+        || capital(first) && super::agency::is_agency(text);
     let mut letters = text.chars();
     match (letters.next(), letters.next()) {
         (Some(first), second) if !is_name && !second.is_some_and(char::is_uppercase) => {
@@ -50,6 +55,12 @@ pub fn lower_first(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// Whether a word is an abbreviation: `UBND`, `NSTW,`.
+fn is_abbreviation(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    letters.clone().count() > 1 && letters.all(char::is_uppercase)
 }
 
 /// Whether a text begins with a document that is cited by its number: `Nghị quyết số 818/…`. Its

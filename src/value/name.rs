@@ -29,6 +29,12 @@ pub(super) const KINDS: [(&str, &[&str]); 17] = [
     ("ấp", &[]),
 ];
 
+/// The words that say what kind of place a name is, in lower case, longer ones before those that
+/// they begin with.
+pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(kind, _)| *kind)
+}
+
 /// A name in the form in which names are compared: lower case, single spaces, and the tone mark
 /// of each word at its end, so that `Hoà` and `Hòa` are the same and `Lực` and `Lục` are not.
 ///

@@ -19,6 +19,7 @@ mod table;
 use crate::diagnostic::Diagnostic;
 
 pub(super) use formula::Formula;
+pub(crate) use names::beyond_among;
 pub(super) use numbered::Rule;
 
 use super::Annex;

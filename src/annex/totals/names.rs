@@ -114,6 +114,18 @@ pub(super) fn is_among(name: &str) -> bool {
     AMONG.iter().any(|among| name.starts_with(among.as_str()))
 }
 
+/// What a name is without saying that its figures are some of those above: `dân tộc thiểu số` of
+/// `- Trong đó: dân tộc thiểu số`; none where it doesn't say so, or says nothing else.
+pub(crate) fn beyond_among(name: &str) -> Option<&str> {
+    let own = name.trim_start_matches(['-', '–', '+', '*', ' ']);
+    let after = |(end, _): (usize, char)| {
+        let is_said = AMONG.iter().any(|among| *among == folded(&own[..end]));
+        let rest = own[end..].trim_start_matches([':', ',', ' ']);
+        (is_said && rest.len() < own[end..].len() && !rest.is_empty()).then_some(rest)
+    };
+    own.char_indices().take(16).find_map(after)
+}
+
 /// Whether a name of figures says that they are counted or added up.
 pub(super) fn claims_sum(name: &str) -> bool {
     static SUM: LazyLock<Vec<String>> = LazyLock::new(|| ["số ", "tổng "].map(folded).to_vec());
@@ -175,6 +187,16 @@ mod tests {
             assert!(is_among(name), "{name}");
         }
         assert!(!is_among("Trong nước"));
+        for (name, rest) in [
+            ("Trong đó: Nữ", Some("Nữ")),
+            ("- Tr.đó: xuất khẩu", Some("xuất khẩu")),
+            ("TRONG ĐÓ KHÁCH QUỐC TẾ", Some("KHÁCH QUỐC TẾ")),
+            ("Trong đó:", None),
+            ("Trong đóng góp", None),
+            ("Trong nước", None),
+        ] {
+            assert_eq!(beyond_among(name), rest, "{name}");
+        }
         assert!(claims_sum("Số hộ") && claims_sum("Tổng số") && !claims_sum("Sống"));
     }
 }

@@ -85,9 +85,11 @@ pub(super) fn pattern(paper: &Paper, remarks: &mut Remarks<'_>) {
     if symbol.is_empty() || is_room(&symbol) {
         return;
     }
+    // Where the number is still to come, the agency's letters may be as well: `KH-        `.
+    let typed = symbol.strip_suffix('-').filter(|_| is_room(&number)).unwrap_or(&symbol);
     let message = if !is_number {
         format!("số “{number}” không phải chữ số")
-    } else if symbol.contains(['–', '_', '/']) || !symbol.split('-').all(is_form) {
+    } else if symbol.contains(['–', '_', '/']) || !typed.split('-').all(is_form) {
         format!("ký hiệu “{}” không đúng dạng chữ viết tắt nối bằng “-”", said.symbol.trim())
     } else {
         return;

@@ -338,7 +338,7 @@ pub(super) fn attached(paper: &Paper, remarks: &mut Remarks<'_>) {
             differ.push(format!("số {} (đầu văn bản: {own})", &hit[2]));
         }
         if let Some(own) = &facts.symbol
-            && own.replace(' ', "").to_uppercase() != hit[3].to_uppercase()
+            && is_other_symbol(own, &hit[3])
         {
             differ.push(format!("ký hiệu {} (đầu văn bản: {own})", &hit[3]));
         }
@@ -364,6 +364,16 @@ pub(super) fn attached(paper: &Paper, remarks: &mut Remarks<'_>) {
                 "ghi số, ký hiệu, ngày và cơ quan như ở đầu văn bản",
             );
         }
+    }
+}
+
+/// Whether two symbols differ, as far as the first has been typed: the last group of `KH-` is left
+/// to be filled in.
+fn is_other_symbol(own: &str, other: &str) -> bool {
+    let (own, other) = (own.replace(' ', "").to_uppercase(), other.to_uppercase());
+    match own.strip_suffix('-') {
+        Some(typed) => other.split('-').ne(typed.split('-')) && !other.starts_with(&own),
+        None => own != other,
     }
 }
 

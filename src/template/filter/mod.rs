@@ -18,6 +18,7 @@ mod table;
 mod targets;
 mod tasks;
 mod text;
+mod title;
 mod units;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
@@ -78,6 +79,7 @@ pub const ENTRIES: &[&[Entry]] = &[
     number::ENTRIES,
     date::ENTRIES,
     text::ENTRIES,
+    title::ENTRIES,
     office::ENTRIES,
     list::ENTRIES,
     sections::ENTRIES,

@@ -7,6 +7,7 @@ use tera::{Map, TeraResult, Value};
 use super::list::items;
 use super::number::with_unit;
 use super::{Argument, Entry, Kind, rows, wrong};
+use crate::annex::beyond_among;
 use crate::counted;
 use crate::dossier::leaf::{COLUMNS, CONTINUES, Leaf, names_unit, role_of, unit_index};
 use crate::template::rich::Rich;
@@ -461,9 +462,10 @@ fn item_of<'a>(
     if only_given && !is_given && below.is_empty() {
         return None;
     }
-    let name = row.get(&Key::Str("ten"));
-    item.insert(Key::Str("ten_co_so"), Value::from(name.is_some_and(has_digits)));
-    for field in ["ten", "tt", "loai_hang", "ghi_chu"] {
+    let name = row.get(&Key::Str("ten")).map(without_among);
+    item.insert(Key::Str("ten_co_so"), Value::from(name.as_ref().is_some_and(has_digits)));
+    item.extend(name.map(|name| (Key::Str("ten"), name)));
+    for field in ["tt", "loai_hang", "ghi_chu"] {
         if let Some(value) = row.get(&Key::Str(field)) {
             item.insert(Key::Str(field), value.clone());
         }
@@ -472,6 +474,17 @@ fn item_of<'a>(
     item.insert(Key::Str("con"), Value::from(below));
     item.insert(Key::Str("cap"), Value::from(level));
     Some(Value::from(item))
+}
+
+/// The name of a target that is one of those above, without saying so: sentences say it themselves.
+fn without_among(name: &Value) -> Value {
+    match Rich::of(name) {
+        Ok(rich) if beyond_among(&rich.plain()).is_some() => {
+            let without = |text: &str| beyond_among(text).unwrap_or(text).to_owned();
+            rich.map_first(without).into_value()
+        }
+        _ => name.clone(),
+    }
 }
 
 #[cfg(test)]

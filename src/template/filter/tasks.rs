@@ -13,8 +13,8 @@ use crate::dossier::{beside, comparable};
 use crate::template::rich::Rich;
 use crate::value::agency::is_asked;
 use crate::value::case::lower_first;
-use crate::value::name::folded;
-use crate::value::{Meaning, date, parse_text};
+use crate::value::name::{folded, split_kind};
+use crate::value::{Meaning, begins_as_agency, date, parse_text};
 
 const UNIT: Argument = Argument {
     name: "don_vi",
@@ -192,12 +192,32 @@ impl<'a> Tasks<'a> {
             let all_below = all || heads_tasks && named || own_lead && !rows_below.is_empty();
             let below = self.below(rows_below, lead, (level + 1, all_below));
             let going_on = map.get(&Key::Str("tiep")).and_then(Value::as_array).unwrap_or_default();
-            let going_on: Vec<&Map> = going_on
+            let going_on = going_on
                 .iter()
-                .filter(|row| all || self.unit.is_none_or(|unit| names_unit(row, unit)))
-                .filter_map(Value::as_map)
-                .collect();
+                .filter_map(|row| Some((row, row.as_map()?)))
+                .filter(|(row, map)| {
+                    let meant = || self.is_meant(map, self.lead) || self.is_meant(map, self.along);
+                    all || self.unit.is_none_or(|unit| names_unit(row, unit) || meant())
+                })
+                .map(|(_, map)| map);
+            // Below an agency that is told once, a row with a task of its own is another task.
+            let own_task = |row: &&Map| self.task.is_some_and(|task| task.cell(row).is_some());
+            let (further, going_on): (Vec<&Map>, Vec<&Map>) = going_on.partition(own_task);
+            if !named && below.is_empty() && going_on.is_empty() && further.is_empty() {
+                continue;
+            }
+            let further = further.into_iter().map(|row| {
+                let mut item = self.item(row, name, &[]);
+                let task = self.task.and_then(|task| task.cell(row));
+                let task = task.map_or_else(Value::none, |task| without_lead(task, true));
+                item.insert(Key::Str("ten"), task);
+                item.insert(Key::Str("con"), Value::from(Vec::<Value>::new()));
+                item.insert(Key::Str("cap"), Value::from(level));
+                Value::from(item)
+            });
+            let further: Vec<Value> = further.collect();
             if !named && below.is_empty() && going_on.is_empty() {
+                tasks.extend(further);
                 continue;
             }
             let mut item = match (named, going_on.split_first()) {
@@ -218,6 +238,7 @@ impl<'a> Tasks<'a> {
             item.insert(Key::Str("con"), Value::from(below));
             item.insert(Key::Str("cap"), Value::from(level));
             tasks.push(Value::from(item));
+            tasks.extend(further);
         }
         tasks
     }
@@ -328,7 +349,7 @@ impl<'a> Tasks<'a> {
         set("de_nghi", Value::from(asked));
         set("ten", task.map_or_else(Value::none, |task| without_lead(task, lead.is_some())));
         set("phoi_hop", along.map_or_else(Value::none, |along| others(along, lead)));
-        set("chu_tri", or_none(lead));
+        set("chu_tri", or_none(lead.map(in_a_row).as_ref()));
         set("thoi_han", or_none(cell(self.deadline)));
         set("san_pham", or_none(cell(self.product)));
         set("kinh_phi", or_none(cell(self.money)));
@@ -394,6 +415,27 @@ fn without_lead(task: &Value, is_led: bool) -> Value {
         Some(rest) => rich.replaced(crate::value::case::sentence(rest)).into_value(),
         None => task.clone(),
     }
+}
+
+/// Who leads, several in a row as a sentence has them; a name that goes on in another line is one.
+fn in_a_row(lead: &Value) -> Value {
+    let Ok(rich) = Rich::of(lead) else { return lead.clone() };
+    let whole = rich.plain();
+    let mut row = String::new();
+    for name in whole.split([';', '\n']).map(str::trim).filter(|name| !name.is_empty()) {
+        let is_further = whole.contains(';') || begins_as_agency(name);
+        row.push_str(match (row.is_empty(), is_further) {
+            (true, _) => "",
+            (false, true) => ", ",
+            (false, false) => " ",
+        });
+        let name = name.trim_end_matches(',');
+        match row.is_empty() || split_kind(name).0.is_none() {
+            true => row.push_str(name),
+            false => row.push_str(&lower_first(name)),
+        }
+    }
+    if row == whole { lead.clone() } else { rich.replaced(row).into_value() }
 }
 
 /// Who works along, without who leads and without the words for it.

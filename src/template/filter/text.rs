@@ -40,14 +40,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         kind: Kind::Filter,
         name: "co_quan_trong_cau",
         arguments: &[],
-        about: "Tên các cơ quan ở giữa câu: tên riêng giữ chữ hoa đầu (“Công an tỉnh”), chữ chỉ nhiều cơ quan thì viết thường (“các sở, ngành”).",
-        example: "Phối hợp với {{ \"Các sở, ngành\" | co_quan_trong_cau }} và {{ \"Công an tỉnh\" | co_quan_trong_cau }}",
-        prints: "Phối hợp với các sở, ngành và Công an tỉnh",
+        about: "Tên các cơ quan ở giữa câu: tên riêng giữ chữ hoa đầu (“Công an tỉnh”), chữ chỉ nhiều cơ quan và chữ chỉ loại địa bàn thì viết thường (“các sở, ngành”, “xã Tân Lập”).",
+        example: "Phối hợp với {{ \"Các sở, ngành\" | co_quan_trong_cau }}, {{ \"Công an tỉnh\" | co_quan_trong_cau }} và {{ \"Xã Tân Lập, Phường 1\" | co_quan_trong_cau }}",
+        prints: "Phối hợp với các sở, ngành, Công an tỉnh và xã Tân Lập, phường 1",
         run: |value, _| {
             let within = |text: &str| {
                 let is_many =
                     ["Các ", "Mọi ", "Những ", "Toàn "].iter().any(|many| text.starts_with(many));
-                if is_many { value::case::lower_first(text) } else { text.to_owned() }
+                if is_many { value::case::lower_first(text) } else { places_lower(text) }
             };
             Ok(rich(value)?.map_first(within).into_value())
         },
@@ -59,7 +59,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         about: "Viết thường chữ cái đầu để đặt vào giữa câu; tên riêng và chữ viết tắt giữ nguyên.",
         example: "trên địa bàn {{ huyen | thuong_dau }}",
         prints: "trên địa bàn huyện Bạch Thông",
-        run: |value, _| Ok(rich(value)?.map_first(value::case::lower_first).into_value()),
+        run: |value, _| {
+            let lower = |text: &str| places_lower(&value::case::lower_first(text));
+            Ok(rich(value)?.map_first(lower).into_value())
+        },
     },
     Entry {
         kind: Kind::Filter,
@@ -200,6 +203,23 @@ pub(super) const ENTRIES: &[Entry] = &[
         },
     },
 ];
+
+/// A text whose places, parted by commas and semicolons, have the words for what they are in lower
+/// case, as they stand within a sentence: `xã Tân Lập, phường Đông Sơn`.
+fn places_lower(text: &str) -> String {
+    let parts = text.split_inclusive([',', ';']);
+    parts.fold(String::with_capacity(text.len()), |mut lower, part| {
+        let name = part.trim_start();
+        lower.push_str(&part[..part.len() - name.len()]);
+        match value::name::split_kind(name) {
+            (Some(_), own) if own.starts_with(|c: char| c.is_uppercase() || c.is_numeric()) => {
+                lower.push_str(&value::case::lower_first(name));
+            }
+            _ => lower.push_str(name),
+        }
+        lower
+    })
+}
 
 fn rich(value: &Value) -> TeraResult<Rich> {
     Rich::of(value).map_err(|reason| wrong(format!("giá trị này là {}", reason.words())))
