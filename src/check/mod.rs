@@ -4,6 +4,7 @@
 //! instead. What it looks at is read once: a document as a [`Paper`], a dossier or workbooks as a
 //! [`Source`]. How a paragraph got its size, or a component its name, is no concern of a rule.
 
+pub mod beside;
 pub mod figures;
 pub mod fix;
 pub mod layout;
@@ -11,8 +12,10 @@ pub mod page;
 pub mod paper;
 mod pattern;
 pub mod plain;
+mod quote;
 pub mod remarks;
 pub mod rule;
+mod same;
 pub mod sound;
 pub mod source;
 pub mod text;
@@ -82,13 +85,15 @@ pub fn left_out(manifest: &Manifest) -> LeftOut {
 
 /// Checks one document, with the workbooks that it may have its figures from.
 pub fn paper(paper: &Paper, sources: &[Source], left_out: &LeftOut) -> Checked {
-    looked(rules(), left_out, |look, remarks| at_paper(look, paper, sources, remarks))
+    let papers = std::slice::from_ref(paper);
+    looked(rules(), left_out, papers, |look, remarks| at_paper(look, paper, sources, remarks))
 }
 
 /// As [`paper()`], by what the document says alone: its figures and words, not its layout.
 pub fn words(paper: &Paper, left_out: &LeftOut) -> Checked {
     let rules = figures::RULES.iter().chain(text::RULES);
-    looked(rules, left_out, |look, remarks| at_paper(look, paper, &[], remarks))
+    let papers = std::slice::from_ref(paper);
+    looked(rules, left_out, papers, |look, remarks| at_paper(look, paper, &[], remarks))
 }
 
 /// Has a rule look at a document, where it is one that does.
@@ -102,7 +107,7 @@ fn at_paper(look: Look, paper: &Paper, sources: &[Source], remarks: &mut Remarks
 
 /// Checks a dossier or workbooks alone.
 pub fn source(source: &Source, left_out: &LeftOut) -> Checked {
-    looked(rules(), left_out, |look, remarks| {
+    looked(rules(), left_out, &[], |look, remarks| {
         if let Look::Source(look) = look {
             look(source, remarks);
         }
@@ -111,7 +116,7 @@ pub fn source(source: &Source, left_out: &LeftOut) -> Checked {
 
 /// Checks documents and dossiers against one another.
 pub fn folder(papers: &[Paper], sources: &[Source], left_out: &LeftOut) -> Checked {
-    looked(rules(), left_out, |look, remarks| {
+    looked(rules(), left_out, papers, |look, remarks| {
         if let Look::Folder(look) = look {
             look(papers, sources, remarks);
         }
@@ -122,12 +127,14 @@ pub fn folder(papers: &[Paper], sources: &[Source], left_out: &LeftOut) -> Check
 fn looked(
     rules: impl Iterator<Item = &'static Rule>,
     left_out: &LeftOut,
+    papers: &[Paper],
     mut look: impl FnMut(Look, &mut Remarks<'_>),
 ) -> Checked {
     let mut checked = Checked::default();
     for rule in rules.filter(|rule| !left_out.contains_key(rule.name)) {
-        look(rule.look, &mut Remarks::new(rule, &mut checked));
+        look(rule.look, &mut Remarks::new(rule, papers, &mut checked));
     }
+    same::told_once(&mut checked.findings);
     checked.sort();
     checked
 }

@@ -1,21 +1,24 @@
 //! What a rule has to say, as findings: how sure it is, where, and what to do.
 
 use super::fix::{Change, Fix};
-use super::{Checked, Rule, Unevaluated};
+use super::quote;
+use super::{Checked, Paper, Rule, Unevaluated};
 use crate::diagnostic::{Certainty, Diagnostic, Place, Severity};
+use crate::docx::read::story::OBJECT;
 
 /// Takes the remarks of one rule.
 #[derive(Debug)]
 pub struct Remarks<'r> {
     rule: &'r Rule,
+    papers: &'r [Paper],
     checked: &'r mut Checked,
 }
 
 impl<'r> Remarks<'r> {
-    /// For the remarks of a rule.
-    pub(super) fn new(rule: &'r Rule, checked: &'r mut Checked) -> Self {
+    /// For the remarks of a rule on some documents.
+    pub(super) fn new(rule: &'r Rule, papers: &'r [Paper], checked: &'r mut Checked) -> Self {
         // The name is a static of the program, and the rule's life may be shorter.
-        Self { rule, checked }
+        Self { rule, papers, checked }
     }
 
     /// What is wrong whatever the truth is: the rule's own severity. The message is one sentence in
@@ -65,7 +68,8 @@ impl<'r> Remarks<'r> {
     ) {
         let Some(finding) = self.checked.findings.last() else { return };
         let Some(place) = finding.places.first().cloned() else { return };
-        let (rule, before, after) = (self.rule.name, before.into(), after.into());
+        let said = |text: String| text.replace(OBJECT, "");
+        let (rule, before, after) = (self.rule.name, said(before.into()), said(after.into()));
         self.checked.fixes.push(Fix { rule, place, before, after, changes });
     }
 
@@ -78,14 +82,29 @@ impl<'r> Remarks<'r> {
         });
     }
 
+    /// Has a place that shows the beginning of its paragraph show what a message speaks of.
+    fn quote(&self, place: &mut Place, message: &str) {
+        let Place::Document { file, paragraph, text } = place else { return };
+        let paper = self.papers.iter().find(|paper| paper.file == *file);
+        let own = paper.zip(paragraph.checked_sub(1));
+        let Some(own) = own.and_then(|(paper, at)| paper.paragraphs.get(at)) else { return };
+        if *text == quote::of(own, "") {
+            *text = quote::of(own, message);
+        }
+    }
+
     fn push(
         &mut self,
         severity: Severity,
         certainty: Certainty,
-        places: Vec<Place>,
-        message: String,
+        mut places: Vec<Place>,
+        mut message: String,
         hint: String,
     ) {
+        message.retain(|letter| letter != OBJECT);
+        for place in &mut places {
+            self.quote(place, &message);
+        }
         let mut finding = Diagnostic::new(severity, self.rule.name, message).hint(hint);
         finding.places = places;
         finding.certainty = Some(certainty);

@@ -1,6 +1,7 @@
 //! Rules: each finds what its page calls wrong, and no rule remarks on what a page calls right.
 
 pub(crate) mod changed;
+mod drawn;
 mod folder;
 mod made;
 mod shapes;

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::value::name::folded;
 use crate::value::number::format;
 
+use super::beside;
 use super::figure::Sum;
 use super::names;
 use super::part;
@@ -54,11 +55,17 @@ pub(super) fn check(table: &Table<'_>, settled: &[bool]) -> Vec<Diagnostic> {
         }
     }
     findings.extend(kinds.values().flat_map(|kinds| by_place(table, kinds)));
+    let known: Vec<usize> = sums.iter().map(|adds| adds.total).collect();
+    findings.extend(beside::check(table, settled, &known));
     findings
 }
 
 /// The rows in which a sum can be compared, each with what it says.
-fn outcomes<'a>(table: &Table<'a>, columns: &[usize], total: usize) -> Vec<(Parts<'a>, Sum)> {
+pub(super) fn outcomes<'a>(
+    table: &Table<'a>,
+    columns: &[usize],
+    total: usize,
+) -> Vec<(Parts<'a>, Sum)> {
     let rows = (0..table.annex.rows.len()).filter(|&row| !table.rate_rows[row]);
     let parts = rows.map(|row| Parts {
         annex: table.annex,
@@ -75,7 +82,7 @@ fn outcomes<'a>(table: &Table<'a>, columns: &[usize], total: usize) -> Vec<(Part
         .collect()
 }
 
-fn counts(outcomes: &[(Parts<'_>, Sum)]) -> (usize, usize) {
+pub(super) fn counts(outcomes: &[(Parts<'_>, Sum)]) -> (usize, usize) {
     let agree = |sum: &Sum| matches!(sum, Sum::Agrees { telling: true });
     let differ = |sum: &Sum| matches!(sum, Sum::Differs { .. });
     let count = |is: &dyn Fn(&Sum) -> bool| outcomes.iter().filter(|(_, sum)| is(sum)).count();
@@ -123,9 +130,9 @@ fn by_place(table: &Table<'_>, kinds: &[&Adds]) -> Vec<Diagnostic> {
 }
 
 /// What a message calls columns that are no units.
-const COLUMNS: &str = "các cột thành phần";
+pub(super) const COLUMNS: &str = "các cột thành phần";
 
-fn finding(parts: &Parts<'_>, sum: Sum, of: &str) -> Option<Diagnostic> {
+pub(super) fn finding(parts: &Parts<'_>, sum: Sum, of: &str) -> Option<Diagnostic> {
     let Sum::Differs { sum, .. } = sum else { return None };
     let (stated, sum) = (parts.stated(), format(sum));
     Some(parts.finding(format!("tổng ghi {stated} nhưng {of} cộng lại được {sum}")))

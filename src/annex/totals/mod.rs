@@ -4,6 +4,7 @@
 //! Numbers are compared as a reader of the sheet sees them: what rounding explains is no mistake,
 //! and where it is not sure what a figure adds up, nothing is said.
 
+mod beside;
 mod columns;
 mod counts;
 mod figure;

@@ -51,6 +51,23 @@ impl Relation {
         }
     }
 
+    /// What a message calls it: a price of one unit is no rate.
+    fn named(self) -> &'static str {
+        match self.shape {
+            Shape::Quotient(2) | Shape::Growth => "tỷ lệ ",
+            Shape::Quotient(_) => "",
+        }
+    }
+
+    fn hint(self) -> &'static str {
+        match self.shape {
+            Shape::Quotient(2) | Shape::Growth => {
+                "kiểm tra lại tỷ lệ và hai số mà nó được tính ra, rồi sửa ô sai"
+            }
+            Shape::Quotient(_) => "kiểm tra lại số này và hai số mà nó được tính ra, rồi sửa ô sai",
+        }
+    }
+
     /// The formula, for a message.
     fn shown(self, above: Figure, below: Figure) -> String {
         let (above, below) = (format(above.shown), format(below.shown));
@@ -340,8 +357,8 @@ fn finding(
     } else {
         (
             "rate-mismatch",
-            format!("tỷ lệ ghi {text} nhưng {formula} = {expected}"),
-            "kiểm tra lại tỷ lệ và hai số mà nó được tính ra, rồi sửa ô sai",
+            format!("{}ghi {text} nhưng {formula} = {expected}", relation.named()),
+            relation.hint(),
         )
     };
     Some(

@@ -29,7 +29,7 @@ const MOST_NOWHERE: usize = 30;
 pub(super) fn within(paper: &Paper, remarks: &mut Remarks<'_>) {
     let read = Read::of(paper);
     if read.tables.is_empty() {
-        return;
+        return super::swapped::totals(paper, remarks);
     }
     let at = |annex: usize, region| read.tables[annex].paragraph(region).map(|at| paper.place(at));
     for paragraph in texts(paper) {
@@ -44,6 +44,7 @@ pub(super) fn within(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
     headed(paper, &read.index, "bảng trong văn bản", &at, remarks);
     super::columns::differing(paper, remarks);
+    super::swapped::totals(paper, remarks);
 }
 
 /// Tells numbers of the text that differ from those that the workbooks have under the same name.
@@ -178,7 +179,10 @@ fn others(index: &Index, text: &str, mention: &Mention) -> Vec<Other> {
         return found;
     }
     let Some((row, sure)) = beside(index, text, mention) else { return found };
-    let Some((spot, there)) = index.only(row.0, row.1) else { return found };
+    let Some((spot, there)) = index.only(row.0, row.1) else {
+        found.extend(swapped(index, row, mention));
+        return found;
+    };
     let comparable = comparable(&mention.quantity, there, index, spot);
     if comparable && !same(mention, there) && !index.has(row.0, row.1, mention.number()) {
         let cell = index.cell(spot);
@@ -192,6 +196,27 @@ fn others(index: &Index, text: &str, mention: &Mention) -> Vec<Other> {
         });
     }
     found
+}
+
+/// The number of a row of several that is another only by two digits that changed places.
+fn swapped(index: &Index, row: (usize, usize), mention: &Mention) -> Option<Other> {
+    let own = mention.number();
+    if index.has(row.0, row.1, own) {
+        return None;
+    }
+    let cells = &index.annexes[row.0].rows[row.1].cells;
+    let mut alike = cells.iter().filter(|cell| cell.starts_row && cell.starts_column);
+    let cell = alike.find(|cell| {
+        cell.value.number().is_some_and(|number| super::swapped::is_swapped(own, number))
+    })?;
+    Some(Other {
+        annex: row.0,
+        region: cell.region,
+        label: short(&index.annexes[row.0].rows[row.1].label),
+        shown: cell.value.text.trim().to_owned(),
+        bound: false,
+        sure: false,
+    })
 }
 
 /// The row whose name stands beside a number, and whether it can only be meant: `Số hộ thoát nghèo

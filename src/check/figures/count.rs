@@ -82,6 +82,9 @@ fn list_of(text: &str, mentions: &[Mention], at: usize) -> Option<List> {
     }
     let after = text.get(mention.start..)?;
     let next = mentions.get(at + 1).map_or(text.len(), |next| next.at.start);
+    if let Some(list) = told_at_end(text, mentions, at) {
+        return Some(list);
+    }
     let opening = after.find(['(', ':', ')', ';', '\n'])? + mention.start;
     if opening >= next || opening - mention.start > MOST_BETWEEN {
         return None;
@@ -96,7 +99,9 @@ fn list_of(text: &str, mentions: &[Mention], at: usize) -> Option<List> {
         // `(04 xã): A, B`.
         ')' => {
             let rest = text[opening + 1..].trim_start();
-            let start = rest.strip_prefix(':')?;
+            let Some(start) = rest.strip_prefix(':') else {
+                return told_before(text, mention, opening);
+            };
             let start = text.len() - start.len();
             start..list_end(text, start, next)
         }
@@ -107,6 +112,62 @@ fn list_of(text: &str, mentions: &[Mention], at: usize) -> Option<List> {
         return None;
     }
     names(&text[span], &mention.noun(), mention.unit())
+}
+
+/// The names that stand before a count in brackets: `các xã Tân Lập, Vũ Lễ và Nhất Hòa (03 xã)`.
+fn told_before(text: &str, mention: &Mention, closing: usize) -> Option<List> {
+    let opening = mention.at.start.checked_sub(1).filter(|&at| text[at..].starts_with('('))?;
+    let unit = text.get(mention.at.end..closing)?;
+    let start = text[..opening].rfind(['.', ';', ':', '\n', '(', ')']).map_or(0, |at| at + 1);
+    let kind = split_kind(&format!("{} X", mention.unit())).0?;
+    let told = text[start..opening].replace(" và ", ", ");
+    let mut names = Vec::new();
+    for piece in told.split(", ").collect::<Vec<_>>().into_iter().rev() {
+        let words: Vec<&str> = piece.split(' ').filter(|word| !word.is_empty()).collect();
+        let proper = words.iter().rev().take_while(|word| is_proper_word(word)).count();
+        if proper == 0 || proper > 4 {
+            return None;
+        }
+        names.push(words[words.len() - proper..].join(" "));
+        if proper < words.len() {
+            let lead = words[..words.len() - proper].join(" ").to_lowercase();
+            // The first name has the kind before it.
+            let is_first = lead.ends_with(kind) && names.len() > 1 && unit.trim().is_empty();
+            names.reverse();
+            return is_first.then_some(List { names, is_clean: true });
+        }
+    }
+    None
+}
+
+/// The names with which the sentence of a count ends: `04 xã đạt từ 75% kế hoạch trở lên là Tân Lập,
+/// Vũ Lễ và Nhất Hòa`. Of a whole, the names may be some.
+fn told_at_end(text: &str, mentions: &[Mention], at: usize) -> Option<List> {
+    let mention = &mentions[at];
+    split_kind(&format!("{} X", mention.unit())).0?;
+    let before = text[..mention.at.start].trim_end().to_lowercase();
+    let is_whole =
+        ["trong", "trong số", "trong tổng số", "của"].iter().any(|w| before.ends_with(w));
+    let rest = text.get(mention.start..)?;
+    let ends = [". ", ";", "\n", "(", ":"];
+    let end = ends.iter().filter_map(|end| rest.find(end)).min().unwrap_or(rest.len());
+    let (lead, names) = rest[..end].split_once(" là ")?;
+    let is_one = !lead.contains([',', ')']) && !lead.contains(" và ");
+    let counts = mentions[at + 1..].iter().take_while(|next| next.start < mention.start + end);
+    let is_alone =
+        counts.into_iter().all(|next| next.is_percent() && next.start < mention.start + lead.len());
+    // The sentence may go on: `…, còn lại`.
+    let names = names.trim().trim_end_matches(['.', '/']);
+    let names = names.replace(" và ", ", ");
+    let pieces: Vec<&str> = names.split(", ").map(str::trim).collect();
+    let is_name = |piece: &&str| {
+        let words = split_kind(piece).1.split(' ');
+        let proper = words.clone().all(is_proper_word);
+        proper && (1..=4).contains(&words.count())
+    };
+    let is_list = pieces.len() > 1 && pieces.iter().all(is_name);
+    let names = || pieces.iter().map(|piece| split_kind(piece).1.to_owned()).collect();
+    (!is_whole && is_one && is_alone && is_list).then(|| List { names: names(), is_clean: false })
 }
 
 /// The names that stand directly after a count and its kind: `04 xã Tân Lập, Vũ Lễ đạt chuẩn`.
@@ -193,11 +254,21 @@ fn list_end(text: &str, start: usize, next: usize) -> usize {
         return match before.strip_suffix(" và") {
             Some(before) => start + before.len(),
             None if before.ends_with([',', ';']) => start + before.len(),
+            // `Khe Gầy và Ngòi Khang, với 172 hộ`: words that lead to what is counted next.
+            None if tail(before).is_some() => start + tail(before).unwrap_or(0),
             // What is counted next belongs to the name before it: `Xã X 20 hộ; Xã Y 30 hộ`.
             None => start,
         };
     }
     end
+}
+
+/// Where the words of a text begin, comma included, that follow its last name and name nothing.
+fn tail(before: &str) -> Option<usize> {
+    let at = before.rfind(',')?;
+    let words: Vec<&str> = before[at + 1..].split_whitespace().collect();
+    let is_lead = |word: &&str| word.chars().all(char::is_lowercase) && !KIND_WORDS.contains(word);
+    ((1..=3).contains(&words.len()) && words.iter().all(is_lead)).then_some(at)
 }
 
 /// Whether a point ends a short form: `TP.`, `TT.`.
@@ -216,6 +287,9 @@ fn names(span: &str, noun: &str, unit: &str) -> Option<List> {
         is.then(|| span[word.len()..].trim_start_matches([':', ' ']))
     });
     let span = bare.unwrap_or(span);
+    if let Some(names) = numbered(span, unit) {
+        return Some(List { names, is_clean: true });
+    }
     if span.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -248,6 +322,24 @@ fn names(span: &str, noun: &str, unit: &str) -> Option<List> {
         return None;
     }
     Some(List { names, is_clean: whole })
+}
+
+/// Names that are numbers: `Tổ dân phố số 1, Tổ dân phố số 2`.
+fn numbered(span: &str, unit: &str) -> Option<Vec<String>> {
+    let kind = split_kind(&format!("{unit} X")).0?;
+    let span = span.replace(" và ", ", ");
+    let names: Option<Vec<String>> = span
+        .split([',', ';'])
+        .map(|piece| {
+            let (own, name) = split_kind(piece.trim());
+            let number = name.trim_start_matches("số").trim_start_matches("Số").trim();
+            let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+            let is_of = own.is_none_or(|own| own == kind);
+            (is_number && is_of && (own.is_some() || name != number || number.len() < 3))
+                .then(|| format!("{kind} {number}"))
+        })
+        .collect();
+    names.filter(|names| names.len() > 1)
 }
 
 /// Words of kinds that may stand within a piece: `thành phố Bắc Kạn`.

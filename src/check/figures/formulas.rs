@@ -63,11 +63,11 @@ pub(super) fn sums(source: &Source, remarks: &mut Remarks<'_>) {
         for (&own, formula) in table.formulas {
             let Some(range) = sum_of(formula) else { continue };
             let missed = match range {
+                _ if range.height() == 1 && range.start.row == own.row && range.width() > 1 => {
+                    missed_columns(&table, own, range).or_else(|| short_row(&table, own, range))
+                }
                 _ if range.width() == 1 && range.start.column == own.column => {
                     missed_rows(&table, own, range)
-                }
-                _ if range.height() == 1 && range.start.row == own.row => {
-                    missed_columns(&table, own, range)
                 }
                 _ => continue,
             };
@@ -79,12 +79,64 @@ pub(super) fn sums(source: &Source, remarks: &mut Remarks<'_>) {
     }
 }
 
-/// The range that a formula sums up, where it does nothing else.
+/// The range that a formula sums up, where it does nothing else: `=SUM(D8:D12)`, `=D8+D9+D10`,
+/// `=SUM(D8:D11)+D12`.
 fn sum_of(formula: &str) -> Option<Region> {
     let inner = formula.trim().trim_start_matches('=').trim();
-    let inner =
-        inner.get(..4).filter(|word| word.eq_ignore_ascii_case("SUM(")).map(|_| &inner[4..])?;
-    region(inner.strip_suffix(')')?)
+    let is_one = !inner.contains('+');
+    let mut terms = inner.split('+').map(|term| {
+        let term = term.trim();
+        match term.get(..4).filter(|word| word.eq_ignore_ascii_case("SUM(")) {
+            Some(_) => region(term[4..].strip_suffix(')')?),
+            None if is_one => None,
+            None => Some(Region::from(term.replace('$', "").parse::<Address>().ok()?)),
+        }
+    });
+    let first = terms.next()??;
+    // What goes on where the last ended.
+    terms.try_fold(first, |whole, next| {
+        let next = next?;
+        let is_right = next.start.row == whole.start.row
+            && next.end.row == whole.end.row
+            && next.start.column == whole.end.column + 1;
+        let is_below = next.start.column == whole.start.column
+            && next.end.column == whole.end.column
+            && next.start.row == whole.end.row + 1;
+        (is_right || is_below).then(|| Region::new(whole.start, next.end))
+    })
+}
+
+/// The column that the formulas of most other rows add up, with a number here, and this one leaves
+/// out.
+fn short_row(table: &Table<'_>, own: Address, range: Region) -> Option<Missed> {
+    let others: Vec<Region> = table
+        .formulas
+        .iter()
+        .filter(|(cell, _)| cell.column == own.column && cell.row != own.row)
+        .filter_map(|(cell, formula)| {
+            let region = sum_of(formula)?;
+            (region.height() == 1 && region.start.row == cell.row).then_some(region)
+        })
+        .collect();
+    let columns = |region: &Region| (region.start.column, region.end.column);
+    let usual = others
+        .iter()
+        .map(columns)
+        .max_by_key(|own| others.iter().filter(|other| columns(other) == *own).count())?;
+    let alike = others.iter().filter(|other| columns(other) == usual).count();
+    let own_columns = columns(&range);
+    let is_within = usual.0 <= own_columns.0 && own_columns.1 <= usual.1 && usual != own_columns;
+    if !is_within || alike < 2 || alike * 2 <= others.len() {
+        return None;
+    }
+    let row = &table.annex.rows[*table.rows.get(&own.row)?];
+    let missed = (usual.0..=usual.1).filter(|at| *at < own_columns.0 || *at > own_columns.1);
+    missed.into_iter().find_map(|index| {
+        let at = *table.columns.get(&index)?;
+        let number = row.cells[at].value.count().filter(|number| !number.is_zero())?;
+        let name = table.annex.columns[at].path.last().map_or("", String::as_str);
+        Some((Address::new(own.row, index), short(name), format(number)))
+    })
 }
 
 /// A range such as `$D$8:D12`.
@@ -304,7 +356,10 @@ mod tests {
         let region = |text: &str| sum_of(text).map(|region| region.to_string());
         assert_eq!(region("=SUM(D8:D12)").as_deref(), Some("D8:D12"));
         assert_eq!(region("=sum($D$8:$K8)").as_deref(), Some("D8:K8"));
-        for text in ["=SUM(D8,D9)", "=D8+D9", "=SUM(D8:D12)/2", "=SUM(D8)"] {
+        assert_eq!(region("=D8+D9+$D$10").as_deref(), Some("D8:D10"));
+        assert_eq!(region("=SUM(D8:D9)+D10").as_deref(), Some("D8:D10"));
+        assert_eq!(region("=D7+E7").as_deref(), Some("D7:E7"));
+        for text in ["=SUM(D8,D9)", "=D8+E9", "=D8+D10", "=SUM(D8:D12)/2", "=SUM(D8)", "=D8"] {
             assert_eq!(region(text), None, "{text}");
         }
     }
@@ -363,6 +418,27 @@ mod tests {
         assert_eq!(said(&ROWS, &[("C6", "=SUM(C2:C5)")]), Vec::<String>::new());
         let first = said(&ROWS, &[("C6", "=SUM(C3:C5)")]);
         assert_eq!(first, ["sum-range: công thức =SUM(C3:C5) bỏ sót ô C2 (“Đồng Mây”: 12)"]);
+    }
+
+    #[test]
+    fn a_row_that_leaves_out_a_column_is_told() {
+        let rows = [
+            "TT | Thôn | Tổng | Ngân sách tỉnh | Ngân sách xã | Đóng góp",
+            "1 | Đồng Mây | 12 | 4 | 5 | 3",
+            "2 | Bãi Sậy | 9 | 3 | 4 | 2",
+            "3 | Gò Cao | 16 | 7 | 9 | 5",
+            "4 | Bến Đá | 8 | 2 | 5 | 1",
+        ];
+        let whole = |row: u32| format!("=D{row}+E{row}+F{row}");
+        let (two, three, five) = (whole(2), whole(3), whole(5));
+        let formulas = [("C2", &*two), ("C3", &*three), ("C4", "=D4+E4"), ("C5", &*five)];
+        let found = said(&rows, &formulas);
+        let is_told = |line: &String| line.contains("=D4+E4 bỏ sót ô F4 (“Đóng góp”: 5)");
+        assert!(found.iter().any(is_told), "{found:?}");
+        let four = whole(4);
+        let formulas = [("C2", &*two), ("C3", &*three), ("C4", &*four), ("C5", &*five)];
+        let found = said(&rows, &formulas);
+        assert!(!found.iter().any(|line| line.starts_with("sum-range")), "{found:?}");
     }
 
     #[test]

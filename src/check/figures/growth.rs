@@ -35,6 +35,7 @@ pub(super) fn directions(paper: &Paper, remarks: &mut Remarks<'_>) {
             }
         }
         super::points::differing(text, mentions, &paper.place(index), remarks);
+        super::changes::differing(text, mentions, &paper.place(index), remarks);
     }
 }
 

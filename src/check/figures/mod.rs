@@ -2,6 +2,7 @@
 //! figures of a document are those of its workbooks.
 
 mod against;
+mod changes;
 mod columns;
 mod count;
 mod formulas;
@@ -17,6 +18,7 @@ mod read;
 mod share;
 mod steps;
 mod sum;
+mod swapped;
 mod table;
 
 pub use self::index::Index;

@@ -89,7 +89,7 @@ pub(super) fn of_places<'m>(
 }
 
 /// What follows the sign or word that parts two of a list.
-fn after_separator(between: &str) -> Option<&str> {
+pub(super) fn after_separator(between: &str) -> Option<&str> {
     let rest = between.trim_start();
     let rest = rest.strip_prefix([',', ';']).or_else(|| rest.strip_prefix("và "))?;
     let rest = rest.trim_start();
@@ -97,7 +97,7 @@ fn after_separator(between: &str) -> Option<&str> {
 }
 
 /// Whether words name one part: no list, no sentence.
-fn is_label(words: &str) -> bool {
+pub(super) fn is_label(words: &str) -> bool {
     let words = words.trim();
     let is_one = !words.contains([',', ';', '.', '(', ')', '\n']) && !words.contains(" và ");
     // What is said to grow, or to be of one thing each, is no part.

@@ -121,8 +121,14 @@ fn counted<'m>(text: &str, mentions: &'m [Mention]) -> Vec<Said<'m>> {
         let is_said = percent.is_percent()
             && percent.quantity.qualifier.is_none()
             && is_told_of(text, part, percent);
-        let alike = |other: &&Mention| other.is_count() && other.noun() == part.noun();
-        let whole = mentions[..at].iter().rev().find(alike).filter(|_| is_part && is_said)?;
+        let alike = |other: &Mention| other.is_count() && other.noun() == part.noun();
+        // One that has a percentage of its own is a part beside it.
+        let has_own = |at: usize| {
+            let next = &mentions[at + 1];
+            next.is_percent() && is_told_of(text, &mentions[at], next)
+        };
+        let mut before = (0..at).rev().filter(|&at| alike(&mentions[at]) && !has_own(at));
+        let whole = before.next().map(|at| &mentions[at]).filter(|_| is_part && is_said)?;
         // Of two years, or two sentences, one number is no part of the other.
         let between = text.get(whole.start..part.start)?;
         let is_apart = between.contains(". ")
@@ -144,9 +150,15 @@ fn is_told_of(text: &str, part: &Mention, percent: &Mention) -> bool {
     let words = line.split_whitespace().count();
     let is_link =
         ["đạt", "chiếm", "bằng", "tỷ lệ", "tỉ lệ", "("].iter().any(|word| line.ends_with(word));
-    let after = text.get(percent.start..).unwrap_or_default().trim_start_matches(figure);
+    let after = text.get(percent.start..).unwrap_or_default();
+    let after = after.find('%').map_or("", |sign| &after[sign + 1..]);
     let after = after.trim_start_matches(')').trim_start();
-    let is_end = after.is_empty() || after.starts_with(['.', ',', ';', '/', '\n']);
+    let of_all = ["tổng số", "trên tổng số", "so với tổng số"];
+    let is_of_all = of_all.iter().any(|words| {
+        let rest = after.strip_prefix(words).map(str::trim_start);
+        rest.is_some_and(|rest| rest.split([' ', '.', ',', ';']).next() == Some(&*part.noun()))
+    });
+    let is_end = after.is_empty() || after.starts_with(['.', ',', ';', '/', '\n']) || is_of_all;
     let is_one = !line.contains([';', '\n']) && line.matches(',').count() < 2;
     is_link && is_end && is_one && words <= MOST
 }

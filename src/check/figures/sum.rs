@@ -17,6 +17,9 @@ use crate::value::number::format;
 /// How many letters may stand between a number and the words that divide it.
 const MOST_BETWEEN: usize = 120;
 
+/// How many letters of words may stand between a number and parts of other kinds.
+const MOST_LEAD: usize = 40;
+
 /// The words that divide a number into all its parts.
 pub(super) const DIVIDES: [&str; 6] =
     ["bao gồm", "gồm có", "gồm", "chia ra", "cụ thể", "cụ thể như sau"];
@@ -63,19 +66,36 @@ fn compare(
     if (sum - total.value()).abs() <= slack {
         return;
     }
-    let terms: Vec<String> = found.parts.iter().map(|part| format(part.number())).collect();
-    let sum = sum.checked_div(total.scale()).unwrap_or(sum);
-    let message = format!(
-        "ghi {} nhưng các phần cộng lại được {} ({})",
-        total.brief(),
-        format(sum),
-        terms.join(" + ")
-    );
+    let (sum, terms) = shown(total, &found.parts, sum);
+    let message = format!("ghi {} nhưng các phần cộng lại được {sum} ({terms})", total.brief());
     let hint = "kiểm tra lại số tổng và từng phần, rồi sửa số sai";
     match found.is_said {
         true => remarks.proved(paper.place(index), message, hint),
         false => remarks.guess(paper.place(index), message, hint),
     }
+}
+
+/// A sum of parts and its terms, for people: with their units where these are of several sizes.
+fn shown(total: &Mention, parts: &[&Mention], sum: Decimal) -> (String, String) {
+    let in_units = |of: &Mention| format(sum.checked_div(of.scale()).unwrap_or(sum));
+    let is_one = parts.iter().all(|part| part.scale() == total.scale());
+    let first = parts.first().filter(|_| !is_one);
+    let terms = parts.iter().map(|part| match first {
+        Some(_) => format!("{} {}", format(part.number()), part.noun()),
+        None => format(part.number()),
+    });
+    let terms: Vec<String> = terms.collect();
+    let sum = match first {
+        Some(first) => format!("{} {}", in_units(first), short_unit(first)),
+        None => in_units(total),
+    };
+    (sum, terms.join(" + "))
+}
+
+/// The unit of an amount of money: `triệu đồng`.
+fn short_unit(amount: &Mention) -> String {
+    let words = amount.unit().split(' ').take(2);
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The sum of parts, and by how much rounding may have moved it.
@@ -113,7 +133,7 @@ fn parts_of<'m>(text: &str, mentions: &'m [Mention], at: usize) -> Option<Parts<
     let after = mentions[at + 1..].iter().take_while(|part| part.at.start < within.end);
     let parts: Vec<&Mention> = after.collect();
     let is_one = |part: &&Mention| part.is_amount() && part.quantity.qualifier.is_none();
-    if parts.len() < 2 || !parts.iter().all(is_one) {
+    if parts.len() < 2 || !parts.iter().all(is_one) || is_from_to(&text[within.clone()], &parts) {
         return None;
     }
     let noun = total.noun();
@@ -128,10 +148,24 @@ fn parts_of<'m>(text: &str, mentions: &'m [Mention], at: usize) -> Option<Parts<
         let between = text[pair[0].at.end..pair[1].at.start].trim();
         matches!(between, "," | ";" | "và" | ", và" | "+")
     });
-    let kinds = parts.iter().all(|part| part.noun() != noun && part.is_count());
+    // `31 cán bộ, giáo viên, nhân viên, gồm 02 cán bộ quản lý, 26 giáo viên và 03 nhân viên`.
+    let lead = text[total.start..next.at.start].to_lowercase();
+    let is_named = |part: &Mention| lead.split([' ', ',']).any(|word| word == part.noun());
+    let are_other = parts.iter().all(|part| part.noun() != noun);
+    let kinds = parts.iter().all(|part| part.is_count())
+        && (are_other || parts.iter().all(|part| is_named(part)));
     let measured = !same && kinds && total.is_count();
     (said && side_by_side && measured && starts_parts(text, total, next))
         .then_some(Parts { parts, is_said: true })
+}
+
+/// Whether two amounts are what was and what is then: `(từ 263 hộ xuống 172 hộ)`.
+fn is_from_to(within: &str, parts: &[&Mention]) -> bool {
+    let words = within.to_lowercase();
+    let joins = [" xuống ", " lên ", " còn ", " đến "];
+    parts.len() == 2
+        && words.trim_start_matches(['(', ' ', ':']).starts_with("từ ")
+        && joins.iter().any(|join| words.contains(join))
 }
 
 /// Whether the words before the first part divide the number before them.
@@ -150,7 +184,8 @@ fn starts_parts(text: &str, total: &Mention, next: &Mention) -> bool {
     let between = text[total.at.end..next.at.start].trim();
     let lead = text[total.start..next.at.start].to_lowercase();
     let lead = lead.trim_end_matches([' ', ':', '(']);
-    between == ":" || between.len() < 30 && DIVIDES.iter().any(|word| lead.ends_with(word))
+    between == ":"
+        || between.chars().count() < MOST_LEAD && DIVIDES.iter().any(|word| lead.ends_with(word))
 }
 
 /// Whether every part stands after a name of its own: `huyện A: 49 thôn, huyện B: 37 thôn`.
@@ -231,6 +266,21 @@ fn depth(text: &str) -> Option<usize> {
     }
 }
 
+/// As [`depth`], with the letters of points, which stand above hyphens.
+fn level(text: &str) -> Option<isize> {
+    match depth(text) {
+        Some(depth) => isize::try_from(depth).ok(),
+        None => begins_with_letter(text).then_some(-1),
+    }
+}
+
+/// Whether a text begins with the letter of a point: `a) …`.
+fn begins_with_letter(text: &str) -> bool {
+    let mut letters = text.trim_start().chars();
+    letters.next().is_some_and(|letter| letter.is_alphabetic() && letter.is_lowercase())
+        && letters.next() == Some(')')
+}
+
 /// Amounts of items of a list over those of the items below them: `- Ngân sách: 824.800 triệu đồng`
 /// over `+ Ngân sách tỉnh: …`.
 fn nested(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
@@ -239,35 +289,39 @@ fn nested(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
         if matches!(paper.paragraphs[index].role, Role::Cell | Role::Head | Role::Recipients) {
             return None;
         }
-        let mut amounts = read.mentions[index].iter().filter(|mention| mention.is_amount());
-        let only = amounts.next()?;
-        let is_exact = only.quantity.qualifier.is_none() && only.is_money();
-        (amounts.next().is_none() && is_exact).then_some(only)
+        let amounts = read.mentions[index].iter().filter(|mention| mention.is_amount());
+        let mut money = amounts.filter(|mention| mention.is_money());
+        let only = money.next()?;
+        // `hỗ trợ 12 hộ, mỗi hộ 20 triệu đồng`.
+        let before = paper.paragraphs[index].text.get(..only.at.start).unwrap_or_default();
+        let clause = before.rsplit([',', ';', ':', '(']).next().unwrap_or_default();
+        let is_each = clause.split(' ').any(|word| word.eq_ignore_ascii_case("mỗi"));
+        let is_exact = only.quantity.qualifier.is_none() && !is_each;
+        (money.next().is_none() && is_exact).then_some(only)
     };
     let filled: Vec<usize> = (0..paper.paragraphs.len())
         .filter(|&index| !paper.paragraphs[index].text.trim().is_empty())
         .collect();
     for (at, &index) in filled.iter().enumerate() {
         let Some(total) = amount(index) else { continue };
-        let own = depth(&paper.paragraphs[index].text);
+        let own = level(&paper.paragraphs[index].text);
         let below = filled[at + 1..].iter().copied();
         let mut parts: Vec<&Mention> = Vec::new();
-        let mut level = None;
+        let mut common = None;
         let mut is_whole = true;
         let mut gap = 0;
         for item in below.take(60) {
-            let depth = depth(&paper.paragraphs[item].text);
-            match (depth, own, level) {
+            match (level(&paper.paragraphs[item].text), own, common) {
                 (Some(depth), own, None) if own.is_none_or(|own| depth > own) => {
-                    level = Some(depth);
+                    common = Some(depth);
                 }
                 // A heading may stand between a sum and what it is made of.
                 (None, None, None) if gap < 1 && read.mentions[item].is_empty() => {
                     gap += 1;
                     continue;
                 }
-                (Some(depth), _, Some(level)) if depth > level => continue,
-                (Some(depth), _, Some(level)) if depth == level => {}
+                (Some(depth), _, Some(common)) if depth > common => continue,
+                (Some(depth), _, Some(common)) if depth == common => {}
                 _ => break,
             }
             match amount(item) {
@@ -278,7 +332,9 @@ fn nested(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
         // Some of the parts may be told alone, but never more than there is.
         let is_some = paper.paragraphs[index].text.to_lowercase().contains("trong đó");
         let exceeds = parts.iter().map(|part| part.value()).sum::<Decimal>() > total.value();
-        if parts.len() > 1 && is_whole && (!is_some || exceeds) {
+        // Points of letters are parts where a colon says so.
+        let is_list = common != Some(-1) || paper.paragraphs[index].text.trim_end().ends_with(':');
+        if parts.len() > 1 && is_whole && is_list && (!is_some || exceeds) {
             compare(paper, index, (total, &Parts { parts, is_said: true }), remarks);
         }
     }
@@ -320,13 +376,21 @@ pub(super) fn parts_above(paper: &Paper, remarks: &mut Remarks<'_>) {
             } else if parts.len() > 1 && sum > total.value() && total.is_money() {
                 // Other parts may overlap, but money is spent once.
                 let (_, slack) = self::sum(total, &parts);
-                let sum_shown = format(sum.checked_div(total.scale()).unwrap_or(sum));
-                let message =
-                    format!("ghi {} nhưng các phần cộng lại được {sum_shown}", total.brief());
-                if sum - total.value() <= slack {
-                    continue;
+                let (sum_shown, terms) = shown(total, &parts, sum);
+                let message = format!(
+                    "ghi {} nhưng các phần cộng lại được {sum_shown} ({terms})",
+                    total.brief()
+                );
+                // The total may be rounded, but parts of which one is written finer hardly are.
+                let half = Decimal::new(5, total.decimals.min(20) + 1) * total.scale();
+                let is_finer = parts.iter().any(|part| part.decimals > total.decimals);
+                match sum - total.value() {
+                    over if over > slack => remarks.proved(paper.place(index), message, hint),
+                    over if is_finer && over >= half => {
+                        remarks.guess(paper.place(index), message, hint);
+                    }
+                    _ => {}
                 }
-                remarks.proved(paper.place(index), message, hint);
             }
         }
     }
@@ -339,25 +403,46 @@ fn selected<'m>(text: &str, mentions: &'m [Mention]) -> impl Iterator<Item = &'m
     let before = text[..total.at.start].trim_end().to_lowercase();
     let among = ["trong", "trong số", "trong tổng số"];
     let is_whole = among.iter().any(|word| before.ends_with(word));
-    let between = next.map_or("", |next| &text[total.start..next.at.start]).to_lowercase();
-    let says = between.contains("trong đó") && !between.contains(['.', ';', ')']) || is_whole;
+    let between = next.map_or("", |next| &text[total.start..next.at.start]);
+    let said = says_among(between);
+    let is_list = said.is_some_and(|lead| lead.trim_end().ends_with(':') || lead.contains(": "));
     // As far as the sentence goes on.
-    let mut end = total.at.end;
+    let mut end = next.map_or(total.at.end, |next| next.at.start);
     let parts = mentions[1..].iter().take_while(move |part| {
         let between = &text[end.min(part.at.start)..part.at.start];
         end = part.at.end;
-        !between.contains(['.', ';', '\n', '(']) && between.len() < MOST_BETWEEN
+        let is_apart = between.contains(". ") || between.contains(['\n', '(']);
+        let is_next = !between.contains(';')
+            || is_list
+                && parts::after_separator(between).is_some_and(|label| {
+                    let is_other = label.to_lowercase().split(' ').any(|word| word == "tổng");
+                    parts::is_label(label) && !is_other
+                });
+        !is_apart && is_next && between.len() < MOST_BETWEEN
     });
     let alike = parts.filter(|part| {
         part.is_amount() && part.is_alike(total) && part.quantity.qualifier.is_none()
     });
     let alike = alike.filter(|part| !is_change(part));
     // Of what is told to be within a whole, only the first is surely within it.
-    alike.take(match (says, is_whole) {
+    alike.take(match (said.is_some() || is_whole, is_whole) {
         (false, _) => 0,
         (true, true) => 1,
         (true, false) => usize::MAX,
     })
+}
+
+/// What stands behind the words that say that what comes is some of a number, where they are said of
+/// the number before them: `1.212 hộ nghèo, trong đó`, `1.500 triệu đồng. Trong đó:`.
+fn says_among(between: &str) -> Option<&str> {
+    const AMONG: [&str; 2] = ["trong đó", "Trong đó"];
+    let at = AMONG.iter().filter_map(|word| between.find(word)).min()?;
+    let figure = |c: char| c.is_ascii_digit() || ".,".contains(c);
+    let own = between[..at].trim_start_matches(figure).trim_end();
+    let own = own.strip_suffix([',', ';', '.']).unwrap_or(own);
+    let rest = &between[at + AMONG[0].len()..];
+    let is_sentence = |text: &str| text.contains([';', ')', '\n']) || text.contains(". ");
+    (!is_sentence(own) && !is_sentence(rest) && rest.len() < MOST_BETWEEN).then_some(rest)
 }
 
 /// Whether a quantity is one by which something changes.

@@ -42,6 +42,13 @@ pub enum Change {
         /// The bytes.
         raw: Range<usize>,
     },
+    /// Blanks before a sign are put behind it: bytes of `Paragraph::raw`, the sign's included.
+    Behind {
+        /// The paragraph, by its index.
+        paragraph: usize,
+        /// The bytes.
+        raw: Range<usize>,
+    },
     /// A paragraph is set in another way.
     Paragraph {
         /// The paragraph, by its index.
@@ -143,7 +150,27 @@ pub fn fixed(file: &str, bytes: &[u8], sources: &[Source], left_out: &LeftOut) -
         (bytes, paper, left) = (Cow::Owned(step.bytes), step.paper, step.left);
     }
     let Cow::Owned(bytes) = bytes else { return None };
-    Some(Fixed { bytes: copy::signed(bytes), done, left })
+    Some(Fixed { bytes: copy::signed(bytes), done: once(done), left })
+}
+
+/// Fixes of which each tells the whole way of a paragraph: from 12 to 13 and from 13 to 14 is from 12
+/// to 14.
+fn once(done: Vec<Fix>) -> Vec<Fix> {
+    let mut told: Vec<Fix> = Vec::new();
+    for fix in done {
+        let before = told.iter_mut().find(|own| {
+            let is_here = is_same(own, own.rule, &fix.place);
+            is_here && own.after == fix.before && own.before != fix.before
+        });
+        match before {
+            Some(own) => {
+                own.after = fix.after;
+                own.changes.extend(fix.changes);
+            }
+            None => told.push(fix),
+        }
+    }
+    told
 }
 
 /// One round: the document with changes.

@@ -93,6 +93,18 @@ fn place(
             let is_blank = text.chars().all(char::is_whitespace);
             is_blank && is_free && edits.replace(xml, paragraph, raw.clone(), "")
         }
+        Change::Behind { paragraph, raw } => {
+            let Some(paragraph) = story.paragraphs.get(*paragraph) else { return false };
+            let Some(text) = paragraph.text.get(raw.clone()) else { return false };
+            let sign = text.trim_start();
+            let mut atoms = paragraph
+                .atoms
+                .iter()
+                .filter(|atom| atom.text.start < raw.end && raw.start < atom.text.end);
+            let is_free = atoms.all(|atom| !is_tracked(xml, atom.element));
+            let is_sign = matches!(sign, "," | ";");
+            is_sign && is_free && edits.replace(xml, paragraph, raw.clone(), &format!("{sign} "))
+        }
         Change::Paragraph { paragraph, property } => {
             let Some(paragraph) = story.paragraphs.get(*paragraph) else { return false };
             want(paragraph.element, Holder::Of("pPr"), property);

@@ -149,9 +149,9 @@ pub(super) fn page(paper: &Paper, remarks: &mut Remarks<'_>) {
                 .all(|index| super::blank(&paper.paragraphs[index].text));
         // A break that is typed stands in an empty paragraph, or at the end of the one above.
         let is_object = |text: &str| text.contains(crate::docx::read::story::OBJECT);
-        let has_break = is_object(&own.text)
-            || above.next().is_some_and(|paragraph| is_object(&paragraph.text))
-            || above.next().is_some_and(|paragraph| is_object(&paragraph.text));
+        let has_break = is_object(&own.raw)
+            || above.next().is_some_and(|paragraph| is_object(&paragraph.raw))
+            || above.next().is_some_and(|paragraph| is_object(&paragraph.raw));
         if !begins_section && !own.layout.page_break_before && !has_break {
             let message = format!(
                 "{} không bắt đầu ở trang mới",

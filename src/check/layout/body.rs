@@ -58,8 +58,11 @@ pub(super) fn end_mark_once(paper: &Paper, remarks: &mut Remarks<'_>) {
 /// `nd30-body-leadin`.
 pub(super) fn lead_in(paper: &Paper, remarks: &mut Remarks<'_>) {
     let Some((body, _)) = body(paper) else { return };
-    let is_heading = |at: &&usize| matches!(paper.paragraphs[**at].role, Role::Heading(_));
-    for &at in body.iter().take_while(|at| !is_heading(at)) {
+    let is_heading = |at: usize| matches!(paper.paragraphs[at].role, Role::Heading(_));
+    // A sentence that begins as a basis may lead in as well.
+    let is_basis = |at: &usize| paper.paragraphs[*at].role == Role::Basis;
+    let bases = (0..body[0]).filter(is_basis);
+    for at in bases.chain(body.into_iter().filter(|&at| !is_heading(at))) {
         let text = paper.paragraphs[at].text.trim_end();
         let open = text.trim_end_matches(['.', ';', ',']).trim_end();
         if open.ends_with("như sau") {
@@ -93,10 +96,21 @@ pub(super) fn blanks(paper: &Paper, remarks: &mut Remarks<'_>) {
         let place = paper.place(at);
         remarks.proved(place, message, "bỏ dấu cách thừa");
         let before = format!("“{around}”");
+        // `quang ,sửa`: the blank belongs behind the comma.
+        let is_behind = |range: &Range<usize>| {
+            let rest = paragraph.raw[range.end..].strip_prefix([',', ';']);
+            rest.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+        };
         let mut without = paragraph.raw.clone();
+        if is_behind(first) {
+            without.insert(first.end + 1, ' ');
+        }
         without.replace_range(first.clone(), "");
         let shown = self::around(&without, &(first.start..first.start));
-        let changes = taken.into_iter().map(|raw| Change::Blanks { paragraph: at, raw });
+        let changes = taken.into_iter().map(|raw| match is_behind(&raw) {
+            true => Change::Behind { paragraph: at, raw: raw.start..raw.end + 1 },
+            false => Change::Blanks { paragraph: at, raw },
+        });
         remarks.set_right(before, format!("“{shown}”"), changes.collect());
     }
 }

@@ -121,7 +121,14 @@ pub(super) fn decimal(paper: &Paper, remarks: &mut Remarks<'_>) {
     for (at, paragraph) in prose(paper) {
         for found in POINT.captures_iter(&paragraph.text).filter_map(|found| found.get(1)) {
             // `Mục 4.1` and what heads a paragraph are no quantities.
-            if found.start() == 0 || is_name(&paragraph.text, &found.range()) {
+            // `từ 18.5%` tells a quantity all the same, by what stands behind it.
+            let text = paragraph.text.as_str();
+            let from = words_before(text, found.start()).next().unwrap_or_default().to_lowercase();
+            let is_measured = matches!(from.as_str(), "từ" | "đến")
+                && text[found.end()..]
+                    .trim_start()
+                    .starts_with(|c: char| c == '%' || c.is_alphabetic());
+            if found.start() == 0 || !is_measured && is_name(text, &found.range()) {
                 continue;
             }
             let own = found.as_str();
@@ -180,7 +187,9 @@ pub(super) fn count_pad(paper: &Paper, remarks: &mut Remarks<'_>) {
             let (Some(whole), Some(digits)) = (found.get(0), found.get(1)) else { continue };
             if digits.as_str().len() == 2 {
                 padded += 1;
-            } else if !is_name(&paragraph.text, &digits.range()) {
+            } else if !is_name(&paragraph.text, &digits.range())
+                && !paragraph.text[whole.end()..].starts_with(" phần trăm")
+            {
                 if bare.is_empty() {
                     whole.as_str().trim().trim_start_matches('(').clone_into(&mut shown);
                 }

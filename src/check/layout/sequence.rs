@@ -19,7 +19,14 @@ enum What {
     /// The same again.
     Repeat,
     /// One or more are left out.
-    Gap(String),
+    Gap {
+        /// The mark before it.
+        last: String,
+        /// The one that is due.
+        wanted: String,
+        /// Whether one alone is left out.
+        is_by_one: bool,
+    },
     /// It comes after one that it should come before.
     Back(String),
     /// The number of the parent is another one.
@@ -112,8 +119,8 @@ fn say(paper: &Paper, fault: &Fault<'_>, remarks: &mut Remarks<'_>) {
             format!("“{mark}” đã dùng cho mục ngay trước"),
             "đánh lại số thứ tự từ mục này trở đi".to_owned(),
         ),
-        What::Gap(wanted) => (
-            format!("sau mục trước là “{mark}”, thiếu “{wanted}”"),
+        What::Gap { last, wanted, .. } => (
+            format!("sau “{last}” là “{mark}”, thiếu “{wanted}”"),
             format!("đánh lại là “{wanted}”, hoặc xem mục đó có bị thiếu không"),
         ),
         What::Back(last) => (
@@ -129,6 +136,8 @@ fn say(paper: &Paper, fault: &Fault<'_>, remarks: &mut Remarks<'_>) {
 struct List<'p> {
     kind: Kind,
     last: Item<'p>,
+    /// Whether the last one left out one, which it should have been itself: the same again is right.
+    is_ahead: bool,
 }
 
 fn faults(paper: &Paper) -> Vec<Fault<'_>> {
@@ -137,13 +146,14 @@ fn faults(paper: &Paper) -> Vec<Fault<'_>> {
         let mut open: Vec<List<'_>> = Vec::new();
         // Articles are counted through all chapters.
         let mut article: Option<u32> = None;
+        let mut is_article_ahead = false;
         for mut item in items {
             if matches!(item.kind, Kind::Dash | Kind::Plus) {
                 continue;
             }
             resolve(&mut item, &open);
             let at = open.iter().position(|list| list.kind == item.kind);
-            let what = if item.kind == Kind::Article {
+            let mut what = if item.kind == Kind::Article {
                 let own = item.numbers[0];
                 let last = article.replace(own);
                 compare(&item, last.map(|last| vec![last]).as_deref())
@@ -151,8 +161,17 @@ fn faults(paper: &Paper) -> Vec<Fault<'_>> {
                 let last = at.map(|at| open[at].last.numbers.clone());
                 judged(&item, last.as_deref(), &open[..at.unwrap_or(open.len())])
             };
+            let was_ahead = match item.kind {
+                Kind::Article => is_article_ahead,
+                _ => at.is_some_and(|at| open[at].is_ahead),
+            };
+            what = what.filter(|what| !(was_ahead && matches!(what, What::Repeat)));
+            let is_ahead = matches!(what, Some(What::Gap { is_by_one: true, .. }));
+            if item.kind == Kind::Article {
+                is_article_ahead = is_ahead;
+            }
             open.truncate(at.unwrap_or(open.len()));
-            open.push(List { kind: item.kind, last: item.clone() });
+            open.push(List { kind: item.kind, last: item.clone(), is_ahead });
             faults.extend(what.map(|what| Fault { item, what }));
         }
     }
@@ -223,7 +242,10 @@ fn compare(item: &Item<'_>, last: Option<&[u32]>) -> Option<What> {
         own if own == last => Some(What::Repeat),
         // Another list, which nothing of its own stands above.
         1 => None,
-        own if own > last => Some(What::Gap(shown(item, last + 1))),
+        own if own > last => {
+            let (before, wanted) = (shown(item, last), shown(item, last + 1));
+            Some(What::Gap { last: before, wanted, is_by_one: own == last + 2 })
+        }
         _ => Some(What::Back(shown(item, last))),
     }
 }

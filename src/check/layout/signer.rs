@@ -73,6 +73,14 @@ pub(super) fn together(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
 }
 
+/// Whether a line of a closing that tabs lay side by side has nothing on the signature's side: a
+/// recipient alone.
+fn is_beside(paper: &Paper, index: usize) -> bool {
+    let of = |kind| paper.part(kind).any(|part| part.paragraph == index);
+    let is_signed = of(PartKind::Authority) || of(PartKind::SignerName);
+    of(PartKind::Recipient) && !is_signed && paper.paragraphs[index].cell.is_none()
+}
+
 pub(super) fn room(paper: &Paper, remarks: &mut Remarks<'_>) {
     let Some(profile) = decree(paper, remarks) else { return };
     let Some(name) = paper.part(PartKind::SignerName).next() else { return };
@@ -93,7 +101,7 @@ pub(super) fn room(paper: &Paper, remarks: &mut Remarks<'_>) {
         if !paragraph.drawn.is_empty() || agency::is_agency(&paragraph.text) {
             return;
         }
-        if super::blank(&paragraph.text) {
+        if super::blank(&paragraph.text) || is_beside(paper, index) {
             let breaks = paragraph.raw.matches('\n').count() as i64 + 1;
             gap += paragraph.mark.size * (23 * breaks) / 20;
         } else {

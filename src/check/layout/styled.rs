@@ -116,6 +116,7 @@ pub(super) fn set_otherwise(_: &Paper, paragraph: &Paragraph) -> Option<&'static
     let layout = &paragraph.layout;
     let by_hand = paragraph.raw.starts_with([' ', '\t', '\u{A0}'])
         || paragraph.text.contains('\t')
+        || paragraph.text.trim().contains("  ")
         || layout.left > Length::mm(2)
         || layout.first_line > Length::mm(2)
         || layout.frame.is_some();

@@ -17,12 +17,16 @@ impl Paragraph {
         if text.start <= before && text.end >= self.text.len() {
             return 0..self.raw.len();
         }
-        if self.text.get(before..).is_some_and(|text| text == self.raw) {
+        if self.silent.is_empty() && self.text.get(before..).is_some_and(|text| text == self.raw) {
             return start..end;
         }
         let (mut read, mut written) = (0, 0);
         let mut first = None;
         while written < self.raw.len() && read < end {
+            if self.silent.contains(&written) {
+                written += OBJECT.len_utf8();
+                continue;
+            }
             if first.is_none() && read >= start {
                 first = Some(written);
             }
@@ -51,6 +55,8 @@ impl Paragraph {
         runs.filter_map(move |run| {
             let piece =
                 self.raw.get(run.text.start.max(range.start)..run.text.end.min(range.end))?;
+            // Drawings take no room among the letters.
+            let piece = piece.trim_matches(OBJECT);
             let is_seen = |letter: char| !letter.is_whitespace() && letter != OBJECT;
             (!run.letters.hidden && piece.contains(is_seen)).then_some((piece, &*run.letters))
         })

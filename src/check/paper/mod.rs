@@ -8,6 +8,7 @@ pub mod facts;
 mod letters;
 pub mod parts;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -16,6 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 pub use self::facts::Facts;
 pub use self::parts::{Part, PartKind};
 
+use super::quote;
 use crate::diagnostic::Place;
 use crate::docx::read::Package;
 pub use crate::docx::read::drawn::{Across, Drawn};
@@ -34,7 +36,7 @@ use crate::docx::read::xml::Xml;
 use crate::docx::read::{drawn, outline, sections};
 
 /// How many letters of a paragraph a finding shows.
-const SHOWN: usize = 80;
+pub(super) const SHOWN: usize = 80;
 
 /// How many paragraphs a document may have that is checked, those of cells included: each takes about
 /// a kilobyte. A plan of 30 pages has some thousand.
@@ -73,10 +75,13 @@ pub struct Paper {
 #[derive(Debug, Clone, Default)]
 pub struct Paragraph {
     /// The text as it is read: composed, its spaces and hyphens plain, with the number that Word
-    /// counts before it where it has one. What is no text is one letter, `story::OBJECT`.
+    /// counts before it where it has one, and without drawings. What is no text and yet says
+    /// something is one letter, `story::OBJECT`.
     pub text: String,
-    /// The text as it stands in the file.
+    /// The text as it stands in the file, drawings included.
     pub raw: String,
+    /// The bytes of `raw` that stand for what `text` is without.
+    pub(super) silent: Vec<usize>,
     /// The number that Word counts: `1.`, `a)`; not part of `raw`.
     pub label: Option<String>,
     /// The cell that it stands in.
@@ -208,7 +213,8 @@ impl Paper {
             let cell = table_of[index];
             let style = cell.and_then(|cell| frames[cell.table].style.as_deref());
             let formatted = reader.paragraph(paragraph, style);
-            let mut read = Paragraph::of(paragraph, formatted);
+            let silent = drawn::silent(&xml, paragraph);
+            let mut read = Paragraph::of(paragraph, formatted, silent);
             read.drawn = drawn::of(&xml, paragraph);
             (read.cell, read.section) = (cell, section);
             paper.paragraphs.push(read);
@@ -221,7 +227,16 @@ impl Paper {
 
     /// Where a paragraph is, for people.
     pub fn place(&self, paragraph: usize) -> Place {
-        let text = self.paragraphs[paragraph].text.chars().take(SHOWN).collect();
+        let text = quote::of(&self.paragraphs[paragraph], "");
+        Place::Document { file: Arc::clone(&self.file), paragraph: paragraph + 1, text }
+    }
+
+    /// Where some bytes of a paragraph's text are, for people.
+    pub fn place_of(&self, paragraph: usize, bytes: Bytes) -> Place {
+        let own = &self.paragraphs[paragraph];
+        let label = own.label.as_ref().map_or(0, |label| label.len() + 1);
+        let bytes = bytes.start.saturating_sub(label)..bytes.end.saturating_sub(label);
+        let text = quote::around(own.text.get(label..).unwrap_or_default(), bytes);
         Place::Document { file: Arc::clone(&self.file), paragraph: paragraph + 1, text }
     }
 
@@ -244,15 +259,27 @@ impl Paper {
 }
 
 impl Paragraph {
-    fn of(paragraph: &story::Paragraph, formatted: Formatted) -> Self {
+    /// A paragraph without what says nothing at these bytes; one that shows nothing else keeps it.
+    fn of(paragraph: &story::Paragraph, formatted: Formatted, mut silent: Vec<usize>) -> Self {
         let Formatted { layout, runs, mark, label } = formatted;
-        let text: String = outline::plain(&paragraph.text).nfc().collect();
+        let said = |silent: &[usize]| -> String {
+            let letters = paragraph.text.char_indices();
+            letters.filter(|(at, _)| !silent.contains(at)).map(|(_, letter)| letter).collect()
+        };
+        let mut text = Cow::Borrowed(&paragraph.text);
+        if !silent.is_empty() {
+            text = Cow::Owned(said(&silent));
+        }
+        if text.trim().is_empty() {
+            (silent, text) = (Vec::new(), Cow::Borrowed(&paragraph.text));
+        }
+        let text: String = outline::plain(&text).nfc().collect();
         let text = match &label {
             Some(label) => format!("{label} {text}"),
             None => text,
         };
         let raw = paragraph.text.clone();
-        Self { text, raw, label, layout, runs, mark, ..Self::default() }
+        Self { text, raw, silent, label, layout, runs, mark, ..Self::default() }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::scan;
-use crate::check::paper::Role;
+use crate::check::paper::{Cell, Role};
 use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
 use crate::value::agency::{is_agency, is_asked};
@@ -159,11 +159,13 @@ fn lead_cells(paper: &Paper) -> Vec<(usize, String, bool)> {
             };
             let Some(&first) = cell.paragraphs.first().filter(|_| !cell.is_below) else { continue };
             let others = cells.iter().filter(|other| other.column != column);
-            let filled = others
-                .filter(|other| paper.cell_text(other).chars().any(char::is_alphanumeric))
-                .count();
-            // A group's row has its number and its name alone.
-            found.push((first, paper.cell_text(cell), filled > 2));
+            // A group's row has its number and its name alone, and a total's its figures.
+            let has_words = |cell: &&Cell| paper.cell_text(cell).chars().any(char::is_alphabetic);
+            let texts: Vec<String> = others.map(|other| paper.cell_text(other)).collect();
+            let filled = texts.iter().filter(|text| text.chars().any(char::is_alphanumeric));
+            let words = cells.iter().filter(has_words).count();
+            let is_row = filled.count() > 2 && words > 1;
+            found.push((first, paper.cell_text(cell), is_row));
         }
     }
     found

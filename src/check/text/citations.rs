@@ -23,6 +23,7 @@ static GLUED: Pattern = Pattern::new(
 /// `231/KH- UBND`, `278/KHUBND`.
 pub(super) fn symbol(paper: &Paper, remarks: &mut Remarks<'_>) {
     bare(paper, remarks);
+    malformed(paper, remarks);
     for citation in cited::citations(paper) {
         let symbol = &citation.symbol;
         if let Some(glued) = GLUED.captures(&citation.plain) {
@@ -42,6 +43,40 @@ pub(super) fn symbol(paper: &Paper, remarks: &mut Remarks<'_>) {
                 message,
                 format!("viết liền “{right}”"),
             );
+        }
+    }
+}
+
+/// A number whose symbol is joined by another sign than a hyphen, or by none: `số 12/TTr SNNMT`.
+static APART: Pattern = Pattern::new(
+    Needs::DigitAnd(&["ố "]),
+    r"\b[Ss]ố:? (\d{1,5}/(?:\d{4}/)?(?:NQ|QĐ|CT|QC|TB|HD|CTr|KH|PA|ĐA|DA|BC|BB|TTr|HĐ|CĐ|NĐ|TT))([–—]| )(\p{Lu}{2}[\p{L}\d]*(?:-\p{Lu}[\p{L}\d]*)*)\b",
+);
+
+/// Short forms in which Đ was typed otherwise: as D, or as the letter of other languages.
+static NO_STROKE: Pattern = Pattern::new(
+    Needs::DigitAnd(&["ố "]),
+    r"\b[Ss]ố:? (\d{1,5}/(?:\d{4}/)?(?:(?:QD|QÐ|NÐ)-\p{Lu}[\p{L}\d]*|ND-CP|NQ-H[DÐ]ND|[\p{L}]+-HÐND))\b",
+);
+
+/// Symbols that no reader of citations takes for one.
+fn malformed(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (index, paragraph) in scan::prose(paper) {
+        for hit in APART.captures_iter(&paragraph.text) {
+            let sign = hit[2].trim();
+            let written = format!("{}{}{}", &hit[1], &hit[2], &hit[3]);
+            let message = match sign {
+                "" => format!("ký hiệu “{written}” thiếu dấu gạch nối"),
+                _ => format!("ký hiệu “{written}” dùng gạch ngang dài thay cho gạch nối"),
+            };
+            remarks.proved(paper.place(index), message, format!("viết “{}-{}”", &hit[1], &hit[3]));
+        }
+        for hit in NO_STROKE.captures_iter(&paragraph.text) {
+            let written = &hit[1];
+            let right = written.replace('Ð', "Đ").replace("/QD-", "/QĐ-");
+            let right = right.replace("/ND-", "/NĐ-").replace("-HDND", "-HĐND");
+            let message = format!("ký hiệu “{written}” có chữ Đ gõ thành chữ khác");
+            remarks.proved(paper.place(index), message, format!("viết “{right}”"));
         }
     }
 }

@@ -66,8 +66,49 @@ static PERIOD: Pattern = Pattern::new(Needs::Digits, r"((?:19|20)\d\d) ?[-–—
 const PERIODS: [&str; 7] =
     ["giai đoạn", "thời kỳ", "nhiệm kỳ", "niên độ", "năm học", "các năm", "từ năm"];
 
+/// Two days, or two years, that words join.
+static SPAN: Pattern = Pattern::new(
+    Needs::Any(&["ừ ngày", "ừ năm"]),
+    r"\b[Tt]ừ (?:(ngày \d{1,2}(?:/\d{1,2}(?:/\d{4})?| tháng \d{1,2}(?: năm \d{4})?)?)(?:,? (?:cho )?đến(?: hết)?) (ngày \d{1,2}(?:/\d{1,2}(?:/\d{4})?| tháng \d{1,2}(?: năm \d{4})?))|năm ((?:19|20)\d\d) đến(?: hết)?(?: năm)? ((?:19|20)\d\d)\b)",
+);
+
+/// `từ ngày 21/6 đến ngày 20/6/2026`, `từ năm 2030 đến năm 2026`.
+fn turned(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
+        for hit in SPAN.captures_iter(&paragraph.text) {
+            let written = &hit[0];
+            let is_turned = match (hit.get(1), hit.get(2), hit.get(3), hit.get(4)) {
+                (Some(from), Some(to), ..) => is_before(to.as_str(), from.as_str()),
+                (_, _, Some(from), Some(to)) => to.as_str() < from.as_str(),
+                _ => false,
+            };
+            if is_turned {
+                let message = format!("“{written}” kết thúc trước khi bắt đầu");
+                remarks.proved(paper.place(index), message, "xem lại hai mốc thời gian");
+            }
+        }
+    }
+}
+
+/// Whether one day is before another, which may leave its month and year to it: `từ ngày 21 đến ngày
+/// 20 tháng 6 năm 2026`. Where neither has a year, a period may go over New Year.
+fn is_before(to: &str, from: &str) -> bool {
+    let numbers = |text: &str| -> Vec<i16> {
+        let words = text.split(|c: char| !c.is_ascii_digit());
+        words.filter_map(|word| word.parse().ok()).collect()
+    };
+    let (to, mut from) = (numbers(to), numbers(from));
+    let has_year = to.len() == 3;
+    from.extend(to.get(from.len()..).unwrap_or_default());
+    let order = |own: &[i16]| own.iter().rev().copied().collect::<Vec<_>>();
+    // Of one month without a year it is plain too.
+    let is_one_month = to.len() == 2 && from.get(1) == to.get(1);
+    from.len() == to.len() && (has_year || is_one_month) && order(&to) < order(&from)
+}
+
 /// `giai đoạn 2021-2015`.
 pub(super) fn reversed(paper: &Paper, remarks: &mut Remarks<'_>) {
+    turned(paper, remarks);
     for (index, paragraph) in paper.paragraphs.iter().enumerate() {
         let text = paragraph.text.as_str();
         for hit in PERIOD.captures_iter(text) {
@@ -150,8 +191,69 @@ const BEHIND: [&str; 24] = [
     "chỉ số",
 ];
 
+/// The sentence that ends a document, where it names another year than the subject does.
+fn stale_close(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let [own] = paper.facts.years[..] else { return };
+    if plan_year(paper).is_some() {
+        return;
+    }
+    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        let is_close = paragraph.role == Role::Body && text.trim_start().starts_with("Trên đây là");
+        if !is_close || text.chars().count() > 600 || !cited::of_text(0, text).is_empty() {
+            continue;
+        }
+        // What the document is, up to the first mark.
+        let first = text.split([';', ',', '.']).next().unwrap_or_default();
+        let named = year::mentions(first);
+        let [mention] = &named[..] else { continue };
+        let said = mention.years;
+        if said.last + 1 == own.last && said.first + 1 == own.first {
+            let shown = |years: Years| match years.is_period() {
+                true => format!("{}-{}", years.first, years.last),
+                false => years.first.to_string(),
+            };
+            let (said, own) = (shown(said), shown(own));
+            let message = format!("câu kết ghi năm {said}, trong khi văn bản là của năm {own}");
+            let hint = format!("sửa thành năm {own}, nếu không phải nói về năm trước");
+            remarks.proved(paper.place(index), message, hint);
+        }
+    }
+}
+
+/// A heading of a report that tells what is to be done, with a year before the last that the report
+/// is of.
+fn stale_ahead(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if paper.facts.kind != Some("bao cao") {
+        return;
+    }
+    let Some(last) = paper.facts.years.iter().map(|years| years.last).max() else { return };
+    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
+        let text = paragraph.text.as_str();
+        let is_heading = matches!(paragraph.role, Role::Heading(1 | 2));
+        if !is_heading || text.chars().count() > 200 || scan::has_any(text, &BEHIND) {
+            continue;
+        }
+        let title = text.split_once([' ', '\t']).map_or("", |(_, title)| title).to_lowercase();
+        let is_ahead = ["phương hướng", "nhiệm vụ", "kế hoạch", "mục tiêu", "giải pháp"]
+            .iter()
+            .any(|word| title.trim_start().starts_with(word));
+        let named = year::mentions(text);
+        let [mention] = &named[..] else { continue };
+        if is_ahead && mention.years == Years::of(last - 1) {
+            let year = last - 1;
+            let message = format!("đề mục việc sắp làm ghi năm {year}, báo cáo là của năm {last}");
+            let hint =
+                format!("sửa thành năm {last} hoặc năm sau, nếu không phải nói về năm trước");
+            remarks.proved(paper.place(index), message, hint);
+        }
+    }
+}
+
 /// A heading or the name of an annex that names the year before the plan's.
 pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
+    stale_close(paper, remarks);
+    stale_ahead(paper, remarks);
     let Some(own) = plan_year(paper) else { return };
     stale_work(paper, own, remarks);
     let titles: Vec<usize> = paper.part(PartKind::AnnexTitle).map(|part| part.paragraph).collect();
@@ -229,7 +331,7 @@ fn stale_work(paper: &Paper, own: u16, remarks: &mut Remarks<'_>) {
 static DEADLINE: Pattern = Pattern::new(
     Needs::Digit,
     r"(?xi)
-        \b(hoàn\ thành|xong|gửi|báo\ cáo|nộp|trình|chậm\ nhất|thời\ hạn|tổng\ hợp|triển\ khai)\b ([^.;\n]{0,80}?)
+        \b(hoàn\ thành|xong|gửi|báo\ cáo|nộp|trình|chậm\ nhất|thời\ hạn|tổng\ hợp|triển\ khai|khởi\ công|bàn\ giao|giải\ ngân|nghiệm\ thu)\b ([^.;\n]{0,80}?)
         \b((?:trước|chậm\ nhất|đến\ hết|trong)\ (?:là\ )?(?:ngày\ )?
            (?:\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}\ tháng\ \d{1,2}(?:\ năm\ \d{4})?|tháng\ \d{1,2}(?:/\d{4}|\ năm\ \d{4})?|quý\ (?:IV|I{1,3}|[1-4])(?:/\d{4}|\ năm\ \d{4})?))",
 );
@@ -258,8 +360,55 @@ const DONE: [&str; 20] = [
     "kể từ",
 ];
 
+/// A day that is called a term.
+static TERM: Pattern = Pattern::new(
+    Needs::DigitAnd(&["ời hạn", "ạn cuối", "ạn nộp", "ạn gửi", "ạn hoàn thành"]),
+    r"(?i)\b(?:thời hạn|hạn cuối|hạn nộp|hạn gửi|hạn hoàn thành)(?: [\p{L} ]{1,30})?: *(?:trước |chậm nhất )?(?:là )?(ngày \d{1,2}(?:/\d{1,2}/\d{4}| tháng \d{1,2} năm \d{4}))",
+);
+
+/// When a document says that it is in force.
+static FORCE: Pattern = Pattern::new(
+    Needs::Any(&["hiệu lực"]),
+    r"(?:Quyết định|Nghị quyết|Chỉ thị|Quy chế|Quy định|Kế hoạch) này có hiệu lực (?:thi hành )?(?:kể )?từ (ngày \d{1,2}(?:/\d{1,2}/\d{4}| tháng \d{1,2} năm \d{4}))",
+);
+
+/// Days of a fixed form that are before the day of the document: terms, and when it is in force.
+fn past_days(paper: &Paper, own: jiff::civil::Date, remarks: &mut Remarks<'_>) {
+    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
+        if !matches!(paragraph.role, Role::Body | Role::Heading(_) | Role::Annex) {
+            continue;
+        }
+        let text = paragraph.text.as_str();
+        let past = |written: &str| date::parse(written).is_ok_and(|day| day < own);
+        for hit in TERM.captures_iter(text).filter(|hit| past(&hit[1])) {
+            let whole = hit.get(0).map_or(0..0, |whole| whole.range());
+            if scan::has_any(scan::sentence(text, &whole), &DONE) {
+                continue;
+            }
+            let message = format!(
+                "thời hạn “{}” đã qua khi văn bản được ban hành ({})",
+                &hit[1],
+                date::short(own)
+            );
+            remarks.proved(paper.place(index), message, "sửa thời hạn");
+        }
+        for hit in FORCE.captures_iter(text).filter(|hit| past(&hit[1])) {
+            let message = format!(
+                "có hiệu lực từ “{}”, trước khi văn bản được ban hành ({})",
+                &hit[1],
+                date::short(own)
+            );
+            let hint = "sửa ngày có hiệu lực, nếu không phải văn bản có hiệu lực trở về trước";
+            remarks.guess(paper.place(index), message, hint);
+        }
+    }
+}
+
 /// A deadline before the day of the document, or after the plan's last year.
 pub(super) fn deadlines(paper: &Paper, remarks: &mut Remarks<'_>) {
+    if let Some(own) = paper.facts.date {
+        past_days(paper, own, remarks);
+    }
     let Some(own) = paper.facts.date.filter(|_| paper.facts.kind != Some("bao cao")) else {
         return;
     };
@@ -277,9 +426,12 @@ pub(super) fn deadlines(paper: &Paper, remarks: &mut Remarks<'_>) {
             let whole = hit.get(0).map_or(0..0, |whole| whole.range());
             let written = found.as_str();
             // `hoàn thành trong tháng 3/2025` of what was is told otherwise.
-            if scan::has_any(scan::sentence(text, &whole), &DONE)
-                || !cited::of_text(0, &text[whole]).is_empty()
-            {
+            // `báo cáo năm trước ngày 10/12`: what the deadline says is none of them.
+            let sentence = scan::sentence(text, &whole).replacen(written, "", 1);
+            let is_start = hit[1].to_lowercase() == "khởi công";
+            let is_done = DONE.iter().filter(|word| !(is_start && **word == "khởi công"));
+            let is_done: Vec<&str> = is_done.copied().collect();
+            if scan::has_any(&sentence, &is_done) || !cited::of_text(0, &text[whole]).is_empty() {
                 continue;
             }
             let has_year = !year::mentions(written).is_empty();
@@ -293,7 +445,11 @@ pub(super) fn deadlines(paper: &Paper, remarks: &mut Remarks<'_>) {
                     "thời hạn “{written}” đã qua khi văn bản được ban hành ({})",
                     date::short(own)
                 );
-                remarks.proved(paper.place(index), message, "sửa thời hạn");
+                match is_start {
+                    // A work may have been begun before it is told of.
+                    true => remarks.guess(paper.place(index), message, "sửa thời hạn"),
+                    false => remarks.proved(paper.place(index), message, "sửa thời hạn"),
+                }
             } else if let Some(last) = last.filter(|last| day.year() > *last && has_year) {
                 let message = format!("thời hạn “{written}” sau năm {last} của văn bản");
                 remarks.guess(paper.place(index), message, "xem lại năm của thời hạn");

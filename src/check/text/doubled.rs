@@ -57,9 +57,10 @@ pub(super) fn word(paper: &Paper, remarks: &mut Remarks<'_>) {
             let words = if length == 1 { "chữ" } else { "cụm từ" };
             let message = format!("{words} “{one}” viết hai lần liền nhau");
             let hint = format!("bỏ một {words} “{one}”");
+            let both = ranges[at].start..ranges[at + 2 * length - 1].end;
             match sureness(text, &ranges, at, length) {
-                Some(true) => remarks.proved(paper.place(index), message, hint),
-                Some(false) => remarks.guess(paper.place(index), message, hint),
+                Some(true) => remarks.proved(paper.place_of(index, both), message, hint),
+                Some(false) => remarks.guess(paper.place_of(index, both), message, hint),
                 None => {}
             }
         }

@@ -1,6 +1,7 @@
 //! Rules over names, dates, citations and wording.
 
 mod abbreviations;
+mod articles;
 mod assignments;
 mod citations;
 mod cited;
@@ -32,6 +33,7 @@ rules! {
     "district-level" Warning Paper(replaced::districts);
     "agency-names" Note Paper(fields::two_names);
     "agency-abolished" Warning Paper(replaced::agencies);
+    "article-missing" Warning Paper(articles::missing);
     "citation-symbol" Warning Paper(citations::symbol);
     "citation-issuer" Warning Paper(citations::issuer);
     "citation-later" Warning Paper(citations::later);

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::cited;
 use super::scan::{self, Word};
+use crate::check::paper::parts::starts_as_basis;
 use crate::check::paper::{Paragraph, Role};
 use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
@@ -62,8 +63,13 @@ fn day_of(paper: &Paper) -> Option<Date> {
 /// Bases that something else has taken the place of.
 pub(super) fn bases(paper: &Paper, remarks: &mut Remarks<'_>) {
     let Some(own) = day_of(paper) else { return };
+    let is_heading = |own: &Paragraph| matches!(own.role, Role::Heading(_));
+    let first = paper.paragraphs.iter().position(is_heading).unwrap_or(paper.paragraphs.len());
     for (index, paragraph) in scan::prose(paper) {
-        if paragraph.role != Role::Basis {
+        // A proposal names what it is based on in the sentence that it begins with.
+        let is_lead_in =
+            paragraph.role == Role::Body && index < first && starts_as_basis(&paragraph.text);
+        if paragraph.role != Role::Basis && !is_lead_in {
             continue;
         }
         let plain = folded(&paragraph.text);

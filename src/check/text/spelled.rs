@@ -65,13 +65,17 @@ pub(super) fn no_syllable(paper: &Paper, remarks: &mut Remarks<'_>) {
         if syllable::is_syllable(word) || !has_vowel || word.ends_with('đ') {
             continue;
         }
-        if let Some(pieces) = syllable::joined(word) {
+        let right = syllable::with_horns(word);
+        if let Some(pieces) = syllable::joined(word).filter(|_| right.is_none()) {
             joined.push((word, pieces.join(" "), at));
             continue;
         }
         let message =
             format!("“{word}” không phải là một tiếng của tiếng Việt{}", scan::times(at.len()));
-        let hint = "xem lại chữ cái và dấu thanh của chữ này";
+        let hint = match right {
+            Some(right) => format!("viết “{right}”"),
+            None => "xem lại chữ cái và dấu thanh của chữ này".to_owned(),
+        };
         remarks.proved_at(scan::places(paper, at), message, hint);
     }
     if joined.len() > FEW {

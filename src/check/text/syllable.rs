@@ -101,6 +101,18 @@ fn takes(rhyme: &str, tone: Option<char>) -> bool {
     !is_stopped || matches!(tone, Some('\u{301}' | '\u{323}'))
 }
 
+/// The syllable that a word is where both letters of `ươ` have their horns, of which one was typed
+/// without: `ngưòi`, `thuơng`. The tone goes to the second.
+pub(super) fn with_horns(word: &str) -> Option<String> {
+    let parts = parts(word);
+    let (at, _) = ["ưo", "uơ"].iter().find_map(|typed| parts.plain.match_indices(typed).next())?;
+    let mut right: String = parts.plain[..at].to_owned() + "ươ";
+    right.extend(parts.tone.map(|(tone, _)| tone));
+    right.push_str(parts.plain[at..].trim_start_matches(['ư', 'o', 'u', 'ơ']));
+    let right: String = right.nfc().collect();
+    (!parts.has_two && is_syllable(&right)).then_some(right)
+}
+
 /// The pieces of a word that is several syllables written as one.
 pub(super) fn joined(word: &str) -> Option<Vec<String>> {
     let letters: Vec<char> = word.chars().collect();
@@ -242,6 +254,22 @@ mod tests {
             "iến",
         ] {
             assert!(!is_syllable(word) || word == "gía trị", "{word}");
+        }
+    }
+
+    #[test]
+    fn horns_are_put_on() {
+        for (word, right) in [
+            ("ngưòi", Some("người")),
+            ("thưòng", Some("thường")),
+            ("thuơng", Some("thương")),
+            ("phưong", Some("phương")),
+            ("đuợc", Some("được")),
+            ("huơu", Some("hươu")),
+            ("nghành", None),
+            ("hiệnn", None),
+        ] {
+            assert_eq!(with_horns(word).as_deref(), right, "{word}");
         }
     }
 

@@ -71,8 +71,15 @@ impl Slip {
             word.is_some_and(|word| list.contains(&word.folded))
         };
         // A name has capitals within: `Công Xuất`.
-        let is_name = found.iter().skip(1).any(|word| word.text.starts_with(char::is_uppercase))
-            && found.iter().any(|word| word.text.chars().any(char::is_lowercase));
+        // So has a syllable that stands alone, but for one that begins a sentence.
+        let is_syllable_of_name = found.len() == 1
+            && found[0].text.starts_with(char::is_uppercase)
+            && found[0].text.chars().any(char::is_lowercase)
+            && !text[..found[0].range.start].trim_end().is_empty()
+            && !text[..found[0].range.start].trim_end().ends_with(['.', ':', '-', '+', ')']);
+        let is_name = is_syllable_of_name
+            || found.iter().skip(1).any(|word| word.text.starts_with(char::is_uppercase))
+                && found.iter().any(|word| word.text.chars().any(char::is_lowercase));
         !is_name
             && !is_of(next, &self.not_before)
             && !is_of(before, &self.not_after)

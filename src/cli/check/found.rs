@@ -131,15 +131,30 @@ pub(super) fn source(path: &Path, dossier: Dossier) -> Source {
     Source::new(path, dossier).with_books(books)
 }
 
+/// What lies beside documents for their figures.
+#[derive(Default)]
+pub(super) struct Beside {
+    pub(super) sources: Vec<Source>,
+    /// What reading them says.
+    pub(super) findings: Vec<Diagnostic>,
+    /// Whether one can't be read.
+    pub(super) is_failed: bool,
+}
+
+impl Beside {
+    fn nothing(finding: Diagnostic) -> Self {
+        Self { findings: vec![finding], is_failed: true, ..Self::default() }
+    }
+}
+
 /// What a folder or a workbook has for figures: a dossier, or all workbooks that lie in it; and what
-/// can't be read of it.
-pub(super) fn sources(path: &Path) -> (Vec<Source>, Vec<Diagnostic>) {
+/// reading them says.
+pub(super) fn sources(path: &Path) -> Beside {
     if has_manifest(path) {
-        let (dossier, mut findings) = case::open(path);
-        let sources = dossier.map(|dossier| Source::new(path, dossier));
-        // What else is to be said of it is said where the dossier is checked.
-        findings.retain(|finding| sources.is_none() && finding.severity == Severity::Error);
-        return (sources.into_iter().collect(), findings);
+        let (dossier, findings) = case::open(path);
+        let is_failed = dossier.is_none();
+        let sources = dossier.map(|dossier| source(path, dossier)).into_iter().collect();
+        return Beside { sources, findings, is_failed };
     }
     let workbooks: Vec<PathBuf> = if path.is_dir() {
         let walk = WalkDir::new(path).sort_by(by_name).into_iter().filter_entry(is_looked_into);
@@ -148,7 +163,7 @@ pub(super) fn sources(path: &Path) -> (Vec<Source>, Vec<Diagnostic>) {
     } else if files::is_there(path) && is_workbook(path) {
         vec![path.to_owned()]
     } else if !files::is_there(path) {
-        return (Vec::new(), vec![missing(path)]);
+        return Beside::nothing(missing(path));
     } else {
         Vec::new()
     };
@@ -156,21 +171,33 @@ pub(super) fn sources(path: &Path) -> (Vec<Source>, Vec<Diagnostic>) {
         let message = "không có bảng tính nào ở đây để đối chiếu";
         let hint = "ghi thư mục hồ sơ, hoặc thư mục có các bảng tính, sau --so-lieu";
         let finding = Diagnostic::error("nothing-to-check", message).hint(hint);
-        return (Vec::new(), vec![finding.at(Place::file(path))]);
+        return Beside::nothing(finding.at(Place::file(path)));
     }
-    let mut sources = Vec::new();
-    let mut unread = Vec::new();
+    let mut beside = Beside::default();
     for path in workbooks {
-        let (dossier, mut findings) = case::look(&path);
-        findings.retain(|finding| finding.severity == Severity::Error);
-        // The path as it was typed says which of two files of one name it is.
-        unread.extend(findings.into_iter().map(|mut finding| {
-            finding.places = vec![Place::file(&path)];
+        let (dossier, findings) = case::look(&path);
+        let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+        beside.is_failed |= findings.iter().any(is_error);
+        // What is only worth knowing of a whole workbook is no fault of a document's figures.
+        let told = findings.into_iter().filter(|finding| finding.severity != Severity::Note);
+        beside.findings.extend(told.map(|mut finding| {
+            if is_error(&finding) {
+                // The path as it was typed says which of two files of one name it is.
+                finding.places = vec![Place::file(&path)];
+            }
             finding
         }));
-        sources.extend(dossier.map(|dossier| Source::new(&path, dossier)));
+        let book = |dossier| {
+            let source = Source::new(&path, dossier);
+            let bytes = files::read(&path, files::LARGEST_WORKBOOK).ok()?;
+            let name = path.file_name()?.to_string_lossy().into_owned();
+            let workbook = workbook::read(&name, &bytes).0?;
+            let formulas = workbook::formulas(&bytes);
+            Some(source.with_books(vec![Book { workbook, formulas }]))
+        };
+        beside.sources.extend(dossier.and_then(book));
     }
-    (sources, unread)
+    beside
 }
 
 /// What to say of a path at which nothing is.

@@ -21,7 +21,7 @@ use crate::build::dossiers::MANIFEST;
 use crate::build::{case, files, kin, panic, system};
 use crate::check::{self, Checked, LeftOut, Paper, Source, Unevaluated};
 use crate::diagnostic::source::did_you_mean;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Certainty, Diagnostic, Place, Severity};
 
 /// The largest document that is read.
 const LARGEST: u64 = 100 << 20;
@@ -117,11 +117,15 @@ pub(super) fn run(
     if let Some(name) = &arguments.giai_thich {
         return rule::explain(name, out, err);
     }
-    let answer = panic::catch(|| answered(arguments)).unwrap_or_else(|panic| Answer {
+    let mut answer = panic::catch(|| answered(arguments)).unwrap_or_else(|panic| Answer {
         diagnostics: vec![panic.diagnostic("soát")],
         is_failed: true,
         ..Answer::default()
     });
+    if !arguments.lam_tron {
+        // What is only rounded is told where it is asked for, in every form.
+        answer.diagnostics.retain(|finding| finding.certainty != Some(Certainty::Rounding));
+    }
     match arguments.format {
         Format::Json => out.json(&answer)?,
         Format::Sarif => out.json(&sarif::log(&answer))?,
@@ -166,10 +170,15 @@ fn answered(arguments: &Arguments) -> Answer {
     answer.diagnostics = findings;
     let mut beside = Vec::new();
     if let Some(folder) = &arguments.so_lieu {
-        let (sources, findings) = found::sources(folder);
-        answer.is_failed |= !findings.is_empty();
-        answer.diagnostics.extend(findings);
-        beside = sources;
+        let found = found::sources(folder);
+        answer.is_failed |= found.is_failed;
+        beside = found.sources;
+        let left_out: LeftOut = beside.iter().flat_map(Source::left_out).collect();
+        let kept = found.findings.into_iter().filter(|finding| !is_left_out(finding, &left_out));
+        answer.diagnostics.extend(kept);
+        for source in &beside {
+            answer.take(check::source(source, &left_out));
+        }
     }
     answer.looked_at = items.len();
     let mut papers = Vec::new();
@@ -246,6 +255,9 @@ fn answered(arguments: &Arguments) -> Answer {
     }
     let left_out: LeftOut = sources.iter().flat_map(Source::left_out).collect();
     answer.take(check::folder(&together, &sources, &left_out));
+    if !beside.is_empty() {
+        check::beside::settled(&mut answer.diagnostics);
+    }
     answer.left_out.sort();
     answer.left_out.dedup();
     answer

@@ -3,7 +3,7 @@
 
 use super::format::Align;
 use super::properties::in_units;
-use super::story::Paragraph;
+use super::story::{OBJECT, Paragraph};
 use super::xml::{Namespace, Xml};
 use crate::length::Length;
 
@@ -50,6 +50,21 @@ pub fn of(xml: &Xml<'_>, paragraph: &Paragraph) -> Vec<Drawn> {
                 || element.namespace == Namespace::Compatibility;
             holds.then(|| drawing(xml, atom.element, atom.text.start))
         })
+        .collect()
+}
+
+/// The bytes of a paragraph's text that stand for what says nothing in its line: drawings, breaks of
+/// pages and columns, the signs of notes. Formulas and signs of other fonts say something.
+pub fn silent(xml: &Xml<'_>, paragraph: &Paragraph) -> Vec<usize> {
+    let objects = paragraph.atoms.iter().filter(|atom| !atom.is_text);
+    let is_silent = |element: usize| {
+        let names = ["drawing", "pict", "br", "footnoteReference", "endnoteReference"];
+        let element = &xml.elements[element];
+        names.contains(&element.name) || element.namespace == Namespace::Compatibility
+    };
+    objects
+        .filter(|atom| paragraph.text[atom.text.clone()].starts_with(OBJECT))
+        .filter_map(|atom| is_silent(atom.element).then_some(atom.text.start))
         .collect()
 }
 

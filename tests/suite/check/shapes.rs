@@ -122,3 +122,36 @@ fn what_has_no_head_has_none_of_its_components() {
         + &line("both", &[("Xây dựng nông thôn mới là việc của mọi người.", false)]);
     assert!(told(&body).is_empty());
 }
+
+#[test]
+fn a_letter_with_its_subject_on_two_lines_is_read_without_a_table() {
+    let head = |gap: &str| {
+        let body = [
+            line("left", &[(&format!("UBND TỈNH PHÚ THỌ{gap}"), false), (NATION, true)]),
+            line("left", &[(&format!("SỞ NỘI VỤ{gap}"), true), (MOTTO, true)]),
+            line(
+                "left",
+                &[(&format!("Số: 1127/SNV-TC{gap}Phú Thọ, ngày 20 tháng 4 năm 2026"), false)],
+            ),
+            line("left", &[("\tV/v rà soát cơ sở vật chất", false)]),
+            line("left", &[("\tvà lập dự toán năm học 2026-2027", false)]),
+            line("left", &[("Kính gửi:", false)]),
+            line("left", &[("- Ủy ban nhân dân các xã, phường;", false)]),
+            line("left", &[("- Các trường trực thuộc.", false)]),
+            line("both", &[("Sở đề nghị các xã rà soát như sau:", false)]),
+        ];
+        told(&body.concat())
+    };
+    for gap in ["\t", "      ", "  ", "   "] {
+        let told = head(gap);
+        assert_eq!(of(&told, Nation), [NATION], "{gap:?}");
+        assert_eq!(of(&told, Motto), [MOTTO], "{gap:?}");
+        assert_eq!(of(&told, Parent), ["UBND TỈNH PHÚ THỌ"], "{gap:?}");
+        assert_eq!(of(&told, Issuer), ["SỞ NỘI VỤ"], "{gap:?}");
+        assert_eq!(of(&told, Number), ["Số: 1127/SNV-TC"], "{gap:?}");
+        assert_eq!(of(&told, PlaceDate), ["Phú Thọ, ngày 20 tháng 4 năm 2026"], "{gap:?}");
+        let subject = ["V/v rà soát cơ sở vật chất", "và lập dự toán năm học 2026-2027"];
+        assert_eq!(of(&told, LetterSubject), subject, "{gap:?}");
+        assert_eq!(of(&told, Addressee).len(), 3, "{gap:?}");
+    }
+}

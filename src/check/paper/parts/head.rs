@@ -37,7 +37,8 @@ pub(super) fn of(paper: &Paper, parts: &mut Vec<Part>) -> usize {
         if is_seen && !in_frame && head.ends(index, parts) {
             break;
         }
-        for range in split(&paragraph.text) {
+        let pieces = split(&paragraph.text);
+        for range in pieces.into_iter().flat_map(|piece| halves(&paragraph.text, piece)) {
             is_seen |= head.piece(index, range, in_frame, parts);
         }
     }
@@ -61,6 +62,33 @@ fn frame(paper: &Paper) -> Option<usize> {
         let is_nation = nation(&folded(paragraph.text.trim()));
         paragraph.cell.filter(|_| is_nation).map(|cell| cell.table)
     })
+}
+
+/// A piece of a line, cut where nation, motto or place and date begin behind two spaces or three,
+/// which are no gap elsewhere.
+fn halves(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
+    let inside = &text[piece.clone()];
+    let begins = inside.match_indices("  ").map(|(at, _)| {
+        let right = inside[at..].trim_start();
+        (at, inside.len() - right.len())
+    });
+    let is_half = |right: &str| {
+        let plain = folded(right);
+        nation(&plain) || is_motto(&plain) || is_place_date(right.trim())
+    };
+    let cut = begins
+        .filter(|(left, _)| !inside[..*left].trim().is_empty())
+        .find(|(_, right)| is_half(&inside[*right..]));
+    match cut {
+        Some((left, right)) => {
+            vec![piece.start..piece.start + left, piece.start + right..piece.end]
+        }
+        None => vec![piece],
+    }
+}
+
+fn is_motto(plain: &str) -> bool {
+    plain.starts_with("doc lap") && plain.trim_end().ends_with("hanh phuc")
 }
 
 fn nation(plain: &str) -> bool {
@@ -87,6 +115,8 @@ impl Head<'_> {
             && !is_blank(text)
             && !is_place_date(text)
             && !["Số", "V/v"].iter().any(|begin| text.starts_with(begin))
+            && !self.is_below_subject(index, parts)
+            && !(folded(text).starts_with("ve viec") && self.is_below_number(index, parts))
             || heading(text).is_some()
             || starts_as_basis(text)
             || has(PartKind::Nation) && is_kind(self.paper, index)
@@ -108,13 +138,16 @@ impl Head<'_> {
             return false;
         } else if nation(&plain) {
             PartKind::Nation
-        } else if plain.starts_with("doc lap") && plain.ends_with("hanh phuc") {
+        } else if is_motto(&plain) {
             PartKind::Motto
         } else if is_number(text, in_frame) && !has_number {
             PartKind::Number
         } else if is_place_date(text) || is_date && text.chars().count() < 90 {
             PartKind::PlaceDate
-        } else if plain.starts_with("v/v") || plain.starts_with("ve viec") && has_number && in_frame
+        } else if plain.starts_with("v/v")
+            || plain.starts_with("ve viec")
+                && has_number
+                && (in_frame || self.is_below_number(index, parts))
         {
             PartKind::LetterSubject
         } else if STAMPS.contains(&plain.as_str()) && is_shown_capital(self.paper, index, &range) {
@@ -137,6 +170,10 @@ impl Head<'_> {
     /// Whether a piece goes on with the subject of a letter in the cell above it.
     fn goes_on(&self, index: usize, range: &Range<usize>, parts: &[Part]) -> bool {
         let cell = |paragraph: usize| self.paper.paragraphs[paragraph].cell;
+        if cell(index).is_none() {
+            let is_first = self.paper.paragraphs[index].text[..range.start].trim().is_empty();
+            return is_first && self.is_below_subject(index, parts);
+        }
         let last = parts
             .iter()
             .rev()
@@ -146,6 +183,41 @@ impl Head<'_> {
                 || last.kind == PartKind::Number && range.len() > 12
         });
         is_below && !is_shown_capital(self.paper, index, range)
+    }
+}
+
+impl Head<'_> {
+    /// Whether a paragraph that stands in no frame is the next one below number and date.
+    fn is_below_number(&self, index: usize, parts: &[Part]) -> bool {
+        let kinds = [PartKind::Number, PartKind::PlaceDate];
+        let last = parts.last().filter(|part| kinds.contains(&part.kind));
+        self.paper.paragraphs[index].cell.is_none()
+            && last.is_some_and(|part| part.paragraph + 1 == index)
+    }
+
+    /// Whether a paragraph that stands in no frame goes on with the subject of a letter: directly
+    /// below it, in letters of its size, and short as it.
+    fn is_below_subject(&self, index: usize, parts: &[Part]) -> bool {
+        let Some(above) = parts.last().filter(|part| part.kind == PartKind::LetterSubject) else {
+            return false;
+        };
+        let text = self.paper.paragraphs[index].text.as_str();
+        let size = |paragraph: usize, range| {
+            let mut letters = self.paper.paragraphs[paragraph].letters(range);
+            letters.next().map(|(_, letters)| letters.size)
+        };
+        let own = split(text).into_iter().next();
+        let is_short = own.as_ref().is_some_and(|own| text[own.clone()].chars().count() < 60);
+        above.paragraph + 1 == index
+            && self.paper.paragraphs[above.paragraph].cell.is_none()
+            && self.paper.paragraphs[index].cell.is_none()
+            && is_short
+            && own.and_then(|own| size(index, own)) == size(above.paragraph, above.text.clone())
+            && !folded(text.trim()).starts_with("kinh gui")
+            && !starts_as_basis(text)
+            && heading(text).is_none()
+            && !text.trim_end().ends_with(['.', ';', ':'])
+            && !is_kind(self.paper, index)
     }
 }
 
