@@ -125,15 +125,20 @@ impl Anchors {
             escape::attribute(&mut made_as, path);
             made_as.push('"');
         }
-        format!(
+        let Self { manifest, base, sections, .. } = self;
+        let mut out = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
-             <kehoach xmlns=\"{}\" seal=\"{}\"{made_as}>{}<base sections=\"{}\">{}</base></kehoach>",
+             <kehoach xmlns=\"{}\" seal=\"{}\"{made_as}>",
             seal::NAMESPACE,
             seal::BLANK,
-            self.manifest,
-            self.sections,
-            self.base
-        )
+        );
+        out.reserve_exact(manifest.len() + base.len() + 64);
+        out.push_str(&manifest);
+        drop(manifest);
+        out.push_str(&format!("<base sections=\"{sections}\">"));
+        out.push_str(&base);
+        out.push_str("</base></kehoach>");
+        out
     }
 
     /// Whether nothing has been written yet.

@@ -6,7 +6,9 @@ use super::balance;
 use super::escape;
 use super::flow::Flow;
 use super::long::MOST_ANCHORED;
+use super::made::Main;
 use super::mould::{Fill, push_number};
+use super::packing::Packing;
 use super::paper::Paper;
 use super::phrases::Phrases;
 use super::set;
@@ -18,6 +20,9 @@ use crate::document::{Blank, Figure, Inline, Text};
 use crate::length::Length;
 use crate::profile::{Blanks, Profile};
 
+/// How many bytes are packed at once, where a part is packed as it is written.
+const PIECE: usize = 4 << 20;
+
 /// A space at which no line breaks: a blank must keep its room.
 const NO_BREAK_SPACE: &str = "\u{A0}";
 
@@ -27,6 +32,8 @@ pub(super) struct Draft<'w> {
     pub(super) shapes: &'w Shapes,
     phrases: &'w Phrases,
     pub(super) out: String,
+    /// What has been written before that, if what is large is packed as it is written.
+    packing: Option<Option<Packing>>,
     pub(super) anchors: Anchors,
     /// What a person should know about how it is laid out.
     pub(super) findings: Vec<Diagnostic>,
@@ -71,6 +78,7 @@ impl<'w> Draft<'w> {
             shapes,
             phrases,
             out,
+            packing: None,
             anchors: Anchors::default(),
             findings: Vec::new(),
             pending: None,
@@ -125,14 +133,36 @@ impl<'w> Draft<'w> {
         self.title_lines = 0;
     }
 
+    /// Has what is large packed as it is written.
+    pub(super) fn pack(&mut self) {
+        self.packing = Some(None);
+    }
+
+    /// Packs what has been written, where that is much. Nothing may be put into it afterwards.
+    pub(super) fn spill(&mut self) {
+        if self.out.len() >= PIECE
+            && let Some(packing) = &mut self.packing
+        {
+            packing.get_or_insert_default().push(&self.out);
+            self.out.clear();
+        }
+    }
+
     /// Ends the document. A document ends in a paragraph, as Word demands.
-    pub(super) fn finish(mut self) -> (String, Anchors, Vec<Diagnostic>) {
+    pub(super) fn finish(mut self) -> (Main, Anchors, Vec<Diagnostic>) {
         if self.last != Last::Paragraph {
             self.end_paragraph();
         }
         self.out.push_str(self.shapes.section(self.section));
         self.out.push_str("</w:body></w:document>");
-        (self.out, self.anchors, self.findings)
+        let main = match self.packing.flatten() {
+            None => Main::Whole(self.out),
+            Some(mut packing) => {
+                packing.push(&self.out);
+                Main::Packed(packing.finish())
+            }
+        };
+        (main, self.anchors, self.findings)
     }
 
     /// A paragraph without height, for where one must be after a table.

@@ -29,6 +29,7 @@ mod merges;
 pub(crate) mod metrics;
 mod mould;
 mod package;
+mod packing;
 mod paper;
 mod parts;
 mod phrases;
@@ -53,7 +54,7 @@ pub(crate) use self::anchor::tag as anchor_tag;
 use self::draft::{Draft, push_plain};
 use self::flow::Spacing;
 pub use self::made::Made;
-use self::made::Parts;
+use self::made::{Main, Parts};
 use self::package::{Deflater, Prepared};
 use self::paper::Paper;
 use self::phrases::Phrases;
@@ -166,6 +167,15 @@ struct Unpacked {
     lines: Vec<usize>,
 }
 
+/// How a document is written.
+#[derive(Clone, Copy)]
+struct How {
+    /// As an annex that is a file of its own.
+    is_annex: bool,
+    /// To be packed at once, so that what is large need not be held whole.
+    is_packed: bool,
+}
+
 /// What all documents of a spacing have in common.
 #[derive(Debug)]
 struct Common {
@@ -255,7 +265,8 @@ impl Writer {
     /// As [`Self::write`], but the file is packed only when it is asked for.
     pub fn unpacked(&self, document: Document, properties: &Properties) -> (Made, Vec<Diagnostic>) {
         let mut rooms = self.rooms.take();
-        let Unpacked { parts, findings, .. } = self.made(document, properties, false, &mut rooms);
+        let how = How { is_annex: false, is_packed: false };
+        let Unpacked { parts, findings, .. } = self.made(document, properties, how, &mut rooms);
         self.rooms.put(rooms);
         (parts.into(), findings)
     }
@@ -269,11 +280,14 @@ impl Writer {
 
     fn packed(&self, document: Document, properties: &Properties, is_annex: bool) -> Written {
         let mut rooms = self.rooms.take();
-        let Unpacked { parts, findings, lines } =
-            self.made(document, properties, is_annex, &mut rooms);
+        let how = How { is_annex, is_packed: true };
+        let Unpacked { parts, findings, lines } = self.made(document, properties, how, &mut rooms);
         let bytes = parts.packed(&mut rooms.deflater);
-        if parts.document.capacity() <= MOST_KEPT {
-            rooms.xml = parts.document;
+        rooms.deflater.make_room(MOST_KEPT);
+        if let Main::Whole(xml) = parts.document
+            && xml.capacity() <= MOST_KEPT
+        {
+            rooms.xml = xml;
         }
         self.rooms.put(rooms);
         Written { bytes, findings, lines }
@@ -283,7 +297,7 @@ impl Writer {
         &self,
         mut document: Document,
         properties: &Properties,
-        is_annex: bool,
+        how: How,
         rooms: &mut Rooms,
     ) -> Unpacked {
         rooms.texts.make_room();
@@ -292,7 +306,10 @@ impl Writer {
         let out = std::mem::take(&mut rooms.xml);
         let mut draft = Draft::new(&self.profile, &self.shapes, &phrases, out);
         draft.most_anchored = self.most_anchored;
-        if !is_annex {
+        if how.is_packed {
+            draft.pack();
+        }
+        if !how.is_annex {
             draft.head(&document.meta);
             let end_mark = Some(self.profile.body.end_mark.default.as_str());
             let end_mark = end_mark.filter(|_| document.meta.layout != Layout::Flyer);
@@ -305,16 +322,17 @@ impl Writer {
         let page = Paper::Upright.text_height(&self.profile) as f64;
         let spacing = draft.flow.take().map_or(0, |flow| flow.best(&self.spacings, page));
         let common = self.common(spacing).clone();
-        for annex in &document.annexes {
-            draft.annex(annex, &document.meta);
+        for annex in std::mem::take(&mut document.annexes) {
+            draft.annex(&annex, &document.meta);
         }
+        drop(document);
         let (document, mut anchors, findings) = draft.finish();
         let lines = std::mem::take(&mut anchors.lines);
         let core = self.core(properties);
         let mut manifest = anchors.manifest(&properties.path);
         let seal = seal::sum(common.names.iter().map(|(name, hash)| {
             let hash = hash.unwrap_or_else(|| match *name {
-                DOCUMENT => blake3::hash(document.as_bytes()),
+                DOCUMENT => document.hash(),
                 CORE => blake3::hash(core.as_bytes()),
                 _ => blake3::hash(manifest.as_bytes()),
             });

@@ -164,6 +164,7 @@ impl Draft<'_> {
                 }
                 let set = Set { grid, keep, left, long };
                 self.row(shape, |draft| draft.cells(row, &set, &mut below));
+                self.spill();
             }
         }
         if let (Some(number), Some(long)) = (number, &long) {
