@@ -6,6 +6,7 @@
 
 use super::escape;
 use super::mould::push_number;
+use super::read::marked::Marked;
 use super::seal;
 use super::spans::unbound;
 use crate::document::{Figure, Origin, Table};
@@ -31,6 +32,8 @@ pub(super) struct Anchors {
     cell: usize,
     /// Whether what is written is the text of a figure, which the manifest has already.
     in_figure: bool,
+    /// Whether the cell that is being written is known by its row, so that its figure needs nothing.
+    pub(super) is_known: bool,
 }
 
 /// The names by which one figure or table is found again.
@@ -64,7 +67,7 @@ pub(super) enum Form {
 impl Anchors {
     /// The anchor of a figure; none for text that came from no cell.
     pub(super) fn figure(&mut self, figure: &Figure) -> Option<Anchor> {
-        let first = figure.origins.first()?;
+        let first = figure.origins.first().filter(|_| !self.is_known)?;
         let cell = first.place.cell.to_string();
         let alias = title([&first.place.file, &first.place.sheet, &cell], figure.origins.len());
         let anchor = self.next("kh_", alias, &first.key);
@@ -103,6 +106,16 @@ impl Anchors {
         anchor
     }
 
+    /// The anchor of a row of a long table: nothing but a bookmark.
+    pub(super) fn mark(&mut self) -> Anchor {
+        self.next("kh_dong_", String::new(), "")
+    }
+
+    /// Says where the cells of a long table come from.
+    pub(super) fn marked(&mut self, table: usize, marked: &Marked) {
+        marked.write(table, &mut self.manifest);
+    }
+
     /// The part that holds the manifest, with the blank seal,
     /// and the path under which the document is made.
     pub(super) fn manifest(self, path: &str) -> String {
@@ -112,15 +125,20 @@ impl Anchors {
             escape::attribute(&mut made_as, path);
             made_as.push('"');
         }
-        format!(
+        let Self { manifest, base, sections, .. } = self;
+        let mut out = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
-             <kehoach xmlns=\"{}\" seal=\"{}\"{made_as}>{}<base sections=\"{}\">{}</base></kehoach>",
+             <kehoach xmlns=\"{}\" seal=\"{}\"{made_as}>",
             seal::NAMESPACE,
             seal::BLANK,
-            self.manifest,
-            self.sections,
-            self.base
-        )
+        );
+        out.reserve_exact(manifest.len() + base.len() + 64);
+        out.push_str(&manifest);
+        drop(manifest);
+        out.push_str(&format!("<base sections=\"{sections}\">"));
+        out.push_str(&base);
+        out.push_str("</base></kehoach>");
+        out
     }
 
     /// Whether nothing has been written yet.
@@ -178,9 +196,13 @@ impl Anchors {
         self.base.push_str("</t>");
     }
 
-    /// A row begins.
-    pub(super) fn begin_row(&mut self) {
-        self.base.push_str("<r>");
+    /// A row begins, with the number of its bookmark.
+    pub(super) fn begin_row(&mut self, number: Option<usize>) {
+        self.base.push_str("<r");
+        if let Some(number) = number {
+            self.push_number("n", number);
+        }
+        self.base.push('>');
     }
 
     /// The row ends.

@@ -5,7 +5,10 @@ use super::anchor::{Anchor, Anchors};
 use super::balance;
 use super::escape;
 use super::flow::Flow;
+use super::long::MOST_ANCHORED;
+use super::made::Main;
 use super::mould::{Fill, push_number};
+use super::packing::Packing;
 use super::paper::Paper;
 use super::phrases::Phrases;
 use super::set;
@@ -17,6 +20,9 @@ use crate::document::{Blank, Figure, Inline, Text};
 use crate::length::Length;
 use crate::profile::{Blanks, Profile};
 
+/// How many bytes are packed at once, where a part is packed as it is written.
+const PIECE: usize = 4 << 20;
+
 /// A space at which no line breaks: a blank must keep its room.
 const NO_BREAK_SPACE: &str = "\u{A0}";
 
@@ -26,11 +32,17 @@ pub(super) struct Draft<'w> {
     pub(super) shapes: &'w Shapes,
     phrases: &'w Phrases,
     pub(super) out: String,
+    /// What has been written before that, if what is large is packed as it is written.
+    packing: Option<Option<Packing>>,
     pub(super) anchors: Anchors,
     /// What a person should know about how it is laid out.
     pub(super) findings: Vec<Diagnostic>,
     /// The anchor of a table whose bookmark waits for the first cell.
     pub(super) pending: Option<Anchor>,
+    /// The anchor of a row of a long table whose bookmark waits for its first cell.
+    pub(super) mark: Option<Anchor>,
+    /// A table of more cells that would have anchors is long.
+    pub(super) most_anchored: usize,
     /// What has been written, as it will be set; none in an annex and within a table.
     pub(super) flow: Option<Flow>,
     /// What the page that a table is to begin on holds already, in twips, where that is known.
@@ -66,9 +78,12 @@ impl<'w> Draft<'w> {
             shapes,
             phrases,
             out,
+            packing: None,
             anchors: Anchors::default(),
             findings: Vec::new(),
             pending: None,
+            mark: None,
+            most_anchored: MOST_ANCHORED,
             flow: Some(Flow::default()),
             taken: None,
             title_lines: 0,
@@ -118,14 +133,36 @@ impl<'w> Draft<'w> {
         self.title_lines = 0;
     }
 
+    /// Has what is large packed as it is written.
+    pub(super) fn pack(&mut self) {
+        self.packing = Some(None);
+    }
+
+    /// Packs what has been written, where that is much. Nothing may be put into it afterwards.
+    pub(super) fn spill(&mut self) {
+        if self.out.len() >= PIECE
+            && let Some(packing) = &mut self.packing
+        {
+            packing.get_or_insert_default().push(&self.out);
+            self.out.clear();
+        }
+    }
+
     /// Ends the document. A document ends in a paragraph, as Word demands.
-    pub(super) fn finish(mut self) -> (String, Anchors, Vec<Diagnostic>) {
+    pub(super) fn finish(mut self) -> (Main, Anchors, Vec<Diagnostic>) {
         if self.last != Last::Paragraph {
             self.end_paragraph();
         }
         self.out.push_str(self.shapes.section(self.section));
         self.out.push_str("</w:body></w:document>");
-        (self.out, self.anchors, self.findings)
+        let main = match self.packing.flatten() {
+            None => Main::Whole(self.out),
+            Some(mut packing) => {
+                packing.push(&self.out);
+                Main::Packed(packing.finish())
+            }
+        };
+        (main, self.anchors, self.findings)
     }
 
     /// A paragraph without height, for where one must be after a table.
@@ -252,7 +289,7 @@ impl<'w> Draft<'w> {
         if let Some(flow) = &mut self.flow {
             flow.begin_row();
         }
-        self.anchors.begin_row();
+        self.anchors.begin_row(self.mark.as_ref().map(|anchor| anchor.number));
         cells(self);
         self.anchors.end_row();
         if let Some(flow) = &mut self.flow {

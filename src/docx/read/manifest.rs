@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::marked::{self, Marked};
 use super::outline::{Cell, Outline, Paragraph, Table};
 use super::story::Block;
 use super::xml::{self, Namespace, Xml};
@@ -70,6 +71,8 @@ pub struct TableSource {
     pub said: Vec<(String, String)>,
     /// How many figures are written before it.
     pub figures_before: usize,
+    /// Where the cells of a long table come from.
+    pub marked: Option<Marked>,
 }
 
 /// What a table may say of itself.
@@ -137,7 +140,16 @@ impl Manifest {
                         .iter()
                         .filter_map(|name| Some(((*name).to_owned(), said(index, name)?)));
                     let (said, figures_before) = (said.collect(), manifest.figures.len());
-                    manifest.tables.push(TableSource { number, said, figures_before });
+                    let table = TableSource { number, said, figures_before, marked: None };
+                    manifest.tables.push(table);
+                }
+                (marked::ELEMENT, _) => {
+                    let read = Marked::read(&xml, index);
+                    let table = read.as_ref().map_or(0, |(table, _)| *table);
+                    let known = manifest.tables.iter_mut().rfind(|known| known.number == table);
+                    if let (Some(known), Some((_, marked))) = (known, read) {
+                        known.marked = Some(marked);
+                    }
                 }
                 ("base", _) => base = Some(index),
                 (CARRIED, _) => manifest.carried = carried(&xml, index),
@@ -151,7 +163,17 @@ impl Manifest {
             manifest.sections = reading.number(base, "sections").unwrap_or_default();
             let blocks = reading.blocks(base);
             reading.outline.blocks = blocks;
-            manifest.base = Some(reading.outline);
+            let mut outline = reading.outline;
+            let mut found = Vec::new();
+            for table in &manifest.tables {
+                let mut known = outline.tables.iter();
+                let at = known.position(|known| known.number == Some(table.number));
+                if let (Some(marked), Some(at)) = (&table.marked, at) {
+                    found.extend(marked.find(&mut outline, at));
+                }
+            }
+            manifest.figures.extend(found);
+            manifest.base = Some(outline);
         }
         Some(manifest)
     }
@@ -170,7 +192,9 @@ impl Manifest {
         }
         out.push('>');
         let mut tables = self.tables.iter().peekable();
-        for (at, figure) in self.figures.iter().enumerate() {
+        // Those in the cells of long tables are told with their tables.
+        let figures = self.figures.iter().enumerate();
+        for (at, figure) in figures.filter(|(_, own)| marked::place_of(own.number).is_none()) {
             while let Some(table) = tables.next_if(|table| table.figures_before <= at) {
                 table.write(&mut out);
             }
@@ -216,6 +240,9 @@ impl TableSource {
             attribute(out, name, value);
         }
         out.push_str("/>");
+        if let Some(marked) = &self.marked {
+            marked.write(self.number, out);
+        }
     }
 }
 
@@ -236,8 +263,11 @@ impl Writing<'_> {
                         Some(number) => out.push_str(&format!("<t n=\"{number}\">")),
                         None => out.push_str("<t>"),
                     }
-                    for row in &table.rows {
-                        out.push_str("<r>");
+                    for (at, row) in table.rows.iter().enumerate() {
+                        match table.marks.get(&at) {
+                            Some(number) => out.push_str(&format!("<r n=\"{number}\">")),
+                            None => out.push_str("<r>"),
+                        }
                         for cell in row {
                             self.cell(cell, out);
                         }
@@ -271,7 +301,8 @@ impl Writing<'_> {
     fn paragraph(&self, paragraph: &Paragraph, out: &mut String) {
         out.push_str("<p>");
         let mut at = 0;
-        for (range, number) in &paragraph.figures {
+        let figures = paragraph.figures.iter();
+        for (range, number) in figures.filter(|(_, own)| marked::place_of(*own).is_none()) {
             escape::text(out, &paragraph.text[at..range.start], "\n");
             let text = &paragraph.text[range.clone()];
             out.push_str(&format!("<f n=\"{number}\">"));
@@ -318,7 +349,10 @@ impl Reading<'_> {
                     self.outline.tables.push(Table::default());
                     let rows = xml.children(child).map(|row| self.row(row)).collect();
                     let number = self.number(child, "n");
-                    self.outline.tables[index] = Table { number, rows };
+                    let marks = xml.children(child).enumerate();
+                    let marks = marks.filter_map(|(at, row)| Some((at, self.number(row, "n")?)));
+                    let marks = marks.collect();
+                    self.outline.tables[index] = Table { number, rows, marks };
                 }
                 _ => {}
             }
