@@ -24,18 +24,28 @@ pub struct Made {
 pub(super) struct Parts {
     pub(super) document: String,
     pub(super) core: String,
+    /// With the blank seal.
     pub(super) manifest: String,
     pub(super) common: Arc<Common>,
 }
 
 impl Parts {
-    /// The file.
+    /// The file, with its seal.
     pub(super) fn packed(&self, deflater: &mut Deflater) -> Vec<u8> {
-        let own = [
-            (DOCUMENT, self.document.as_bytes()),
-            (CORE, self.core.as_bytes()),
-            (seal::MANIFEST, self.manifest.as_bytes()),
-        ];
+        let (document, core) = (self.document.as_bytes(), self.core.as_bytes());
+        let mut manifest = self.manifest.as_bytes().to_vec();
+        let seal = seal::sum(self.common.names.iter().map(|(name, hash)| {
+            let hash = hash.unwrap_or_else(|| match *name {
+                DOCUMENT => blake3::hash(document),
+                CORE => blake3::hash(core),
+                _ => blake3::hash(&manifest),
+            });
+            (*name, hash)
+        }));
+        if let Some(place) = seal::place(&manifest) {
+            manifest[place].copy_from_slice(seal.to_hex().as_bytes());
+        }
+        let own = [(DOCUMENT, document), (CORE, core), (seal::MANIFEST, &manifest)];
         self.common.prepared.with(&own, deflater)
     }
 }

@@ -82,7 +82,7 @@ impl Draft<'_> {
     }
 
     fn anchored(&mut self, table: &Table, grid: &Grid, form: Form) {
-        let anchor = self.anchors.table(table, form);
+        let anchor = self.anchors.table(table);
         let mould = &self.shapes.table_control;
         mould.pour(
             &mut self.out,
@@ -118,7 +118,8 @@ impl Draft<'_> {
         let whole = (on_flyer || matches!(form, Form::Part { .. })) && grid.pages <= BELOW_HEADING;
         let over = merges::over_pages(table, &grid.heights, grid.page, self.taken.take());
         let body = over.cut.as_ref().unwrap_or(&table.rows);
-        self.anchors.begin_table(self.pending.as_ref().map(|anchor| anchor.number));
+        let number = self.pending.as_ref().map(|anchor| anchor.number);
+        self.anchors.begin_table(number, table, form);
         let mut at = 0;
         for (rows, header) in [(&table.header, true), (body, false)] {
             let mut below: Below = vec![(0, 1); grid.widths.len()];
@@ -144,7 +145,7 @@ impl Draft<'_> {
                 self.row(shape, |draft| draft.cells(row, grid, keep, left, &mut below));
             }
         }
-        self.anchors.end_table();
+        self.anchors.manifest.end_table();
         self.out.push_str(shape.after());
     }
 
@@ -187,7 +188,7 @@ impl Draft<'_> {
     ) {
         let width = grid.widths[column..column + span].iter().sum::<i64>() as usize;
         let shapes = self.shapes;
-        self.anchors.begin_cell(span, merge == Merge::Below);
+        self.anchors.manifest.begin_cell(span, merge == Merge::Below);
         if span == 1 {
             let mould = shapes.cell(merge);
             mould.pour(&mut self.out, [Fill::Number(width)]);
@@ -201,7 +202,7 @@ impl Draft<'_> {
             blocks(self);
             self.out.push_str(mould.after());
         }
-        self.anchors.end_cell();
+        self.anchors.manifest.end_cell();
     }
 
     /// Writes the paragraph of a cell.
@@ -243,12 +244,12 @@ impl Draft<'_> {
             mould.pour(&mut self.out, fills);
             self.out.push_str(mould.after());
         }
-        self.anchors.begin_paragraph();
+        self.anchors.manifest.begin_paragraph();
         if let Some(cell) = cell {
             self.text(&cell.text, look);
         }
         self.close_run();
-        self.anchors.end_paragraph();
+        self.anchors.manifest.end_paragraph();
         self.out.push_str(after);
     }
 
