@@ -6,6 +6,7 @@
 
 use super::manifest::{Root, Value, Writing};
 use super::mould::push_number;
+use super::read::marked::Marked;
 use super::spans::unbound;
 use crate::document::{Figure, Table};
 
@@ -25,6 +26,8 @@ pub(super) struct Anchors {
     pub(super) manifest: Writing,
     /// How many sections have ended in it.
     sections: usize,
+    /// Whether the cell that is being written is known by its row, so that its figure needs nothing.
+    pub(super) is_known: bool,
 }
 
 /// The names by which one figure or table is found again.
@@ -58,7 +61,7 @@ pub(super) enum Form {
 impl Anchors {
     /// The anchor of a figure, which begins in the manifest too; none for text that came from no cell.
     pub(super) fn figure(&mut self, figure: &Figure, caps: bool) -> Option<Anchor> {
-        let first = figure.origins.first()?;
+        let first = figure.origins.first().filter(|_| !self.is_known)?;
         let cells: Vec<_> =
             figure.origins.iter().map(|origin| origin.place.cell.to_string()).collect();
         let alias = title([&first.place.file, &first.place.sheet, &cells[0]], cells.len());
@@ -83,6 +86,16 @@ impl Anchors {
         self.next("kh_bang_", end_of(alias), &table.source)
     }
 
+    /// The anchor of a row of a long table: nothing but a bookmark.
+    pub(super) fn mark(&mut self) -> Anchor {
+        self.next("kh_dong_", String::new(), "")
+    }
+
+    /// Says where the cells of a long table come from.
+    pub(super) fn marked(&mut self, table: usize, marked: &Marked) {
+        marked.write(table, &mut self.manifest.more);
+    }
+
     /// A table begins, with the number of its anchor where it comes from an annex.
     pub(super) fn begin_table(&mut self, number: Option<usize>, table: &Table, form: Form) {
         let Some(number) = number else { return self.manifest.begin_table() };
@@ -104,7 +117,7 @@ impl Anchors {
     /// and the path under which the document is made.
     pub(super) fn part(self, path: &str) -> String {
         let root = Root { path: Some(path).filter(|path| !path.is_empty()), ..Root::default() };
-        self.manifest.part(root, "", Some(self.sections))
+        self.manifest.part(root, Some(self.sections))
     }
 
     /// Whether nothing has been written yet.

@@ -5,6 +5,7 @@ use super::anchor::{Anchor, Anchors};
 use super::balance;
 use super::escape;
 use super::flow::Flow;
+use super::long::MOST_ANCHORED;
 use super::mould::{Fill, push_number};
 use super::paper::Paper;
 use super::phrases::Phrases;
@@ -31,6 +32,10 @@ pub(super) struct Draft<'w> {
     pub(super) findings: Vec<Diagnostic>,
     /// The anchor of a table whose bookmark waits for the first cell.
     pub(super) pending: Option<Anchor>,
+    /// The anchor of a row of a long table whose bookmark waits for its first cell.
+    pub(super) mark: Option<Anchor>,
+    /// A table of more cells that would have anchors is long.
+    pub(super) most_anchored: usize,
     /// What has been written, as it will be set; none in an annex and within a table.
     pub(super) flow: Option<Flow>,
     /// What the page that a table is to begin on holds already, in twips, where that is known.
@@ -69,6 +74,8 @@ impl<'w> Draft<'w> {
             anchors: Anchors::default(),
             findings: Vec::new(),
             pending: None,
+            mark: None,
+            most_anchored: MOST_ANCHORED,
             flow: Some(Flow::default()),
             taken: None,
             title_lines: 0,
@@ -252,7 +259,8 @@ impl<'w> Draft<'w> {
         if let Some(flow) = &mut self.flow {
             flow.begin_row();
         }
-        self.anchors.manifest.begin_row();
+        let mark = self.mark.as_ref().map(|anchor| anchor.number);
+        self.anchors.manifest.begin_row(mark);
         cells(self);
         self.anchors.manifest.end_row();
         if let Some(flow) = &mut self.flow {

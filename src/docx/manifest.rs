@@ -19,7 +19,8 @@
 //! its text; it comes from the values that it names by number (`o`), or else from the one after all that
 //! were named so far. What it said before it was set in capitals stands beside it (`g`). Figures and
 //! tables that come from an annex have the numbers of their anchors: one more than the one before, or
-//! as they say (`n`).
+//! as they say (`n`). Where rows of a long table have bookmarks, their numbers stand at them, and
+//! before the body what their cells come from ([`super::read::marked`]).
 //!
 //! It is short because it is in every document, deflated and read at every renewal.
 
@@ -64,6 +65,8 @@ pub(super) struct Writing {
     named: usize,
     /// The number of the last anchor.
     number: usize,
+    /// What else is said, as elements before the body.
+    pub(super) more: String,
     body: String,
     /// Where in it the cell that is being written begins.
     cell: usize,
@@ -150,8 +153,14 @@ impl Writing {
         self.body.push_str("</t>");
     }
 
-    pub(super) fn begin_row(&mut self) {
-        self.body.push_str("<r>");
+    /// A row begins, with the number of its bookmark where it has one.
+    pub(super) fn begin_row(&mut self, mark: Option<usize>) {
+        self.body.push_str("<r");
+        if let Some(number) = mark {
+            number_attribute(&mut self.body, "n", number);
+            self.number = number;
+        }
+        self.body.push('>');
     }
 
     pub(super) fn end_row(&mut self) {
@@ -188,10 +197,10 @@ impl Writing {
         }
     }
 
-    /// The whole part, with the blank seal; what else is to be said as elements stands before the body,
-    /// and none says that there is no body.
-    pub(super) fn part(self, root: Root<'_>, more: &str, sections: Option<usize>) -> String {
-        let mut out = String::with_capacity(self.values.len() + self.body.len() + more.len() + 512);
+    /// The whole part, with the blank seal; without a number of sections it has no body.
+    pub(super) fn part(self, root: Root<'_>, sections: Option<usize>) -> String {
+        let length = self.values.len() + self.more.len() + self.body.len();
+        let mut out = String::with_capacity(length + 512);
         out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><kehoach");
         attribute(&mut out, "xmlns", seal::NAMESPACE);
         attribute(&mut out, "seal", seal::BLANK);
@@ -210,7 +219,7 @@ impl Writing {
             out.push_str("/>");
         }
         out.push_str(&self.values);
-        out.push_str(more);
+        out.push_str(&self.more);
         if let Some(sections) = sections {
             out.push_str("<body");
             number_attribute(&mut out, "sections", sections);

@@ -23,6 +23,7 @@ pub(crate) mod escape;
 mod flow;
 mod head;
 mod leaflet;
+mod long;
 mod made;
 mod manifest;
 mod merges;
@@ -110,6 +111,7 @@ pub struct Writer {
     profile: Profile,
     shapes: Shapes,
     spacings: Vec<Spacing>,
+    most_anchored: usize,
     /// What documents of each spacing have in common, made when the first of them is written.
     common: Vec<OnceLock<Arc<Common>>>,
     rooms: Pool<Rooms>,
@@ -210,8 +212,17 @@ impl Writer {
             shapes: Shapes::new(profile),
             common,
             spacings,
+            most_anchored: long::MOST_ANCHORED,
             rooms: Pool::default(),
         }
+    }
+
+    /// The same, but a table is long when more of its cells than this come from cells of a workbook:
+    /// then its rows have anchors, and most of its cells have none.
+    #[must_use]
+    pub fn anchoring_at_most(mut self, cells: usize) -> Self {
+        self.most_anchored = cells;
+        self
     }
 
     /// Prepares what documents of the usual spacing have in common, before the first of them.
@@ -281,6 +292,7 @@ impl Writer {
         spans::bind(&mut document, &self.profile, &mut rooms.texts);
         let out = std::mem::take(&mut rooms.xml);
         let mut draft = Draft::new(&self.profile, &self.shapes, &phrases, out);
+        draft.most_anchored = self.most_anchored;
         if !is_annex {
             draft.head(&document.meta);
             let end_mark = Some(self.profile.body.end_mark.default.as_str());

@@ -3,6 +3,7 @@
 use super::anchor::{Anchor, Form};
 use super::columns::{self, Alignment, BELOW_HEADING, Decimals, Grid};
 use super::draft::{Draft, push_plain};
+use super::long::Long;
 use super::merges;
 use super::metrics;
 use super::mould::Fill;
@@ -29,6 +30,17 @@ enum Stand {
     At(Align),
     /// So far from the right side, in twips.
     FromRight(usize),
+}
+
+/// How a row is set.
+struct Set<'s> {
+    grid: &'s Grid,
+    /// Whether it stays with the next.
+    keep: bool,
+    /// How many rows are left, this one included.
+    left: usize,
+    /// The long table whose cells are known by this row, and which of its rows it is.
+    long: Option<(&'s Long<'s>, usize)>,
 }
 
 /// Cells that go on with the one above: the rows left and the columns each covers, by the column
@@ -119,6 +131,8 @@ impl Draft<'_> {
         let over = merges::over_pages(table, &grid.heights, grid.page, self.taken.take());
         let body = over.cut.as_ref().unwrap_or(&table.rows);
         let number = self.pending.as_ref().map(|anchor| anchor.number);
+        let long = number.and_then(|_| Long::of(table, body, self.most_anchored));
+        let mut marks = Vec::new();
         self.anchors.begin_table(number, table, form);
         let mut at = 0;
         for (rows, header) in [(&table.header, true), (body, false)] {
@@ -142,8 +156,18 @@ impl Draft<'_> {
                     }
                 };
                 let keep = keep || !header && over.keep[index];
-                self.row(shape, |draft| draft.cells(row, grid, keep, left, &mut below));
+                let long = long.as_ref().filter(|_| !header);
+                let long = long.filter(|long| long.is_marked(index)).map(|long| (long, index));
+                self.mark = long.map(|_| self.anchors.mark());
+                if !header {
+                    marks.push(self.mark.as_ref().map(|anchor| anchor.number));
+                }
+                let set = Set { grid, keep, left, long };
+                self.row(shape, |draft| draft.cells(row, &set, &mut below));
             }
+        }
+        if let (Some(number), Some(long)) = (number, &long) {
+            self.anchors.marked(number, &long.told(&marks));
         }
         self.anchors.manifest.end_table();
         self.out.push_str(shape.after());
@@ -151,7 +175,8 @@ impl Draft<'_> {
 
     /// Writes a row's cells. Cells that are covered from above are written too, as the schema has
     /// it, and columns that no cell covers get an empty one.
-    fn cells(&mut self, row: &TableRow, grid: &Grid, keep: bool, left: usize, below: &mut Below) {
+    fn cells(&mut self, row: &TableRow, set: &Set<'_>, below: &mut Below) {
+        let Set { grid, keep, left, long } = *set;
         let columns = grid.widths.len();
         let mut listed = row.cells.iter().peekable();
         let mut column = 0;
@@ -173,7 +198,10 @@ impl Draft<'_> {
             let rows = cell.map_or(1, |cell| cell.row_span.clamp(1, left));
             below[column] = (rows - 1, span);
             let merge = if rows > 1 { Merge::First } else { Merge::None };
+            let is_known = |cell| long.is_some_and(|(long, index)| long.is_known(index, cell));
+            self.anchors.is_known = cell.is_some_and(is_known);
             self.cell(grid, column, span, merge, |draft| draft.cell_text(row, cell, grid, keep));
+            self.anchors.is_known = false;
             column += span;
         }
     }
@@ -237,8 +265,9 @@ impl Draft<'_> {
             }
         };
         // The table's bookmark stands in its first cell: LibreOffice writes one that goes around a
-        // table several times over.
-        if let Some(Anchor { number, bookmark, .. }) = self.pending.take() {
+        // table several times over. So does a row's.
+        for anchor in [self.pending.take(), self.mark.take()].into_iter().flatten() {
+            let Anchor { number, bookmark, .. } = anchor;
             let mould = &self.shapes.bookmark;
             let fills = [Fill::Number(number), Fill::Attribute(&bookmark), Fill::Number(number)];
             mould.pour(&mut self.out, fills);

@@ -144,7 +144,8 @@ impl Graft {
                         }
                         rows.push(cells);
                     }
-                    self.outline.tables[at] = Table { number: table.number, rows };
+                    let (number, marks) = (table.number, table.marks.clone());
+                    self.outline.tables[at] = Table { number, rows, marks };
                 }
             }
         }

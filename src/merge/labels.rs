@@ -10,6 +10,7 @@ use super::splice::{Edits, prefix};
 use crate::docx::anchor;
 use crate::docx::escape;
 use crate::docx::read::manifest::{Figure, Manifest};
+use crate::docx::read::marked::place_of;
 use crate::docx::read::xml::Xml;
 
 /// A control's title and its tag.
@@ -51,9 +52,10 @@ pub(super) fn follow(xml: &Xml<'_>, before: &Manifest, now: &Manifest, edits: &m
     }
 }
 
-/// The labels of a document's figures, by their numbers.
+/// The labels of the controls of a document's figures, by their numbers.
 fn labels(manifest: &Manifest) -> impl Iterator<Item = (usize, Label)> {
-    manifest.figures.iter().filter_map(|figure| Some((figure.number, label(figure)?)))
+    let figures = manifest.figures.iter().filter(|figure| place_of(figure.number).is_none());
+    figures.filter_map(|figure| Some((figure.number, label(figure)?)))
 }
 
 fn label(figure: &Figure) -> Option<Label> {

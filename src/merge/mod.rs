@@ -11,6 +11,7 @@
 //! Nothing here knows of templates: any document with anchors and a base can be renewed.
 
 mod align;
+mod anchored;
 mod annexes;
 mod answers;
 mod columns;
@@ -20,6 +21,7 @@ mod grid;
 mod hunk;
 mod labels;
 pub mod onward;
+mod own;
 mod places;
 mod revisions;
 mod side;
@@ -30,12 +32,13 @@ mod three;
 mod tokens;
 mod told;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use serde::Serialize;
 
 pub use self::annexes::{outdated, text_is_current};
+pub use self::own::Own;
 use self::fresh::{Fresh, Source};
 use self::revisions::Marker;
 pub use self::revisions::Track;
@@ -47,6 +50,7 @@ use self::told::told_of;
 use crate::diagnostic::{CellPlace, Diagnostic, Place};
 use crate::docx::read::Package;
 use crate::docx::read::manifest::{Figure, Manifest};
+use crate::docx::read::marked::{place_of, renumbered as renumbered_as};
 use crate::docx::read::outline::{Outline, Table};
 use crate::docx::read::story::Story;
 use crate::docx::read::xml::Xml;
@@ -93,6 +97,8 @@ pub struct Merged {
     pub renewed: Vec<Change>,
     /// What a person should know.
     pub findings: Vec<Diagnostic>,
+    /// What people had written into it.
+    pub own: Own,
     /// Whether something of the new document could not be placed, so that it is to be kept beside.
     pub is_incomplete: bool,
 }
@@ -179,8 +185,7 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
     let styles = old_package.part("word/styles.xml");
     let together = |track: Option<&Track>| {
         let mut fresh = Fresh::of(&source, &xml, styles);
-        fresh.reserve(before.figures.iter().map(|figure| figure.number));
-        fresh.reserve(before.tables.iter().map(|table| table.number));
+        fresh.reserve(anchors(&before));
         let edits = Edits::marked(track.map(|track| Marker::new(track, fresh.used().clone())));
         let sides = [&base_side, &new_side, &file_side];
         let manifests = [&before, &now];
@@ -271,7 +276,8 @@ fn said(document: &str) -> Option<(Vec<String>, Vec<Table>)> {
     let xml = Xml::read(document)?;
     let outline = Outline::of(&Story::of(&xml)?);
     let texts = outline.paragraphs.into_iter().map(|paragraph| paragraph.text);
-    let tables = outline.tables.into_iter().map(|table| Table { number: None, ..table });
+    let nameless = |table| Table { number: None, marks: BTreeMap::new(), ..table };
+    let tables = outline.tables.into_iter().map(nameless);
     Some((texts.collect(), tables.collect()))
 }
 
@@ -381,7 +387,10 @@ fn are_kept(numbers: &HashMap<usize, usize>, now: &Manifest) -> bool {
 /// The numbers of the anchors of a document.
 fn anchors(manifest: &Manifest) -> impl Iterator<Item = usize> + '_ {
     let figures = manifest.figures.iter().map(|figure| figure.number);
-    figures.chain(manifest.tables.iter().map(|table| table.number))
+    let figures = figures.filter(|number| place_of(*number).is_none());
+    let rows = manifest.tables.iter().filter_map(|table| table.marked.as_ref());
+    let rows = rows.flat_map(|marked| marked.rows.iter().map(|row| row.number));
+    figures.chain(manifest.tables.iter().map(|table| table.number)).chain(rows)
 }
 
 /// The new manifest with the numbers that its anchors have in the file.
@@ -395,13 +404,19 @@ fn renumbered(now: &Manifest, before: &Manifest, numbers: &HashMap<usize, usize>
 
 /// Gives the anchors of a manifest other numbers.
 fn renumber(manifest: &mut Manifest, given: &mut dyn FnMut(usize) -> usize) {
-    let mut renumber = |number: &mut usize| *number = given(*number);
+    let mut renumber = |number: &mut usize| *number = renumbered_as(*number, given);
     manifest.figures.iter_mut().for_each(|figure| renumber(&mut figure.number));
-    manifest.tables.iter_mut().for_each(|table| renumber(&mut table.number));
+    for table in &mut manifest.tables {
+        renumber(&mut table.number);
+        let rows = table.marked.iter_mut().flat_map(|marked| &mut marked.rows);
+        rows.for_each(|row| renumber(&mut row.number));
+    }
     if let Some(base) = &mut manifest.base {
         let figures = base.paragraphs.iter_mut().flat_map(|paragraph| &mut paragraph.figures);
         figures.for_each(|(_, number)| renumber(number));
-        base.tables.iter_mut().filter_map(|table| table.number.as_mut()).for_each(renumber);
+        for table in &mut base.tables {
+            table.number.iter_mut().chain(table.marks.values_mut()).for_each(&mut renumber);
+        }
     }
 }
 

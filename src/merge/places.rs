@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::align::{self, Pairs, likeness};
 use super::side::Side;
 use super::tokens::matched;
+use crate::docx::read::marked::place_of;
 use crate::docx::read::story::Block;
 
 /// How alike a paragraph that stands elsewhere must be to be the same, where anchors tell nothing.
@@ -83,10 +84,9 @@ pub(super) fn find<'s>(base: &'s Side<'s>, file: &'s Side<'s>) -> Places {
     finding.places
 }
 
-/// Anchors are known by their numbers.
-#[expect(clippy::unnecessary_wraps, reason = "it is one of several ways to know a figure")]
+/// Anchors are known by their numbers. The figures in the cells of long tables have none in the file.
 fn by_number(number: usize) -> Option<u64> {
-    Some(super::side::hashed(&number))
+    place_of(number).is_none().then(|| super::side::hashed(&number))
 }
 
 impl Finding<'_> {

@@ -180,9 +180,10 @@ impl<'a> Side<'a> {
 
     /// The rows of a table as what is compared.
     pub(super) fn rows(&self, table: usize, key: &dyn Fn(usize) -> Option<u64>) -> Vec<Item> {
-        let rows = self.outline.tables[table].rows.iter().map(|row| {
+        let marks = &self.outline.tables[table].marks;
+        let rows = self.outline.tables[table].rows.iter().enumerate().map(|(at, row)| {
             let cells = row.iter().flat_map(|cell| self.outline.within(&cell.blocks));
-            (0, cells.collect(), None)
+            (0, cells.collect(), marks.get(&at).copied().and_then(key))
         });
         let all = 0..self.outline.tables[table].rows.len();
         self.items(rows.collect(), all, key)

@@ -65,6 +65,14 @@ impl Three<'_> {
             align::pairs(&old, &now, words)
         };
         let (old, now) = (&self.base.outline.tables[base], &self.new.outline.tables[new]);
+        for &(before, row) in pairs.in_order.iter().chain(&pairs.moved) {
+            let Some(&number) = now.marks.get(&row) else { continue };
+            match (old.marks.get(&before), self.places.rows[base][before]) {
+                (Some(before), _) => drop(self.fresh.numbers.insert(number, *before)),
+                (None, Some(row)) => self.mark_row(number, (file, row)),
+                (None, None) => {}
+            }
+        }
         let is_same_shape = width(&old.rows) == width(&now.rows)
             && pairs.in_order.iter().all(|&(a, b)| shape(&old.rows[a]) == shape(&now.rows[b]));
         if !is_same_shape {

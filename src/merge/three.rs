@@ -14,6 +14,7 @@ use super::splice::{Edits, has_more_than_words, outermost};
 use super::table::structure;
 use super::told::{Told, Touched};
 use crate::docx::read::manifest::Manifest;
+use crate::docx::read::marked::place_of;
 use crate::docx::read::outline::plain;
 use crate::docx::read::story::{Block, Story};
 use crate::docx::read::xml::Xml;
@@ -322,8 +323,12 @@ impl<'s> Three<'s> {
     /// Figures that stand for the same keep their anchors, and so do those in whose place others stand.
     fn pair_figures(&mut self, base: usize, new: usize) {
         let numbers = |side: &Side<'_>, at: usize| -> Vec<usize> {
-            side.outline.paragraphs[at].figures.iter().map(|(_, number)| *number).collect()
+            let figures = side.outline.paragraphs[at].figures.iter();
+            let numbers = figures.map(|(_, number)| *number);
+            // Those in the cells of long tables go with their rows.
+            numbers.filter(|number| place_of(*number).is_none()).collect()
         };
+        self.mark_cell(base, new);
         let mut free = numbers(self.base, base);
         let mut others = numbers(self.new, new);
         others.retain(|number| {

@@ -9,6 +9,7 @@ mod cases;
 mod data;
 mod earlier;
 mod edits;
+mod long;
 mod onward;
 mod so_cu;
 
@@ -37,14 +38,24 @@ fn asked(name: &str, usual: u64) -> u64 {
 
 #[test]
 fn histories() {
-    let profile = Profile::nd30();
-    let writer = Writer::new(&profile);
+    all_end_well(&[Writer::new(&Profile::nd30())], HISTORIES);
+}
+
+/// The same with tables that are long, or become long, or small again.
+#[test]
+fn histories_of_long_tables() {
+    let writer = |cells| Writer::new(&Profile::nd30()).anchoring_at_most(cells);
+    all_end_well(&[writer(0)], HISTORIES / 8);
+    all_end_well(&[writer(0), writer(10_000), writer(30)], HISTORIES / 8);
+}
+
+fn all_end_well(writers: &[Writer], histories: u64) {
     let shapes = data::shapes();
     let from = asked("KEHOACH_FROM", 0);
-    let failed: Vec<String> = (from..from + asked("KEHOACH_HISTORIES", HISTORIES))
+    let failed: Vec<String> = (from..from + asked("KEHOACH_HISTORIES", histories))
         .into_par_iter()
         .filter_map(|number| {
-            fault(|| history(number, &writer, &shapes))
+            fault(|| history(number, writers, &shapes))
                 .map(|said| format!("history {number}: {said}"))
         })
         .collect();
@@ -118,11 +129,10 @@ fn histories_through_libreoffice() {
 }
 
 /// A document is generated, edited, and its data changes: several times over.
-fn history(number: u64, writer: &Writer, shapes: &[Document]) {
+fn history(number: u64, writers: &[Writer], shapes: &[Document]) {
     let mut numbers = Numbers::of(0x4B48, number);
     let mut document = shapes[numbers.below(shapes.len())].clone();
-    let written = |document: &Document| writer.write(document.clone(), &Properties::default()).0;
-    let mut base = written(&document);
+    let mut base = writers[0].write(document.clone(), &Properties::default()).0;
     let mut edited = Edited::of(&base, number);
     for round in 0..1 + numbers.below(3) {
         let count = numbers.below(6);
@@ -131,6 +141,7 @@ fn history(number: u64, writer: &Writer, shapes: &[Document]) {
         }
         let has_other_columns = data::change(&mut document, &mut numbers, round);
         // As it is made, and as a file that is read again.
+        let writer = &writers[(round + 1) % writers.len()];
         let made = writer.unpacked(document.clone(), &Properties::default()).0;
         let new = made.bytes().to_vec();
         let made = if round == 0 { made } else { Made::from(new.clone()) };

@@ -15,6 +15,7 @@ use smol_str::SmolStr;
 use self::body::Body;
 use self::earlier::Earlier;
 use self::values::{Anchored, Values};
+use super::marked::{self, Marked};
 use super::outline::{Cell, Outline, Paragraph, Table};
 use super::story::Block;
 use super::xml::{self, Namespace, Xml};
@@ -81,6 +82,8 @@ pub struct TableSource {
     pub number: usize,
     /// What else is said of it, as attributes: `key`, `file`, `sheet`, `cell`, `turned`, `part`.
     pub said: Vec<(String, String)>,
+    /// Where the cells of a long table come from.
+    pub marked: Option<Marked>,
 }
 
 /// What a table may say of itself.
@@ -116,6 +119,7 @@ impl Manifest {
         let mut manifest =
             Self { path: xml.attribute(0, "path").map(String::from), ..Self::default() };
         let (mut values, mut earlier) = (Values::default(), Earlier::default());
+        let mut long = Vec::new();
         for index in xml.children(0).filter(|&index| is_ours(index)) {
             match xml.elements[index].name {
                 "sheet" => values.sheet(&xml, index),
@@ -126,23 +130,38 @@ impl Manifest {
                     manifest.sections = number(&xml, index, "sections").unwrap_or_default();
                     (manifest.figures, manifest.tables) = (anchored.figures, anchored.tables);
                 }
+                marked::ELEMENT => long.extend(Marked::read(&xml, index)),
                 CARRIED => manifest.carried = carried(&xml, index),
                 _ => earlier.take(&xml, index),
             }
         }
         earlier.put(&xml, &mut manifest);
+        for (table, marked) in long {
+            manifest.take(table, marked);
+        }
         Some(manifest)
+    }
+
+    /// Takes in where the cells of a long table come from, and finds their figures.
+    fn take(&mut self, number: usize, marked: Marked) {
+        let known = self.tables.iter_mut().find(|table| table.number == number);
+        let (Some(known), Some(base)) = (known, &mut self.base) else { return };
+        if let Some(at) = base.tables.iter().position(|table| table.number == Some(number)) {
+            self.figures.extend(marked.find(base, at));
+            known.marked = Some(marked);
+        }
     }
 
     /// Writes the part, with a seal that no file has: what has been renewed among what people wrote
     /// is never replaced as if it were only the program's.
     pub fn write(&self) -> String {
-        let mut carried = String::new();
+        let mut writing = Writing::default();
+        let carried = &mut writing.more;
         if let Some(known) = &self.carried {
             carried.push_str("<carried>");
             for paragraph in &known.paragraphs {
                 carried.push_str("<p>");
-                escape::text(&mut carried, paragraph, "\n");
+                escape::text(carried, paragraph, "\n");
                 carried.push_str("</p>");
             }
             carried.push_str("</carried>");
@@ -150,11 +169,10 @@ impl Manifest {
         let years = self.carried.as_ref().map(|known| [known.from.dashed(), known.to.dashed()]);
         let years = years.as_ref().map(|years| years.each_ref().map(String::as_str));
         let root = Root { path: self.path.as_deref(), years };
-        let mut writing = Writing::default();
         if let Some(base) = &self.base {
             Again::of(self, base, &mut writing).blocks(&base.blocks);
         }
-        writing.part(root, &carried, self.base.as_ref().map(|_| self.sections))
+        writing.part(root, self.base.as_ref().map(|_| self.sections))
     }
 }
 
@@ -190,11 +208,14 @@ impl<'a> Again<'a> {
                 let of = |name: &str| SAID.iter().find(|own| **own == name).copied();
                 let said = known.said.iter().filter_map(|(name, said)| Some((of(name)?, &**said)));
                 self.writing.begin_anchored_table(known.number, said);
+                if let Some(marked) = &known.marked {
+                    marked.write(known.number, &mut self.writing.more);
+                }
             }
             None => self.writing.begin_table(),
         }
-        for row in &table.rows {
-            self.writing.begin_row();
+        for (at, row) in table.rows.iter().enumerate() {
+            self.writing.begin_row(table.marks.get(&at).copied());
             for cell in row {
                 self.cell(cell);
             }
@@ -212,7 +233,9 @@ impl<'a> Again<'a> {
     fn paragraph(&mut self, paragraph: &Paragraph) {
         self.writing.begin_paragraph();
         let mut at = 0;
-        for (range, number) in &paragraph.figures {
+        // Those in the cells of long tables are told with their tables.
+        let figures = paragraph.figures.iter();
+        for (range, number) in figures.filter(|(_, own)| marked::place_of(*own).is_none()) {
             self.writing.words(&paragraph.text[at..range.start]);
             let text = &paragraph.text[range.clone()];
             let known = self.figures.get(number).copied();

@@ -6,6 +6,8 @@ use kehoach::document::{
     Text, text,
 };
 
+use kehoach::workbook::Address;
+
 use crate::fuzz::numbers::Numbers;
 
 /// A plan with annexes, a decision with what is issued with it, a letter, and a list of units with a
@@ -54,17 +56,21 @@ fn figured(document: &mut Document, shape: usize) {
         count += 1;
         count
     };
+    let mut tables = 0;
     each_table(document, &mut |table| {
+        tables += 1;
         if table.source.is_empty() {
             table.source = "bang".into();
         }
+        table.place = Some(place("A1"));
         let source = table.source.clone();
         for (number, row) in table.rows.iter_mut().enumerate() {
             for cell in &mut row.cells {
                 let has_words = !kehoach::document::plain(&cell.text).is_empty();
                 if has_words && cell.column != 0 {
-                    let key = format!("{source}.hang_{number}.cot_{}", cell.column);
-                    cell.text = vec![figure(&key, next())];
+                    let key = format!("{source}_{tables}.hang_{number}.cot_{}", cell.column);
+                    let at = Address::new(number as u32 + 1, cell.column as u32);
+                    cell.text = vec![figure_of(&key, next(), &at.to_string())];
                 }
             }
         }
@@ -78,16 +84,25 @@ fn figured(document: &mut Document, shape: usize) {
             1 => format!("{number} thôn"),
             _ => number.to_string(),
         };
-        figure.origins[0].key = format!("{}_{seen}", figure.origins[0].key).into();
+        // Those of tables have their rows' and their columns' already.
+        if !figure.origins[0].key.contains(".hang_") {
+            figure.origins[0].key = format!("{}_{seen}", figure.origins[0].key).into();
+        }
     });
 }
 
+fn place(cell: &str) -> CellPlace {
+    CellPlace { file: "a.xlsx".into(), sheet: "Một".into(), cell: cell.parse().unwrap() }
+}
+
 fn figure(key: &str, number: usize) -> Inline {
-    let place =
-        CellPlace { file: "a.xlsx".into(), sheet: "Một".into(), cell: "B2".parse().unwrap() };
+    figure_of(key, number, "B2")
+}
+
+fn figure_of(key: &str, number: usize, cell: &str) -> Inline {
     Inline::Figure(Figure {
         text: number.to_string(),
-        origins: vec![Origin { key: key.into(), place }],
+        origins: vec![Origin { key: key.into(), place: place(cell) }],
     })
 }
 

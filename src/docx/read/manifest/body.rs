@@ -1,6 +1,7 @@
 //! The text of a manifest → paragraphs, and tables of cells.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::super::outline::{Cell, Outline, Paragraph, Table};
 use super::super::story::Block;
@@ -14,6 +15,9 @@ pub(super) trait Known<'x> {
 
     /// The number of a table's anchor, where it has one.
     fn table(&mut self, xml: &Xml<'x>, element: usize) -> Option<usize>;
+
+    /// The number of a row's bookmark, where it has one.
+    fn row(&mut self, xml: &Xml<'x>, element: usize) -> Option<usize>;
 }
 
 /// A text while it is being read.
@@ -42,8 +46,14 @@ impl<'a, 'x, K: Known<'x>> Body<'a, 'x, K> {
                     blocks.push(Block::Table(index));
                     self.outline.tables.push(Table::default());
                     let number = self.known.table(xml, child);
-                    let rows = xml.children(child).map(|row| self.row(row)).collect();
-                    self.outline.tables[index] = Table { number, rows };
+                    let (mut rows, mut marks) = (Vec::new(), BTreeMap::new());
+                    for row in xml.children(child) {
+                        if let Some(mark) = self.known.row(xml, row) {
+                            marks.insert(rows.len(), mark);
+                        }
+                        rows.push(self.row(row));
+                    }
+                    self.outline.tables[index] = Table { number, rows, marks };
                 }
                 _ => {}
             }

@@ -39,7 +39,7 @@ impl Earlier {
                     Some(((*name).to_owned(), xml.attribute(element, name)?.into_owned()))
                 };
                 let said = SAID.iter().filter_map(said).collect();
-                self.tables.push(TableSource { number, said });
+                self.tables.push(TableSource { number, said, marked: None });
             }
             ("base", _) => self.base = Some(element),
             _ => {}
@@ -100,5 +100,9 @@ impl<'x> Known<'x> for Texts<'_> {
 
     fn table(&mut self, xml: &Xml<'x>, element: usize) -> Option<usize> {
         number(xml, element, "n")
+    }
+
+    fn row(&mut self, _xml: &Xml<'x>, _element: usize) -> Option<usize> {
+        None
     }
 }

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use super::super::xml::Xml;
 use super::body::Known;
-use super::{Figure, SAID, Source, TableSource};
+use super::{Figure, SAID, Source, TableSource, number};
 
 /// The most bytes that all keys may have together: each may begin as the one before.
 const MOST_OF_KEYS: usize = 64 << 20;
@@ -140,7 +140,13 @@ impl<'x> Known<'x> for Anchored<'_> {
             return None;
         }
         let number = self.next(given.as_deref());
-        self.tables.push(TableSource { number, said });
+        self.tables.push(TableSource { number, said, marked: None });
+        Some(number)
+    }
+
+    fn row(&mut self, xml: &Xml<'x>, element: usize) -> Option<usize> {
+        let number = number(xml, element, "n")?;
+        self.number = number;
         Some(number)
     }
 }
