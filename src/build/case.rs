@@ -22,6 +22,7 @@ use crate::dossier::manifest::{self, DEFAULT_PROFILE, Manifest};
 use crate::dossier::{self, Dossier, File, Names, Plan, UNIT};
 use crate::explain::{Fresh, TemplateLine};
 use crate::markup::{self, Tables, Unplaced};
+use crate::merge::Own;
 use crate::profile::Profile;
 use crate::template::lines::{self, Printed};
 use crate::template::{self, builtin::TEMPLATES};
@@ -612,8 +613,13 @@ impl Case for DossierCase {
         (made, findings)
     }
 
-    fn check(&self, index: usize, path: &Path, bytes: &[u8], is_merged: bool) -> Checked {
-        if !is_merged && !self.first.contains(&index) {
+    fn check(&self, index: usize, path: &Path, bytes: &[u8], own: Option<&Own>) -> Checked {
+        // What the template says is looked at in the first document of it, and what people wrote with
+        // all that their document says, unless it can be looked at by itself.
+        let is_known = own.is_none_or(|own| {
+            own.is_apart && check::nothing_in(&own.texts, &self.left_out)
+        });
+        if is_known && !self.first.contains(&index) {
             return Checked::default();
         }
         checked::document(path, bytes, &self.left_out)

@@ -42,7 +42,7 @@ pub use self::checked::Checked;
 pub use self::report::{Built, Finding, Made, Report, Status};
 use crate::docx;
 pub use crate::docx::seal::Seal;
-use crate::merge;
+use crate::merge::{self, Own};
 pub use crate::merge::{Change, Outcome};
 
 use self::begun::Starts;
@@ -80,7 +80,7 @@ pub trait Case: Send + Sync {
 
     /// What a careful reader would find in a document as it stands at a path now: as it was made, or
     /// merged with what people have written into it.
-    fn check(&self, _index: usize, _path: &Path, _bytes: &[u8], _is_merged: bool) -> Checked {
+    fn check(&self, _index: usize, _path: &Path, _bytes: &[u8], _own: Option<&Own>) -> Checked {
         Checked::default()
     }
 }
@@ -476,8 +476,8 @@ impl Run<'_> {
                     let made = make(case, index, path, fault.is_some());
                     writing.spawn(move |_| {
                         let place = (path.as_path(), start.as_deref());
-                        let check = |bytes: &[u8], is_merged| {
-                            checked::caught(|| case.check(index, path, bytes, is_merged))
+                        let check = |bytes: &[u8], own: Option<&Own>| {
+                            checked::caught(|| case.check(index, path, bytes, own))
                         };
                         outcome.get_or_init(|| finish(made, place, fault, writer, &check));
                         self.watch.made();
@@ -529,7 +529,7 @@ fn finish(
     (path, start): (&Path, Option<&Path>),
     fault: Option<&Diagnostic>,
     writer: &Writer<'_>,
-    check: &dyn Fn(&[u8], bool) -> Checked,
+    check: &dyn Fn(&[u8], Option<&Own>) -> Checked,
 ) -> Ended {
     let (mut changes, mut hash, mut guesses) = (Vec::new(), None, 0);
     let status = match (made, fault) {
@@ -543,8 +543,8 @@ fn finish(
             diagnostics.extend(put.findings);
             // What a person has edited and that is left as it is was looked at when it was renewed.
             let checked = match &put.merged {
-                Some(merged) => check(merged, true),
-                None if put.is_as_made => check(made.bytes(), false),
+                Some((merged, own)) => check(merged, Some(own)),
+                None if put.is_as_made => check(made.bytes(), None),
                 None => Checked::default(),
             };
             diagnostics.extend(checked.findings);

@@ -17,7 +17,7 @@ use crate::check::sound::broken;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::Made;
 use crate::docx::seal::Seal;
-use crate::merge::{self, Change};
+use crate::merge::{self, Change, Own};
 
 /// How the temporary files begin, by which those of a killed run are known.
 const PREFIX: &str = ".kehoach-";
@@ -54,8 +54,8 @@ pub struct Put {
     pub hash: Option<blake3::Hash>,
     /// Whether what stands there is what was made, or in a dry run would be.
     pub is_as_made: bool,
-    /// What was renewed among what a person has written into it.
-    pub merged: Option<Vec<u8>>,
+    /// What was renewed among what a person has written into it, and that.
+    pub merged: Option<(Vec<u8>, Own)>,
 }
 
 impl Put {

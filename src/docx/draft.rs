@@ -196,10 +196,10 @@ impl<'w> Draft<'w> {
         if let Some(flow) = &mut self.flow {
             flow.begin(&set, width);
         }
-        self.anchors.begin_paragraph();
+        self.anchors.manifest.begin_paragraph();
         inner(self);
         self.close_run();
-        self.anchors.end_paragraph();
+        self.anchors.manifest.end_paragraph();
         if let Some(flow) = &mut self.flow {
             flow.end(name, &set, keep);
         }
@@ -248,8 +248,8 @@ impl<'w> Draft<'w> {
         let rule = &self.shapes.rule;
         rule.pour(&mut self.out, [Fill::Number(indent), Fill::Number(indent)]);
         self.out.push_str(rule.after());
-        self.anchors.begin_paragraph();
-        self.anchors.end_paragraph();
+        self.anchors.manifest.begin_paragraph();
+        self.anchors.manifest.end_paragraph();
         if let Some(flow) = &mut self.flow {
             flow.rule();
         }
@@ -275,9 +275,9 @@ impl<'w> Draft<'w> {
             draft.out.push_str(shapes.frame.before(1));
             draft.grid(widths);
             draft.out.push_str(shapes.frame.before(2));
-            draft.anchors.begin_table(None);
+            draft.anchors.manifest.begin_table();
             rows(draft);
-            draft.anchors.end_table();
+            draft.anchors.manifest.end_table();
             draft.out.push_str(shapes.frame.after());
         });
     }
@@ -289,9 +289,10 @@ impl<'w> Draft<'w> {
         if let Some(flow) = &mut self.flow {
             flow.begin_row();
         }
-        self.anchors.begin_row(self.mark.as_ref().map(|anchor| anchor.number));
+        let mark = self.mark.as_ref().map(|anchor| anchor.number);
+        self.anchors.manifest.begin_row(mark);
         cells(self);
-        self.anchors.end_row();
+        self.anchors.manifest.end_row();
         if let Some(flow) = &mut self.flow {
             flow.end_row();
         }
@@ -306,9 +307,9 @@ impl<'w> Draft<'w> {
         }
         mould.pour(&mut self.out, [Fill::Number(width as usize)]);
         self.out.push_str(mould.before(1));
-        self.anchors.begin_cell(1, false);
+        self.anchors.manifest.begin_cell(1, false);
         blocks(self);
-        self.anchors.end_cell();
+        self.anchors.manifest.end_cell();
         self.out.push_str(mould.after());
     }
 
@@ -369,7 +370,7 @@ impl<'w> Draft<'w> {
         if figure.text.is_empty() {
             return;
         }
-        let Some(anchor) = self.anchors.figure(figure) else {
+        let Some(anchor) = self.anchors.figure(figure, look.caps) else {
             return self.words(&figure.text, look);
         };
         self.close_run();
@@ -385,9 +386,8 @@ impl<'w> Draft<'w> {
             ],
         );
         self.out.push_str(mould.before(5));
-        self.anchors.begin_figure(anchor.number, look.caps);
         self.words(&figure.text, look);
-        self.anchors.end_figure();
+        self.anchors.manifest.end_figure();
         self.close_run();
         self.out.push_str(mould.before(6));
         push_number(&mut self.out, anchor.number);

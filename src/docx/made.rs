@@ -25,6 +25,7 @@ pub struct Made {
 pub(super) struct Parts {
     pub(super) document: Main,
     pub(super) core: String,
+    /// With the blank seal.
     pub(super) manifest: String,
     pub(super) common: Arc<Common>,
 }
@@ -49,8 +50,20 @@ impl Main {
 }
 
 impl Parts {
-    /// The file.
+    /// The file, with its seal.
     pub(super) fn packed(&self, deflater: &mut Deflater) -> Vec<u8> {
+        let mut manifest = self.manifest.as_bytes().to_vec();
+        let seal = seal::sum(self.common.names.iter().map(|(name, hash)| {
+            let hash = hash.unwrap_or_else(|| match *name {
+                DOCUMENT => self.document.hash(),
+                CORE => blake3::hash(self.core.as_bytes()),
+                _ => blake3::hash(&manifest),
+            });
+            (*name, hash)
+        }));
+        if let Some(place) = seal::place(&manifest) {
+            manifest[place].copy_from_slice(seal.to_hex().as_bytes());
+        }
         let document = match &self.document {
             Main::Whole(text) => Content::Whole(text.as_bytes()),
             Main::Packed(part) => Content::Packed(part),
@@ -58,7 +71,7 @@ impl Parts {
         let own = [
             (DOCUMENT, document),
             (CORE, Content::Whole(self.core.as_bytes())),
-            (seal::MANIFEST, Content::Whole(self.manifest.as_bytes())),
+            (seal::MANIFEST, Content::Whole(&manifest)),
         ];
         self.common.prepared.with(&own, deflater)
     }

@@ -25,6 +25,7 @@ mod head;
 mod leaflet;
 mod long;
 mod made;
+mod manifest;
 mod merges;
 pub(crate) mod metrics;
 mod mould;
@@ -329,18 +330,7 @@ impl Writer {
         let (document, mut anchors, findings) = draft.finish();
         let lines = std::mem::take(&mut anchors.lines);
         let core = self.core(properties);
-        let mut manifest = anchors.manifest(&properties.path);
-        let seal = seal::sum(common.names.iter().map(|(name, hash)| {
-            let hash = hash.unwrap_or_else(|| match *name {
-                DOCUMENT => document.hash(),
-                CORE => blake3::hash(core.as_bytes()),
-                _ => blake3::hash(manifest.as_bytes()),
-            });
-            (*name, hash)
-        }));
-        if let Some(place) = seal::place(manifest.as_bytes()) {
-            manifest.replace_range(place, seal.to_hex().as_str());
-        }
+        let manifest = anchors.part(&properties.path);
         Unpacked { parts: Parts { document, core, manifest, common }, findings, lines }
     }
 

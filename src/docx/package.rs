@@ -22,7 +22,7 @@ pub(super) struct Part {
 }
 
 /// The parts that are the same in every document, compressed once and copied as they are.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Prepared {
     /// The files.
     files: Box<[u8]>,

@@ -94,7 +94,7 @@ impl Draft<'_> {
     }
 
     fn anchored(&mut self, table: &Table, grid: &Grid, form: Form) {
-        let anchor = self.anchors.table(table, form);
+        let anchor = self.anchors.table(table);
         let mould = &self.shapes.table_control;
         mould.pour(
             &mut self.out,
@@ -133,7 +133,7 @@ impl Draft<'_> {
         let number = self.pending.as_ref().map(|anchor| anchor.number);
         let long = number.and_then(|_| Long::of(table, body, self.most_anchored));
         let mut marks = Vec::new();
-        self.anchors.begin_table(number);
+        self.anchors.begin_table(number, table, form);
         let mut at = 0;
         for (rows, header) in [(&table.header, true), (body, false)] {
             let mut below: Below = vec![(0, 1); grid.widths.len()];
@@ -170,7 +170,7 @@ impl Draft<'_> {
         if let (Some(number), Some(long)) = (number, &long) {
             self.anchors.marked(number, &long.told(&marks));
         }
-        self.anchors.end_table();
+        self.anchors.manifest.end_table();
         self.out.push_str(shape.after());
     }
 
@@ -217,7 +217,7 @@ impl Draft<'_> {
     ) {
         let width = grid.widths[column..column + span].iter().sum::<i64>() as usize;
         let shapes = self.shapes;
-        self.anchors.begin_cell(span, merge == Merge::Below);
+        self.anchors.manifest.begin_cell(span, merge == Merge::Below);
         if span == 1 {
             let mould = shapes.cell(merge);
             mould.pour(&mut self.out, [Fill::Number(width)]);
@@ -231,7 +231,7 @@ impl Draft<'_> {
             blocks(self);
             self.out.push_str(mould.after());
         }
-        self.anchors.end_cell();
+        self.anchors.manifest.end_cell();
     }
 
     /// Writes the paragraph of a cell.
@@ -274,12 +274,12 @@ impl Draft<'_> {
             mould.pour(&mut self.out, fills);
             self.out.push_str(mould.after());
         }
-        self.anchors.begin_paragraph();
+        self.anchors.manifest.begin_paragraph();
         if let Some(cell) = cell {
             self.text(&cell.text, look);
         }
         self.close_run();
-        self.anchors.end_paragraph();
+        self.anchors.manifest.end_paragraph();
         self.out.push_str(after);
     }
 

@@ -127,7 +127,7 @@ impl Explained {
             let partner = renewed.get(&placed.figure);
             let origins = partner.map_or(&known.origins, |partner| &partner.origins);
             let from =
-                origins.iter().filter_map(|origin| Some((place(origin)?, origin.key.clone())));
+                origins.iter().filter_map(|origin| Some((place(origin)?, origin.key.to_string())));
             let (places, keys): (Vec<CellPlace>, Vec<String>) =
                 from.collect::<BTreeSet<_>>().into_iter().unzip();
             let fresh_text = match (&now, partner) {

@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
-use super::is_same;
 use super::told::begun;
+use super::{is_same, keys};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::Made;
 use crate::docx::read::Package;
@@ -66,10 +66,15 @@ pub(super) fn grafted(before: &Manifest, now: &Manifest, pairs: &[Pair]) -> Opti
     let figures = figures.chain(now.figures.iter().filter(|f| come.contains(&f.number)));
     let tables = before.tables.iter().filter(|table| own.contains(&table.number));
     let tables = tables.chain(now.tables.iter().filter(|table| come.contains(&table.number)));
+    let mut tables: Vec<_> = tables.cloned().collect();
+    // In the order in which they stand, as they are read again.
+    tables.sort_by_cached_key(|table| {
+        outline.tables.iter().position(|own| own.number == Some(table.number))
+    });
     Some(Manifest {
         path: now.path.clone().or_else(|| before.path.clone()),
         figures: figures.cloned().collect(),
-        tables: tables.cloned().collect(),
+        tables,
         base: Some(outline),
         sections: before.sections,
         carried: before.carried.clone(),
@@ -198,10 +203,6 @@ pub fn outdated(path: &Path, file: &[u8], new: &Made) -> Option<Diagnostic> {
     );
     let hint = "lập lại cả văn bản: bỏ `--chi-phu-luc`";
     Some(Diagnostic::note("outdated-text", message).hint(hint).at(Place::file(path)))
-}
-
-fn keys(figure: &Figure) -> Vec<&str> {
-    figure.origins.iter().map(|origin| origin.key.as_str()).collect()
 }
 
 /// The figures that stand outside the annexes.

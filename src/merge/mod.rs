@@ -21,6 +21,7 @@ mod grid;
 mod hunk;
 mod labels;
 pub mod onward;
+mod own;
 mod places;
 mod revisions;
 mod side;
@@ -37,6 +38,7 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use self::annexes::{outdated, text_is_current};
+pub use self::own::Own;
 use self::fresh::{Fresh, Source};
 use self::revisions::Marker;
 pub use self::revisions::Track;
@@ -95,6 +97,8 @@ pub struct Merged {
     pub renewed: Vec<Change>,
     /// What a person should know.
     pub findings: Vec<Diagnostic>,
+    /// What people had written into it.
+    pub own: Own,
     /// Whether something of the new document could not be placed, so that it is to be kept beside.
     pub is_incomplete: bool,
 }
@@ -284,12 +288,9 @@ pub fn changes(old: &[u8], new: &Made) -> Vec<Change> {
     let old = Package::open(old).and_then(|package| Some(package.manifest()?.1));
     let new = new.manifest().and_then(Manifest::read);
     let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
-    let key = |figure: &Figure| -> Vec<String> {
-        figure.origins.iter().map(|origin| origin.key.clone()).collect()
-    };
-    let mut before: HashMap<Vec<String>, &Figure> = HashMap::new();
+    let mut before: HashMap<Vec<&str>, &Figure> = HashMap::new();
     for figure in &old.figures {
-        before.entry(key(figure)).or_insert(figure);
+        before.entry(keys(figure)).or_insert(figure);
     }
     let mut paragraphs: HashMap<usize, usize> = HashMap::new();
     let base = new.base.iter().flat_map(|base| base.paragraphs.iter().enumerate());
@@ -299,9 +300,9 @@ pub fn changes(old: &[u8], new: &Made) -> Vec<Change> {
         }
     }
     let mut changes = Vec::new();
-    let mut seen: HashSet<Vec<String>> = HashSet::new();
+    let mut seen: HashSet<Vec<&str>> = HashSet::new();
     for figure in &new.figures {
-        let key = key(figure);
+        let key = keys(figure);
         let old = before.get(&key).map_or("", |figure| &figure.text);
         if seen.insert(key) && old != figure.text {
             changes.push(Change {
@@ -313,12 +314,17 @@ pub fn changes(old: &[u8], new: &Made) -> Vec<Change> {
         }
     }
     for figure in &old.figures {
-        if seen.insert(key(figure)) {
+        if seen.insert(keys(figure)) {
             let (old, new) = (figure.text.clone(), String::new());
             changes.push(Change { paragraph: 0, old, new, cells: Vec::new() });
         }
     }
     changes
+}
+
+/// The names of the values that a figure comes from.
+fn keys(figure: &Figure) -> Vec<&str> {
+    figure.origins.iter().map(|origin| origin.key.as_str()).collect()
 }
 
 /// The cells that figures come from, each once.

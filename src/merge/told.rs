@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Change, Choice, Merged, cells_of};
+use super::{Change, Choice, Merged, Own, cells_of};
 use crate::diagnostic::{CellPlace, Diagnostic, Place};
 use crate::docx::read::manifest::{Figure, Manifest};
 use crate::docx::read::outline::{Outline, plain};
@@ -40,6 +40,8 @@ pub(super) enum Told {
     NotPlaced {
         new: String,
     },
+    /// What people had written.
+    Own(Own),
 }
 
 /// A place of the file, and what is new there.
@@ -76,6 +78,7 @@ pub(super) fn told_of(
         text: begun(outline.paragraphs.get(paragraph).map_or("", |paragraph| &paragraph.text)),
     };
     let (mut renewed, mut findings, mut is_incomplete) = (Vec::new(), Vec::new(), false);
+    let mut own = Own::default();
     for told in told {
         match told {
             Told::Renewed(touched) => renewed.push(Change {
@@ -153,6 +156,7 @@ pub(super) fn told_of(
                 let finding = Diagnostic::warning("edit-not-placed", message).hint(hint);
                 findings.push(finding.at(place(paragraph)));
             }
+            Told::Own(theirs) => own = theirs,
             Told::NotPlaced { new } => {
                 is_incomplete = true;
                 let message = format!("không còn chỗ để thêm phần mới: “{}”", begun(&new));
@@ -163,7 +167,7 @@ pub(super) fn told_of(
         }
     }
     renewed.sort_by_key(|change: &Change| change.paragraph);
-    Merged { bytes: Vec::new(), renewed, findings, is_incomplete }
+    Merged { bytes: Vec::new(), renewed, findings, own, is_incomplete }
 }
 
 /// A text in one line, or its beginning.

@@ -7,6 +7,7 @@
 
 mod cases;
 mod data;
+mod earlier;
 mod edits;
 mod long;
 mod onward;
@@ -194,7 +195,7 @@ fn figures(bytes: &[u8]) -> BTreeMap<String, String> {
     let package = Package::open(bytes).unwrap();
     let (_, manifest) = package.manifest().unwrap();
     let figures = manifest.figures.into_iter();
-    figures.map(|figure| (figure.origins[0].key.clone(), figure.text)).collect()
+    figures.map(|figure| (figure.origins[0].key.to_string(), figure.text)).collect()
 }
 
 fn check(base: &[u8], file: &[u8], new: &[u8], merged: &Merged, edited: &Edited) {

@@ -51,7 +51,7 @@ impl Writer<'_> {
                     .map_err(|error| unwritable(&error))?;
             }
             let (status, changes) = (Status::Renewed, merged.renewed);
-            let (hash, is_as_made, merged) = (None, false, Some(merged.bytes));
+            let (hash, is_as_made, merged) = (None, false, Some((merged.bytes, merged.own)));
             return Ok(Put { status, findings, changes, hash, is_as_made, merged });
         }
         if !self.options.dry_run {
@@ -66,7 +66,7 @@ impl Writer<'_> {
             findings,
             changes: merged.renewed,
             is_as_made: false,
-            merged: Some(merged.bytes),
+            merged: Some((merged.bytes, merged.own)),
             ..Put::of(Status::Merged, None)
         })
     }

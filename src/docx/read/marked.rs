@@ -8,6 +8,8 @@
 
 use std::collections::HashMap;
 
+use smol_str::{SmolStr, format_smolstr};
+
 use super::manifest::{Figure, Source};
 use super::outline::Outline;
 use super::story::Block;
@@ -156,6 +158,7 @@ impl Marked {
     /// Finds the figures in the cells of a table of the text that was generated, and notes them there.
     pub(super) fn find(&self, outline: &mut Outline, table: usize) -> Vec<Figure> {
         let rows: HashMap<usize, &Row> = self.rows.iter().map(|row| (row.number, row)).collect();
+        let [file, sheet] = [&self.file, &self.sheet].map(SmolStr::new);
         let Outline { paragraphs, tables, .. } = outline;
         let mut figures = Vec::new();
         for (&at, number) in &tables[table].marks {
@@ -174,10 +177,10 @@ impl Marked {
                 let number = number_of(row.number, column.at);
                 paragraph.figures.push((0..paragraph.text.len(), number));
                 let source = Source {
-                    key: format!("{}{}.{}", row.under, row.key, column.key),
-                    file: self.file.clone(),
-                    sheet: self.sheet.clone(),
-                    cell: format!("{}{}", column.letters, row.row),
+                    key: format_smolstr!("{}{}.{}", row.under, row.key, column.key),
+                    file: file.clone(),
+                    sheet: sheet.clone(),
+                    cell: format_smolstr!("{}{}", column.letters, row.row),
                 };
                 let text = paragraph.text.clone();
                 figures.push(Figure { number, origins: vec![source], text });
