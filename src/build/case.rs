@@ -13,7 +13,7 @@ use super::checked::{self, Checked};
 use super::dossiers::by_name;
 use super::files::{LARGEST_TEXT, LARGEST_WORKBOOK};
 use super::{Case, Planned, dossiers, files, issuer, last_year, placed, system, template_files};
-use crate::check::{self, LeftOut};
+use crate::check::{self, Book, LeftOut};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
@@ -27,6 +27,7 @@ use crate::profile::Profile;
 use crate::template::lines::{self, Printed};
 use crate::template::{self, builtin::TEMPLATES};
 use crate::template::{Engine, Given, Placement};
+use crate::workbook::{self, Workbook};
 
 /// The endings of workbooks.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
@@ -100,22 +101,45 @@ pub fn open(folder: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
     (dossier, findings)
 }
 
+/// As [`open`], with the workbooks that its tables stand in and their formulas, each read once.
+pub fn open_with_books(folder: &Path) -> (Option<Dossier>, Vec<Book>, Vec<Diagnostic>) {
+    let mut books = Vec::new();
+    let (_, dossier, findings) = opened(folder, &mut |file, bytes| {
+        let (workbook, about, formulas) = workbook::read_with_formulas(file, bytes);
+        let book = |workbook: &Workbook| Book { workbook: workbook.clone(), formulas };
+        books.extend(workbook.as_ref().map(book));
+        (workbook, about)
+    });
+    let annexes = dossier.iter().flat_map(|dossier| dossier.annexes.values());
+    let used: BTreeSet<&str> = annexes.map(|found| &*found.annex.region.file).collect();
+    books.retain(|book| used.contains(&*book.workbook.file));
+    (dossier, books, findings)
+}
+
 /// As [`open`], with the text of the manifest.
 fn open_with_text(folder: &Path) -> (String, Option<Dossier>, Vec<Diagnostic>) {
+    opened(folder, &mut workbook::read)
+}
+
+/// Reads a dossier's files, each workbook's bytes by a reader.
+fn opened(
+    folder: &Path,
+    read: &mut dyn FnMut(&str, &[u8]) -> (Option<Workbook>, Vec<Diagnostic>),
+) -> (String, Option<Dossier>, Vec<Diagnostic>) {
     let Listed { text, workbooks, mut findings } = match Listed::of(folder) {
         Ok(listed) => listed,
         Err(finding) => return (String::new(), None, vec![*finding]),
     };
     let names: Vec<String> = workbooks.iter().map(|path| name_within(folder, path)).collect();
-    let bytes = |name: &str| {
+    let mut reader = |name: &str| {
         let at = names.iter().position(|other| other == name);
         let path = at.map_or(folder, |at| &workbooks[at]);
         match files::read(path, LARGEST_WORKBOOK) {
-            Ok(bytes) => Ok(bytes.into()),
-            Err(error) => Err(files::unreadable_workbook(path, &error)),
+            Ok(bytes) => read(name, &bytes),
+            Err(error) => (None, vec![files::unreadable_workbook(path, &error)]),
         }
     };
-    let (dossier, about) = dossier::open_files(&folder_name(folder), &text, &names, &bytes);
+    let (dossier, about) = dossier::open_read(&folder_name(folder), &text, &names, &mut reader);
     findings.extend(about);
     (text, dossier, findings)
 }

@@ -22,7 +22,6 @@ mod tree;
 pub mod units;
 mod unread;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -100,23 +99,22 @@ pub struct File {
 /// made of it; the findings say why, and what is odd in one that could be read.
 pub fn open(name: &str, manifest: &str, files: &[File]) -> (Option<Dossier>, Vec<Diagnostic>) {
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
-    let bytes = |name: &str| {
+    open_read(name, manifest, &names, &mut |name| {
         let file = files.iter().find(|file| file.name == name);
-        Ok(Cow::Borrowed(file.map_or(&[][..], |file| &file.bytes)))
-    };
-    open_files(name, manifest, &names, &bytes)
+        workbook::read(name, file.map_or(&[][..], |file| &file.bytes))
+    })
 }
 
-/// Gives the bytes of a workbook, by its path within the dossier.
-pub type Opener<'a> = dyn Fn(&str) -> Result<Cow<'a, [u8]>, Diagnostic> + 'a;
+/// Reads a workbook, by its path within the dossier.
+pub type Reader<'a> = dyn FnMut(&str) -> (Option<Workbook>, Vec<Diagnostic>) + 'a;
 
-/// As [`open`], from the names of the workbooks that are there. Only those that are used are opened,
+/// As [`open`], from the names of the workbooks that are there. Only those that are used are read,
 /// one after the other.
-pub fn open_files(
+pub fn open_read(
     name: &str,
     manifest: &str,
     files: &[String],
-    bytes: &Opener<'_>,
+    reader: &mut Reader<'_>,
 ) -> (Option<Dossier>, Vec<Diagnostic>) {
     let (read, mut findings) = Manifest::read(manifest);
     let Some(read) = read else { return (None, findings) };
@@ -124,10 +122,7 @@ pub fn open_files(
     let wanted = read.workbooks.as_ref().map_or(chosen.len(), Vec::len);
     let mut workbooks = Vec::new();
     for file in chosen {
-        let (workbook, about) = match bytes(file) {
-            Ok(bytes) => workbook::read(file, &bytes),
-            Err(unreadable) => (None, vec![unreadable]),
-        };
+        let (workbook, about) = reader(file);
         findings.extend(about);
         workbooks.extend(workbook);
     }

@@ -1,8 +1,7 @@
 //! Paths → the documents and dossiers that are to be checked, and what their figures come from.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use walkdir::WalkDir;
 
@@ -10,12 +9,10 @@ use super::kin;
 use crate::build::begun;
 use crate::build::case::{self, is_workbook};
 use crate::build::dossiers::{self, INPUTS, by_name, has_manifest};
-use crate::build::{files, native};
-use crate::check::{Book, Source};
+use crate::build::files;
+use crate::check::Source;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::docx::seal::made_as;
-use crate::dossier::Dossier;
-use crate::workbook;
 
 /// What is to be checked.
 pub(super) struct Found {
@@ -116,19 +113,6 @@ fn is_looked_into(entry: &walkdir::DirEntry) -> bool {
 fn is_document(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     name.ends_with(".docx") && !name.ends_with(".truoc.docx") && !super::fix::is_copy(&name)
-}
-
-/// A dossier to be checked, with its workbooks and their formulas.
-pub(super) fn source(path: &Path, dossier: Dossier) -> Source {
-    let names = dossier.annexes.values().map(|found| Arc::clone(&found.annex.region.file));
-    let names: BTreeSet<Arc<str>> = names.collect();
-    let book = |name: &Arc<str>| {
-        let bytes = files::read(&native(path, name), files::LARGEST_WORKBOOK).ok()?;
-        let (workbook, _) = workbook::read(name, &bytes);
-        Some(Book { workbook: workbook?, formulas: workbook::formulas(&bytes) })
-    };
-    let books = names.iter().filter_map(book).collect();
-    Source::new(path, dossier).with_books(books)
 }
 
 /// What a folder or a workbook has for figures: a dossier, or all workbooks that lie in it; and what
