@@ -148,6 +148,19 @@ pub(super) fn may_be(text: &str) -> bool {
                 })))
 }
 
+/// Whether a text is nothing but a unit of measure: a sign, money, an abbreviation.
+pub(super) fn is_known(text: &str) -> bool {
+    matches!(text, "%" | "‰" | "ha" | "km" | "m" | "m2" | "m3" | "kg" | "tấn" | "tạ/ha")
+        || text.parse::<Scale>().is_ok()
+        || ABBREVIATED.contains(&text) && text.chars().all(char::is_uppercase) && text != "TB"
+}
+
+/// Whether a text is written as units of measure are, in small letters: `hộ`, `tạ/ha`.
+pub(super) fn is_written_as(text: &str) -> bool {
+    let starts = text.starts_with(|c: char| c.is_lowercase() || matches!(c, '%' | '‰'));
+    (starts || is_known(text)) && may_be(text) && !text.contains(['(', ')', '+', '=', '*'])
+}
+
 /// The unit of measure that a head gives: in brackets at its end, `Diện tích (ha)`, or as a sign,
 /// `Tỷ lệ %`.
 pub(super) fn of_head(path: &[String]) -> Option<Arc<str>> {

@@ -35,6 +35,7 @@ pub use mark::without_mark;
 pub use outline::outline;
 pub use owner::{is_bare_name, name_of as name_of_unit};
 pub(crate) use totals::beyond_among;
+pub(crate) use vocabulary::{is_detail_alone, is_total_column};
 
 use crate::diagnostic::CellPlace;
 use crate::value::Value;

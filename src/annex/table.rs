@@ -206,7 +206,7 @@ pub(super) fn columns(
     let mut columns = Vec::with_capacity(paths.len());
     for (column, (path, key)) in paths.into_iter().zip(keys).enumerate() {
         let measure = (names..all)
-            .find_map(|row| matrix.get(row, column))
+            .find_map(|row| matrix.get(row, column).filter(|(p, _)| matrix.starts_row(p, row)))
             .map(|(patch, _)| patch.text().trim_matches(['(', ')', ' ']).into())
             .or_else(|| measure::of_head(&path));
         let role = ColumnRole::Value;

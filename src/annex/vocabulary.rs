@@ -216,7 +216,7 @@ pub(super) fn is_note(header: &str) -> bool {
 }
 
 /// Whether a header names the total over units: `Tổng`, `Toàn tỉnh`.
-pub(super) fn is_total_column(header: &str) -> bool {
+pub(crate) fn is_total_column(header: &str) -> bool {
     let header = folded(header);
     TOTAL_COLUMN.contains(&header) || is_whole_place(&header)
 }
@@ -234,7 +234,7 @@ pub(super) fn is_detail(label: &str) -> bool {
 }
 
 /// Whether a name is such words alone: `Trong đó:`.
-pub(super) fn is_detail_alone(label: &str) -> bool {
+pub(crate) fn is_detail_alone(label: &str) -> bool {
     DETAIL.contains(start(label).trim_end_matches([':', ' ', '.']))
 }
 

@@ -26,8 +26,7 @@ pub(super) fn shown(
         let columns = found.columns_by_unit();
         shown.columns = Some(columns.shown(unit));
         if placement.rows.is_none() && !columns.has_units() {
-            let rows = unit.and_then(|unit| found.rows_of.get(&unit));
-            shown.rows = rows.map(|rows| annex.with_below(rows));
+            shown.rows = unit.and_then(|unit| found.rows_of_unit(unit));
         }
     }
     if !placement.named.is_empty() {

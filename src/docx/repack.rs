@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use zip::{DateTime, ZipArchive, ZipWriter};
 
-use super::package::{Deflater, Prepared};
+use super::package::{Content, Deflater, Prepared};
 
 /// A package with these parts instead of those of the same names, and those that it has not at its end;
 /// none where it can't be read.
@@ -12,7 +12,8 @@ use super::package::{Deflater, Prepared};
 /// Order, dates and attributes of the other parts stay.
 pub(crate) fn repacked(package: &[u8], parts: &[(&str, &[u8])]) -> Option<Vec<u8>> {
     // Deflated as the parts of new documents are, in half the time that the zip crate takes for them.
-    let own = Prepared::default().with(parts, &mut Deflater::default());
+    let whole: Vec<_> = parts.iter().map(|(name, part)| (*name, Content::Whole(part))).collect();
+    let own = Prepared::default().with(&whole, &mut Deflater::default());
     let mut own = ZipArchive::new(Cursor::new(own)).ok()?;
     let mut archive = ZipArchive::new(Cursor::new(package)).ok()?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(package.len())));

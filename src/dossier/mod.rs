@@ -13,6 +13,7 @@ mod lists;
 pub mod manifest;
 mod named;
 mod origins;
+mod owners;
 mod plan;
 pub(crate) mod roles;
 mod rows;
@@ -302,7 +303,8 @@ fn sheets<'a>(
     text: &str,
     workbooks: &'a [Workbook],
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<Arc<str>, &'a Sheet> {
+) -> (BTreeMap<Arc<str>, &'a Sheet>, Vec<Namesake>) {
+    let mut namesakes = Vec::new();
     let all = || workbooks.iter().flat_map(|workbook| &workbook.sheets);
     let mut sheets: BTreeMap<Arc<str>, &Sheet> = BTreeMap::new();
     for (key, entry) in &manifest.tables {
@@ -346,23 +348,39 @@ fn sheets<'a>(
             None => {
                 sheets.insert(key, sheet);
             }
-            Some(first) => findings.push(
-                Diagnostic::warning(
+            Some(first) => {
+                let free = (2..).map(|number| format!("{key}_{number}"));
+                let mut free = free.filter(|key| !sheets.contains_key(key.as_str()));
+                let Some(own) = free.next() else { continue };
+                let finding = Diagnostic::warning(
                     "same-sheet-name",
                     format!("hai trang cùng có tên trong mẫu là `{key}`; chỉ dùng trang đầu"),
                 )
                 .hint(format!(
                     "nếu trang ấy ở một bảng tính cũ thì chuyển bảng tính cũ ra khỏi thư mục hồ sơ; \
                      cần cả hai trang thì đổi tên một trang trong Excel, hoặc ghi ở cuối ho-so.toml:\n\
-                     [bang.{key}_2]\ntep = \"{}\"\ntrang = \"{}\"",
+                     [bang.{own}]\ntep = \"{}\"\ntrang = \"{}\"",
                     sheet.file, sheet.name
                 ))
                 .at(sheet_place(first))
-                .at(sheet_place(sheet)),
-            ),
+                .at(sheet_place(sheet));
+                let key: Arc<str> = own.into();
+                sheets.insert(key.clone(), sheet);
+                namesakes.push(Namesake { key, finding, about: Vec::new() });
+            }
         }
     }
-    sheets
+    (sheets, namesakes)
+}
+
+/// A sheet called as another is. Its table is used where both are units' own.
+struct Namesake {
+    /// The name that it has then.
+    key: Arc<str>,
+    /// What is told where it is not used.
+    finding: Diagnostic,
+    /// What was found in it.
+    about: Vec<Diagnostic>,
 }
 
 /// The finding for a sheet, or its workbook, that the manifest names and that is not there.
@@ -455,14 +473,16 @@ fn annexes(
     text: &str,
     workbooks: &mut [Workbook],
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<Arc<str>, Annex> {
+) -> (BTreeMap<Arc<str>, Annex>, Vec<Namesake>) {
     let order: BTreeMap<usize, usize> = (workbooks.iter().flat_map(|book| &book.sheets))
         .zip(0..)
         .map(|(sheet, at)| (std::ptr::from_ref(sheet).addr(), at))
         .collect();
-    let named = sheets(manifest, text, workbooks, findings).into_iter();
-    let named: Vec<(Arc<str>, usize)> =
-        named.map(|(key, sheet)| (key, order[&std::ptr::from_ref(sheet).addr()])).collect();
+    let (named, mut namesakes) = sheets(manifest, text, workbooks, findings);
+    let named: Vec<(Arc<str>, usize)> = named
+        .into_iter()
+        .map(|(key, sheet)| (key, order[&std::ptr::from_ref(sheet).addr()]))
+        .collect();
     let mut all: Vec<&mut Sheet> = workbooks.iter_mut().flat_map(|book| &mut book.sheets).collect();
     let mut uses = vec![0_usize; all.len()];
     named.iter().for_each(|(_, at)| uses[*at] += 1);
@@ -472,7 +492,9 @@ fn annexes(
     let mut left = MOST_CELLS;
     for (key, at) in named {
         let sheet = &mut *all[at];
-        let annex = find(manifest, text, &key, sheet, findings);
+        let namesake = namesakes.iter_mut().find(|namesake| namesake.key == key);
+        let about = namesake.map_or(&mut *findings, |namesake| &mut namesake.about);
+        let annex = find(manifest, text, &key, sheet, about);
         // Large sheets need not stand beside what is made of them.
         uses[at] -= 1;
         if uses[at] == 0 {
@@ -488,7 +510,7 @@ fn annexes(
         }
         annexes.insert(key, annex);
     }
-    annexes
+    (annexes, namesakes)
 }
 
 /// Puts everything under its name: what stands in the workbooks, of which some may be lacking.
@@ -499,16 +521,26 @@ fn assemble(
     (mut workbooks, is_lacking): (Vec<Workbook>, bool),
     findings: &mut Vec<Diagnostic>,
 ) -> Dossier {
-    let annexes = annexes(&manifest, text, &mut workbooks, findings);
+    let (mut annexes, namesakes) = annexes(&manifest, text, &mut workbooks, findings);
+    let source = groups::Listed::of(&manifest);
+    let mut units = source.units(&annexes, text, findings);
+    let owned = owners::of_tables(&annexes, &units, source.table);
+    for namesake in namesakes {
+        if owned.contains_key(&namesake.key) {
+            findings.extend(namesake.about);
+        } else {
+            annexes.remove(&namesake.key);
+            findings.push(namesake.finding);
+        }
+    }
+    let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
     let mut aliases = aliases(&workbooks, &annexes);
     let order = order(&workbooks, &annexes);
     drop(workbooks);
-    let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
-    let source = groups::Listed::of(&manifest);
-    let mut units = source.units(&annexes, text, findings);
     let mut found = BTreeMap::new();
     for (key, annex) in annexes {
-        found.insert(key, Found::new(annex));
+        let owner = owned.get(&key).copied();
+        found.insert(key, Found::new(annex, owner));
     }
     groups::add(&manifest, text, &found, &mut units, findings);
     let mut added = Vec::new();

@@ -10,6 +10,7 @@ mod list;
 mod number;
 mod office;
 mod own;
+mod own_rows;
 mod results;
 pub(super) mod rows;
 mod sections;

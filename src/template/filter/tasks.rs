@@ -82,7 +82,11 @@ pub(super) const ENTRIES: &[Entry] = &[
                 Vec::new(),
             );
             let tables = Annex::all_of(value)?;
-            Ok(Value::from(tables.iter().flat_map(Annex::given_to).collect::<Vec<_>>()))
+            let (owned, shared): (Vec<_>, Vec<_>) =
+                tables.iter().partition(|table| table.owner.is_some());
+            let mut items: Vec<Value> = shared.into_iter().flat_map(Annex::given_to).collect();
+            items.extend(given_to_owners(&owned));
+            Ok(Value::from(items))
         },
     },
 ];
@@ -501,14 +505,17 @@ impl<'a> Annex<'a> {
         };
         if self.rows_are_units() {
             let rows: Vec<&Map> = self.units_rows().collect();
-            let columns = self.columns.iter().filter(|c| c.is(&["so_lieu", "tong", "ty_le"]));
-            return columns
-                .map(|column| {
+            // Of a list each row is a target of its own, and which unit has it stands there.
+            let is_list = self.listed().is_some();
+            let targets = self.columns_given(&rows).into_iter();
+            return targets
+                .map(|(name, column)| {
                     let has =
                         |row: &&&'a Map| column.cell(row).filter(|cell| figure(cell)).is_some();
-                    let units = rows.iter().filter(has).filter_map(|row| row.get(&Key::Str("ten")));
+                    let units = rows.iter().filter(|row| is_list || has(row));
+                    let units = units.filter_map(|row| row.get(&Key::Str("ten")));
                     let units: Vec<Value> = units.cloned().collect();
-                    given(column.name(), units, rows.len(), (None, None))
+                    given(name, units, rows.len(), (None, None))
                 })
                 .collect();
         }
@@ -542,6 +549,40 @@ impl<'a> Annex<'a> {
         items
     }
 
+    /// The columns of figures that are targets of the units in the rows, with what each is called:
+    /// of those below one head the main one, and none of an earlier year than others.
+    fn columns_given(&'a self, rows: &[&Map]) -> Vec<(Value, &'a Column<'a>)> {
+        let is_figure = |column: &Column<'_>, row: &Map| {
+            let cell = column.cell(row).and_then(Leaf::of);
+            cell.is_some_and(|cell| cell.number().is_some())
+        };
+        let has_figures = |column: &&Column<'_>| rows.iter().any(|row| is_figure(column, row));
+        let figures = self.columns.iter().filter(|c| c.is(&["so_lieu", "tong", "ty_le"]));
+        let figures: Vec<&'a Column<'a>> = figures.filter(has_figures).collect();
+        let latest = figures.iter().filter_map(|column| column.year()).max();
+        let is_earlier = |column: &Column<'_>| {
+            column.year().zip(latest).is_some_and(|(year, latest)| year < latest)
+        };
+        let main_of = |column: &Column<'_>| {
+            let head = column.text("nhom");
+            figures.iter().find(|other| {
+                !head.is_empty() && other.text("nhom") == head && other.is_main_below_head()
+            })
+        };
+        let mut given = Vec::new();
+        for column in &figures {
+            let name = match main_of(column) {
+                Some(main) if !std::ptr::eq(*main, *column) => continue,
+                Some(main) => main.head(),
+                None => column.told(),
+            };
+            if !is_earlier(column) {
+                given.push((name, *column));
+            }
+        }
+        given
+    }
+
     /// The rows that are units.
     fn units_rows(&self) -> impl Iterator<Item = &'a Map> {
         let mut open: Vec<&'a Value> = self.rows.iter().rev().collect();
@@ -557,6 +598,25 @@ impl<'a> Annex<'a> {
         }
         rows.into_iter()
     }
+}
+
+/// The targets of tables that are units' own, each with the units whose tables have it.
+fn given_to_owners(tables: &[&Annex<'_>]) -> Vec<Value> {
+    let mut targets: Vec<(String, Value, Vec<Value>)> = Vec::new();
+    for table in tables {
+        let Some((_, unit)) = table.owner else { continue };
+        for item in table.given_to() {
+            let name = item.as_map().and_then(|item| item.get(&Key::Str("ten")));
+            let Some(name) = name.cloned() else { continue };
+            let text = folded(Leaf::of(&name).map_or("", Leaf::text));
+            match targets.iter_mut().find(|(known, ..)| *known == text) {
+                Some((.., units)) => units.push(unit.clone()),
+                None => targets.push((text, name, vec![unit.clone()])),
+            }
+        }
+    }
+    let all = tables.len();
+    targets.into_iter().map(|(_, name, units)| given(name, units, all, (None, None))).collect()
 }
 
 fn given(
