@@ -120,7 +120,12 @@ fn measured(text: &str, unit: Option<&str>) -> String {
     };
     match unit {
         Some(sign @ ("%" | "‰")) if !number.contains(sign) => format!("{number}{sign}"),
-        Some(unit) if quantity.beside().unit.is_none() && !quantity.percent => {
+        // `31/40` is so many of so many, which its unit may say once more: `thôn/tổng số`.
+        Some(unit)
+            if quantity.beside().unit.is_none()
+                && !quantity.percent
+                && !(unit.contains('/') && text.contains('/')) =>
+        {
             with_unit(number, Some(&case::lower_first(unit)))
         }
         _ => number,
@@ -432,6 +437,8 @@ impl<'a> Annex<'a> {
                     columns().filter(|other| other.text("nhom") == head && !is_main(other));
                 beside.extend(others.filter_map(|c| Some(pair(c.name(), c.cell(row)?))));
                 name = column.head();
+            } else if Leaf::of(&column.told()).map_or("", Leaf::text) == head {
+                name = column.told();
             } else if !head.is_empty() {
                 // Both heads, one value: what the column is, below what.
                 let own = Leaf::of(&name).map_or("", Leaf::text);

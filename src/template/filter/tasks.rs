@@ -463,15 +463,18 @@ impl<'a> Annex<'a> {
         };
         if self.rows_are_units() {
             let rows: Vec<&Map> = self.units_rows().collect();
-            // Of a list each row is a target of its own, and which unit has it stands there.
-            let is_list = self.listed().is_some();
+            if let Some(listed) = self.listed() {
+                let targets = listed.targets().into_iter();
+                return targets
+                    .map(|(name, units)| given(name, units, listed.units(), (None, None)))
+                    .collect();
+            }
             let targets = self.columns_given(&rows).into_iter();
             return targets
                 .map(|(name, column)| {
                     let has =
                         |row: &&&'a Map| column.cell(row).filter(|cell| figure(cell)).is_some();
-                    let units = rows.iter().filter(|row| is_list || has(row));
-                    let units = units.filter_map(|row| row.get(&Key::Str("ten")));
+                    let units = rows.iter().filter(has).filter_map(|row| row.get(&Key::Str("ten")));
                     let units: Vec<Value> = units.cloned().collect();
                     given(name, units, rows.len(), (None, None))
                 })
