@@ -484,8 +484,10 @@ fn annexes(
         .map(|(sheet, at)| (std::ptr::from_ref(sheet).addr(), at))
         .collect();
     let (named, mut namesakes) = sheets(manifest, text, workbooks, findings);
-    let named: Vec<(Arc<str>, usize)> =
-        named.into_iter().map(|(key, sheet)| (key, order[&std::ptr::from_ref(sheet).addr()])).collect();
+    let named: Vec<(Arc<str>, usize)> = named
+        .into_iter()
+        .map(|(key, sheet)| (key, order[&std::ptr::from_ref(sheet).addr()]))
+        .collect();
     let mut all: Vec<&mut Sheet> = workbooks.iter_mut().flat_map(|book| &mut book.sheets).collect();
     let mut uses = vec![0_usize; all.len()];
     named.iter().for_each(|(_, at)| uses[*at] += 1);

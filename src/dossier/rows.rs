@@ -8,7 +8,8 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::leaf::{
-    CONTINUES, LABELLED, ROLE, ROW, SHARED, have_same_origins, leaf, measured, set_named, set_named_in,
+    CONTINUES, LABELLED, ROLE, ROW, SHARED, have_same_origins, leaf, measured, set_named,
+    set_named_in,
 };
 use super::lists::{Items, Which, is_long};
 use super::named::{Likely, NamedIn};

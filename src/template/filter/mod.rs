@@ -21,6 +21,8 @@ mod tasks;
 mod text;
 mod units;
 
+pub(crate) use tasks::means_all_of;
+
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::bounds;

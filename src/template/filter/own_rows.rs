@@ -7,9 +7,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::targets::{Annex, BESIDE, Column, items_of, pair};
-use crate::dossier::leaf::{
-    CONTINUES, LABELLED, Leaf, ROW, named_units, role_of, unit_index,
-};
+use crate::dossier::leaf::{CONTINUES, LABELLED, Leaf, ROW, named_units, role_of, unit_index};
 use crate::value::name::folded;
 use crate::value::number::count;
 
@@ -57,7 +55,8 @@ impl<'a> Annex<'a> {
     pub(super) fn of_rows(&'a self, unit: &Value) -> Vec<Value> {
         let mut rows = self.own_rows(unit);
         let is_unit = |row: &Map| {
-            unit_index(unit).is_none() || row.get(&LABELLED).and_then(Value::as_u64) == unit_index(unit)
+            unit_index(unit).is_none()
+                || row.get(&LABELLED).and_then(Value::as_u64) == unit_index(unit)
         };
         let lone = rows.len() == 1;
         // What the unit has together stands before what it has one by one.
@@ -66,7 +65,7 @@ impl<'a> Annex<'a> {
         for row in rows {
             let below = row.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
             let name = if is_unit(row) { self.name_column(row) } else { None };
-            if is_unit(row) && (lone || !below.is_empty() || name.is_none()) {
+            if is_unit(row) && (lone || name.is_none()) {
                 items.extend(self.by_columns(row));
                 items.extend(items_of(below, 0, true, &|row| self.told(row, None)));
             } else {
@@ -123,7 +122,8 @@ impl<'a> Annex<'a> {
         if let Some(name) = name.and_then(|column| column.cell(row)) {
             item.insert(Key::Str("ten"), name.clone());
         }
-        let value = told.iter().find(|(column, _)| is_main(column)).map(|(_, cell)| (*cell).clone());
+        let value =
+            told.iter().find(|(column, _)| is_main(column)).map(|(_, cell)| (*cell).clone());
         item.insert(Key::Str("gia_tri"), value.unwrap_or_else(Value::none));
         let name = main.map_or_else(Value::none, Column::told);
         item.insert(Key::Str("ten_cot"), name);
@@ -145,7 +145,8 @@ impl<'a> Annex<'a> {
         let mut rows = Vec::new();
         let (mut units, mut is_labelled) = (Vec::new(), true);
         for row in self.all.iter().filter_map(Value::as_map).filter(|row| is_data(row)) {
-            let Some(unit) = row.get(&Key::Str("khoa_don_vi")).filter(|unit| !unit.is_none()) else {
+            let Some(unit) = row.get(&Key::Str("khoa_don_vi")).filter(|unit| !unit.is_none())
+            else {
                 continue;
             };
             is_labelled &= row.contains_key(&LABELLED);
