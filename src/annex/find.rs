@@ -9,7 +9,7 @@ use super::header::{Header, take_formulas};
 use super::rows::Layout;
 use super::table::{self, Matrix};
 use super::{Annex, Column, ColumnRole, Correction, Shape};
-use super::{key, lines, measure, plain, rates, role, rows, totals, values, vocabulary};
+use super::{key, lines, measure, opening, plain, rates, role, rows, totals, values, vocabulary};
 
 /// How many cells one finding points at.
 const MOST_PLACES: usize = 5;
@@ -139,11 +139,12 @@ fn below_header(
     let last_row = matrix.rows.last().copied().unwrap_or(header.end);
     // It has as much in it as the rows.
     drop(matrix);
+    let mut titles = titles(grid, header.first);
+    opening::take(&mut titles, &mut rows, &columns);
     findings.extend(key::give(&mut rows, &columns, label, grid.sheet));
     let rules = take_formulas(grid, header, &mut columns);
 
     let shape = correction.shape.unwrap_or_else(|| shape(&columns, label));
-    let titles = titles(grid, header.first);
     let above = lines::above(grid, &titles, header.columns);
     findings.extend(rows_above(grid.sheet, &above));
     findings.extend(helpers(grid.sheet, &above));

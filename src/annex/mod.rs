@@ -14,6 +14,7 @@ mod levels;
 mod lines;
 mod mark;
 mod measure;
+mod opening;
 mod outline;
 mod owner;
 mod plain;

@@ -92,15 +92,20 @@ impl Found {
     }
 
     /// The rows that are shown of a unit that has no column: those that are called by its name, or
-    /// else those that name it, with what stands below them and the groups that they stand in. A
-    /// group's sums are not the unit's.
-    pub fn rows_of_unit(&self, unit: usize) -> Option<Vec<usize>> {
+    /// else those that name it or mean it otherwise, with what stands below them and the groups that
+    /// they stand in. A group's sums are not the unit's.
+    pub fn rows_of_unit(
+        &self,
+        unit: usize,
+        meant: impl Iterator<Item = usize>,
+    ) -> Option<Vec<usize>> {
         if self.owner.is_some() {
             return None;
         }
         let own = self.rows_of.get(&unit).or_else(|| self.named_rows.get(&unit))?;
         let is_total = |at: &usize| self.annex.rows[*at].role == RowRole::Total;
-        let own: Vec<usize> = own.iter().copied().filter(|at| !is_total(at)).collect();
+        let own = own.iter().copied().chain(meant.filter(|_| !self.rows_of.contains_key(&unit)));
+        let own: Vec<usize> = own.filter(|at| !is_total(at)).collect();
         if own.is_empty() {
             return None;
         }

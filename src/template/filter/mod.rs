@@ -22,6 +22,8 @@ mod text;
 mod title;
 mod units;
 
+pub(crate) use tasks::means_all_of;
+
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::bounds;

@@ -8,12 +8,16 @@ use tera::{Map, Value};
 
 use super::targets::{Annex, BESIDE, Column, items_of, pair};
 use crate::dossier::leaf::{CONTINUES, LABELLED, Leaf, ROW, named_units, role_of, unit_index};
+use crate::value::name::folded;
 use crate::value::number::count;
 
 /// How many columns are told beside the name of a row; an annex has all of them.
 const MOST_TOLD: usize = 4;
 /// How many units a sentence tells by name.
 pub(super) const MOST_UNITS: usize = 8;
+
+/// How many rows of a list a sentence tells by name.
+const MOST_NAMES: usize = 12;
 
 impl<'a> Annex<'a> {
     /// The rows that name a unit, without those that stand below another of them.
@@ -49,17 +53,19 @@ impl<'a> Annex<'a> {
     /// The targets in the rows of a unit. The one row that is the unit is told by its columns; of
     /// several, and of those below a row that is the unit, each is told by its own name.
     pub(super) fn of_rows(&'a self, unit: &Value) -> Vec<Value> {
-        let rows = self.own_rows(unit);
+        let mut rows = self.own_rows(unit);
         let is_unit = |row: &Map| {
             unit_index(unit).is_none()
                 || row.get(&LABELLED).and_then(Value::as_u64) == unit_index(unit)
         };
         let lone = rows.len() == 1;
+        // What the unit has together stands before what it has one by one.
+        rows.sort_by_key(|row| !is_unit(row));
         let mut items = Vec::new();
         for row in rows {
             let below = row.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
             let name = if is_unit(row) { self.name_column(row) } else { None };
-            if is_unit(row) && (lone || !below.is_empty() || name.is_none()) {
+            if is_unit(row) && (lone || name.is_none()) {
                 items.extend(self.by_columns(row));
                 items.extend(items_of(below, 0, true, &|row| self.told(row, None)));
             } else {
@@ -112,9 +118,6 @@ impl<'a> Annex<'a> {
         let mut beside = told.clone();
         beside.retain(|(column, _)| !is_main(column));
         shorten(&mut beside);
-        if main.is_some() && beside.len() > MOST_TOLD {
-            beside.clear();
-        }
         let mut item = Map::new();
         if let Some(name) = name.and_then(|column| column.cell(row)) {
             item.insert(Key::Str("ten"), name.clone());
@@ -135,7 +138,8 @@ impl<'a> Annex<'a> {
     /// the rows with the unit of each, and the column that names what they are; none where each
     /// unit is one row.
     pub(super) fn listed(&'a self) -> Option<Listed<'a>> {
-        if !self.rows_are_units() {
+        // Who leads a row or works along has no rows of its own.
+        if !self.rows_are_units() || self.columns.iter().any(|column| column.is(&["co_quan"])) {
             return None;
         }
         let mut rows = Vec::new();
@@ -169,6 +173,41 @@ pub(super) struct Listed<'a> {
 }
 
 impl Listed<'_> {
+    /// What each row is called, with the names of the units that have a row of that name; of a long
+    /// list what its rows are called together.
+    pub(super) fn targets(&self) -> Vec<(Value, Vec<Value>)> {
+        let mut targets: Vec<(String, Value, Vec<&Value>, Vec<Value>)> = Vec::new();
+        for (row, unit) in &self.rows {
+            let own = row.get(&Key::Str("ten"));
+            let Some(name) = self.name.cell(row).or(own).cloned() else { continue };
+            let text = folded(Leaf::of(&name).map_or("", Leaf::text));
+            let cell = unit_cell(row).unwrap_or_else(Value::none);
+            let known = targets.iter().position(|(known, ..)| *known == text);
+            let at = known.unwrap_or_else(|| {
+                targets.push((text, name, Vec::new(), Vec::new()));
+                targets.len() - 1
+            });
+            let (.., units, cells) = &mut targets[at];
+            if !units.contains(unit) {
+                units.push(unit);
+                cells.push(cell);
+            }
+            if targets.len() > MOST_NAMES {
+                let units = self.units.iter().filter_map(|unit| {
+                    let row = self.rows.iter().find(|(_, of)| of == unit);
+                    row.and_then(|(row, _)| unit_cell(row))
+                });
+                return vec![(self.name.told(), units.collect())];
+            }
+        }
+        targets.into_iter().map(|(_, name, _, cells)| (name, cells)).collect()
+    }
+
+    /// How many units there are.
+    pub(super) const fn units(&self) -> usize {
+        self.units.len()
+    }
+
     /// How many rows there are, and of which units, as a target.
     pub(super) fn counted(&self) -> Value {
         let words = |number: usize, noun: &str| format!("{} {noun}", count(number.into()));

@@ -121,7 +121,12 @@ fn measured(text: &str, unit: Option<&str>) -> String {
     };
     match unit {
         Some(sign @ ("%" | "‰")) if !number.contains(sign) => format!("{number}{sign}"),
-        Some(unit) if quantity.beside().unit.is_none() && !quantity.percent => {
+        // `31/40` is so many of so many, which its unit may say once more: `thôn/tổng số`.
+        Some(unit)
+            if quantity.beside().unit.is_none()
+                && !quantity.percent
+                && !(unit.contains('/') && text.contains('/')) =>
+        {
             with_unit(number, Some(&case::lower_first(unit)))
         }
         _ => number,
@@ -284,6 +289,8 @@ impl<'a> Annex<'a> {
                 .chain(&plain)
                 .filter(|c| !(!main.is_empty() && c.is_target() && own.is_some()));
             let beside = beside.filter_map(|column| Some((*column, column.cell(row)?)));
+            // A cell that is merged over all of them says again what the row is called.
+            let beside = beside.filter(|(_, cell)| !is_name_of(row, cell));
             let mut beside: Vec<(&Column<'a>, &Value)> = beside.collect();
             own_rows::shorten(&mut beside);
             let kem = beside.into_iter().map(|(column, cell)| pair(column.told(), cell));
@@ -408,7 +415,7 @@ impl<'a> Annex<'a> {
     pub(super) fn by_columns(&self, row: &Map) -> Vec<Value> {
         let has = |column: &Column<'_>| {
             // The cell that names the unit, or says that the row is a total, is no target of it.
-            column.cell(row).is_some_and(|cell| !self.is_name_of(row, cell))
+            column.cell(row).is_some_and(|cell| !is_name_of(row, cell))
         };
         let columns =
             || self.columns.iter().filter(|c| (c.is(&BESIDE) || c.is(&["tong"])) && has(c));
@@ -433,6 +440,8 @@ impl<'a> Annex<'a> {
                     columns().filter(|other| other.text("nhom") == head && !is_main(other));
                 beside.extend(others.filter_map(|c| Some(pair(c.name(), c.cell(row)?))));
                 name = column.head();
+            } else if Leaf::of(&column.told()).map_or("", Leaf::text) == head {
+                name = column.told();
             } else if !head.is_empty() {
                 // Both heads, one value: what the column is, below what.
                 let own = Leaf::of(&name).map_or("", Leaf::text);
@@ -460,15 +469,13 @@ impl<'a> Annex<'a> {
         beside_latest(&mut items, &mut years);
         items.into_iter().map(Value::from).collect()
     }
+}
 
-    /// Whether a cell of a row only repeats what the row is called, or whose it is.
-    fn is_name_of(&self, row: &Map, cell: &Value) -> bool {
-        let text = |value: Option<&Value>| {
-            value.and_then(Leaf::of).map(|leaf| leaf.text().trim().to_owned())
-        };
-        let name = text(row.get(&Key::Str("ten")));
-        name.is_some_and(|name| !name.is_empty() && Some(name) == text(Some(cell)))
-    }
+/// Whether a cell of a row only repeats what the row is called.
+fn is_name_of(row: &Map, cell: &Value) -> bool {
+    let text = |value: &Value| Leaf::of(value).map(|leaf| leaf.text().trim().to_owned());
+    let name = row.get(&Key::Str("ten")).and_then(text);
+    name.is_some_and(|name| !name.is_empty() && Some(name) == text(cell))
 }
 
 /// Puts what columns of earlier years hold beside the one target of the latest year, in the same

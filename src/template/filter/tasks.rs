@@ -372,7 +372,7 @@ impl<'a> Tasks<'a> {
 }
 
 /// Whether a text means all units of a kind: `UBND các xã, phường, đặc khu`, `UBND cấp xã`.
-fn means_all_of(text: &str, kind: &str, body: &str) -> bool {
+pub(crate) fn means_all_of(text: &str, kind: &str, body: &str) -> bool {
     let (text, kind) = (folded(text), folded(kind));
     if body == "chinh_quyen"
         && [folded("cấp xã"), folded("các địa phương")].contains(&text.replacen("ubnd ", "", 1))
@@ -505,15 +505,26 @@ impl<'a> Annex<'a> {
         };
         if self.rows_are_units() {
             let rows: Vec<&Map> = self.units_rows().collect();
-            // Of a list each row is a target of its own, and which unit has it stands there.
-            let is_list = self.listed().is_some();
+            if let Some(listed) = self.listed() {
+                let targets = listed.targets().into_iter();
+                return targets
+                    .map(|(name, units)| given(name, units, listed.units(), (None, None)))
+                    .collect();
+            }
             let targets = self.columns_given(&rows).into_iter();
             return targets
                 .map(|(name, column)| {
-                    let has =
-                        |row: &&&'a Map| column.cell(row).filter(|cell| figure(cell)).is_some();
-                    let units = rows.iter().filter(|row| is_list || has(row));
-                    let units = units.filter_map(|row| row.get(&Key::Str("ten")));
+                    let head = column.text("nhom");
+                    let beside: Vec<&Column<'_>> = self
+                        .columns
+                        .iter()
+                        .filter(|c| !head.is_empty() && c.text("nhom") == head)
+                        .chain([column])
+                        .collect();
+                    let has = |row: &&&'a Map| {
+                        beside.iter().any(|c| c.cell(row).filter(|cell| figure(cell)).is_some())
+                    };
+                    let units = rows.iter().filter(has).filter_map(|row| row.get(&Key::Str("ten")));
                     let units: Vec<Value> = units.cloned().collect();
                     given(name, units, rows.len(), (None, None))
                 })
@@ -552,13 +563,9 @@ impl<'a> Annex<'a> {
     /// The columns of figures that are targets of the units in the rows, with what each is called:
     /// of those below one head the main one, and none of an earlier year than others.
     fn columns_given(&'a self, rows: &[&Map]) -> Vec<(Value, &'a Column<'a>)> {
-        let is_figure = |column: &Column<'_>, row: &Map| {
-            let cell = column.cell(row).and_then(Leaf::of);
-            cell.is_some_and(|cell| cell.number().is_some())
-        };
-        let has_figures = |column: &&Column<'_>| rows.iter().any(|row| is_figure(column, row));
         let figures = self.columns.iter().filter(|c| c.is(&["so_lieu", "tong", "ty_le"]));
-        let figures: Vec<&'a Column<'a>> = figures.filter(has_figures).collect();
+        let figures: Vec<&'a Column<'a>> =
+            figures.filter(|column| rows.iter().any(|row| column.cell(row).is_some())).collect();
         let latest = figures.iter().filter_map(|column| column.year()).max();
         let is_earlier = |column: &Column<'_>| {
             column.year().zip(latest).is_some_and(|(year, latest)| year < latest)
