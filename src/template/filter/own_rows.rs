@@ -7,6 +7,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::targets::{Annex, BESIDE, Column, items_of, pair};
+use crate::dossier::comparable;
 use crate::dossier::leaf::{CONTINUES, LABELLED, Leaf, ROW, named_units, role_of, unit_index};
 use crate::value::name::folded;
 use crate::value::number::count;
@@ -57,6 +58,7 @@ impl<'a> Annex<'a> {
         let is_unit = |row: &Map| {
             unit_index(unit).is_none()
                 || row.get(&LABELLED).and_then(Value::as_u64) == unit_index(unit)
+                || unit.as_map().is_some_and(|unit| is_named_alike(row, unit))
         };
         let lone = rows.len() == 1;
         // What the unit has together stands before what it has one by one.
@@ -274,4 +276,10 @@ fn is_data(row: &Map) -> bool {
 /// The targets of rows that are made for them.
 fn owned_items(rows: &[Value], told: &dyn Fn(&Map) -> Map) -> Vec<Value> {
     items_of(rows, 0, true, &|row| told(row))
+}
+/// Whether a row is called what a unit is; units of a group are not those that rows are known by.
+fn is_named_alike(row: &Map, unit: &Map) -> bool {
+    let name =
+        |map: &Map| map.get(&Key::Str("ten")).and_then(Leaf::of).map(|l| comparable(l.text()));
+    name(row).is_some_and(|own| Some(own) == name(unit))
 }
