@@ -41,6 +41,9 @@ pub const SHARED: Key<'static> = Key::Str("_chung");
 /// The key by which a row that goes on with the item above is known.
 pub const CONTINUES: Key<'static> = Key::Str("_tiep");
 
+/// The key under which a column has all heads above it, the highest first.
+pub const HEADS: Key<'static> = Key::Str("_dau");
+
 /// The key of the number of the unit that a row's own name is.
 pub const LABELLED: Key<'static> = Key::Str("_la");
 

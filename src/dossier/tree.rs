@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{COLUMNS, figure, leaf, of_no_cell};
+use super::leaf::{COLUMNS, HEADS, figure, leaf, of_no_cell};
 use super::lists::Lists;
 use super::origins::{Cells, Origins};
 use super::owners::Owned;
@@ -373,6 +373,7 @@ impl<'a> Tree<'a> {
             let key = column_key(&column.key);
             map.insert(Key::Str("khoa"), Value::from(key.as_str().unwrap_or_default()));
             map.insert(Key::Str("vai_tro"), Value::from(role));
+            map.insert(HEADS, Value::from(column.path.join(" › ")));
             map.insert(Key::Str("ten"), self.head(annex, at, without_measure(name)));
             if self.owners[at].is_none() {
                 if let Some(told) = told.get(&at) {

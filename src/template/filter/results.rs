@@ -6,7 +6,7 @@ use tera::{Map, Value};
 use super::list::items;
 use super::targets::{Annex, pair};
 use super::{Entry, Kind};
-use crate::dossier::leaf::{Leaf, role_of};
+use crate::dossier::leaf::{HEADS, Leaf, role_of};
 use crate::value::name::folded;
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -34,8 +34,31 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// Words of the heads of columns: what was to be done, and what was done.
-const PLANNED: [&str; 5] = ["kế hoạch", "chỉ tiêu", "giao", "dự toán", "mục tiêu"];
-const DONE: [&str; 4] = ["thực hiện", "kết quả", "đạt được", "ước đạt"];
+const PLANNED: [&str; 6] = ["kế hoạch", "chỉ tiêu", "giao", "dự toán", "mục tiêu", "kh"];
+const DONE: [&str; 5] = ["thực hiện", "kết quả", "đạt được", "ước đạt", "th"];
+/// Words of heads that set one beside the other.
+const COMPARED: [&str; 2] = ["so với", "so sánh"];
+
+/// Where a head, in comparable form, first has one of these words.
+fn first(head: &str, words: &[&str]) -> Option<usize> {
+    let is_word = |at: usize, word: &str| {
+        let (before, after) = (&head[..at], &head[at + word.len()..]);
+        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+    };
+    let places = words.iter().flat_map(|word| {
+        let word = folded(word);
+        let found: Vec<usize> = head.match_indices(&word).map(|(at, _)| at).collect();
+        found.into_iter().filter(move |at| is_word(*at, &word))
+    });
+    places.min()
+}
+
+/// Whether a head is of what `words` are for and not of what `others` are for, whose words may come
+/// after: `thực hiện kế hoạch`.
+fn is_of(head: &str, words: &[&str], others: &[&str]) -> bool {
+    first(head, &COMPARED).is_none()
+        && first(head, words).is_some_and(|at| first(head, others).is_none_or(|other| at < other))
+}
 
 fn field<'a>(map: &'a Map, name: &'static str) -> Option<&'a Value> {
     map.get(&Key::Str(name)).filter(|value| !value.is_none())
@@ -49,7 +72,10 @@ fn compared(item: &Value) -> Value {
     let mut pairs: Vec<(String, Value, Value)> = Vec::new();
     if let Some(value) = field(&map, "gia_tri") {
         let column = field(&map, "ten_cot");
-        pairs.push((name_of(column), column.cloned().unwrap_or_else(Value::none), value.clone()));
+        // What was done may be said above the column: `Thực hiện năm 2027 › Toàn tỉnh`.
+        let heads = map.get(&HEADS).and_then(Value::as_str).map(folded);
+        let heads = heads.unwrap_or_else(|| name_of(column));
+        pairs.push((heads, column.cloned().unwrap_or_else(Value::none), value.clone()));
     }
     for beside in field(&map, "kem").and_then(Value::as_array).unwrap_or_default() {
         let Some(beside) = beside.as_map() else { continue };
@@ -58,16 +84,24 @@ fn compared(item: &Value) -> Value {
             pairs.push((name_of(Some(name)), name.clone(), value.clone()));
         }
     }
-    let mut take = |words: &[&str]| {
+    let mut take = |words: &[&str], others: &[&str]| {
         let is_number = |value: &Value| Leaf::of(value).is_some_and(|leaf| leaf.number().is_some());
-        let at = pairs.iter().position(|(head, _, value)| {
-            is_number(value) && words.iter().any(|word| head.contains(&folded(word)))
-        });
+        let of = |(head, _, value): &(String, Value, Value)| {
+            is_number(value) && is_of(head, words, others)
+        };
+        let at = pairs.iter().position(of);
         at.map(|at| pairs.remove(at).2)
     };
-    let done = take(&DONE);
-    let planned = take(&PLANNED);
+    let done = take(&DONE, &PLANNED);
+    let planned = take(&PLANNED, &DONE);
     if done.is_some() {
+        // The share is told from the two; a column of it would say it again.
+        if planned.is_some() {
+            pairs.retain(|(head, _, value)| {
+                let is_share = Leaf::of(value).is_some_and(|leaf| leaf.unit() == Some("%"));
+                !is_share || first(head, &COMPARED).is_none()
+            });
+        }
         let others = pairs.into_iter().map(|(_, name, value)| pair(name, &value));
         map.insert(Key::Str("kem"), Value::from(others.collect::<Vec<_>>()));
     }
@@ -123,7 +157,25 @@ fn by_year(table: &Annex<'_>) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
-    use super::year;
+    use super::*;
+
+    #[test]
+    fn heads_say_what_was_planned_and_what_was_done() {
+        for (head, planned, done) in [
+            ("Kế hoạch năm 2027 (toàn tỉnh)", true, false),
+            ("Thực hiện năm 2027 › Toàn tỉnh", false, true),
+            ("Kết quả thực hiện kế hoạch năm 2027", false, true),
+            ("KH 2027", true, false),
+            ("Ước TH 2026", false, true),
+            ("TH so với KH (%)", false, false),
+            ("So sánh thực hiện với kế hoạch", false, false),
+            ("Thôn Khe", false, false),
+        ] {
+            let head = folded(head);
+            assert_eq!(is_of(&head, &PLANNED, &DONE), planned, "{head}");
+            assert_eq!(is_of(&head, &DONE, &PLANNED), done, "{head}");
+        }
+    }
 
     #[test]
     fn a_year_stands_in_a_head() {

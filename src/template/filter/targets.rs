@@ -9,7 +9,9 @@ use super::number::with_unit;
 use super::{Argument, Entry, Kind, own_rows, rows, wrong};
 use crate::annex::beyond_among;
 use crate::counted;
-use crate::dossier::leaf::{COLUMNS, CONTINUES, LABELLED, Leaf, names_unit, role_of, unit_index};
+use crate::dossier::leaf::{
+    COLUMNS, CONTINUES, HEADS, LABELLED, Leaf, names_unit, role_of, unit_index,
+};
 use crate::template::rich::Rich;
 use crate::value::number::{count, format, grouped};
 use crate::value::{Meaning, case, parse_text};
@@ -284,6 +286,9 @@ impl<'a> Annex<'a> {
             let own = target(main);
             let column = main.iter().find(|column| column.is_target());
             item.insert(Key::Str("ten_cot"), column.map_or_else(Value::none, |c| c.name()));
+            item.extend(
+                column.and_then(|column| column.map.get(&HEADS)).map(|h| (HEADS, h.clone())),
+            );
             let beside = whole
                 .iter()
                 .chain(&plain)
@@ -341,6 +346,9 @@ impl<'a> Annex<'a> {
             let column = own.iter().find(|column| column.is_target());
             let name = column.and_then(|column| column.map.get(&Key::Str("ten_phu")).cloned());
             item.insert(Key::Str("ten_cot"), name.unwrap_or_else(Value::none));
+            item.extend(
+                column.and_then(|column| column.map.get(&HEADS)).map(|h| (HEADS, h.clone())),
+            );
             let beside = own.iter().filter(|column| !column.is_target());
             let kem = beside.filter_map(|column| {
                 let name = column.map.get(&Key::Str("ten_phu")).cloned();
@@ -455,6 +463,7 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("ten_co_so"), Value::from(has_digits(&name)));
             item.insert(Key::Str("ten"), name);
             item.insert(Key::Str("ten_cot"), column.name());
+            item.extend(column.map.get(&HEADS).map(|heads| (HEADS, heads.clone())));
             item.insert(Key::Str("gia_tri"), cell.clone());
             item.insert(Key::Str("co_gia_tri"), Value::from(true));
             item.insert(Key::Str("kem"), Value::from(beside));
