@@ -616,9 +616,8 @@ impl Case for DossierCase {
     fn check(&self, index: usize, path: &Path, bytes: &[u8], own: Option<&Own>) -> Checked {
         // What the template says is looked at in the first document of it, and what people wrote with
         // all that their document says, unless it can be looked at by itself.
-        let is_known = own.is_none_or(|own| {
-            own.is_apart && check::nothing_in(&own.texts, &self.left_out)
-        });
+        let is_known =
+            own.is_none_or(|own| own.is_apart && check::nothing_in(&own.texts, &self.left_out));
         if is_known && !self.first.contains(&index) {
             return Checked::default();
         }

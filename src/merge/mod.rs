@@ -38,8 +38,8 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use self::annexes::{outdated, text_is_current};
-pub use self::own::Own;
 use self::fresh::{Fresh, Source};
+pub use self::own::Own;
 use self::revisions::Marker;
 pub use self::revisions::Track;
 use self::side::{Container, Side};
