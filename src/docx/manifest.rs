@@ -24,7 +24,7 @@
 //!
 //! It is short because it is in every document, deflated and read at every renewal.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::escape;
 use super::mould::push_number;

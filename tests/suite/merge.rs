@@ -11,6 +11,7 @@ mod earlier;
 mod edits;
 mod long;
 mod onward;
+mod own;
 mod so_cu;
 
 use std::collections::{BTreeMap, HashSet};
