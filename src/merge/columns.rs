@@ -58,8 +58,8 @@ impl Three<'_> {
         let [old, now] =
             [(self.base, base), (self.new, new)].map(|(side, at)| &side.outline.tables[at].rows);
         let own = &self.file.outline.tables[file].rows;
-        let is_known = width(own) == width(old) && self.places_columns;
-        if !is_known || !pairs.moved.is_empty() {
+        let is_known = width(own) == width(old) && self.may_restructure;
+        if !is_known || !pairs.moved.is_empty() || pairs.in_order.is_empty() {
             return false;
         }
         let new_of = self.columns_now(tables, pairs);

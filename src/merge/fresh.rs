@@ -219,21 +219,25 @@ impl<'s> Fresh<'s> {
     }
 }
 
-/// The ids that elements of a file have.
+/// The ids that elements of a file have, and the numbers in the names of the program's bookmarks.
 fn ids(file: &Xml<'_>) -> impl Iterator<Item = u64> {
-    (0..file.elements.len()).filter_map(|index| {
-        let text = match file.elements[index].name {
-            // A content control's id is its child's value.
-            "id" => file.val(index),
-            "bookmarkStart" | "bookmarkEnd" | "ins" | "del" | "moveFrom" | "moveTo"
-            | "commentRangeStart" | "commentReference" | "cellIns" | "cellDel" | "rPrChange"
-            | "pPrChange" | "moveFromRangeStart" | "moveToRangeStart" | "permStart" => {
-                file.attribute(index, "id")
-            }
-            _ => None,
-        };
-        text?.parse().ok()
-    })
+    let names = (0..file.elements.len()).filter(|&index| file.is(index, "bookmarkStart"));
+    let names = names.filter_map(|index| number(&file.attribute(index, "name")?));
+    let named = names.map(|number| number as u64);
+    (0..file.elements.len())
+        .filter_map(|index| {
+            let text = match file.elements[index].name {
+                // A content control's id is its child's value.
+                "id" => file.val(index),
+                "bookmarkStart" | "bookmarkEnd" | "ins" | "del" | "moveFrom" | "moveTo"
+                | "commentRangeStart" | "commentReference" | "cellIns" | "cellDel"
+                | "rPrChange" | "pPrChange" | "moveFromRangeStart" | "moveToRangeStart"
+                | "permStart" => file.attribute(index, "id"),
+                _ => None,
+            };
+            text?.parse().ok()
+        })
+        .chain(named)
 }
 
 /// For the styles of the new document that the file knows by another id, or does not know: the id.

@@ -14,6 +14,7 @@ mod align;
 mod anchored;
 mod annexes;
 mod answers;
+mod breaks;
 mod columns;
 mod comments;
 mod fresh;
@@ -22,8 +23,10 @@ mod hunk;
 mod labels;
 pub mod onward;
 mod own;
+mod parts;
 mod places;
 mod revisions;
+mod sections;
 mod side;
 pub(crate) mod splice;
 mod stale;
@@ -40,13 +43,15 @@ use serde::Serialize;
 pub use self::annexes::{outdated, text_is_current};
 use self::fresh::{Fresh, Source};
 pub use self::own::Own;
+use self::parts::Parts;
 use self::revisions::Marker;
 pub use self::revisions::Track;
+use self::sections::Arranged;
 use self::side::{Container, Side};
 use self::splice::{Edits, prefix};
 use self::three::Three;
 pub use self::told::begun;
-use self::told::told_of;
+use self::told::{Told, told_of};
 use crate::diagnostic::{CellPlace, Diagnostic, Place};
 use crate::docx::read::Package;
 use crate::docx::read::manifest::{Figure, Manifest};
@@ -145,124 +150,48 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
         return Outcome::Same;
     }
     let Some(now) = Manifest::read(new_manifest) else { return Outcome::Not(Reason::NoBase) };
-    let Some(next) = &now.base else { return Outcome::Not(Reason::NoBase) };
-    let annexes = if options.annexes_only {
-        let Some(pairs) = annexes::pairs(&before, &now) else {
-            return Outcome::Not(Reason::Sections);
-        };
-        Some(pairs)
-    } else {
-        None
-    };
-    let is_same = match &annexes {
-        None => is_same(&before, &now),
-        Some(pairs) => annexes::grafted(&before, &annexes::apart(&now), pairs)
+    if now.base.is_none() {
+        return Outcome::Not(Reason::NoBase);
+    }
+    let is_same = match options.annexes_only {
+        false => is_same(&before, &now),
+        true => annexes::pairs(&before, &now)
+            .and_then(|pairs| annexes::grafted(&before, &annexes::apart(&now), &pairs))
             .is_some_and(|grafted| is_same(&before, &grafted)),
     };
     if is_same && !may_follow() {
         return Outcome::Same;
     }
-    if before.sections != now.sections {
-        return Outcome::Not(Reason::Sections);
-    }
-    let Some(xml) = old_package.document().and_then(Xml::read) else {
-        return Outcome::Not(Reason::Unreadable);
-    };
-    let Some(story) = Story::of(&xml) else { return Outcome::Not(Reason::Unreadable) };
-    let source = Source::of(new);
-    let is_read = || {
-        let story = source.read().map(|(_, story)| story);
-        story.is_some_and(|story| story.paragraphs.len() == next.paragraphs.len())
-    };
-    // What is added is written in the prefix that all word processors use.
-    if prefix(&xml, 0) != "w:" || !new.is_ours() && !is_read() {
-        return Outcome::Not(Reason::Unreadable);
-    }
-    let base_side = Side::of(base);
-    let outline = Outline::of(&story);
-    let (new_side, file_side) = (Side::like(next, &base_side), Side::of(&outline));
-    let places = places::find(&base_side, &file_side);
-    let styles = old_package.part("word/styles.xml");
-    let together = |track: Option<&Track>| {
-        let mut fresh = Fresh::of(&source, &xml, styles);
-        fresh.reserve(anchors(&before));
-        let edits = Edits::marked(track.map(|track| Marker::new(track, fresh.used().clone())));
-        let sides = [&base_side, &new_side, &file_side];
-        let manifests = [&before, &now];
-        let mut three =
-            Three::new(sides, manifests, (&xml, &story), &places, fresh, edits, options.choice);
-        // With revisions and without them the same is made.
-        three.places_columns = options.track.is_none();
-        match &annexes {
-            None => {
-                three.tables_keep_their_anchors(&before, &now);
-                three.lists(&base.blocks, &next.blocks, Container::Body);
-                three.follow_answers(None);
-            }
-            Some(pairs) => {
-                if let Some([before, now]) = annexes::only_annexes([&before, &now], pairs) {
-                    three.tables_keep_their_anchors(&before, &now);
-                }
-                for (old, new) in pairs {
-                    let (old, new) = (&base.blocks[old.clone()], &next.blocks[new.clone()]);
-                    three.lists(old, new, Container::Body);
-                }
-                three.follow_answers(Some(&annexes::paragraphs(base, pairs)));
-            }
+    let Some(document) = old_package.document() else { return Outcome::Not(Reason::Unreadable) };
+    let renewal = Renewal { path, new, package: &old_package, now: &now, options, is_same };
+    let mut parts = Parts::of(&old_package);
+    let arranged = if sections::may_differ(&before, &now) {
+        match renewal.arranged(document, &before, &mut parts) {
+            Ok(arranged) => arranged,
+            Err(reason) => return Outcome::Not(reason),
         }
-        three.tell_stale();
-        let Three { edits, told, fresh, .. } = three;
-        (edits, told, fresh)
-    };
-    let plain = together(None);
-    if is_same && plain.0.is_empty() {
-        return Outcome::Same;
-    }
-    // Revisions are written only where both ways are known to come out right.
-    let tracked = options.track.as_ref().map(|track| together(Some(track))).filter(|tracked| {
-        let text = tracked.0.clone().applied(xml.source);
-        // Others may stand in the file already, and are settled with it.
-        let settled = |text: &str, accept| said(&revisions::settled(text, accept)?);
-        let says = |accept: bool, as_it: &str| {
-            let both = settled(&text, accept).zip(settled(as_it, accept));
-            both.is_some_and(|(ours, other)| ours == other)
-        };
-        says(true, &plain.0.clone().applied(xml.source)) && says(false, xml.source)
-    });
-    let is_untracked = options.track.is_some() && tracked.is_none();
-    let (mut edits, told, mut fresh) = tracked.unwrap_or(plain);
-    let mut merged = told_of(path, told, (&now, &outline), options.choice);
-    if is_untracked {
-        let message = "không ghi được các chỗ cập nhật thành dấu sửa (track changes), nên chúng được ghi thẳng";
-        let hint = "so với bản trước khi cập nhật ở bên cạnh (Review › Compare của Word)";
-        let finding = Diagnostic::warning("revisions-not-kept", message).hint(hint);
-        merged.findings.push(finding.at(Place::file(path)));
-    }
-    let noted = merged.findings.iter().filter_map(comments::Comment::of).collect();
-    let commented = comments::add(noted, &old_package, (&xml, &story), &mut fresh, &mut edits)
-        .unwrap_or_default();
-    let numbers = numbers_of(&now, &mut fresh);
-    let is_whole = annexes.is_none() && now.path.is_some() && before.carried.is_none();
-    let manifest = if is_whole && are_kept(&numbers, &now) {
-        labels::follow(&xml, &before, &now, &mut edits);
-        seal::blanked(new_manifest)
     } else {
-        let renumbered = renumbered(&now, &before, &numbers);
-        let manifest = match &annexes {
-            None => Some(renumbered),
-            Some(pairs) => annexes::grafted(&before, &renumbered, pairs),
-        };
-        let Some(manifest) = manifest else { return Outcome::Not(Reason::NoBase) };
-        labels::follow(&xml, &before, &manifest, &mut edits);
-        manifest.write()
+        None
     };
-    let document = if edits.is_empty() { None } else { Some(edits.applied(xml.source)) };
+    let renewed = match arranged {
+        None => renewal.renewed(document, &before, None, &mut parts),
+        Some(mut arranged) => {
+            let (text, before) =
+                (std::mem::take(&mut arranged.text), std::mem::take(&mut arranged.before));
+            renewal.renewed(&text, &before, Some(arranged), &mut parts)
+        }
+    };
+    let Renewed { mut merged, document, manifest } = match renewed {
+        Ok(Some(renewed)) => renewed,
+        Ok(None) => return Outcome::Same,
+        Err(reason) => return Outcome::Not(reason),
+    };
     let main = old_package.document_path();
     let parts: Vec<(&str, &[u8])> = document
         .iter()
         .map(|document| (main, document.as_bytes()))
         .chain([(part, manifest.as_bytes())])
-        .chain(commented.iter().map(|(name, content)| (name.as_str(), content.as_bytes())))
+        .chain(parts.written())
         .collect();
     let Some(bytes) = repack::repacked(file, &parts) else {
         return Outcome::Not(Reason::Unreadable);
@@ -271,11 +200,219 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
     Outcome::Merged(Box::new(merged))
 }
 
+/// What a document is renewed by.
+struct Renewal<'r> {
+    path: &'r Path,
+    new: &'r Made,
+    package: &'r Package,
+    now: &'r Manifest,
+    options: &'r Options,
+    /// Whether nothing is new, but for answers that may be repeated.
+    is_same: bool,
+}
+
+/// What has come of it: the main part, where it is another, and the manifest.
+struct Renewed {
+    merged: Merged,
+    document: Option<String>,
+    manifest: String,
+}
+
+impl Renewal<'_> {
+    /// The document with the sections of the new one; none where it has them.
+    fn arranged(
+        &self,
+        document: &str,
+        before: &Manifest,
+        parts: &mut Parts<'_>,
+    ) -> Result<Option<Arranged>, Reason> {
+        let xml = Xml::read(document).ok_or(Reason::Unreadable)?;
+        let story = Story::of(&xml).ok_or(Reason::Unreadable)?;
+        let source = self.source(&xml)?;
+        let (Some(base), Some(next)) = (&before.base, &self.now.base) else {
+            return Err(Reason::NoBase);
+        };
+        source.read().ok_or(Reason::Unreadable)?;
+        let base_side = Side::of(base);
+        let outline = Outline::of(&story);
+        let (new_side, file_side) = (Side::like(next, &base_side), Side::of(&outline));
+        let places = places::find(&base_side, &file_side);
+        let mut three = Three::new(
+            [&base_side, &new_side, &file_side],
+            [before, self.now],
+            (&xml, &story),
+            &places,
+            self.fresh(&source, &xml, before),
+            Edits::default(),
+            self.options.choice,
+        );
+        let manifests = [before, self.now];
+        let arranged =
+            sections::arranged(&mut three, manifests, (self.new, parts), self.options.annexes_only);
+        match arranged {
+            Ok(arranged) => Ok(arranged),
+            // Where there are as many as before, all stand where they do.
+            Err(_) if before.sections == self.now.sections => Ok(None),
+            Err(_) => Err(Reason::Sections),
+        }
+    }
+
+    /// The new document, to take blocks from into this main part.
+    fn source(&self, xml: &Xml<'_>) -> Result<Source<'_>, Reason> {
+        let source = Source::of(self.new);
+        let is_read = || {
+            let story = source.read().map(|(_, story)| story);
+            let next = self.now.base.as_ref();
+            story.zip(next).is_some_and(|(a, b)| a.paragraphs.len() == b.paragraphs.len())
+        };
+        // What is added is written in the prefix that all word processors use.
+        if prefix(xml, 0) != "w:" || !self.new.is_ours() && !is_read() {
+            return Err(Reason::Unreadable);
+        }
+        Ok(source)
+    }
+
+    fn fresh<'s>(
+        &'s self,
+        source: &'s Source<'s>,
+        xml: &'s Xml<'s>,
+        before: &Manifest,
+    ) -> Fresh<'s> {
+        let styles = self.package.part("word/styles.xml");
+        let mut fresh = Fresh::of(source, xml, styles);
+        fresh.reserve(anchors(before));
+        fresh
+    }
+
+    /// The document renewed within its sections, which may have been put in order before; none where
+    /// nothing is new.
+    fn renewed(
+        &self,
+        document: &str,
+        before: &Manifest,
+        arranged: Option<Arranged>,
+        parts: &mut Parts<'_>,
+    ) -> Result<Option<Renewed>, Reason> {
+        let (now, options) = (self.now, self.options);
+        let xml = Xml::read(document).ok_or(Reason::Unreadable)?;
+        let story = Story::of(&xml).ok_or(Reason::Unreadable)?;
+        let (Some(base), Some(next)) = (&before.base, &now.base) else {
+            return Err(Reason::NoBase);
+        };
+        let annexes = match options.annexes_only {
+            true => Some(annexes::pairs(before, now).ok_or(Reason::Sections)?),
+            false => None,
+        };
+        let source = self.source(&xml)?;
+        let base_side = Side::of(base);
+        let outline = Outline::of(&story);
+        let (new_side, file_side) = (Side::like(next, &base_side), Side::of(&outline));
+        let places = places::find(&base_side, &file_side);
+        let is_arranged = arranged.is_some();
+        let turned = arranged.as_ref().map(|arranged| arranged.turned.clone());
+        let turned = turned.unwrap_or_default();
+        let together = |track: Option<&Track>| {
+            let mut fresh = self.fresh(&source, &xml, before);
+            let edits = Edits::marked(track.map(|track| Marker::new(track, fresh.used().clone())));
+            let sides = [&base_side, &new_side, &file_side];
+            let manifests = [before, now];
+            let mut three =
+                Three::new(sides, manifests, (&xml, &story), &places, fresh, edits, options.choice);
+            // With revisions and without them the same is made.
+            three.may_restructure = options.track.is_none() || is_arranged;
+            three.turned.clone_from(&turned);
+            match &annexes {
+                None => {
+                    three.tables_keep_their_anchors(before, now);
+                    three.lists(&base.blocks, &next.blocks, Container::Body);
+                    three.follow_answers(None);
+                }
+                Some(pairs) => {
+                    if let Some([before, now]) = annexes::only_annexes([before, now], pairs) {
+                        three.tables_keep_their_anchors(&before, &now);
+                    }
+                    for (old, new) in pairs {
+                        let (old, new) = (&base.blocks[old.clone()], &next.blocks[new.clone()]);
+                        three.lists(old, new, Container::Body);
+                    }
+                    three.follow_answers(Some(&annexes::paragraphs(base, pairs)));
+                }
+            }
+            three.tell_stale();
+            three
+        };
+        let plain = together(None);
+        if self.is_same && plain.edits.is_empty() {
+            return Ok(None);
+        }
+        // Revisions are written only where both ways are known to come out right; sections are none.
+        let may_track = !is_arranged && plain.ended.is_empty();
+        let track = options.track.as_ref().filter(|_| may_track);
+        let tracked = track.map(|track| together(Some(track))).filter(|tracked| {
+            let text = tracked.edits.clone().applied(xml.source);
+            // Others may stand in the file already, and are settled with it.
+            let settled = |text: &str, accept| said(&revisions::settled(text, accept)?);
+            let says = |accept: bool, as_it: &str| {
+                let both = settled(&text, accept).zip(settled(as_it, accept));
+                both.is_some_and(|(ours, other)| ours == other)
+            };
+            says(true, &plain.edits.clone().applied(xml.source)) && says(false, xml.source)
+        });
+        let is_untracked = options.track.is_some() && tracked.is_none();
+        let Three { mut edits, told, mut fresh, .. } = tracked.unwrap_or(plain);
+        let mut all: Vec<Told> =
+            arranged.map(|arranged| arranged.told(&xml, &story)).unwrap_or_default();
+        all.extend(told);
+        let mut merged = told_of(self.path, all, (now, &outline), options.choice);
+        if is_untracked {
+            merged.findings.push(untracked(self.path));
+        }
+        let noted = merged.findings.iter().filter_map(comments::Comment::of).collect();
+        // A file without a place for comments has none.
+        let _ = comments::add(noted, parts, (&xml, &story), &mut fresh, &mut edits);
+        let numbers = numbers_of(now, &mut fresh);
+        let is_whole = annexes.is_none() && now.path.is_some() && before.carried.is_none();
+        let manifest = if let Some(new) = self.new.manifest()
+            && is_whole
+            && are_kept(&numbers, now)
+        {
+            labels::follow(&xml, before, now, &mut edits);
+            seal::blanked(new)
+        } else {
+            let renumbered = renumbered(now, before, &numbers);
+            let manifest = match &annexes {
+                None => renumbered,
+                Some(pairs) => {
+                    annexes::grafted(before, &renumbered, pairs).ok_or(Reason::NoBase)?
+                }
+            };
+            labels::follow(&xml, before, &manifest, &mut edits);
+            manifest.write()
+        };
+        let is_other = is_arranged || !edits.is_empty();
+        let document = is_other.then(|| breaks::settled(edits.applied(xml.source)));
+        Ok(Some(Renewed { merged, document, manifest }))
+    }
+}
+
+/// What is said where revisions were asked for and can't be written.
+fn untracked(path: &Path) -> Diagnostic {
+    let message =
+        "không ghi được các chỗ cập nhật thành dấu sửa (track changes), nên chúng được ghi thẳng";
+    let hint = "so với bản trước khi cập nhật ở bên cạnh (Review › Compare của Word)";
+    Diagnostic::warning("revisions-not-kept", message).hint(hint).at(Place::file(path))
+}
+
 /// What stands in a main part: what its paragraphs say, and its tables without their names.
 fn said(document: &str) -> Option<(Vec<String>, Vec<Table>)> {
     let xml = Xml::read(document)?;
-    let outline = Outline::of(&Story::of(&xml)?);
-    let texts = outline.paragraphs.into_iter().map(|paragraph| paragraph.text);
+    let story = Story::of(&xml)?;
+    let outline = Outline::of(&story);
+    // A section ends where it did.
+    let ends = story.paragraphs.iter().map(|own| sections::end_at(&xml, own.element));
+    let texts = outline.paragraphs.into_iter().zip(ends).map(|(paragraph, end)| {
+        format!("{}{}", paragraph.text, end.map_or("", |end| xml.raw(end)))
+    });
     let nameless = |table| Table { number: None, marks: BTreeMap::new(), ..table };
     let tables = outline.tables.into_iter().map(nameless);
     Some((texts.collect(), tables.collect()))

@@ -178,6 +178,23 @@ impl<'a> Side<'a> {
         self.items(parts.collect(), some, key)
     }
 
+    /// Sections, by their blocks, as what is compared.
+    pub(super) fn sections(
+        &self,
+        sections: &[Range<usize>],
+        key: &dyn Fn(usize) -> Option<u64>,
+    ) -> Vec<Item> {
+        let parts = sections.iter().map(|section| {
+            let blocks = &self.outline.blocks[section.clone()];
+            let tables = blocks.iter().filter_map(|block| match *block {
+                Block::Table(table) => self.outline.tables[table].number,
+                Block::Paragraph(_) => None,
+            });
+            (0, self.outline.within(blocks), tables.filter_map(key).next())
+        });
+        self.items(parts.collect(), 0..sections.len(), key)
+    }
+
     /// The rows of a table as what is compared.
     pub(super) fn rows(&self, table: usize, key: &dyn Fn(usize) -> Option<u64>) -> Vec<Item> {
         let marks = &self.outline.tables[table].marks;

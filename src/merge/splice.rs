@@ -252,27 +252,28 @@ pub(super) fn outermost(xml: &Xml<'_>, element: usize) -> usize {
     if xml.is(outermost, "sdtContent") { element } else { outermost }
 }
 
-/// Whether an element holds something of a person's beside words: a comment, a tracked change, a
-/// picture, a note, a field, a bookmark of another name, a line under or through it, a colour behind it.
+/// Whether an element holds something of a person's beside words.
 pub(super) fn has_more_than_words(xml: &Xml<'_>, element: usize) -> bool {
-    let range = element..xml.elements[element].after;
-    range.into_iter().any(|index| {
-        let name = xml.elements[index].name;
-        match name {
-            "bookmarkStart" => {
-                let name = xml.attribute(index, "name").unwrap_or_default();
-                !(name.starts_with("kh_") || name == "_GoBack")
-            }
-            "commentRangeStart" | "commentRangeEnd" | "commentReference" | "footnoteReference"
-            | "endnoteReference" | "drawing" | "pict" | "object" | "fldChar" | "fldSimple"
-            | "hyperlink" | "oMath" | "moveFrom" | "moveTo" | "sectPr" | "AlternateContent" => true,
-            // Also marks of paragraphs and rows.
-            "ins" | "del" => true,
-            // What nothing that is generated looks like; a word processor may write that it is not so.
-            "highlight" | "u" | "strike" | "dstrike" => {
-                xml.val(index).is_none_or(|val| !matches!(&*val, "none" | "false" | "0" | "off"))
-            }
-            _ => false,
+    (element..xml.elements[element].after).any(|index| is_more_than_words(xml, index))
+}
+
+/// Whether an element is something of a person's beside words: a comment, a tracked change, a
+/// picture, a note, a field, a bookmark of another name, a line under or through it, a colour behind it.
+pub(super) fn is_more_than_words(xml: &Xml<'_>, index: usize) -> bool {
+    match xml.elements[index].name {
+        "bookmarkStart" => {
+            let name = xml.attribute(index, "name").unwrap_or_default();
+            !(name.starts_with("kh_") || name == "_GoBack")
         }
-    })
+        "commentRangeStart" | "commentRangeEnd" | "commentReference" | "footnoteReference"
+        | "endnoteReference" | "drawing" | "pict" | "object" | "fldChar" | "fldSimple"
+        | "hyperlink" | "oMath" | "moveFrom" | "moveTo" | "sectPr" | "AlternateContent" => true,
+        // Also marks of paragraphs and rows.
+        "ins" | "del" => true,
+        // What nothing that is generated looks like; a word processor may write that it is not so.
+        "highlight" | "u" | "strike" | "dstrike" => {
+            xml.val(index).is_none_or(|val| !matches!(&*val, "none" | "false" | "0" | "off"))
+        }
+        _ => false,
+    }
 }

@@ -120,9 +120,16 @@ impl Three<'_> {
             }
             after = Some(in_file);
         }
+        // Where no row is left that one could stand beside, they stand at the end.
+        let last = self.file.outline.tables[file].rows.len().checked_sub(1);
         for row in waiting {
-            let new = self.new.shown_row(&now.rows[row]);
-            self.told.push(Told::NotPlaced { new });
+            match last {
+                Some(last) => self.add_row(new, row, file, last, false),
+                None => {
+                    let new = self.new.shown_row(&now.rows[row]);
+                    self.told.push(Told::NotPlaced { new });
+                }
+            }
         }
     }
 
@@ -251,7 +258,7 @@ impl Three<'_> {
     }
 
     /// The widths of the columns of a table of the file, in twips.
-    fn grid(&self, file: usize) -> Vec<i64> {
+    pub(super) fn grid(&self, file: usize) -> Vec<i64> {
         let table = self.story.tables[file].element;
         let grid = self.xml.child(table, "tblGrid");
         let columns = grid.into_iter().flat_map(|grid| self.xml.children(grid));

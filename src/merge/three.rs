@@ -6,11 +6,12 @@ use std::ops::Range;
 
 use super::Choice;
 use super::align::{self, Pairs, Words};
+use super::breaks::{After, Waiting};
 use super::fresh::Fresh;
 use super::hunk::{Hunk, hunks};
 use super::places::{Link, Places};
 use super::side::{Container, Side, hashed};
-use super::splice::{Edits, has_more_than_words, outermost};
+use super::splice::{Edits, has_more_than_words, is_more_than_words, outermost};
 use super::table::structure;
 use super::told::{Told, Touched};
 use crate::docx::read::manifest::Manifest;
@@ -31,8 +32,13 @@ pub(super) struct Three<'s> {
     pub edits: Edits,
     pub told: Vec<Told>,
     pub choice: Choice,
-    /// Whether columns may come and go in tables: cells that do have no plain form as revisions.
-    pub places_columns: bool,
+    /// Whether what has no plain form as revisions may be done: columns that come and go in tables, and
+    /// sections that end elsewhere.
+    pub may_restructure: bool,
+    /// The ends of sections that have gone elsewhere.
+    pub ended: HashSet<usize>,
+    /// The bytes of the sections that have other pages than before.
+    pub turned: Vec<Range<usize>>,
     /// What figures are known by: in the base, and now.
     keys: [HashMap<usize, u64>; 2],
     containers: Vec<Container>,
@@ -84,7 +90,9 @@ impl<'s> Three<'s> {
             edits,
             told: Vec::new(),
             choice,
-            places_columns: true,
+            may_restructure: true,
+            ended: HashSet::new(),
+            turned: Vec::new(),
             keys: manifests.map(keys),
             containers: file.containers(),
             renewed: HashSet::new(),
@@ -92,35 +100,43 @@ impl<'s> Three<'s> {
         }
     }
 
+    /// Which blocks of the base are which of the new document.
+    pub(super) fn block_pairs(&self, base: &[Block], new: &[Block]) -> Pairs {
+        let (start, end) = self.base.alike_ends(base, self.new, new);
+        if start == base.len().max(new.len()) {
+            return Pairs::same(start);
+        }
+        let key = |at: usize| {
+            let keys = &self.keys[at];
+            move |number: usize| keys.get(&number).copied()
+        };
+        let old = self.base.blocks(base, start..base.len() - end, &key(0));
+        let now = self.new.blocks(new, start..new.len() - end, &key(1));
+        let words: [Words<'_>; 2] =
+            [&|item| self.base.words_of(item), &|item| self.new.words_of(item)];
+        let found = align::pairs(&old, &now, words);
+        found.between((start, end), (base.len(), new.len()))
+    }
+
     /// Brings lists of blocks together: those of the body, or of a cell.
     pub(super) fn lists(&mut self, base: &[Block], new: &[Block], container: Container) {
-        let (start, end) = self.base.alike_ends(base, self.new, new);
-        let pairs = if start == base.len().max(new.len()) {
-            Pairs::same(start)
-        } else {
-            let key = |at: usize| {
-                let keys = &self.keys[at];
-                move |number: usize| keys.get(&number).copied()
-            };
-            let old = self.base.blocks(base, start..base.len() - end, &key(0));
-            let now = self.new.blocks(new, start..new.len() - end, &key(1));
-            let words: [Words<'_>; 2] =
-                [&|item| self.base.words_of(item), &|item| self.new.words_of(item)];
-            let found = align::pairs(&old, &now, words);
-            found.between((start, end), (base.len(), new.len()))
-        };
+        let pairs = self.block_pairs(base, new);
         // What a person has been at stays where it is.
         let stays = |old: usize, _| !self.is_untouched(base[old]);
         let found = pairs.assigned((base.len(), new.len()), stays);
         for at in found.gone {
             self.removed(base[at], container);
         }
-        let mut after: Option<usize> = None;
+        let mut after: Option<After> = None;
+        let mut ending = Waiting::default();
         let mut waiting: Vec<Block> = Vec::new();
         for (at, block) in new.iter().enumerate() {
             let Some(old) = found.old_of[at].map(|old| base[old]) else {
                 match after {
-                    Some(place) => self.added(*block, place),
+                    Some(after) => {
+                        self.goes_on(after, *block, container, &mut ending);
+                        self.added(*block, after.place);
+                    }
                     None => waiting.push(*block),
                 }
                 continue;
@@ -133,14 +149,17 @@ impl<'s> Three<'s> {
             if found.in_place[at] {
                 continue;
             }
-            if let Some((first, last)) = self.element_of(old, container) {
+            if let Some((first, element)) = self.element_of(old, container) {
+                self.ends(&mut ending);
                 let start = self.xml.elements[first].whole.start;
                 for block in waiting.drain(..) {
                     self.added(block, start);
                 }
-                after = Some(self.xml.elements[last].whole.end);
+                let place = self.xml.elements[element].whole.end;
+                after = Some(After { place, element, block: *block });
             }
         }
+        self.ends(&mut ending);
         for block in waiting {
             let place = self.end_of(container);
             match place {
@@ -172,7 +191,12 @@ impl<'s> Three<'s> {
 
     /// Where a container ends, to put what nothing else tells the place of.
     fn end_of(&self, container: Container) -> Option<usize> {
-        let Container::Cell(table, row, cell) = container else { return None };
+        let Container::Cell(table, row, cell) = container else {
+            let body = self.xml.child(0, "body")?;
+            let last = self.xml.child(body, "sectPr");
+            let end = self.xml.elements[body].inner.end;
+            return Some(last.map_or(end, |last| self.xml.elements[last].whole.start));
+        };
         let element = self.story.tables[table].rows[row].cells[cell].element;
         Some(self.xml.elements[element].inner.end)
     }
@@ -189,6 +213,12 @@ impl<'s> Three<'s> {
                 structure(&old.rows) == structure(&now.rows)
                     && self.places.rows[table].iter().all(Option::is_some)
                     && !has_more_than_words(self.xml, self.story.tables[file].element)
+                    && self
+                        .file
+                        .outline
+                        .within(&[Block::Table(file)])
+                        .iter()
+                        .all(|&at| self.places.known[at] || self.file.is_blank(at))
                     && self
                         .base
                         .outline
@@ -208,6 +238,30 @@ impl<'s> Three<'s> {
         (is_same && is_alone && !has_more_than_words(self.xml, element)).then_some(link.paragraph)
     }
 
+    /// Whether nobody has written in a block of the base: what has been taken out of it, the end of a
+    /// section in it and answers in its blanks are nothing that is written.
+    pub(super) fn is_as_made(&self, block: Block) -> bool {
+        match block {
+            Block::Paragraph(paragraph) => match &self.places.links[paragraph][..] {
+                [] => true,
+                [link] => {
+                    let is_same = self.base.said(paragraph) == self.file.said(link.paragraph)
+                        || self.is_answered(paragraph, link);
+                    let element = self.story.paragraphs[link.paragraph].element;
+                    is_same && self.shared[link.paragraph] == 1 && self.is_plain(element)
+                }
+                _ => false,
+            },
+            Block::Table(table) => self.places.tables[table].is_none() || self.is_untouched(block),
+        }
+    }
+
+    /// Whether an element holds nothing of a person's beside words.
+    pub(super) fn is_plain(&self, element: usize) -> bool {
+        let mut all = element..self.xml.elements[element].after;
+        !all.any(|index| !self.xml.is(index, "sectPr") && is_more_than_words(self.xml, index))
+    }
+
     /// What the data takes out goes, where nobody has been at it.
     fn removed(&mut self, block: Block, container: Container) {
         match block {
@@ -221,6 +275,9 @@ impl<'s> Three<'s> {
                     return;
                 }
                 let Some(file) = self.untouched(paragraph) else {
+                    if self.removed_end(paragraph, container) {
+                        return;
+                    }
                     // An empty line with a section's end or a comment is nothing to speak of.
                     if !self.base.is_blank(paragraph) {
                         let old = self.base.text(paragraph).to_owned();
