@@ -50,6 +50,9 @@ pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagn
     findings.extend(values::settle(&mut annex, sheet, correction.decimal_mark));
     rates::mark(&mut annex.columns, &annex.rows);
     measure::give(&mut annex.rows, &mut annex.columns, annex.unit_line.as_ref());
+    if let Some(at) = totals::divided_column(&annex, &|_| true) {
+        annex.columns[at].role = ColumnRole::Total;
+    }
     findings.extend(totals::check(&annex, &rules));
     (Some(annex), findings)
 }

@@ -6,6 +6,7 @@
 
 mod columns;
 mod counts;
+mod divided;
 mod figure;
 mod formula;
 mod names;
@@ -18,6 +19,7 @@ mod table;
 
 use crate::diagnostic::Diagnostic;
 
+pub(super) use divided::column as divided_column;
 pub(super) use formula::Formula;
 pub(crate) use names::beyond_among;
 pub(super) use numbered::Rule;

@@ -80,7 +80,7 @@ fn receivers(title: &str, unit: &str) -> Option<std::ops::Range<usize>> {
             } else if let Some(kind) = kinds.iter().find(|word| begins(word)) {
                 at += kind.len();
                 end = at;
-                is_own |= BODIES.contains(&kind) || unit.starts_with(kind);
+                is_own |= BODIES.contains(kind) || unit.starts_with(kind);
             } else {
                 break;
             }
