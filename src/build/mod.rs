@@ -6,6 +6,7 @@
 //! work, [`output`] compares and writes, and a [`Report`] says how it ended.
 
 pub mod annexes;
+mod bases;
 pub mod begun;
 pub mod case;
 pub mod changed;
@@ -45,6 +46,7 @@ pub use crate::docx::seal::Seal;
 use crate::merge::{self, Own};
 pub use crate::merge::{Change, Outcome};
 
+use self::bases::Bases;
 use self::begun::Starts;
 use self::memory::{Inputs, Memory};
 use self::output::Writer;
@@ -389,7 +391,9 @@ impl Run<'_> {
             chosen.iter().map(|&index| native(&built.out, &planned[index].path)).collect();
         self.linked(&chosen, &paths, &mut faults);
         let whole = chosen.iter().zip(&paths).filter(|(index, _)| !faults.contains_key(index));
-        let writer = Writer::new(self.options);
+        let bases = Bases::of(self.options, &built.source, &built.out);
+        let mut added = bases.adding();
+        let writer = Writer::new(self.options).with(&bases);
         let starts = Starts::of(&built.source);
         if !self.options.dry_run {
             output::clear_leftovers(whole.map(|(_, path)| path.as_path()));
@@ -405,6 +409,9 @@ impl Run<'_> {
             guesses += outcomes.iter().map(|outcome| outcome.guesses).sum::<usize>();
             for ((&index, path), outcome) in stride.iter().zip(paths).zip(outcomes) {
                 let position = built.documents.len();
+                if let Some(base) = outcome.base.filter(|_| !self.options.dry_run) {
+                    bases.add(&mut added, &planned[index].path, &base);
+                }
                 for diagnostic in outcome.diagnostics {
                     findings.add(diagnostic, Some(position));
                 }
@@ -418,6 +425,7 @@ impl Run<'_> {
             }
         }
         self.watch.end();
+        bases.write(added);
         if let Some(note) = checked::guessed(guesses, &built.out) {
             findings.add(note, None);
         }
@@ -502,6 +510,8 @@ struct Ended {
     status: Status,
     /// The hash of what stands there now, where that is all that there is to say of it.
     hash: Option<blake3::Hash>,
+    /// What it was generated with, where that is known to stand in it.
+    base: Option<String>,
     diagnostics: Vec<Diagnostic>,
     changes: Vec<Change>,
     /// How many places may be wrong in it.
@@ -531,7 +541,7 @@ fn finish(
     writer: &Writer<'_>,
     check: &dyn Fn(&[u8], Option<&Own>) -> Checked,
 ) -> Ended {
-    let (mut changes, mut hash, mut guesses) = (Vec::new(), None, 0);
+    let (mut changes, mut hash, mut guesses, mut base) = (Vec::new(), None, 0, None);
     let status = match (made, fault) {
         (_, Some(fault)) => {
             diagnostics.push(fault.clone());
@@ -547,6 +557,11 @@ fn finish(
                 None if put.is_as_made => check(made.bytes(), None),
                 None => Checked::default(),
             };
+            base = match &put.merged {
+                Some((merged, _)) => docx::given::base_of(merged),
+                None if put.is_as_made => made.manifest().map(str::to_owned),
+                None => None,
+            };
             diagnostics.extend(checked.findings);
             guesses = checked.guesses;
             (changes, hash) = (put.changes, put.hash);
@@ -559,7 +574,7 @@ fn finish(
             diagnostic.places.push(Place::file(path));
         }
     }
-    Ended { status, hash, diagnostics, changes, guesses }
+    Ended { status, hash, base, diagnostics, changes, guesses }
 }
 
 /// Why a dossier may not be built: its name is no folder name, or another dossier has it.

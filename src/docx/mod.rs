@@ -21,6 +21,7 @@ mod columns;
 mod draft;
 pub(crate) mod escape;
 mod flow;
+pub(crate) mod given;
 mod head;
 mod leaflet;
 mod long;

@@ -1,9 +1,10 @@
 //! What is to be looked at in a document → comments at the places, as a word processor shows them.
 
 use super::fresh::Fresh;
-use super::parts::{Parts, ended};
+use super::parts::Parts;
 use super::splice::Edits;
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::docx::given::ended;
 use crate::docx::read::story::Story;
 use crate::docx::read::xml::Xml;
 use crate::docx::xml_text;

@@ -117,6 +117,23 @@ impl<'s> Fresh<'s> {
         children.map(|child| self.raw(child, marker.as_deref_mut())).collect()
     }
 
+    /// A figure of a paragraph with its control and its bookmark; none where it has none.
+    pub(super) fn control(&mut self, paragraph: usize, figure: usize) -> Option<String> {
+        let element = self.story().paragraphs[paragraph].element;
+        let xml = self.xml();
+        let mut controls = xml.children(element).filter(|&child| xml.is(child, "sdt"));
+        let id = figure.to_string();
+        let control = controls.find(|&control| {
+            let own = xml.path(control, &["sdtPr", "id"]).and_then(|own| xml.val(own));
+            own.is_some_and(|own| *own == id)
+        })?;
+        let raw = self.raw(control, None);
+        let number = *self.numbers.get(&figure)?;
+        Some(format!(
+            "<w:bookmarkStart w:id=\"{number}\" w:name=\"kh_{number}\"/>{raw}<w:bookmarkEnd w:id=\"{number}\"/>"
+        ))
+    }
+
     /// A part of a block as it can stand in the file: without the bookmark of its table, which the
     /// file has.
     pub(super) fn raw(&mut self, element: usize, marker: Option<&mut Marker>) -> String {

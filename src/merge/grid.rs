@@ -40,6 +40,11 @@ impl Three<'_> {
         if plain.contains(&0) || before == 0 || own.is_empty() {
             return vec![0; columns.len()];
         }
+        // On another page than before it is as wide as the new one.
+        let start = xml.elements[self.story.tables[file].element].whole.start;
+        let has_turned = self.turned.iter().any(|bytes| bytes.contains(&start));
+        let wanted: i64 = come.iter().map(|come| come.1).sum();
+        let before = if has_turned && wanted > 0 { wanted } else { before };
         let widths: Vec<i64> = plain.iter().map(|width| width * before / after).collect();
         let tag = |width: i64| format!("<w:gridCol w:w=\"{width}\"/>");
         for (at, (element, _)) in own.iter().enumerate() {
@@ -91,7 +96,8 @@ impl Three<'_> {
                         self.fresh.story().tables[tables.new].rows[new].cells[cell].element;
                     let raw = self.fresh.raw(element, None);
                     let one = Cell { span: 1, ..Cell::default() };
-                    let raw = self.fitted(&raw, &[one], &[wide]);
+                    let raw = self.fitted(&raw, std::slice::from_ref(&one), &[wide]);
+                    let raw = self.dressed(&raw, &[one], std::iter::once(last));
                     self.edits.put(place..place, raw);
                 }
                 Holder::Empty(_) => {

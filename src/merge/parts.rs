@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::docx::given::ended;
 use crate::docx::read::Package;
 use crate::docx::read::xml::Xml;
 
@@ -91,10 +92,4 @@ impl<'p> Parts<'p> {
     pub(super) fn said_of_relationships(&self) -> &str {
         self.text(&self.relationships()).unwrap_or_default()
     }
-}
-
-/// A part with another end.
-pub(super) fn ended(part: &str, end: &str, new: &str) -> Option<String> {
-    let at = part.rfind(end)?;
-    Some(format!("{}{new}", &part[..at]))
 }

@@ -201,7 +201,7 @@ impl Edits {
         }
     }
 
-    fn keep_spaces(&mut self, xml: &Xml<'_>, element: usize) {
+    pub(super) fn keep_spaces(&mut self, xml: &Xml<'_>, element: usize) {
         let tag = &xml.elements[element];
         let opening = &xml.source[tag.whole.start..tag.inner.start];
         if !opening.contains("preserve") && self.spaced.insert(element) {

@@ -18,7 +18,7 @@ pub(super) fn structure(rows: &[Vec<Cell>]) -> Vec<Vec<(usize, usize)>> {
     rows.iter().map(|row| shape(row)).collect()
 }
 
-fn shape(row: &[Cell]) -> Vec<(usize, usize)> {
+pub(super) fn shape(row: &[Cell]) -> Vec<(usize, usize)> {
     row.iter().map(|cell| (cell.column, cell.span)).collect()
 }
 
@@ -85,12 +85,14 @@ impl Three<'_> {
         for row in found.gone {
             self.remove_row(base, row, file);
         }
+        let placed = found.old_of.iter().map(|old| self.places.rows[base][(*old)?]);
+        let rows: Vec<Option<usize>> = placed.collect();
         let mut after: Option<usize> = None;
         let mut waiting = Vec::new();
         for (row, paired) in found.old_of.iter().enumerate() {
             let Some(before) = *paired else {
                 match after {
-                    Some(like) => self.add_row(new, row, file, like, false),
+                    Some(like) => self.add_row((new, row), file, &rows, (like, false)),
                     None => waiting.push(row),
                 }
                 continue;
@@ -116,7 +118,7 @@ impl Three<'_> {
                 continue;
             }
             for row in waiting.drain(..) {
-                self.add_row(new, row, file, in_file, true);
+                self.add_row((new, row), file, &rows, (in_file, true));
             }
             after = Some(in_file);
         }
@@ -124,7 +126,7 @@ impl Three<'_> {
         let last = self.file.outline.tables[file].rows.len().checked_sub(1);
         for row in waiting {
             match last {
-                Some(last) => self.add_row(new, row, file, last, false),
+                Some(last) => self.add_row((new, row), file, &rows, (last, false)),
                 None => {
                     let new = self.new.shown_row(&now.rows[row]);
                     self.told.push(Told::NotPlaced { new });
@@ -224,8 +226,15 @@ impl Three<'_> {
         }
     }
 
-    /// Adds a row after another of the file, or before it.
-    fn add_row(&mut self, new: usize, row: usize, file: usize, like: usize, is_before: bool) {
+    /// Adds a row after another of the file, or before it; `rows` are those of the file that rows of the
+    /// new table are.
+    fn add_row(
+        &mut self,
+        (new, row): (usize, usize),
+        file: usize,
+        rows: &[Option<usize>],
+        (like, is_before): (usize, bool),
+    ) {
         let said = self.new.shown_row(&self.new.outline.tables[new].rows[row]);
         let element = self.fresh.story().tables[new].rows[row].element;
         let widths = self.grid(file);
@@ -234,7 +243,8 @@ impl Three<'_> {
             == width(&self.new.outline.tables[new].rows);
         let raw = self.fresh.raw(element, self.edits.marker.as_mut());
         let raw = if is_same {
-            self.fitted(&raw, now, &widths)
+            let raw = self.fitted(&raw, now, &widths);
+            self.dressed_row((new, row), file, rows, raw)
         } else {
             self.reshaped(new, row, file, like)
         };

@@ -542,7 +542,7 @@ impl<'s> Three<'s> {
             return Outcome::Other { paragraph: link.paragraph, theirs: between };
         }
         let file = &self.story.paragraphs[link.paragraph];
-        if self.edits.replace(self.xml, file, at..at, &now) {
+        if self.put_words(file, at..at, (new, &hunk.new)) {
             Outcome::Made
         } else {
             Outcome::Other { paragraph: link.paragraph, theirs: at..at }
@@ -571,12 +571,10 @@ impl<'s> Three<'s> {
                 first.zip(last).map(|(first, last)| first.start..last.end)
             };
             let Some(range) = range else { return false };
-            splices.push((range, self.words(self.new, new, come)));
+            splices.push((range, come.clone()));
         }
         let paragraph = &self.story.paragraphs[link.paragraph];
-        splices
-            .into_iter()
-            .all(|(range, words)| self.edits.replace(self.xml, paragraph, range, &words))
+        splices.into_iter().all(|(range, words)| self.put_words(paragraph, range, (new, &words)))
     }
 
     /// Whether the data has changed a paragraph of the base.

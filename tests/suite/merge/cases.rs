@@ -378,3 +378,53 @@ fn what_can_not_be_renewed_is_said() {
     assert_eq!(reason(&broken.packed(), &changed), Reason::Unreadable);
     assert_eq!(reason(b"PK", &new), Reason::Unreadable);
 }
+
+#[test]
+fn a_new_figure_in_a_sentence_that_was_edited_has_its_anchor() {
+    let edits = [("nghèo, tạo việc làm cho", "nghèo và cận nghèo, lo việc cho")];
+    let more = [
+        ("C5} người.", "C5} người, trong đó {=30|b.nu @ b.xlsx › Một › C6} là nữ."),
+        ("=300|", "=310|"),
+    ];
+    let (text, merged) = merged(&edits, &more);
+    let wanted = "Giảm 120 hộ nghèo và cận nghèo, lo việc cho 310 người, trong đó 30 là nữ.";
+    assert!(text.contains(wanted), "{text}");
+    let package = kehoach::docx::read::Package::open(&merged.bytes).unwrap();
+    let document = package.document().unwrap();
+    for figure in package.manifest().unwrap().1.figures {
+        let name = format!("w:name=\"kh_{}\"", figure.number);
+        assert_eq!(document.matches(&name).count(), 1, "{figure:?}");
+    }
+    assert!(document.contains("<w:tag w:val=\"b.nu\"/>"), "{document}");
+    let plan = more.iter().fold(PLAN.to_owned(), |plan, (from, to)| plan.replace(from, to));
+    let new = written(&plan.replace("=30|", "=31|")).into();
+    let outcome = merge(Path::new("a.docx"), &merged.bytes, &new, &Options::default());
+    let Outcome::Merged(next) = outcome else { panic!("{outcome:?}") };
+    assert!(texts(&next.bytes).join("\n").contains("trong đó 31 là nữ."));
+}
+
+#[test]
+fn a_new_row_has_the_lines_that_the_cells_beside_it_carry() {
+    let line = "<w:tcBorders><w:top w:val=\"single\" w:sz=\"4\"/></w:tcBorders>";
+    let end = "<w:vAlign w:val=\"center\"/></w:tcPr>";
+    let file = crate::office::edited(&written(PLAN), &mut |text| {
+        text.replace(end, &format!("{line}<w:vAlign w:val=\"bottom\"/></w:tcPr>"))
+    });
+    let count = |bytes: &[u8]| {
+        let package = kehoach::docx::read::Package::open(bytes).unwrap();
+        package.document().unwrap().matches(line).count()
+    };
+    let before = count(&file);
+    assert!(before > 0);
+    let more = PLAN.replace(
+        "  dòng | 3 |",
+        "  dòng | 3 | {=Bắc|b.bac.ten @ b.xlsx › Một › B11} | {=9|b.bac.so @ b.xlsx › Một › C11}\n  dòng | 4 |",
+    );
+    let new = written(&more).into();
+    let Outcome::Merged(merged) = merge(Path::new("a.docx"), &file, &new, &Options::default())
+    else {
+        panic!("not renewed")
+    };
+    assert!(texts(&merged.bytes).join("\n").contains("3\nBắc\n9\n4\nNam\n0"));
+    assert_eq!(count(&merged.bytes), before + 3);
+}
