@@ -121,11 +121,11 @@ fn open_with_text(folder: &Path) -> (String, Option<Dossier>, Vec<Diagnostic>) {
     opened(folder, &mut workbook::read)
 }
 
+/// Reads a workbook, from its path within the dossier and its bytes.
+type BytesReader<'a> = dyn FnMut(&str, &[u8]) -> (Option<Workbook>, Vec<Diagnostic>) + 'a;
+
 /// Reads a dossier's files, each workbook's bytes by a reader.
-fn opened(
-    folder: &Path,
-    read: &mut dyn FnMut(&str, &[u8]) -> (Option<Workbook>, Vec<Diagnostic>),
-) -> (String, Option<Dossier>, Vec<Diagnostic>) {
+fn opened(folder: &Path, read: &mut BytesReader<'_>) -> (String, Option<Dossier>, Vec<Diagnostic>) {
     let Listed { text, workbooks, mut findings } = match Listed::of(folder) {
         Ok(listed) => listed,
         Err(finding) => return (String::new(), None, vec![*finding]),

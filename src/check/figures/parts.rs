@@ -20,7 +20,7 @@ pub(super) fn labelled<'m>(
 ) -> Option<Vec<&'m Mention>> {
     let total = &mentions[at];
     let next = mentions.get(at + 1)?;
-    if !is_plain(total) && !(total.is_amount() && is_bounded(total)) {
+    if !(is_plain(total) || total.is_amount() && is_bounded(total)) {
         return None;
     }
     let lead = text.get(total.at.end..next.start)?.trim_start_matches([',', ' ', ':', '(']);

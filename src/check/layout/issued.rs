@@ -68,7 +68,8 @@ pub(super) fn place(paper: &Paper, remarks: &mut Remarks<'_>) {
     let own = paper.facts.issuer.as_deref().and_then(place_of);
     let above = || paper.facts.parent.as_deref().and_then(place_of);
     let Some((place, full, bare)) = own.clone().or_else(above) else { return };
-    let room = said.chars().all(|c| !c.is_alphanumeric());
+    // A number alone lacks its kind, which is another rule's.
+    let room = said.chars().all(|c| !c.is_alphabetic());
     if room || said == bare || full.contains(&said) {
         return;
     }

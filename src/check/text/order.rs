@@ -45,7 +45,6 @@ struct Due<'t> {
 
 /// The deadlines of a sentence, in its order; none where one is of every year, or of what was.
 fn dues(paper: &Paper, text: &str) -> Vec<(usize, String, Date)> {
-    let Some(own) = paper.facts.date else { return Vec::new() };
     if scan::has_any(text, &super::dates::DONE) {
         return Vec::new();
     }
@@ -53,7 +52,8 @@ fn dues(paper: &Paper, text: &str) -> Vec<(usize, String, Date)> {
     let found = BY.find_iter(text).filter_map(|hit| {
         let written = hit.as_str();
         let has_year = !year::mentions(written).is_empty();
-        let year = if has_year { own.year() } else { plan? };
+        // A deadline that names its year needs none.
+        let year = if has_year { 1 } else { plan? };
         let deadline: Deadline = without_year_word(written).parse().ok()?;
         Some(Due { written, at: hit.start(), day: deadline.last_day(year)? })
     });
