@@ -169,8 +169,8 @@ impl<'s> Fresh<'s> {
                     }
                     let number = self.renumbered(&name);
                     ids.insert(id("id").unwrap_or_default(), number);
-                    let forms = ["kh_bang_", "kh_dong_"].into_iter();
-                    let form = forms.filter(|form| name.starts_with(form)).next().unwrap_or("kh_");
+                    let mut forms = ["kh_bang_", "kh_dong_"].into_iter();
+                    let form = forms.find(|form| name.starts_with(form)).unwrap_or("kh_");
                     let tag =
                         format!("<w:bookmarkStart w:id=\"{number}\" w:name=\"{form}{number}\"/>");
                     edits.put(whole, tag);
