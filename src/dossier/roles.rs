@@ -205,7 +205,9 @@ fn nothing() -> Value {
         map.insert(Key::Str(field), list());
     }
     map.insert(Key::Str("don_vi_tinh"), Value::none());
-    map.insert(Key::Str("cua_don_vi"), Value::from(""));
+    for field in ["cua_don_vi", "ten_don_vi"] {
+        map.insert(Key::Str(field), Value::from(""));
+    }
     map.insert(Key::Str("ten_co_don_vi"), Value::from(false));
     for field in ["muc", "cot", "thong_tin_bang"] {
         map.insert(Key::Str(field), Value::from(Map::new()));

@@ -254,10 +254,8 @@ impl<'a> Tree<'a> {
         map.insert(Key::Str("cua_don_vi"), self.owner_key());
         let is_titled = self.owner.is_some_and(|owner| owner.is_titled);
         map.insert(Key::Str("ten_co_don_vi"), Value::from(is_titled));
-        if let Some(owner) = self.owner {
-            let name = Parsed::words(&self.units.list[owner.unit].name);
-            map.insert(Key::Str("ten_don_vi"), of_no_cell(&name));
-        }
+        let owner = self.owner.map_or("", |owner| &*self.units.list[owner.unit].name);
+        map.insert(Key::Str("ten_don_vi"), of_no_cell(&Parsed::words(owner)));
         map.insert(Key::Str("tieu_de"), self.lines(&annex.titles, "tieu_de"));
         let mut optional = |tree: &mut Self, line: Option<&Line>, field: &'static str| {
             let value = line.map_or_else(Value::none, |line| tree.line(line, field));

@@ -60,7 +60,7 @@ impl<'a> Annex<'a> {
                 || row.get(&LABELLED).and_then(Value::as_u64) == unit_index(unit)
                 || unit.as_map().is_some_and(|unit| is_named_alike(row, unit))
         };
-        let lone = rows.len() == 1;
+        let lone = rows.len() == 1 && self.listed().is_none();
         // What the unit has together stands before what it has one by one.
         rows.sort_by_key(|row| !is_unit(row));
         let mut items = Vec::new();
@@ -183,7 +183,6 @@ impl Listed<'_> {
             let own = row.get(&Key::Str("ten"));
             let Some(name) = self.name.cell(row).or(own).cloned() else { continue };
             let text = folded(Leaf::of(&name).map_or("", Leaf::text));
-            let cell = unit_cell(row).unwrap_or_else(Value::none);
             let known = targets.iter().position(|(known, ..)| *known == text);
             let at = known.unwrap_or_else(|| {
                 targets.push((text, name, Vec::new(), Vec::new()));
@@ -192,17 +191,20 @@ impl Listed<'_> {
             let (.., units, cells) = &mut targets[at];
             if !units.contains(unit) {
                 units.push(unit);
-                cells.push(cell);
+                cells.push(self.name_of(unit));
             }
             if targets.len() > MOST_NAMES {
-                let units = self.units.iter().filter_map(|unit| {
-                    let row = self.rows.iter().find(|(_, of)| of == unit);
-                    row.and_then(|(row, _)| unit_cell(row))
-                });
+                let units = self.units.iter().map(|unit| self.name_of(unit));
                 return vec![(self.name.told(), units.collect())];
             }
         }
         targets.into_iter().map(|(_, name, _, cells)| (name, cells)).collect()
+    }
+
+    /// What a unit is called where it stands first.
+    fn name_of(&self, unit: &Value) -> Value {
+        let mut own = self.rows.iter().filter(|(_, of)| *of == unit);
+        own.find_map(|(row, _)| unit_cell(row)).unwrap_or_else(Value::none)
     }
 
     /// How many units there are.
@@ -222,9 +224,8 @@ impl Listed<'_> {
         item.insert(Key::Str("gia_tri"), Value::from(whole.join(" ")));
         item.insert(Key::Str("co_gia_tri"), Value::from(true));
         let by_unit = self.units.iter().filter(|_| self.units.len() <= MOST_UNITS).map(|unit| {
-            let own = self.rows.iter().filter(|(_, of)| of == unit);
-            let name = own.clone().find_map(|(row, _)| unit_cell(row));
-            pair(name.unwrap_or_else(Value::none), &Value::from(words(own.count(), "mục")))
+            let own = self.rows.iter().filter(|(_, of)| of == unit).count();
+            pair(self.name_of(unit), &Value::from(words(own, "mục")))
         });
         item.insert(Key::Str("kem"), Value::from(by_unit.collect::<Vec<_>>()));
         for field in ["theo_don_vi", "con"] {
