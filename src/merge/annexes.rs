@@ -51,9 +51,12 @@ pub(super) fn is_label(outline: &Outline, block: Block) -> bool {
     }
 }
 
+/// A table of an annex: where it comes from, and how wide it is.
+type Sign<'m> = (&'m [(String, String)], usize);
+
 /// What tells the annexes of a document, without their numbers: what each says below its label, and
-/// its tables with how wide they are.
-pub(super) fn signs(manifest: &Manifest) -> Vec<(&str, Vec<(&[(String, String)], usize)>)> {
+/// its tables.
+pub(super) fn signs(manifest: &Manifest) -> Vec<(&str, Vec<Sign<'_>>)> {
     let Some(base) = &manifest.base else { return Vec::new() };
     let sign = |span: Range<usize>| {
         let title = match base.blocks.get(span.start + 1) {
