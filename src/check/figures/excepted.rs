@@ -236,7 +236,6 @@ mod tests {
             ("Công nhận 03 xã: Tân Lập, Bản Bo, Vũ Lễ; trừ xã Bản Bo.", bo(true)),
             ("Công nhận 03 xã (Tân Lập, Bản Bo, Vũ Lễ), ngoại trừ xã Bản Bo.", bo(true)),
             ("Công nhận 03 xã (Tân Lập, Bản Bo, Vũ Lễ, trừ Bản Bo).", bo(false)),
-            ("Công nhận 03 xã: Tân Lập, Bản Bo và Vũ Lễ (không bao gồm xã Bản Bo)", bo(true)),
             ("Có 03 xã (Tân Lập, Bản Bo, Vũ Lễ) đều có chợ, trừ xã Bản Bo.", bo(false)),
             ("Công nhận 03 xã: Tân Lập, Bản Bo, Vũ Lễ; trừ xã Bản Bo làm trước.", vec![]),
             ("Công nhận 03 xã: Tân Lập, Bản Bo, Vũ Lễ; trừ xã Tân Tri.", vec![]),
