@@ -58,7 +58,11 @@ pub(super) fn check(table: &Table<'_>, settled: &[bool]) -> Vec<Diagnostic> {
 }
 
 /// The rows in which a sum can be compared, each with what it says.
-fn outcomes<'a>(table: &Table<'a>, columns: &[usize], total: usize) -> Vec<(Parts<'a>, Sum)> {
+pub(super) fn outcomes<'a>(
+    table: &Table<'a>,
+    columns: &[usize],
+    total: usize,
+) -> Vec<(Parts<'a>, Sum)> {
     let rows = (0..table.annex.rows.len()).filter(|&row| !table.rate_rows[row]);
     let parts = rows.map(|row| Parts {
         annex: table.annex,
@@ -75,7 +79,7 @@ fn outcomes<'a>(table: &Table<'a>, columns: &[usize], total: usize) -> Vec<(Part
         .collect()
 }
 
-fn counts(outcomes: &[(Parts<'_>, Sum)]) -> (usize, usize) {
+pub(super) fn counts(outcomes: &[(Parts<'_>, Sum)]) -> (usize, usize) {
     let agree = |sum: &Sum| matches!(sum, Sum::Agrees { telling: true });
     let differ = |sum: &Sum| matches!(sum, Sum::Differs { .. });
     let count = |is: &dyn Fn(&Sum) -> bool| outcomes.iter().filter(|(_, sum)| is(sum)).count();

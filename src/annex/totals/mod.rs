@@ -15,11 +15,13 @@ mod relation;
 mod rows;
 mod sum;
 mod table;
+mod whole;
 
 use crate::diagnostic::Diagnostic;
 
 pub(super) use formula::Formula;
 pub(super) use numbered::Rule;
+pub(crate) use whole::columns as whole_columns;
 
 use super::Annex;
 use table::Table;

@@ -5,28 +5,13 @@ use tera::value::Key;
 use tera::{Map, TeraResult, Value};
 
 use super::list::items;
-use super::number::with_unit;
 use super::{Argument, Entry, Kind, rows, wrong};
 use crate::counted;
 use crate::dossier::leaf::{COLUMNS, CONTINUES, Leaf, names_unit, role_of, unit_index};
 use crate::template::rich::Rich;
-use crate::value::number::{count, format, grouped};
-use crate::value::{Meaning, case, parse_text};
+use crate::value::{case, is_tick};
 
 pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
-        kind: Kind::Filter,
-        name: "kem_don_vi",
-        arguments: &[],
-        about: "Viết chỉ tiêu thành lời kèm đơn vị tính mà phụ biểu ghi: ở ô, ở cột đơn vị tính, ở tiêu đề cột hoặc ở dòng “Đơn vị tính: …”. Hàng nghìn có dấu chấm, số đếm dưới 10 có số 0 đứng trước.",
-        example: "{{ binh_quan | kem_don_vi }}",
-        prints: "ít nhất 15 tiêu chí/xã",
-        run: |value, _| {
-            let rich = Rich::of(value).map_err(|reason| wrong(reason.words()))?;
-            let unit = Leaf::of(value).and_then(Leaf::unit);
-            Ok(rich.replaced(measured(&rich.plain(), unit)).into_value())
-        },
-    },
     Entry {
         kind: Kind::Filter,
         name: "muc_tieu",
@@ -47,7 +32,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 about: "`true` thì giữ cả mục chưa có số liệu, như nguồn vốn chưa có số tiền",
             },
         ],
-        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
+        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `danh_dau` (ô chỉ có dấu “x”, nên không có giá trị), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
         example: "{% for m in phu_bieu | muc_tieu(don_vi=don_vi) %}{{ m.gia_tri | kem_don_vi }}{% endfor %}",
         prints: "Duy trì kết quả",
         run: |value, kwargs| {
@@ -95,33 +80,6 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
 ];
 
-/// A figure's text as it stands in a sentence, with its unit of measure.
-fn measured(text: &str, unit: Option<&str>) -> String {
-    let Meaning::Quantity(quantity) = parse_text(text).meaning else {
-        // A text whose number can be read in two ways stays as it is, with its unit.
-        let is_number = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
-        return match unit {
-            Some(unit) if is_number && !text.is_empty() => with_unit(text.to_owned(), Some(unit)),
-            _ => super::number::in_prose(text),
-        };
-    };
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = if plain && unit.is_some_and(|unit| !matches!(unit, "%" | "‰")) {
-        count(quantity.number)
-    } else if plain {
-        format(quantity.number)
-    } else {
-        super::number::in_prose(&grouped(text))
-    };
-    match unit {
-        Some(sign @ ("%" | "‰")) if !number.contains(sign) => format!("{number}{sign}"),
-        Some(unit) if quantity.beside().unit.is_none() && !quantity.percent => {
-            with_unit(number, Some(&case::lower_first(unit)))
-        }
-        _ => number,
-    }
-}
-
 /// A column of an annex, as its table tells it to templates.
 pub(super) struct Column<'a> {
     map: &'a Map,
@@ -134,6 +92,11 @@ impl<'a> Column<'a> {
 
     pub(super) fn name(&self) -> Value {
         self.map.get(&Key::Str("ten")).cloned().unwrap_or_else(Value::none)
+    }
+
+    /// What stands above its name and others in the head.
+    pub(super) fn above(&self) -> Option<Value> {
+        self.map.get(&Key::Str("tren")).cloned()
     }
 
     pub(super) fn is(&self, roles: &[&str]) -> bool {
@@ -167,7 +130,16 @@ impl<'a> Column<'a> {
 pub(super) struct Annex<'a> {
     pub(super) columns: Vec<Column<'a>>,
     pub(super) rows: &'a [Value],
-    all: &'a [Value],
+    pub(super) all: &'a [Value],
+    pub(super) title: String,
+}
+
+/// How many rows are looked at for a tick.
+const MOST_LOOKED_AT: usize = 50;
+
+/// Whether a cell says no more than yes: `x`.
+fn is_ticked(cell: &Value) -> bool {
+    Leaf::of(cell).is_some_and(|leaf| is_tick(leaf.text()))
 }
 
 /// The roles of columns that say something of a row beside its target.
@@ -183,6 +155,10 @@ impl<'a> Annex<'a> {
             columns: columns.iter().filter_map(|c| Some(Column { map: c.as_map()? })).collect(),
             rows: list("hang")?,
             all: list("moi_hang")?,
+            title: map
+                .get(&Key::Str("ten"))
+                .and_then(|title| Rich::of(title).ok())
+                .map_or_else(String::new, |title| title.plain()),
         })
     }
 
@@ -219,9 +195,18 @@ impl<'a> Annex<'a> {
         places.into_iter().map(move |at: usize| &all[at])
     }
 
-    /// Whether it has targets: figures, or columns of units or of their total.
+    /// Whether it has targets: figures, columns of units or of their total, or rows of units with
+    /// what each has to do ticked.
     pub(super) fn has_targets(&self) -> bool {
         self.columns.iter().any(|column| column.is(&["don_vi", "tong"]) || column.is_target())
+            || self.has_ticks() && self.rows_are_units()
+    }
+
+    /// Whether a cell of its first rows is a tick.
+    fn has_ticks(&self) -> bool {
+        let rows = self.all.iter().take(MOST_LOOKED_AT).filter_map(Value::as_map);
+        let columns = || self.columns.iter().filter(|column| column.is(&["so_lieu"]));
+        rows.into_iter().any(|row| columns().any(|c| c.cell(row).is_some_and(is_ticked)))
     }
 
     pub(super) fn of_whole(&self, only_given: bool) -> Vec<Value> {
@@ -241,14 +226,20 @@ impl<'a> Annex<'a> {
                 columns.iter().find(|column| column.is_target()).and_then(|c| c.cell(row))
             };
             let main = if whole.is_empty() && units.is_empty() { &plain } else { &whole };
-            let own = target(main);
+            // That some have it, the total need not say.
+            let is_said = |cell: &&Value| units.is_empty() || !is_ticked(cell);
+            let own = target(main).filter(is_said);
             let column = main.iter().find(|column| column.is_target());
             item.insert(Key::Str("ten_cot"), column.map_or_else(Value::none, |c| c.name()));
             let beside = whole
                 .iter()
                 .chain(&plain)
                 .filter(|c| !(!main.is_empty() && c.is_target() && own.is_some()));
-            let kem = beside.filter_map(|column| Some(pair(column.name(), column.cell(row)?)));
+            let kem = beside.filter_map(|column| {
+                let cell =
+                    column.cell(row).filter(|cell| !column.is(&["tong"]) || is_said(cell))?;
+                Some(pair(column.name(), cell))
+            });
             let mut by_unit = Vec::new();
             // Where the total is not known, those of the units say what there is.
             if own.is_none() {
@@ -389,8 +380,11 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("ten_co_so"), Value::from(has_digits(&name)));
             item.insert(Key::Str("ten"), name);
             item.insert(Key::Str("ten_cot"), column.name());
-            item.insert(Key::Str("gia_tri"), cell.clone());
-            item.insert(Key::Str("co_gia_tri"), Value::from(true));
+            let is_ticked = is_ticked(cell);
+            let value = if is_ticked { Value::none() } else { cell.clone() };
+            item.insert(Key::Str("gia_tri"), value);
+            item.insert(Key::Str("danh_dau"), Value::from(is_ticked));
+            item.insert(Key::Str("co_gia_tri"), Value::from(!is_ticked));
             item.insert(Key::Str("kem"), Value::from(beside));
             for field in ["theo_don_vi", "con"] {
                 item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
@@ -412,6 +406,7 @@ pub(super) fn pair(name: Value, cell: &Value) -> Value {
     let mut pair = Map::new();
     pair.insert(Key::Str("ten"), name);
     pair.insert(Key::Str("gia_tri"), cell.clone());
+    pair.insert(Key::Str("danh_dau"), Value::from(is_ticked(cell)));
     Value::from(pair)
 }
 
@@ -454,10 +449,16 @@ fn item_of<'a>(
     let below = row.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
     let below = items_of(below, level + 1, only_given, value);
     let mut item = value(row);
+    // What is only ticked has nothing to say after its name.
+    let is_ticked = item.get(&Key::Str("gia_tri")).is_some_and(is_ticked);
+    if is_ticked {
+        item.insert(Key::Str("gia_tri"), Value::none());
+    }
+    item.insert(Key::Str("danh_dau"), Value::from(is_ticked));
     let has_value = item.get(&Key::Str("gia_tri")).is_some_and(|value| !value.is_none());
     let beside = item.get(&Key::Str("kem")).and_then(Value::as_array).unwrap_or_default();
     let by_unit = item.get(&Key::Str("theo_don_vi")).and_then(Value::as_array).unwrap_or_default();
-    let is_given = has_value || !beside.is_empty() || !by_unit.is_empty();
+    let is_given = has_value || is_ticked || !beside.is_empty() || !by_unit.is_empty();
     if only_given && !is_given && below.is_empty() {
         return None;
     }
@@ -472,32 +473,4 @@ fn item_of<'a>(
     item.insert(Key::Str("con"), Value::from(below));
     item.insert(Key::Str("cap"), Value::from(level));
     Some(Value::from(item))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::measured;
-
-    #[test]
-    fn figures_are_written_with_their_units_of_measure() {
-        for (text, unit, written) in [
-            ("50", Some("giường"), "50 giường"),
-            ("5", Some("hộ"), "05 hộ"),
-            ("332000", Some("Triệu đồng"), "332.000 triệu đồng"),
-            ("120,5", Some("ha"), "120,5 ha"),
-            ("12345,5", Some("ha"), "12.345,5 ha"),
-            ("98,5", Some("%"), "98,5%"),
-            ("95%", Some("%"), "95%"),
-            ("≥61,5%", Some("%"), "ít nhất 61,5%"),
-            ("0,1", Some("‰"), "0,1‰"),
-            ("37 xã", Some("xã"), "37 xã"),
-            ("0", Some("hộ"), "0 hộ"),
-            ("1234", None, "1.234"),
-            ("7", None, "7"),
-            ("Duy trì", Some("%"), "Duy trì"),
-            ("", Some("ha"), ""),
-        ] {
-            assert_eq!(measured(text, unit), written, "{text}");
-        }
-    }
 }

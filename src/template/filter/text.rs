@@ -40,17 +40,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         kind: Kind::Filter,
         name: "co_quan_trong_cau",
         arguments: &[],
-        about: "Tên các cơ quan ở giữa câu: tên riêng giữ chữ hoa đầu (“Công an tỉnh”), chữ chỉ nhiều cơ quan thì viết thường (“các sở, ngành”).",
+        about: "Tên các cơ quan ở giữa câu: tên riêng giữ chữ hoa đầu (“Công an tỉnh”), chữ chỉ nhiều cơ quan, chữ chỉ loại địa phương thì viết thường (“các sở, ngành”, “xã An Bình”).",
         example: "Phối hợp với {{ \"Các sở, ngành\" | co_quan_trong_cau }} và {{ \"Công an tỉnh\" | co_quan_trong_cau }}",
         prints: "Phối hợp với các sở, ngành và Công an tỉnh",
-        run: |value, _| {
-            let within = |text: &str| {
-                let is_many =
-                    ["Các ", "Mọi ", "Những ", "Toàn "].iter().any(|many| text.starts_with(many));
-                if is_many { value::case::lower_first(text) } else { text.to_owned() }
-            };
-            Ok(rich(value)?.map_first(within).into_value())
-        },
+        run: |value, _| Ok(rich(value)?.map_first(agencies_within).into_value()),
     },
     Entry {
         kind: Kind::Filter,
@@ -250,4 +243,28 @@ fn reworded(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
         text.origins(),
     );
     Ok(text.into_value())
+}
+/// Names of agencies and places within a sentence, where words for many and kinds of places have no
+/// capital.
+fn agencies_within(text: &str) -> String {
+    let within = |name: &str| {
+        let is_many = ["Các ", "Mọi ", "Những ", "Toàn "].iter().any(|many| name.starts_with(many));
+        let is_place = value::name::split_kind(name).0.is_some()
+            && crate::annex::name_of_unit(name).as_deref() == Some(name);
+        if is_many || is_place { value::case::lower_first(name) } else { name.to_owned() }
+    };
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find([',', ';', '\n']) {
+        let (name, after) = rest.split_at(at);
+        let trimmed = name.trim_start();
+        written.push_str(&name[..name.len() - trimmed.len()]);
+        written.push_str(&within(trimmed));
+        written.push_str(&after[..1]);
+        rest = &after[1..];
+    }
+    let trimmed = rest.trim_start();
+    written.push_str(&rest[..rest.len() - trimmed.len()]);
+    written.push_str(&within(trimmed));
+    written
 }
