@@ -46,13 +46,19 @@ pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>
             above.clone()
         });
         for ((cell, column), of_column) in row.cells.iter_mut().zip(&*columns).zip(&of_columns) {
-            let Meaning::Quantity(quantity) = &cell.value.meaning else { continue };
+            let quantity = match &cell.value.meaning {
+                Meaning::Quantity(quantity) => Some(quantity),
+                // A number that can be read in two ways is counted in something too.
+                Meaning::Words if cell.value.doubt.is_some() && is_number(&cell.value.text) => None,
+                _ => continue,
+            };
             if !column.role.holds_data() {
                 continue;
             }
-            cell.measure = if quantity.percent {
+            let own = quantity.and_then(|quantity| quantity.beside().unit.as_ref());
+            cell.measure = if quantity.is_some_and(|quantity| quantity.percent) {
                 Some(of("%"))
-            } else if let Some(unit) = &quantity.beside().unit {
+            } else if let Some(unit) = own {
                 Some(of(unit))
             } else if column.role == ColumnRole::Rate
                 || is_rate(column.measure.as_deref())
@@ -81,6 +87,13 @@ fn one_line(text: &str) -> String {
     let text = text.trim();
     let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
     inner.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text is a number alone, in whatever way it is to be read.
+fn is_number(text: &str) -> bool {
+    let text = text.trim().trim_start_matches('(').trim_end_matches(')');
+    text.contains(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '))
 }
 
 fn is_rate(measure: Option<&str>) -> bool {

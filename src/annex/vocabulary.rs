@@ -243,6 +243,20 @@ pub(super) fn names_items(header: &str) -> bool {
     begins(&folded(header), &ITEM)
 }
 
+/// Whether a head says that a column names who does something: `Chủ trì`, `Đơn vị thực hiện`.
+pub(super) fn names_doers(header: &str) -> bool {
+    let header = folded(header);
+    let has = |words: &str| header.contains(words);
+    let is_body = [phrase!("cơ quan"), phrase!("đơn vị"), phrase!("tổ chức")]
+        .iter()
+        .any(|body| header.starts_with(body));
+    [phrase!("chủ trì"), phrase!("phối hợp"), phrase!("phụ trách"), phrase!("chủ đầu tư")]
+        .into_iter()
+        .any(has)
+        || [phrase!("đầu mối"), phrase!("tham gia")].into_iter().any(has)
+        || is_body && has(phrase!("thực hiện"))
+}
+
 /// Whether a word ends before a text.
 fn ends_word(rest: &str) -> bool {
     !rest.starts_with(char::is_alphanumeric)

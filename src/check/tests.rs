@@ -26,9 +26,11 @@ fn texts_are_looked_at_by_themselves() {
     assert!(ALONE.iter().all(is_rule));
     let is_clean = |words: &str| nothing_in(&[words.to_owned()], &LeftOut::default());
     assert!(is_clean("Giao cán bộ theo dõi hằng tuần."));
-    for words in
-        ["Các thôn thực hiện thực hiện tốt.", "Các thôn trú trọng công tác này.", "Cán bộ,theo dõi."]
-    {
+    for words in [
+        "Các thôn thực hiện thực hiện tốt.",
+        "Các thôn trú trọng công tác này.",
+        "Cán bộ,theo dõi.",
+    ] {
         assert!(!is_clean(words), "{words}");
     }
 }

@@ -567,6 +567,10 @@ fn assemble(
     for found in found.values_mut() {
         units.of_columns_in_groups(&found.annex, &mut found.units);
     }
+    for (key, found) in &mut found {
+        let given = manifest.tables.get(&**key).map(|table| &table.roles);
+        found.find_totals(&units, given.is_some_and(|given| !given.is_empty()));
+    }
     let units = Arc::new(units);
     let mut origins = Origins::default();
     let mut tree = Names::new();

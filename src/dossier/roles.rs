@@ -12,7 +12,8 @@ use super::Names;
 use super::funding::{Figures, figures, is_funding};
 use super::leaf::COLUMNS;
 use super::tree::Found;
-use crate::annex::{ColumnRole, Shape};
+use crate::annex::{Annex, Column, ColumnRole, Shape};
+use crate::value::amount::Scale;
 
 /// The first annex of the document.
 pub(crate) const ANNEX: &str = "bieu";
@@ -181,7 +182,7 @@ impl Roles {
     }
 }
 
-/// Whether a table has tasks: who does what by when, and no figures but money.
+/// Whether a table has tasks: who does what by when, and no figures that are targets.
 fn has_tasks(found: &Found) -> bool {
     let annex = &found.annex;
     let has = |role| annex.columns.iter().any(|column| column.role == role);
@@ -192,7 +193,22 @@ fn has_tasks(found: &Found) -> bool {
         && has(ColumnRole::Deadline)
         && !has(ColumnRole::Total)
         && found.units.iter().all(Option::is_none)
-        && figures.count() <= 1
+        // What is measured row by row are targets; tasks may have what they count beside what is paid.
+        && (figures.count() <= 1
+            || !has(ColumnRole::Measure) && !has_years(annex) && annex.columns.iter().any(is_money))
+}
+
+/// Whether a column is one of money, by its unit of measure.
+fn is_money(column: &Column) -> bool {
+    column.role == ColumnRole::Value
+        && column.measure.as_deref().is_some_and(|measure| measure.parse::<Scale>().is_ok())
+}
+
+/// Whether columns of figures are those of years: what was done, and what is planned.
+fn has_years(annex: &Annex) -> bool {
+    let of_year = |name: &String| crate::value::year::mentions(name).first().is_some();
+    let figures = annex.columns.iter().filter(|column| column.role == ColumnRole::Value);
+    figures.filter(|column| column.path.iter().any(of_year)).count() > 1
 }
 
 /// A table without rows.

@@ -13,7 +13,7 @@ use super::owners::Owned;
 use super::rows::{Rows, column_key};
 use super::shared::{self, Together};
 use super::units::Units;
-use crate::annex::{Annex, Column, ColumnRole, Line, RowRole, Shape};
+use crate::annex::{Annex, Column, ColumnRole, Line, RowRole, Shape, whole_columns};
 use crate::counted;
 use crate::diagnostic::CellPlace;
 use crate::document::Origin;
@@ -79,6 +79,28 @@ impl Found {
             lines: BTreeMap::new(),
             cells: None,
             by_unit: OnceLock::new(),
+        }
+    }
+
+    /// Finds the total over columns of units that only the list of units knows for such: `An Bình`.
+    pub(super) fn find_totals(&mut self, units: &Units, has_given: bool) {
+        let annex = &self.annex;
+        let is_new = |at: usize| self.units[at].is_some() && annex.columns[at].owner.is_none();
+        // What a person has said of the columns stands.
+        if has_given || !(0..annex.columns.len()).any(is_new) {
+            return;
+        }
+        let level = |at: usize| {
+            let unit = self.units[at]?;
+            let path = &annex.columns[at].path;
+            let owner = annex.columns[at].owner.as_ref().map(|owner| owner.level);
+            let named = || path.iter().rposition(|name| units.of_name(name) == Some(unit));
+            owner.or_else(named).or_else(|| path.len().checked_sub(1))
+        };
+        let totals = whole_columns(annex, &level, &|_| true);
+        if !totals.is_empty() {
+            let annex = Arc::make_mut(&mut self.annex);
+            totals.into_iter().for_each(|at| annex.columns[at].role = ColumnRole::Total);
         }
     }
 

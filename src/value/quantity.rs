@@ -92,6 +92,13 @@ pub struct Taking {
     pub ranges: bool,
 }
 
+impl Taking {
+    /// Whether the mark in a text's number would part its decimals, not its thousands.
+    pub fn parts_decimals(self, text: &str) -> bool {
+        self.decimal_mark.is_some_and(|mark| text.contains(mark))
+    }
+}
+
 const SYMBOLS: [(&str, Qualifier); 8] = [
     ("≥", Qualifier::AtLeast),
     (">=", Qualifier::AtLeast),

@@ -16,6 +16,7 @@ mod relation;
 mod rows;
 mod sum;
 mod table;
+mod whole;
 
 use crate::diagnostic::Diagnostic;
 
@@ -23,6 +24,7 @@ pub(super) use divided::column as divided_column;
 pub(super) use formula::Formula;
 pub(crate) use names::beyond_among;
 pub(super) use numbered::Rule;
+pub(crate) use whole::columns as whole_columns;
 
 use super::Annex;
 use table::Table;

@@ -5,8 +5,10 @@
 //! a template is read.
 
 mod date;
+mod deadlines;
 mod funding;
 mod list;
+mod measured;
 mod number;
 mod office;
 mod own;
@@ -90,9 +92,11 @@ pub const ENTRIES: &[&[Entry]] = &[
     own::ENTRIES,
     table::ENTRIES,
     share::ENTRIES,
+    measured::ENTRIES,
     targets::ENTRIES,
     funding::ENTRIES,
     tasks::ENTRIES,
+    deadlines::ENTRIES,
     results::ENTRIES,
 ];
 

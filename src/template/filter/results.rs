@@ -1,13 +1,18 @@
 //! Targets beside what was done, and targets by year.
 
+use std::collections::BTreeMap;
+
+use rust_decimal::prelude::ToPrimitive;
 use tera::value::Key;
 use tera::{Map, Value};
 
 use super::list::items;
-use super::targets::{Annex, pair};
-use super::{Entry, Kind};
+use super::targets::{Annex, Column, pair};
+use super::{Argument, Entry, Kind};
 use crate::dossier::leaf::{HEADS, Leaf, role_of};
+use crate::template::rich::{Rich, number};
 use crate::value::name::folded;
+use crate::value::year;
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
@@ -22,13 +27,20 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         kind: Kind::Filter,
         name: "theo_nam",
-        arguments: &[],
-        about: "Các mục tiêu theo năm của phụ biểu có mỗi năm một cột: mỗi năm có `nam`, `muc` (`ten`, `gia_tri`). Phụ biểu không có cột năm thì danh sách rỗng.",
+        arguments: &[Argument {
+            name: "tu",
+            required: false,
+            about: "năm đầu của giai đoạn; năm trước đó là hiện trạng, không phải mục tiêu. Không ghi thì lấy giai đoạn ở tên phụ biểu",
+        }],
+        about: "Các mục tiêu theo năm của phụ biểu có mỗi năm một cột: mỗi năm có `nam`, `muc` (`ten`, `gia_tri`, `danh_dau`: ô chỉ có dấu “x”). Phụ biểu không có cột năm thì danh sách rỗng.",
         example: "{{ phu_bieu | theo_nam | length }}",
         prints: "0",
-        run: |value, _| {
+        run: |value, kwargs| {
             let tables = Annex::all_of(value)?;
-            Ok(Value::from(tables.iter().flat_map(by_year).collect::<Vec<_>>()))
+            let from = kwargs.get::<Value>("tu")?.as_ref().and_then(number);
+            let from = from.and_then(|year| year.to_u32());
+            let years = tables.iter().flat_map(|table| by_year(table, from));
+            Ok(Value::from(years.collect::<Vec<_>>()))
         },
     },
 ];
@@ -113,19 +125,74 @@ fn compared(item: &Value) -> Value {
     Value::from(map)
 }
 
+/// The first year of the period that the title of a table names: 2026 of `giai đoạn 2026 - 2030`.
+pub(super) fn first_year(table: &Annex<'_>) -> Option<u32> {
+    let mentions = year::mentions(&table.title);
+    mentions.iter().map(|mention| mention.years).find(|y| y.is_period()).map(|y| y.first.into())
+}
+
 /// The year in a column's head: `Năm 2027`, `2027`, `KH 2027`.
-fn year(head: &str) -> Option<u32> {
+pub(super) fn year_of(head: &str) -> Option<u32> {
     let mut years = head.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
     let year = years.next()?.parse().ok().filter(|year| (1990..2100).contains(year))?;
     // `2026 - 2030` is no year.
     years.next().is_none().then_some(year)
 }
 
-fn by_year(table: &Annex<'_>) -> Vec<Value> {
+/// Columns as targets, each with what it is called: those of the years of one course are one, and a
+/// year before it is none.
+pub(super) fn courses<'a>(
+    table: &'a Annex<'a>,
+    columns: &[&'a Column<'a>],
+) -> Vec<(Value, Vec<&'a Column<'a>>)> {
+    let from = first_year(table).unwrap_or_default();
+    let year = |column: &Column<'_>| {
+        Leaf::of(&column.name()).and_then(|head| year_of(head.text())).filter(|year| *year >= from)
+    };
+    let mut years: BTreeMap<&str, Vec<(u32, &'a Column<'a>)>> = BTreeMap::new();
+    for column in columns {
+        if let Some(year) = year(column) {
+            years.entry(column.text("nhom")).or_default().push((year, column));
+        }
+    }
+    years.retain(|_, years| years.iter().any(|(year, _)| *year != years[0].0));
+    let begins = years.values().flatten().map(|(year, _)| *year).min();
+    let mut targets = Vec::new();
+    for column in columns {
+        let name = column.name();
+        let own = Leaf::of(&name).and_then(|head| year_of(head.text()));
+        if let Some(course) = own.and_then(|_| years.get(column.text("nhom"))) {
+            if !course.iter().any(|(_, of)| std::ptr::eq(*of, *column)) {
+                continue;
+            }
+            let columns: Vec<_> = course.iter().map(|(_, column)| *column).collect();
+            if !std::ptr::eq(columns[0], *column) {
+                continue;
+            }
+            let years = || course.iter().map(|(year, _)| *year);
+            let (first, last) = (years().min().unwrap_or(0), years().max().unwrap_or(0));
+            let above = column.above();
+            let head = above.as_ref().and_then(Leaf::of).map_or("Mức hằng năm", Leaf::text);
+            let whole = format!("{head} từ năm {first} đến năm {last}");
+            let name = Rich::of(above.as_ref().unwrap_or(&name)).unwrap_or_default();
+            targets.push((name.replaced(whole).into_value(), columns));
+        } else if own.zip(begins).is_none_or(|(own, begins)| own >= begins) {
+            targets.push((name, vec![*column]));
+        }
+    }
+    targets
+}
+
+fn by_year(table: &Annex<'_>, from: Option<u32>) -> Vec<Value> {
+    let from = from.or_else(|| first_year(table)).unwrap_or_default();
     let mut years = Vec::new();
     for column in table.columns.iter().filter(|column| column.is(&["so_lieu", "ty_le"])) {
         let name = column.name();
-        let Some(year) = Leaf::of(&name).and_then(|head| year(head.text())) else { continue };
+        let Some(year) = Leaf::of(&name).and_then(|head| year_of(head.text())) else { continue };
+        // What was before the period is what there is, not what is to be reached.
+        if year < from {
+            continue;
+        }
         let mut targets = Vec::new();
         let mut open: Vec<&Value> = table.rows.iter().rev().collect();
         while let Some(row) = open.pop() {
@@ -187,7 +254,7 @@ mod tests {
             ("Hiện trạng", None),
             ("Mã 12345", None),
         ] {
-            assert_eq!(year(head), found, "{head}");
+            assert_eq!(year_of(head), found, "{head}");
         }
     }
 }

@@ -5,7 +5,6 @@ use tera::value::Key;
 use tera::{Map, TeraResult, Value};
 
 use super::list::items;
-use super::number::with_unit;
 use super::{Argument, Entry, Kind, own_rows, rows, wrong};
 use crate::annex::beyond_among;
 use crate::counted;
@@ -13,23 +12,9 @@ use crate::dossier::leaf::{
     COLUMNS, CONTINUES, HEADS, LABELLED, Leaf, names_unit, role_of, unit_index,
 };
 use crate::template::rich::Rich;
-use crate::value::number::{count, format, grouped};
-use crate::value::{Meaning, case, parse_text};
+use crate::value::{case, is_tick};
 
 pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
-        kind: Kind::Filter,
-        name: "kem_don_vi",
-        arguments: &[],
-        about: "Viết chỉ tiêu thành lời kèm đơn vị tính mà phụ biểu ghi: ở ô, ở cột đơn vị tính, ở tiêu đề cột hoặc ở dòng “Đơn vị tính: …”. Hàng nghìn có dấu chấm, số đếm dưới 10 có số 0 đứng trước.",
-        example: "{{ binh_quan | kem_don_vi }}",
-        prints: "ít nhất 15 tiêu chí/xã",
-        run: |value, _| {
-            let rich = Rich::of(value).map_err(|reason| wrong(reason.words()))?;
-            let unit = Leaf::of(value).and_then(Leaf::unit);
-            Ok(rich.replaced(measured(&rich.plain(), unit)).into_value())
-        },
-    },
     Entry {
         kind: Kind::Filter,
         name: "muc_tieu",
@@ -50,7 +35,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 about: "`true` thì giữ cả mục chưa có số liệu, như nguồn vốn chưa có số tiền",
             },
         ],
-        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `nhieu_bac` (có mục nào của `con` còn mục con; khi ấy `moi_con` của mỗi mục ấy là mọi mục bên dưới thành một dãy), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
+        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `danh_dau` (ô chỉ có dấu “x”, nên không có giá trị), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `nhieu_bac` (có mục nào của `con` còn mục con; khi ấy `moi_con` của mỗi mục ấy là mọi mục bên dưới thành một dãy), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
         example: "{% for m in phu_bieu | muc_tieu(don_vi=don_vi) %}{{ m.gia_tri | kem_don_vi }}{% endfor %}",
         prints: "Duy trì kết quả",
         run: |value, kwargs| {
@@ -103,38 +88,6 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
 ];
 
-/// A figure's text as it stands in a sentence, with its unit of measure.
-fn measured(text: &str, unit: Option<&str>) -> String {
-    let Meaning::Quantity(quantity) = parse_text(text).meaning else {
-        // A text whose number can be read in two ways stays as it is, with its unit.
-        let is_number = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
-        return match unit {
-            Some(unit) if is_number && !text.is_empty() => with_unit(text.to_owned(), Some(unit)),
-            _ => super::number::in_prose(text),
-        };
-    };
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = if plain && unit.is_some_and(|unit| !matches!(unit, "%" | "‰")) {
-        count(quantity.number)
-    } else if plain {
-        format(quantity.number)
-    } else {
-        super::number::in_prose(&grouped(text))
-    };
-    match unit {
-        Some(sign @ ("%" | "‰")) if !number.contains(sign) => format!("{number}{sign}"),
-        // `31/40` is so many of so many, which its unit may say once more: `thôn/tổng số`.
-        Some(unit)
-            if quantity.beside().unit.is_none()
-                && !quantity.percent
-                && !(unit.contains('/') && text.contains('/')) =>
-        {
-            with_unit(number, Some(&case::lower_first(unit)))
-        }
-        _ => number,
-    }
-}
-
 /// A column of an annex, as its table tells it to templates.
 pub(super) struct Column<'a> {
     map: &'a Map,
@@ -167,6 +120,11 @@ impl<'a> Column<'a> {
     /// The latest year that its heads tell.
     pub(super) fn year(&self) -> Option<u64> {
         self.map.get(&Key::Str("nam")).and_then(Value::as_u64)
+    }
+
+    /// What stands above its name and others in the head.
+    pub(super) fn above(&self) -> Option<Value> {
+        self.map.get(&Key::Str("tren")).cloned()
     }
 
     pub(super) fn is(&self, roles: &[&str]) -> bool {
@@ -203,6 +161,15 @@ pub(super) struct Annex<'a> {
     pub(super) columns: Vec<Column<'a>>,
     pub(super) rows: &'a [Value],
     pub(super) all: &'a [Value],
+    pub(super) title: String,
+}
+
+/// How many rows are looked at for a tick.
+const MOST_LOOKED_AT: usize = 50;
+
+/// Whether a cell says no more than yes: `x`.
+fn is_ticked(cell: &Value) -> bool {
+    Leaf::of(cell).is_some_and(|leaf| is_tick(leaf.text()))
 }
 
 /// The roles of columns that say something of a row beside its target.
@@ -221,6 +188,10 @@ impl<'a> Annex<'a> {
             columns: columns.iter().filter_map(|c| Some(Column { map: c.as_map()? })).collect(),
             rows: list("hang")?,
             all: list("moi_hang")?,
+            title: map
+                .get(&Key::Str("ten"))
+                .and_then(|title| Rich::of(title).ok())
+                .map_or_else(String::new, |title| title.plain()),
         })
     }
 
@@ -259,9 +230,18 @@ impl<'a> Annex<'a> {
         places.into_iter().map(move |at: usize| &all[at])
     }
 
-    /// Whether it has targets: figures, or columns of units or of their total.
+    /// Whether it has targets: figures, columns of units or of their total, or rows of units with
+    /// what each has to do ticked.
     pub(super) fn has_targets(&self) -> bool {
         self.columns.iter().any(|column| column.is(&["don_vi", "tong"]) || column.is_target())
+            || self.has_ticks() && self.rows_are_units()
+    }
+
+    /// Whether a cell of its first rows is a tick.
+    fn has_ticks(&self) -> bool {
+        let rows = self.all.iter().take(MOST_LOOKED_AT).filter_map(Value::as_map);
+        let columns = || self.columns.iter().filter(|column| column.is(&["so_lieu"]));
+        rows.into_iter().any(|row| columns().any(|c| c.cell(row).is_some_and(is_ticked)))
     }
 
     pub(super) fn of_whole(&self, only_given: bool) -> Vec<Value> {
@@ -283,7 +263,9 @@ impl<'a> Annex<'a> {
                 columns.iter().find(|column| column.is_target()).and_then(|c| c.cell(row))
             };
             let main = if whole.is_empty() && units.is_empty() { &plain } else { &whole };
-            let own = target(main);
+            // That some have it, the total need not say.
+            let is_said = |cell: &&Value| units.is_empty() || !is_ticked(cell);
+            let own = target(main).filter(is_said);
             let column = main.iter().find(|column| column.is_target());
             item.insert(Key::Str("ten_cot"), column.map_or_else(Value::none, |c| c.name()));
             item.extend(
@@ -293,7 +275,12 @@ impl<'a> Annex<'a> {
                 .iter()
                 .chain(&plain)
                 .filter(|c| !(!main.is_empty() && c.is_target() && own.is_some()));
-            let beside = beside.filter_map(|column| Some((*column, column.cell(row)?)));
+            let beside = beside.filter_map(|column| {
+                Some((
+                    *column,
+                    column.cell(row).filter(|cell| !column.is(&["tong"]) || is_said(cell))?,
+                ))
+            });
             // A cell that is merged over all of them says again what the row is called.
             let beside = beside.filter(|(_, cell)| !is_name_of(row, cell));
             let mut beside: Vec<(&Column<'a>, &Value)> = beside.collect();
@@ -464,8 +451,11 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("ten"), name);
             item.insert(Key::Str("ten_cot"), column.name());
             item.extend(column.map.get(&HEADS).map(|heads| (HEADS, heads.clone())));
-            item.insert(Key::Str("gia_tri"), cell.clone());
-            item.insert(Key::Str("co_gia_tri"), Value::from(true));
+            let is_ticked = is_ticked(cell);
+            let value = if is_ticked { Value::none() } else { cell.clone() };
+            item.insert(Key::Str("gia_tri"), value);
+            item.insert(Key::Str("danh_dau"), Value::from(is_ticked));
+            item.insert(Key::Str("co_gia_tri"), Value::from(!is_ticked));
             item.insert(Key::Str("kem"), Value::from(beside));
             for field in ["theo_don_vi", "con"] {
                 item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
@@ -553,6 +543,7 @@ pub(super) fn pair(name: Value, cell: &Value) -> Value {
     pair.insert(Key::Str("ten_co_so"), Value::from(has_digits(&name)));
     pair.insert(Key::Str("ten"), name);
     pair.insert(Key::Str("gia_tri"), cell.clone());
+    pair.insert(Key::Str("danh_dau"), Value::from(is_ticked(cell)));
     Value::from(pair)
 }
 
@@ -595,10 +586,16 @@ fn item_of<'a>(
     let below = row.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
     let below = items_of(below, level + 1, only_given, value);
     let mut item = value(row);
+    // What is only ticked has nothing to say after its name.
+    let is_ticked = item.get(&Key::Str("gia_tri")).is_some_and(is_ticked);
+    if is_ticked {
+        item.insert(Key::Str("gia_tri"), Value::none());
+    }
+    item.insert(Key::Str("danh_dau"), Value::from(is_ticked));
     let has_value = item.get(&Key::Str("gia_tri")).is_some_and(|value| !value.is_none());
     let beside = item.get(&Key::Str("kem")).and_then(Value::as_array).unwrap_or_default();
     let by_unit = item.get(&Key::Str("theo_don_vi")).and_then(Value::as_array).unwrap_or_default();
-    let is_given = has_value || !beside.is_empty() || !by_unit.is_empty();
+    let is_given = has_value || is_ticked || !beside.is_empty() || !by_unit.is_empty();
     if only_given && !is_given && below.is_empty() {
         return None;
     }
@@ -658,32 +655,4 @@ pub(super) fn with_values(targets: Vec<Value>) -> Vec<Value> {
         }
     }
     flat
-}
-
-#[cfg(test)]
-mod tests {
-    use super::measured;
-
-    #[test]
-    fn figures_are_written_with_their_units_of_measure() {
-        for (text, unit, written) in [
-            ("50", Some("giường"), "50 giường"),
-            ("5", Some("hộ"), "05 hộ"),
-            ("332000", Some("Triệu đồng"), "332.000 triệu đồng"),
-            ("120,5", Some("ha"), "120,5 ha"),
-            ("12345,5", Some("ha"), "12.345,5 ha"),
-            ("98,5", Some("%"), "98,5%"),
-            ("95%", Some("%"), "95%"),
-            ("≥61,5%", Some("%"), "ít nhất 61,5%"),
-            ("0,1", Some("‰"), "0,1‰"),
-            ("37 xã", Some("xã"), "37 xã"),
-            ("0", Some("hộ"), "0 hộ"),
-            ("1234", None, "1.234"),
-            ("7", None, "7"),
-            ("Duy trì", Some("%"), "Duy trì"),
-            ("", Some("ha"), ""),
-        ] {
-            assert_eq!(measured(text, unit), written, "{text}");
-        }
-    }
 }
