@@ -7,6 +7,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::targets::{Annex, BESIDE, Column, items_of, pair};
+use crate::dossier::comparable;
 use crate::dossier::leaf::{CONTINUES, LABELLED, Leaf, ROW, named_units, role_of, unit_index};
 use crate::value::name::folded;
 use crate::value::number::count;
@@ -54,9 +55,13 @@ impl<'a> Annex<'a> {
     /// several, and of those below a row that is the unit, each is told by its own name.
     pub(super) fn of_rows(&'a self, unit: &Value) -> Vec<Value> {
         let mut rows = self.own_rows(unit);
+        let names = unit_names(unit);
         let is_unit = |row: &Map| {
-            unit_index(unit).is_none()
-                || row.get(&LABELLED).and_then(Value::as_u64) == unit_index(unit)
+            let labelled = row.get(&LABELLED).and_then(Value::as_u64);
+            let label = || row.get(&Key::Str("ten")).and_then(Leaf::of);
+            // A unit of another group has no number there.
+            labelled.is_some() && labelled == unit_index(unit)
+                || label().is_some_and(|label| names.contains(&comparable(label.text())))
         };
         let lone = rows.len() == 1 && self.listed().is_none();
         // What the unit has together stands before what it has one by one.
@@ -258,6 +263,18 @@ fn unit_cell(row: &Map) -> Option<Value> {
         units.next().is_some_and(|unit| named.contains(&unit)) && units.next().is_none()
     };
     row.values().find(is_it).cloned()
+}
+
+/// What a unit is called, in comparable form.
+fn unit_names(unit: &Value) -> Vec<String> {
+    let text = |field: &'static str| {
+        let cell = unit.as_map().and_then(|unit| unit.get(&Key::Str(field)));
+        let text = |cell| Leaf::of(cell).map_or_else(|| cell.as_str(), |leaf| Some(leaf.text()));
+        cell.and_then(text).unwrap_or_default()
+    };
+    let (full, kind, own) = (text("ten"), text("loai"), text("ten_goi_tat"));
+    let names = [comparable(full), comparable(own), comparable(&format!("{kind} {own}"))];
+    names.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
 /// The rows directly below a row.
