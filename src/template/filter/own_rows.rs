@@ -55,10 +55,13 @@ impl<'a> Annex<'a> {
     /// several, and of those below a row that is the unit, each is told by its own name.
     pub(super) fn of_rows(&'a self, unit: &Value) -> Vec<Value> {
         let mut rows = self.own_rows(unit);
+        let names = unit_names(unit);
         let is_unit = |row: &Map| {
-            unit_index(unit).is_none()
-                || row.get(&LABELLED).and_then(Value::as_u64) == unit_index(unit)
-                || unit.as_map().is_some_and(|unit| is_named_alike(row, unit))
+            let labelled = row.get(&LABELLED).and_then(Value::as_u64);
+            let label = || row.get(&Key::Str("ten")).and_then(Leaf::of);
+            // A unit of another group has no number there.
+            labelled.is_some() && labelled == unit_index(unit)
+                || label().is_some_and(|label| names.contains(&comparable(label.text())))
         };
         let lone = rows.len() == 1 && self.listed().is_none();
         // What the unit has together stands before what it has one by one.
@@ -262,6 +265,18 @@ fn unit_cell(row: &Map) -> Option<Value> {
     row.values().find(is_it).cloned()
 }
 
+/// What a unit is called, in comparable form.
+fn unit_names(unit: &Value) -> Vec<String> {
+    let text = |field: &'static str| {
+        let cell = unit.as_map().and_then(|unit| unit.get(&Key::Str(field)));
+        let text = |cell| Leaf::of(cell).map_or_else(|| cell.as_str(), |leaf| Some(leaf.text()));
+        cell.and_then(text).unwrap_or_default()
+    };
+    let (full, kind, own) = (text("ten"), text("loai"), text("ten_goi_tat"));
+    let names = [comparable(full), comparable(own), comparable(&format!("{kind} {own}"))];
+    names.into_iter().filter(|name| !name.is_empty()).collect()
+}
+
 /// The rows directly below a row.
 fn rows_below(row: &Map) -> impl Iterator<Item = &Map> {
     let below = row.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
@@ -277,10 +292,4 @@ fn is_data(row: &Map) -> bool {
 /// The targets of rows that are made for them.
 fn owned_items(rows: &[Value], told: &dyn Fn(&Map) -> Map) -> Vec<Value> {
     items_of(rows, 0, true, &|row| told(row))
-}
-/// Whether a row is called what a unit is; units of a group are not those that rows are known by.
-fn is_named_alike(row: &Map, unit: &Map) -> bool {
-    let name =
-        |map: &Map| map.get(&Key::Str("ten")).and_then(Leaf::of).map(|l| comparable(l.text()));
-    name(row).is_some_and(|own| Some(own) == name(unit))
 }
