@@ -206,7 +206,7 @@ fn is_money(column: &Column) -> bool {
 
 /// Whether columns of figures are those of years: what was done, and what is planned.
 fn has_years(annex: &Annex) -> bool {
-    let of_year = |name: &String| crate::value::year::mentions(name).first().is_some();
+    let of_year = |name: &String| !crate::value::year::mentions(name).is_empty();
     let figures = annex.columns.iter().filter(|column| column.role == ColumnRole::Value);
     figures.filter(|column| column.path.iter().any(of_year)).count() > 1
 }
