@@ -58,7 +58,8 @@ impl Three<'_> {
         let [old, now] =
             [(self.base, base), (self.new, new)].map(|(side, at)| &side.outline.tables[at].rows);
         let own = &self.file.outline.tables[file].rows;
-        let is_known = width(own) == width(old) && self.may_restructure;
+        let is_known = width(own) == width(old) && !self.places.have_moved[base];
+        let is_known = is_known && self.may_restructure;
         if !is_known || !pairs.moved.is_empty() || pairs.in_order.is_empty() {
             return false;
         }
@@ -103,27 +104,56 @@ impl Three<'_> {
         let (old, now) = (&self.base.outline.tables[base].rows, &self.new.outline.tables[new].rows);
         let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
         for &(a, b) in &pairs.in_order {
-            let known = |is_new: bool, cell: &Cell| -> Option<u64> {
-                let side = if is_new { self.new } else { self.base };
-                let within = side.outline.within(&cell.blocks);
-                let figures = within.iter().flat_map(|&at| &side.outline.paragraphs[at].figures);
-                let keys: Vec<u64> =
-                    figures.filter_map(|(_, number)| self.key(is_new, *number)).collect();
-                let is_blank = within.iter().all(|&at| side.is_blank(at));
-                match keys[..] {
-                    [] => (!is_blank).then(|| hashed(&side.said_in(&cell.blocks))),
-                    _ => Some(hashed(&keys)),
-                }
-            };
             for cell in old[a].iter().filter(|cell| cell.span == 1) {
-                let Some(key) = known(false, cell) else { continue };
+                let Some(key) = self.known_by(false, cell) else { continue };
                 let others = now[b].iter().filter(|other| other.span == 1);
-                for other in others.filter(|other| known(true, other) == Some(key)) {
+                for other in others.filter(|other| self.known_by(true, other) == Some(key)) {
                     *votes.entry((cell.column, other.column)).or_default() += 1;
                 }
             }
         }
         align::columns(&votes, width(old), width(now))
+    }
+
+    /// What a cell of the base, or of the new table, is known by: its figures, or what it says.
+    fn known_by(&self, is_new: bool, cell: &Cell) -> Option<u64> {
+        let side = if is_new { self.new } else { self.base };
+        let within = side.outline.within(&cell.blocks);
+        let figures = within.iter().flat_map(|&at| &side.outline.paragraphs[at].figures);
+        let keys: Vec<u64> = figures.filter_map(|(_, number)| self.key(is_new, *number)).collect();
+        let is_blank = within.iter().all(|&at| side.is_blank(at));
+        match keys[..] {
+            [] => (!is_blank).then(|| hashed(&side.said_in(&cell.blocks))),
+            _ => Some(hashed(&keys)),
+        }
+    }
+
+    /// Whether columns stand elsewhere in the new table, which has as many as the base: some have come,
+    /// and as many have gone.
+    pub(super) fn columns_move(&self, tables: Tables, pairs: &Pairs) -> bool {
+        let [old, now] = [(self.base, tables.base), (self.new, tables.new)]
+            .map(|(side, at)| &side.outline.tables[at].rows);
+        // Of most tables the first rows tell that all stand where they do.
+        let mut stays = vec![false; width(old)];
+        let mut left = stays.len();
+        for &(a, b) in &pairs.in_order {
+            for (cell, other) in old[a].iter().zip(&now[b]) {
+                let column = cell.column;
+                let key = |is_new, cell| self.known_by(is_new, cell);
+                if !stays[column]
+                    && key(false, cell).is_some_and(|own| key(true, other) == Some(own))
+                {
+                    stays[column] = true;
+                    left -= 1;
+                }
+            }
+            if left == 0 {
+                return false;
+            }
+        }
+        let new_of = self.columns_now(tables, pairs);
+        let mut places = new_of.iter().zip(stays).enumerate();
+        places.any(|(at, (new, stays))| !stays && new.is_some_and(|new| new != at))
     }
 
     /// The columns of the table as it will be.

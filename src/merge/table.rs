@@ -78,6 +78,10 @@ impl Three<'_> {
         if !is_same_shape {
             return self.other_shape(Tables { base, new, file }, &pairs);
         }
+        let tables = Tables { base, new, file };
+        if self.columns_move(tables, &pairs) && self.other_columns(tables, &pairs) {
+            return;
+        }
         let stays = |a: usize, b: usize| {
             shape(&old.rows[a]) == shape(&now.rows[b]) && !self.row_is_untouched(base, a)
         };
@@ -107,7 +111,10 @@ impl Three<'_> {
             };
             let cells = self.places.cells.get(&(base, before)).cloned().unwrap_or_default();
             for (index, (a, b)) in old.rows[before].iter().zip(&now.rows[row]).enumerate() {
-                let Some(cell) = cells.get(index).copied().flatten() else { continue };
+                let Some(cell) = cells.get(index).copied().flatten() else {
+                    self.cell_elsewhere(a, b);
+                    continue;
+                };
                 self.lists(&a.blocks, &b.blocks, Container::Cell(file, in_file, cell));
                 let merges = [merge(&old.rows, before, a), merge(&now.rows, row, b)];
                 if merges[0] != merges[1] {
@@ -135,14 +142,23 @@ impl Three<'_> {
         }
     }
 
-    /// A table that has other columns or merges now.
-    fn other_shape(&mut self, tables: Tables, pairs: &Pairs) {
+    /// A cell whose column is no longer in the file: what stood in it may stand elsewhere.
+    fn cell_elsewhere(&mut self, before: &Cell, after: &Cell) {
+        if let ([Block::Paragraph(old)], [Block::Paragraph(now)]) =
+            (&before.blocks[..], &after.blocks[..])
+            && !self.places.links[*old].is_empty()
+        {
+            self.paragraph(*old, *now);
+        }
+    }
+
+    /// Brings the columns of a table together, or puts the new one in the place of what nobody has
+    /// touched. Whether it could be done.
+    fn other_columns(&mut self, tables: Tables, pairs: &Pairs) -> bool {
         let Tables { base, new, file } = tables;
-        let paragraphs = self.file.outline.within(&[Block::Table(file)]);
-        let paragraph = paragraphs.first().copied().unwrap_or(0);
         let is_untouched = self.is_untouched(Block::Table(base));
         if !(is_untouched && self.looks_as_new(new, file)) && self.columns(tables, pairs) {
-            return;
+            return true;
         }
         if is_untouched {
             let now = self.fresh.story().tables[new].element;
@@ -152,13 +168,27 @@ impl Three<'_> {
             self.edits.take_out(self.xml, element);
             self.edits.put(end..end, raw);
             self.told.push(Told::Renewed(Touched {
-                paragraph,
+                paragraph: self.beginning(file),
                 old: self.base.shown(&[Block::Table(base)]),
                 new: self.new.shown(&[Block::Table(new)]),
                 ..Touched::default()
             }));
+        }
+        is_untouched
+    }
+
+    /// The first paragraph of a table of the file.
+    fn beginning(&self, file: usize) -> usize {
+        let paragraphs = self.file.outline.within(&[Block::Table(file)]);
+        paragraphs.first().copied().unwrap_or(0)
+    }
+
+    /// A table that has other columns or merges now.
+    fn other_shape(&mut self, tables: Tables, pairs: &Pairs) {
+        if self.other_columns(tables, pairs) {
             return;
         }
+        let Tables { base, new, file } = tables;
         // Its figures are renewed where they stand; the new shape is for a person to take over.
         let cells = |side: &Side<'_>, table: usize| {
             let within = side.outline.within(&[Block::Table(table)]);
@@ -183,7 +213,8 @@ impl Three<'_> {
                 self.paragraph(at, found);
             }
         }
-        self.told.push(Told::OtherShape { paragraph, new: self.new.shown(&[Block::Table(new)]) });
+        let (paragraph, new) = (self.beginning(file), self.new.shown(&[Block::Table(new)]));
+        self.told.push(Told::OtherShape { paragraph, new });
     }
 
     /// Whether nothing in a table of the file looks other than what is in the new one, but for sizes.
@@ -239,8 +270,10 @@ impl Three<'_> {
         let element = self.fresh.story().tables[new].rows[row].element;
         let widths = self.grid(file);
         let now = &self.new.outline.tables[new].rows[row];
+        let base = self.places.tables.iter().position(|table| *table == Some(file));
         let is_same = width(&self.file.outline.tables[file].rows)
-            == width(&self.new.outline.tables[new].rows);
+            == width(&self.new.outline.tables[new].rows)
+            && base.is_none_or(|base| !self.places.have_moved[base]);
         let raw = self.fresh.raw(element, self.edits.marker.as_mut());
         let raw = if is_same {
             let raw = self.fitted(&raw, now, &widths);

@@ -120,7 +120,11 @@ impl<'s> Three<'s> {
 
     /// Brings lists of blocks together: those of the body, or of a cell.
     pub(super) fn lists(&mut self, base: &[Block], new: &[Block], container: Container) {
-        let pairs = self.block_pairs(base, new);
+        let pairs = match (base, new, container) {
+            // A cell cannot be without a paragraph.
+            ([Block::Paragraph(_)], [Block::Paragraph(_)], Container::Cell(..)) => Pairs::same(1),
+            _ => self.block_pairs(base, new),
+        };
         // What a person has been at stays where it is.
         let stays = |old: usize, _| !self.is_untouched(base[old]);
         let found = pairs.assigned((base.len(), new.len()), stays);

@@ -287,6 +287,74 @@ fn columns_of_the_data_come_and_go_in_a_table_that_was_edited() {
 }
 
 #[test]
+fn as_many_columns_come_as_go_and_what_was_edited_goes_along() {
+    let mut data = vec![
+        ("| tên 30 | số liệu 10\n", "| số liệu 10 | tên 30\n"),
+        ("| Thôn | Số hộ\n", "| Mã | Thôn\n"),
+    ];
+    let rows = [
+        (
+            "{=Đông|b.dong.ten @ b.xlsx › Một › B8} | {=50|b.dong.so @ b.xlsx › Một › C8}",
+            "{=A1|b.dong.ma @ b.xlsx › Một › D8} | {=Đông|b.dong.ten @ b.xlsx › Một › B8}",
+        ),
+        (
+            "{=Tây|b.tay.ten @ b.xlsx › Một › B9} | {=70|b.tay.so @ b.xlsx › Một › C9}",
+            "{=A2|b.tay.ma @ b.xlsx › Một › D9} | {=Tây|b.tay.ten @ b.xlsx › Một › B9}",
+        ),
+        (
+            "{=Nam|b.nam.ten @ b.xlsx › Một › B10} | {=0|b.nam.so @ b.xlsx › Một › C10}",
+            "{=A3|b.nam.ma @ b.xlsx › Một › D10} | {=Nam|b.nam.ten @ b.xlsx › Một › B10}",
+        ),
+    ];
+    data.extend(rows);
+    for name in ["Đông", "Đông Hạ"] {
+        let edit = [(">Đông<", &*format!(">{name}<"))];
+        let (text, merged) = merged(&edit, &data);
+        let wanted = format!("TT\nMã\nThôn\n1\nA1\n{name}\n2\nA2\nTây\n3\nA3\nNam");
+        assert!(text.contains(&wanted), "{text}");
+        assert_eq!(names(&merged), [""; 0]);
+    }
+}
+
+#[test]
+fn another_figure_in_a_cell_takes_the_place_of_the_one_before() {
+    let data = [("{=50|b.dong.so @ b.xlsx › Một › C8}", "{=61|b.khac.so @ k.xlsx › Một › C8}")];
+    let (text, whole) = merged(&[], &data);
+    assert!(text.contains("1\nĐông\n61\n2\nTây"), "{text}");
+    assert_eq!(names(&whole), [""; 0]);
+    let (text, edited) = merged(&[(">50<", ">51<")], &data);
+    assert!(text.contains("1\nĐông\n51\n2\nTây"), "{text}");
+    assert_eq!(names(&edited), ["edit-conflict"]);
+}
+
+#[test]
+fn columns_that_a_person_has_put_elsewhere_are_renewed_there() {
+    let bytes = written(PLAN);
+    let package = kehoach::docx::read::Package::open(&bytes).unwrap();
+    let document = package.document().unwrap();
+    let table = &document[document.rfind("<w:tblGrid>").unwrap()..];
+    let table = &table[..table.find("</w:tbl>").unwrap()];
+    let mut edited = Edited::of(&bytes, 0);
+    for row in table.split("<w:tr>").skip(1) {
+        let cells: Vec<&str> = row.split("<w:tc>").collect();
+        let (third, end) = cells[3].split_once("</w:tc>").unwrap();
+        let swapped =
+            format!("{}<w:tc>{}<w:tc>{third}</w:tc><w:tc>{}{end}", cells[0], cells[1], cells[2]);
+        edited.replace(row, &swapped);
+    }
+    let more =
+        "  dòng | 4 | {=Bắc|b.bac.ten @ b.xlsx › Một › B11} | {=9|b.bac.so @ b.xlsx › Một › C11}\n";
+    let plan = format!("{PLAN}{more}").replace("=50|", "=55|").replace("=Tây|", "=Tây Hồ|");
+    let new = written(&plan).into();
+    let outcome = merge(Path::new("a.docx"), &edited.packed(), &new, &Options::default());
+    let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
+    let text = texts(&merged.bytes).join("\n");
+    let wanted = "TT\nSố hộ\nThôn\n1\n55\nĐông\n2\n70\nTây Hồ\n3\n0\nNam\n4\n9\nBắc";
+    assert!(text.contains(wanted), "{text}");
+    assert_eq!(names(&merged), [""; 0]);
+}
+
+#[test]
 fn formatting_stays_in_a_table_that_takes_other_columns() {
     let shaded = "<w:shd w:val=\"clear\" w:fill=\"FFFF00\"/>";
     let end = "<w:vAlign w:val=\"center\"/></w:tcPr>";

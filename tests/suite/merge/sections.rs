@@ -158,6 +158,19 @@ fn an_annex_that_goes_stays_where_somebody_has_written_in_it() {
 }
 
 #[test]
+fn an_annex_that_goes_stays_where_its_line_alone_has_a_number() {
+    let blank = "\u{A0}".repeat(Profile::nd30().blank.number.default);
+    let line = (&*format!("{blank}/KH\u{2011}UBND ngày"), "45/KH\u{2011}UBND ngày");
+    let alone = format!("{}{}", PLAN.split_once("== phụ lục").unwrap().0, MORE.trim_start());
+    let kept = renewed(&two(), &[line], &alone, &Options::default());
+    assert!(text(&kept).contains("CHỈ TIÊU"), "{}", text(&kept));
+    assert!(text(&kept).contains("45/KH"), "{}", text(&kept));
+    assert_eq!(names(&kept), ["edit-conflict"]);
+    let gone = renewed(&two(), &[EDIT], &alone, &Options::default());
+    assert!(!text(&gone).contains("CHỈ TIÊU"), "{}", text(&gone));
+}
+
+#[test]
 fn annexes_change_places_with_what_people_wrote_in_them() {
     let edits = [(">Tỉnh<", ">Tỉnh cấp<"), (">Đông<", ">Đông Hạ<")];
     let merged = renewed(&two(), &edits, &swapped(), &Options::default());
