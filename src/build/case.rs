@@ -486,6 +486,15 @@ impl DossierCase {
             if self.engine.has(&plan.template) {
                 findings.extend(self.engine.check_components(&plan.template));
             }
+            // What would be told by another table in its place is not told at all.
+            let lacking = self.dossier.is_incomplete.then(|| self.engine.used(&plan.template));
+            let lacking = lacking.as_ref().and_then(|used| {
+                self.dossier.lacking(&used.names, plan.unit.is_some()).map(missing_table)
+            });
+            if let Some(finding) = lacking {
+                self.faulty.insert(plan.template.clone(), finding);
+                continue;
+            }
             let about = self.engine.check_names(&plan.template, &self.names(plan));
             if about.is_empty() {
                 continue;
@@ -582,6 +591,13 @@ impl DossierCase {
 fn missing_data() -> Diagnostic {
     Diagnostic::error("missing-data", "thiếu dữ liệu của bảng tính nên không lập được văn bản")
         .hint("sửa lỗi đã nêu của bảng tính rồi lập lại")
+}
+
+/// What to say of a document whose table the manifest names, and that is not there.
+fn missing_table(key: &str) -> Diagnostic {
+    let message = format!("thiếu bảng `{key}` mà ho-so.toml nêu nên không lập được văn bản");
+    let hint = format!("sửa mục [bang.{key}] như đã nêu rồi lập lại");
+    Diagnostic::error("missing-data", message).hint(hint)
 }
 
 fn unknown_profile(name: &str) -> Diagnostic {

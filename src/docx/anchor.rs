@@ -9,6 +9,7 @@ use super::mould::push_number;
 use super::read::marked::Marked;
 use super::spans::unbound;
 use crate::document::{Figure, Table};
+use crate::workbook::Region;
 
 /// The longest title or tag that Word takes, in UTF-16 units.
 const LONGEST: usize = 64;
@@ -96,9 +97,15 @@ impl Anchors {
         marked.write(table, &mut self.manifest.more);
     }
 
-    /// A table begins, with the number of its anchor where it comes from an annex.
-    pub(super) fn begin_table(&mut self, number: Option<usize>, table: &Table, form: Form) {
-        let Some(number) = number else { return self.manifest.begin_table() };
+    /// A table begins, with the number of its anchor where it comes from an annex, and the widths of its
+    /// columns.
+    pub(super) fn begin_table(
+        &mut self,
+        number: Option<usize>,
+        (table, form): (&Table, Form),
+        widths: &[i64],
+    ) {
+        let Some(number) = number else { return self.manifest.begin_table(widths) };
         let place = table.place.as_ref().map(|place| (place, place.cell.to_string()));
         let part = match form {
             Form::Part { number, of } => Some(format!("{number}/{of}")),
@@ -110,7 +117,7 @@ impl Anchors {
         }
         said.extend((form == Form::Turned).then_some(("turned", "true")));
         said.extend(part.as_deref().map(|part| ("part", part)));
-        self.manifest.begin_anchored_table(number, said.into_iter());
+        self.manifest.begin_anchored_table(number, said.into_iter(), widths);
     }
 
     /// The part that holds the manifest, with the blank seal,
@@ -154,6 +161,12 @@ pub(crate) fn title(first: [&str; 3], cells: usize) -> String {
     end_of(title)
 }
 
+/// Whether the title of a control is one of ours: it ends with a cell.
+pub(super) fn is_title(title: &str) -> bool {
+    let cell = title.rsplit_once(" › ").map(|(_, cell)| cell.split(' ').next());
+    cell.flatten().is_some_and(|cell| cell.parse::<Region>().is_ok())
+}
+
 /// The tag of the control around the figure of a value, for programs.
 pub(crate) fn tag(key: &str) -> String {
     end_of(key.to_owned())
@@ -185,12 +198,14 @@ fn end_of(name: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::end_of;
+    use super::{end_of, is_title};
 
     #[test]
     fn a_long_name_keeps_its_end_and_stays_unique() {
         let long = |first: &str| format!("{first}.{}.tong", "xa_nong_thon_moi_".repeat(6));
         assert_eq!(end_of("phu_bieu.tong".to_owned()), "phu_bieu.tong");
+        assert!(is_title("phu-bieu.xlsx › Phụ biểu › C8") && is_title("a › b › A1:B2 và 3 ô khác"));
+        assert!(!is_title("Họ và tên") && !is_title("Trang › Mục › Hai"));
         let (one, other) = (end_of(long("a")), end_of(long("b")));
         assert_ne!(one, other);
         for name in [one, other, end_of("😀 › ".repeat(40))] {

@@ -275,7 +275,7 @@ impl<'w> Draft<'w> {
             draft.out.push_str(shapes.frame.before(1));
             draft.grid(widths);
             draft.out.push_str(shapes.frame.before(2));
-            draft.anchors.manifest.begin_table();
+            draft.anchors.manifest.begin_table(&[]);
             rows(draft);
             draft.anchors.manifest.end_table();
             draft.out.push_str(shapes.frame.after());

@@ -20,7 +20,8 @@
 //! were named so far. What it said before it was set in capitals stands beside it (`g`). Figures and
 //! tables that come from an annex have the numbers of their anchors: one more than the one before, or
 //! as they say (`n`). Where rows of a long table have bookmarks, their numbers stand at them, and
-//! before the body what their cells come from ([`super::read::marked`]).
+//! before the body what their cells come from ([`super::read::marked`]). A table with lines says how wide
+//! its columns are (`w`), in twips.
 //!
 //! It is short because it is in every document, deflated and read at every renewal.
 
@@ -130,9 +131,22 @@ impl Writing {
         self.body.push_str("</f>");
     }
 
-    /// A table begins that has no anchor.
-    pub(super) fn begin_table(&mut self) {
-        self.body.push_str("<t>");
+    /// A table begins that has no anchor, with the widths of its columns where they are told.
+    pub(super) fn begin_table(&mut self, widths: &[i64]) {
+        self.body.push_str("<t");
+        self.widths(widths);
+        self.body.push('>');
+    }
+
+    /// By the widths it is known later whether a person has changed them.
+    fn widths(&mut self, widths: &[i64]) {
+        for (at, width) in widths.iter().enumerate() {
+            self.body.push_str(if at == 0 { " w=\"" } else { " " });
+            push_number(&mut self.body, usize::try_from(*width).unwrap_or_default());
+        }
+        if !widths.is_empty() {
+            self.body.push('"');
+        }
     }
 
     /// A table begins that comes from an annex: its anchor's number, and what is said of it.
@@ -140,12 +154,14 @@ impl Writing {
         &mut self,
         number: usize,
         said: impl Iterator<Item = (&'static str, &'v str)>,
+        widths: &[i64],
     ) {
         self.body.push_str("<t");
         self.anchored(number);
         for (name, value) in said {
             attribute(&mut self.body, name, value);
         }
+        self.widths(widths);
         self.body.push('>');
     }
 

@@ -133,7 +133,7 @@ impl Draft<'_> {
         let number = self.pending.as_ref().map(|anchor| anchor.number);
         let long = number.and_then(|_| Long::of(table, body, self.most_anchored));
         let mut marks = Vec::new();
-        self.anchors.begin_table(number, table, form);
+        self.anchors.begin_table(number, (table, form), &grid.widths);
         let mut at = 0;
         for (rows, header) in [(&table.header, true), (body, false)] {
             let mut below: Below = vec![(0, 1); grid.widths.len()];

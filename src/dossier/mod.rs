@@ -23,7 +23,7 @@ mod tree;
 pub mod units;
 mod unread;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use tera::value::Key;
@@ -691,6 +691,21 @@ impl Dossier {
     /// reach it.
     pub fn roles_of(&self, key: &str) -> Vec<(&'static str, &'static str)> {
         self.roles.of_table(key)
+    }
+
+    /// A table that the manifest names and that is not there, where a template that uses these names
+    /// reaches it: by its own name, or by one that templates of any field know it by. What is made for
+    /// each unit reaches the list of units.
+    pub(crate) fn lacking(&self, used: &BTreeSet<String>, is_of_unit: bool) -> Option<&str> {
+        let is_there = |key: &str| self.annexes.contains_key(key) || self.aliases.contains_key(key);
+        let missing = self.manifest.tables.keys().filter(|key| !is_there(key));
+        let mut reached = missing.filter(|key| {
+            let names = self.roles.of_missing(key);
+            used.contains(*key)
+                || is_of_unit && *key == UNITS
+                || names.into_iter().any(|name| used.contains(name))
+        });
+        reached.next().filter(|_| self.is_incomplete).map(String::as_str)
     }
 
     /// What all templates see.

@@ -147,6 +147,23 @@ impl Roles {
         roles.into_iter().filter(|(is, ..)| *is).map(|(_, words, name)| (words, name)).collect()
     }
 
+    /// The names by which templates of any field would reach a table of a name, which is not there.
+    pub(super) fn of_missing(&self, key: &str) -> Vec<&'static str> {
+        let begins = |names: &[&str]| {
+            let rest = names.iter().filter_map(|name| key.strip_prefix(name));
+            rest.into_iter().any(|rest| rest.is_empty() || rest.starts_with('_'))
+        };
+        let is_told_apart = self.tasks.is_some() && self.annexes.len() > 1;
+        match () {
+            () if begins(&NAMES_OF_TASKS) && is_told_apart => vec![TASKS],
+            () if begins(&NAMES_OF_TASKS) => vec![TASKS, ANNEX, ANNEXES],
+            () if begins(&NAMES_OF_FUNDING) => vec![FUNDING, ANNEX, ANNEXES],
+            () if begins(&["phan_cong"]) => vec![ASSIGNMENTS],
+            () if OF_THE_OFFICE.contains(&key) => Vec::new(),
+            () => vec![ANNEX, ANNEXES, TASKS, FUNDING],
+        }
+    }
+
     /// The tables' further names, of those that no table has itself.
     pub(super) fn aliases(&self, found: &BTreeMap<Arc<str>, Found>) -> Vec<(Arc<str>, Arc<str>)> {
         let roles = [

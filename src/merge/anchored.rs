@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::splice::Edits;
+use super::splice::{Edits, Home};
 use super::three::Three;
 use crate::docx::read::story::{Atom, Paragraph};
 use crate::docx::read::xml::Xml;
@@ -21,19 +21,27 @@ impl Three<'_> {
     /// their anchors where that can be. Whether it could be done at all.
     pub(super) fn put_words(
         &mut self,
-        paragraph: &Paragraph,
+        file: usize,
         text: Range<usize>,
-        (new, tokens): (usize, &Range<usize>),
+        (new, tokens, home): (usize, &Range<usize>, Home),
     ) -> bool {
+        let paragraph = &self.story.paragraphs[file];
         let words = self.new.text_of(new, tokens);
+        // What has been put there, to be told.
+        let put = (text.clone(), words.to_owned());
         let place = place(self.xml, paragraph, &text).filter(|_| self.edits.marker.is_none());
         if let Some(place) = place
             && let Some(pieces) = self.pieces(new, tokens)
         {
             self.edits.put_runs(self.xml, &place, &pieces);
+            self.put.entry(file).or_default().push(put);
             return true;
         }
-        self.edits.replace(self.xml, paragraph, text, words)
+        let is_made = self.edits.replace_at(self.xml, paragraph, (text, home), words);
+        if is_made {
+            self.put.entry(file).or_default().push(put);
+        }
+        is_made
     }
 
     /// Some words of the new document with the figures in them that the file has not; none where there

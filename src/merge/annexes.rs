@@ -191,7 +191,8 @@ impl Graft {
                         rows.push(cells);
                     }
                     let (number, marks) = (table.number, table.marks.clone());
-                    self.outline.tables[at] = Table { number, rows, marks };
+                    let widths = table.widths.clone();
+                    self.outline.tables[at] = Table { number, rows, marks, widths };
                 }
             }
         }

@@ -4,12 +4,12 @@
 //! The columns of the base and of the new table are known by the keys of the figures in them, and by
 //! what their heads say. The table of the file must have the columns of the base, so that it is known
 //! where each of its cells stands; a column that a person has been at stays, though the data has it no
-//! longer. The table keeps its width.
+//! longer. How wide they are is told in `widths`.
 
 use std::collections::HashMap;
 
 use super::align::{self, Pairs};
-use super::side::{Container, hashed};
+use super::side::{Container, Side, hashed};
 use super::splice::{has_more_than_words, outermost};
 use super::table::{merge, width};
 use super::three::Three;
@@ -89,7 +89,7 @@ impl Three<'_> {
             Column::Own(column) => new_of[*column].is_some(),
             Column::New(_) => true,
         });
-        let widths = self.set_grid(tables, &columns);
+        let widths = self.set_grid(tables, pairs, &columns, &new_of);
         for (at, row) in rows.iter().enumerate() {
             self.set_row(tables, at, row, &widths);
         }
@@ -100,7 +100,11 @@ impl Three<'_> {
     }
 
     /// For each column of the base that of the new table.
-    fn columns_now(&self, Tables { base, new, .. }: Tables, pairs: &Pairs) -> Vec<Option<usize>> {
+    pub(super) fn columns_now(
+        &self,
+        Tables { base, new, .. }: Tables,
+        pairs: &Pairs,
+    ) -> Vec<Option<usize>> {
         let (old, now) = (&self.base.outline.tables[base].rows, &self.new.outline.tables[new].rows);
         let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
         for &(a, b) in &pairs.in_order {
@@ -157,7 +161,7 @@ impl Three<'_> {
     }
 
     /// The columns of the table as it will be.
-    fn layout(&self, tables: Tables, new_of: &[Option<usize>]) -> Vec<Column> {
+    pub(super) fn layout(&self, tables: Tables, new_of: &[Option<usize>]) -> Vec<Column> {
         let now = &self.new.outline.tables[tables.new].rows;
         let mut columns = Vec::new();
         let mut next = 0;
@@ -219,7 +223,10 @@ impl Three<'_> {
         let [old, now] =
             [(self.base, base), (self.new, new)].map(|(side, at)| &side.outline.tables[at].rows);
         for &(a, b) in &pairs.in_order {
-            let Some(row) = self.places.rows[base][a] else { continue };
+            let Some(row) = self.places.rows[base][a] else {
+                self.row_is_gone((base, a), (new, b), new_of);
+                continue;
+            };
             let cells = self.places.cells.get(&(base, a)).cloned().unwrap_or_default();
             for (index, before) in old[a].iter().enumerate() {
                 let Some(cell) = cells.get(index).copied().flatten() else { continue };
@@ -273,31 +280,26 @@ impl Three<'_> {
     }
 
     /// Tells which columns have come and which have gone, by what stands at their heads.
-    fn tell_columns(
+    pub(super) fn tell_columns(
         &mut self,
         Tables { base, new, file }: Tables,
         columns: &[Column],
         new_of: &[Option<usize>],
     ) {
-        let [old, now] = [(self.base, base), (self.new, new)]
-            .map(|(side, at)| (side, &side.outline.tables[at].rows));
-        let head = |(side, rows): (&super::side::Side<'_>, &Vec<Vec<Cell>>), column: usize| {
-            let alone = |cell: &&Cell| cell.column == column && cell.span == 1;
-            let cells = rows.iter().filter_map(|row| row.iter().find(alone));
-            let mut said = cells.map(|cell| side.shown(&cell.blocks));
-            said.find(|said| !said.is_empty()).unwrap_or_default()
-        };
+        let head = |side: &Side<'_>, table: usize, column: usize| side.head(table, column, None);
+        let said = |head: String| format!("cột {head}").trim_end().to_owned();
         let come = columns.iter().filter_map(|column| match *column {
-            Column::New(column) => Some((String::new(), head(now, column))),
+            Column::New(column) => Some((String::new(), said(head(self.new, new, column)))),
             Column::Own(_) => None,
         });
-        let gone = (0..width(old.1)).filter(|&column| !columns.contains(&Column::Own(column)));
-        let gone = gone.map(|column| (head(old, column), String::new()));
+        let gone = 0..width(&self.base.outline.tables[base].rows);
+        let gone = gone.filter(|&column| !columns.contains(&Column::Own(column)));
+        let gone = gone.map(|column| (said(head(self.base, base, column)), String::new()));
         let told: Vec<(String, String)> = gone.chain(come).collect();
         let paragraph = self.first_paragraph(file, 0);
         for (column, _) in new_of.iter().enumerate().filter(|(_, now)| now.is_none()) {
             if columns.contains(&Column::Own(column)) {
-                let old = head(old, column);
+                let old = head(self.base, base, column);
                 self.told.push(Told::Kept { paragraph, old });
             }
         }
@@ -308,7 +310,7 @@ impl Three<'_> {
 }
 
 /// Whether a cell covers a column.
-fn holds(cell: &Cell, column: usize) -> bool {
+pub(super) fn holds(cell: &Cell, column: usize) -> bool {
     (cell.column..cell.column + cell.span).contains(&column)
 }
 

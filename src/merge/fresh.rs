@@ -37,6 +37,15 @@ impl<'s> Source<'s> {
     }
 }
 
+/// What elements that stand together have been given.
+#[derive(Default)]
+struct Given {
+    /// For the ids of the new document those in the file.
+    ids: HashMap<u64, usize>,
+    /// The ids of the bookmarks that the file has.
+    left_out: HashSet<u64>,
+}
+
 /// The new document, and what is known of the names in the file.
 pub(super) struct Fresh<'s> {
     source: &'s Source<'s>,
@@ -105,7 +114,7 @@ impl<'s> Fresh<'s> {
     /// A paragraph or table as it can stand in the file; a table with its control.
     pub(super) fn block(&mut self, element: usize, marker: Option<&mut Marker>) -> String {
         let is_table = self.xml().is(element, "tbl");
-        self.written(outermost(self.xml(), element), is_table, marker)
+        self.written(outermost(self.xml(), element), is_table, marker, &mut Given::default())
     }
 
     /// What stands in a paragraph, without its properties.
@@ -113,8 +122,12 @@ impl<'s> Fresh<'s> {
         let element = self.story().paragraphs[paragraph].element;
         let xml = self.xml();
         let children = xml.children(element).filter(|&child| !xml.is(child, "pPr"));
+        // A bookmark begins in one of them and ends in another.
+        let mut given = Given::default();
         let children = children.collect::<Vec<_>>().into_iter();
-        children.map(|child| self.raw(child, marker.as_deref_mut())).collect()
+        children
+            .map(|child| self.written(child, false, marker.as_deref_mut(), &mut given))
+            .collect()
     }
 
     /// A figure of a paragraph with its control and its bookmark; none where it has none.
@@ -137,14 +150,18 @@ impl<'s> Fresh<'s> {
     /// A part of a block as it can stand in the file: without the bookmark of its table, which the
     /// file has.
     pub(super) fn raw(&mut self, element: usize, marker: Option<&mut Marker>) -> String {
-        self.written(element, false, marker)
+        self.written(element, false, marker, &mut Given::default())
     }
 
-    fn written(&mut self, element: usize, is_table: bool, marker: Option<&mut Marker>) -> String {
+    fn written(
+        &mut self,
+        element: usize,
+        is_table: bool,
+        marker: Option<&mut Marker>,
+        Given { ids, left_out }: &mut Given,
+    ) -> String {
         let xml = self.xml();
-        let mut left_out: HashSet<u64> = HashSet::new();
         let mut edits = Edits::default();
-        let mut ids: HashMap<u64, usize> = HashMap::new();
         let own = &xml.elements[element];
         let start = own.whole.start;
         let mut index = element;
@@ -220,6 +237,11 @@ impl<'s> Fresh<'s> {
     /// id.
     fn styles(&self) -> &HashMap<String, Option<String>> {
         self.styles.get_or_init(|| styles_of([self.source.made.styles(), self.file_styles]))
+    }
+
+    /// The id that the file has for a style of the new document; none where it has none.
+    pub(super) fn style(&self, id: &str) -> Option<String> {
+        self.styles().get(id).map_or_else(|| Some(id.to_owned()), Clone::clone)
     }
 
     fn renumbered(&mut self, name: &str) -> usize {

@@ -13,7 +13,7 @@ use super::side::{Container, Side};
 use super::splice::{Edits, prefix};
 use super::three::Three;
 use super::told::{Told, told_of};
-use super::{Merged, Options, Reason, annexes, comments, labels, places, renumber};
+use super::{Merged, Options, Reason, annexes, bookmarks, comments, labels, places, renumber};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::read::Package;
 use crate::docx::read::manifest::Manifest;
@@ -193,6 +193,7 @@ impl Renewal<'_> {
         let noted = merged.findings.iter().filter_map(comments::Comment::of).collect();
         // A file without a place for comments has none.
         let _ = comments::add(noted, parts, (&xml, &story), &mut fresh, &mut edits);
+        bookmarks::mend(&xml, before, &mut edits);
         let numbers = numbers_of(now, &mut fresh);
         let is_whole = annexes.is_none() && now.path.is_some() && before.carried.is_none();
         let manifest = if let Some(new) = self.new.manifest()

@@ -104,6 +104,26 @@ impl<'a> Side<'a> {
         texts.join(" | ")
     }
 
+    /// What a row is called, to be told: the first of its cells with a word.
+    pub(super) fn row_name(&self, cells: &[Cell]) -> String {
+        let within = cells.iter().flat_map(|cell| self.outline.within(&cell.blocks));
+        let mut texts = within.map(|at| self.text(at).trim());
+        let is_word = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).count() > 1;
+        let named = texts.find(|text| text.split_whitespace().any(is_word));
+        named.map_or_else(|| self.shown_row(cells), str::to_owned)
+    }
+
+    /// What stands at the head of a column of a table: the first that says something in it alone, but
+    /// for one row.
+    pub(super) fn head(&self, table: usize, column: usize, but: Option<usize>) -> String {
+        let alone = |cell: &&Cell| cell.column == column && cell.span == 1;
+        let rows = self.outline.tables[table].rows.iter().enumerate();
+        let rows = rows.filter(|(row, _)| Some(*row) != but);
+        let mut said =
+            rows.filter_map(|(_, row)| Some(self.shown(&row.iter().find(alone)?.blocks)));
+        said.find(|said| !said.is_empty()).unwrap_or_default()
+    }
+
     /// Whether a paragraph says nothing.
     pub(super) fn is_blank(&self, paragraph: usize) -> bool {
         self.tokens[paragraph].iter().all(|token| token.is_space)

@@ -9,6 +9,7 @@ use super::side::{Container, Side};
 use super::splice::{has_more_than_words, outermost, prefix};
 use super::three::Three;
 use super::told::{Told, Touched};
+use super::widths::narrowed;
 use crate::docx::read::outline::Cell;
 use crate::docx::read::story::Block;
 use crate::docx::read::xml::Xml;
@@ -51,7 +52,7 @@ impl Three<'_> {
             let (gone, now) = ([Block::Table(base)], [Block::Table(new)]);
             if self.base.said_in(&gone) != self.new.said_in(&now) {
                 let (old, new) = (self.base.shown(&gone), self.new.shown(&now));
-                self.told.push(Told::Gone { old, new });
+                self.told.push(Told::Gone { at: None, old, new });
             }
             return;
         };
@@ -86,6 +87,14 @@ impl Three<'_> {
             shape(&old.rows[a]) == shape(&now.rows[b]) && !self.row_is_untouched(base, a)
         };
         let found = pairs.assigned((old.rows.len(), now.rows.len()), stays);
+        let is_as_many = || self.grid(file).len() == self.new.outline.tables[new].widths.len();
+        if is_as_many()
+            && let Some(widths) = self.widths_now(Tables { base, new, file })
+        {
+            self.set_widths(file, widths);
+            let same: Vec<Option<usize>> = (0..width(&now.rows)).map(Some).collect();
+            self.set_looks(Tables { base, new, file }, &pairs, &same);
+        }
         for row in found.gone {
             self.remove_row(base, row, file);
         }
@@ -102,11 +111,8 @@ impl Three<'_> {
                 continue;
             };
             let Some(in_file) = self.places.rows[base][before] else {
-                let (gone, now) = (&old.rows[before], &now.rows[row]);
-                if self.base.said_in_row(gone) != self.new.said_in_row(now) {
-                    let (old, new) = (self.base.shown_row(gone), self.new.shown_row(now));
-                    self.told.push(Told::Gone { old, new });
-                }
+                let same: Vec<Option<usize>> = (0..width(&old.rows)).map(Some).collect();
+                self.row_is_gone((base, before), (new, row), &same);
                 continue;
             };
             let cells = self.places.cells.get(&(base, before)).cloned().unwrap_or_default();
@@ -157,22 +163,23 @@ impl Three<'_> {
     fn other_columns(&mut self, tables: Tables, pairs: &Pairs) -> bool {
         let Tables { base, new, file } = tables;
         let is_untouched = self.is_untouched(Block::Table(base));
-        if !(is_untouched && self.looks_as_new(new, file)) && self.columns(tables, pairs) {
+        let is_as_made =
+            is_untouched && self.has_own_widths(tables) && self.looks_as_new(new, file);
+        if !is_as_made && self.columns(tables, pairs) {
             return true;
         }
         if is_untouched {
             let now = self.fresh.story().tables[new].element;
             let raw = self.fresh.block(now, self.edits.marker.as_mut());
+            let widths = self.new.outline.tables[new].widths.clone();
+            let total: i64 = widths.iter().sum();
+            let fitted: i64 = self.on_page(tables, widths).iter().sum();
+            let raw = if fitted == total { raw } else { narrowed(&raw, [total, fitted]) };
             let element = outermost(self.xml, self.story.tables[file].element);
             let end = self.xml.elements[element].whole.end;
             self.edits.take_out(self.xml, element);
             self.edits.put(end..end, raw);
-            self.told.push(Told::Renewed(Touched {
-                paragraph: self.beginning(file),
-                old: self.base.shown(&[Block::Table(base)]),
-                new: self.new.shown(&[Block::Table(new)]),
-                ..Touched::default()
-            }));
+            self.tell_replaced(tables, pairs, self.beginning(file));
         }
         is_untouched
     }
@@ -302,6 +309,9 @@ impl Three<'_> {
 
     /// The widths of the columns of a table of the file, in twips.
     pub(super) fn grid(&self, file: usize) -> Vec<i64> {
+        if let Some(widths) = self.widths.get(&file) {
+            return widths.clone();
+        }
         let table = self.story.tables[file].element;
         let grid = self.xml.child(table, "tblGrid");
         let columns = grid.into_iter().flat_map(|grid| self.xml.children(grid));

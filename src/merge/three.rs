@@ -1,6 +1,7 @@
 //! Base, new and file, with where each word of the base stands in the file → the splices that bring
 //! what is new into the file where nobody has been, and what is to be told.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -9,9 +10,10 @@ use super::align::{self, Pairs, Words};
 use super::breaks::{After, Waiting};
 use super::fresh::Fresh;
 use super::hunk::{Hunk, hunks};
+use super::pieces::Piece;
 use super::places::{Link, Places};
 use super::side::{Container, Side, hashed};
-use super::splice::{Edits, has_more_than_words, is_more_than_words, outermost};
+use super::splice::{Edits, Home, has_more_than_words, is_more_than_words, outermost};
 use super::table::structure;
 use super::told::{Told, Touched};
 use crate::docx::read::manifest::Manifest;
@@ -42,8 +44,16 @@ pub(super) struct Three<'s> {
     /// What figures are known by: in the base, and now.
     keys: [HashMap<usize, u64>; 2],
     containers: Vec<Container>,
-    /// The paragraphs of the base that have changed.
-    renewed: HashSet<usize>,
+    /// The same of the base, looked up when something is to be told.
+    pub(super) base_containers: OnceCell<Vec<Container>>,
+    /// The paragraphs of the base that have changed, and those that they are now.
+    renewed: HashMap<usize, usize>,
+    /// What has been put into paragraphs of the file, in the place of which bytes of their texts.
+    pub(super) put: HashMap<usize, Vec<(Range<usize>, String)>>,
+    /// The widths of the columns of tables of the file as they will be, where others than they are.
+    pub(super) widths: HashMap<usize, Vec<i64>>,
+    /// The sections of the file that take the page of the new document's.
+    pub(super) pages_turned: HashSet<usize>,
     /// How many paragraphs of the base stand in each paragraph of the file.
     shared: Vec<usize>,
 }
@@ -95,7 +105,11 @@ impl<'s> Three<'s> {
             turned: Vec::new(),
             keys: manifests.map(keys),
             containers: file.containers(),
-            renewed: HashSet::new(),
+            base_containers: OnceCell::new(),
+            renewed: HashMap::new(),
+            put: HashMap::new(),
+            widths: HashMap::new(),
+            pages_turned: HashSet::new(),
             shared,
         }
     }
@@ -365,11 +379,12 @@ impl<'s> Three<'s> {
         if self.base.said(base) == self.new.said(new) {
             return;
         }
-        self.renewed.insert(base);
+        self.renewed.insert(base, new);
         if self.places.links[base].is_empty() {
             if !(self.base.is_blank(base) && self.new.is_blank(new)) {
                 let (old, new) = (self.base.text(base).to_owned(), self.new.text(new).to_owned());
-                self.told.push(Told::Gone { old, new });
+                let at = self.cell_of(base);
+                self.told.push(Told::Gone { at, old, new });
             }
             return;
         }
@@ -484,12 +499,17 @@ impl<'s> Three<'s> {
                 }));
             }
             Some(Outcome::There) | None => {}
-            Some(Outcome::Gone) => self.told.push(Told::Gone { old, new: now }),
+            Some(Outcome::Gone) => {
+                let at = self.cell_of(base);
+                self.told.push(Told::Gone { at, old, new: now });
+            }
             Some(Outcome::Other { paragraph, theirs }) => {
                 let theirs_text = self.file.text(paragraph)[theirs.clone()].trim().to_owned();
                 if self.choice == Choice::New {
                     let file = &self.story.paragraphs[paragraph];
-                    self.edits.replace(self.xml, file, theirs, &now);
+                    if self.edits.replace(self.xml, file, theirs.clone(), &now) {
+                        self.put.entry(paragraph).or_default().push((theirs, now.clone()));
+                    }
                 }
                 let touched = Touched { paragraph, old, new: now, figures, counted: None };
                 self.told.push(Told::Conflict { touched, theirs: theirs_text });
@@ -516,7 +536,7 @@ impl<'s> Three<'s> {
         let theirs = self.file.text(link.paragraph)[between.clone()].to_owned();
         let now = self.words(self.new, new, &hunk.new);
         if is_whole && !hunk.base.is_empty() {
-            return if self.make(new, hunk, link) {
+            return if self.make((base, new), hunk, link) {
                 Outcome::Made
             } else {
                 Outcome::Other { paragraph: link.paragraph, theirs: between }
@@ -545,8 +565,8 @@ impl<'s> Three<'s> {
         if link.tokens.is_empty() && !theirs.trim().is_empty() {
             return Outcome::Other { paragraph: link.paragraph, theirs: between };
         }
-        let file = &self.story.paragraphs[link.paragraph];
-        if self.put_words(file, at..at, (new, &hunk.new)) {
+        let what = (new, &hunk.new, Home::Beside);
+        if self.put_words(link.paragraph, at..at, what) {
             Outcome::Made
         } else {
             Outcome::Other { paragraph: link.paragraph, theirs: at..at }
@@ -559,10 +579,10 @@ impl<'s> Three<'s> {
     }
 
     /// Makes a change whose words stand in the file as they were. Whether it could be made.
-    fn make(&mut self, new: usize, hunk: &Hunk, link: &Link) -> bool {
+    fn make(&mut self, (base, new): (usize, usize), hunk: &Hunk, link: &Link) -> bool {
         let file = &self.file.tokens[link.paragraph];
         let mut splices = Vec::new();
-        for (gone, come) in &hunk.inner {
+        for Piece { gone, come, home } in self.cut_at_frames((base, new), &hunk.inner) {
             let place = |at: usize| link.tokens[at].map(|at| &file[at].at);
             let range = if gone.is_empty() {
                 let before =
@@ -575,15 +595,19 @@ impl<'s> Three<'s> {
                 first.zip(last).map(|(first, last)| first.start..last.end)
             };
             let Some(range) = range else { return false };
-            splices.push((range, come.clone()));
+            splices.push((range, home, come));
         }
-        let paragraph = &self.story.paragraphs[link.paragraph];
-        splices.into_iter().all(|(range, words)| self.put_words(paragraph, range, (new, &words)))
+        let paragraph = link.paragraph;
+        splices
+            .into_iter()
+            .all(|(range, home, come)| self.put_words(paragraph, range, (new, &come, home)))
     }
 
-    /// Whether the data has changed a paragraph of the base.
-    pub(super) fn is_renewed(&self, paragraph: usize) -> bool {
-        self.renewed.contains(&paragraph)
+    /// What the data has changed in a paragraph of the base: its tokens.
+    pub(super) fn changed(&self, paragraph: usize) -> Vec<Range<usize>> {
+        let Some(&new) = self.renewed.get(&paragraph) else { return Vec::new() };
+        let hunks = hunks((self.base, paragraph), (self.new, new));
+        hunks.into_iter().map(|hunk| hunk.base).collect()
     }
 
     /// The key of a figure or table of the new document, or of the base.

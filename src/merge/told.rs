@@ -18,6 +18,8 @@ pub(super) enum Told {
     },
     /// A person has taken out what has changed.
     Gone {
+        /// The row and the column of a table that it stood in.
+        at: Option<(String, String)>,
         old: String,
         new: String,
     },
@@ -108,19 +110,21 @@ pub(super) fn told_of(
                 let finding = finding.at(place(touched.paragraph));
                 findings.push(cells(&touched).into_iter().fold(finding, Diagnostic::at));
             }
-            Told::Gone { old, new } => {
+            Told::Gone { at, old, new } => {
+                let at = at.map_or_else(String::new, |(row, column)| match column.trim() {
+                    "" => format!("dòng “{}”, ", begun(&row)),
+                    column => format!("dòng “{}”, cột “{}”, ", begun(&row), begun(column)),
+                });
                 let message = match (old.trim(), new.trim()) {
                     (old, "") => {
-                        format!("phần đã bị xóa tay không còn trong số liệu: “{}”", begun(old))
+                        format!("phần đã bị xóa tay không còn trong số liệu: {at}“{}”", begun(old))
                     }
-                    ("", new) => {
-                        format!(
-                            "chỗ của phần mới đã bị xóa tay nên không thêm vào: “{}”",
-                            begun(new)
-                        )
-                    }
+                    ("", new) => format!(
+                        "chỗ của phần mới đã bị xóa tay nên không thêm vào: {at}“{}”",
+                        begun(new)
+                    ),
                     (old, new) => format!(
-                        "phần đã bị xóa tay nay có số liệu khác, và không được đưa trở lại: “{}” nay là “{}”",
+                        "phần đã bị xóa tay nay có số liệu khác, và không được đưa trở lại: {at}“{}” nay là “{}”",
                         begun(old),
                         begun(new)
                     ),

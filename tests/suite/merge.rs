@@ -10,13 +10,15 @@ mod cases;
 mod data;
 mod earlier;
 mod edits;
+mod frames;
 mod long;
 mod onward;
 mod own;
 mod sections;
 mod so_cu;
+mod tables;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use kehoach::document::Document;
@@ -253,9 +255,24 @@ fn says(text: &str, figure: &str) -> bool {
 /// What Word repairs or refuses, unless it stood in the file before: LibreOffice writes a bookmark in a
 /// table several times over.
 fn valid(bytes: &[u8], before: &[u8]) {
-    let (faults, before) = (faults(bytes), faults(before));
-    let new: Vec<&String> = faults.difference(&before).collect();
+    let (found, known) = (faults(bytes), faults(before));
+    let new: Vec<&String> = found.difference(&known).collect();
     assert!(new.is_empty(), "{new:?}");
+    // What is put in is known to the manifest.
+    let there = bookmarked(before);
+    let known: HashSet<usize> = Package::open(bytes)
+        .and_then(|package| Some(package.manifest()?.1.figures))
+        .map(|figures| figures.iter().map(|figure| figure.number).collect())
+        .unwrap_or_default();
+    let is_unknown = |number: &usize| !known.contains(number) && !there.contains(number);
+    let unknown: Vec<usize> = bookmarked(bytes).into_iter().filter(is_unknown).collect();
+    assert!(unknown.is_empty(), "nothing is known of figures {unknown:?}");
+}
+
+/// The numbers of the figures that have their bookmarks.
+fn bookmarked(bytes: &[u8]) -> BTreeSet<usize> {
+    let figures = read(bytes).paragraphs.into_iter().flat_map(|paragraph| paragraph.figures);
+    figures.map(|(_, number)| number).collect()
 }
 
 fn faults(bytes: &[u8]) -> HashSet<String> {
@@ -280,6 +297,9 @@ fn faults(bytes: &[u8]) -> HashSet<String> {
             _ => {}
         }
     }
+    for id in unpaired(&xml) {
+        faults.insert(format!("bookmark {id} does not begin and end once"));
+    }
     for cell in story.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
         if !matches!(cell.blocks.last(), Some(Block::Paragraph(_))) {
             faults.insert("a cell that does not end with a paragraph".to_owned());
@@ -289,6 +309,25 @@ fn faults(bytes: &[u8]) -> HashSet<String> {
         faults.insert("a table without rows".to_owned());
     }
     faults
+}
+
+/// The ids of bookmarks that have not one start, and one end after it.
+fn unpaired(xml: &Xml<'_>) -> Vec<String> {
+    let mut open: BTreeMap<String, bool> = BTreeMap::new();
+    let mut unpaired = Vec::new();
+    for index in 0..xml.elements.len() {
+        let id = || xml.attribute(index, "id").unwrap_or_default().into_owned();
+        let is_right = match xml.elements[index].name {
+            "bookmarkStart" => open.insert(id(), true).is_none(),
+            "bookmarkEnd" => open.insert(id(), false) == Some(true),
+            _ => continue,
+        };
+        if !is_right {
+            unpaired.push(id());
+        }
+    }
+    unpaired.extend(open.into_iter().filter(|(_, is_open)| *is_open).map(|(id, _)| id));
+    unpaired
 }
 
 /// All parts but the document and the manifest are carried over byte for byte, and those that comments

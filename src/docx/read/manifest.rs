@@ -207,12 +207,12 @@ impl<'a> Again<'a> {
             Some(known) => {
                 let of = |name: &str| SAID.iter().find(|own| **own == name).copied();
                 let said = known.said.iter().filter_map(|(name, said)| Some((of(name)?, &**said)));
-                self.writing.begin_anchored_table(known.number, said);
+                self.writing.begin_anchored_table(known.number, said, &table.widths);
                 if let Some(marked) = &known.marked {
                     marked.write(known.number, &mut self.writing.more);
                 }
             }
-            None => self.writing.begin_table(),
+            None => self.writing.begin_table(&table.widths),
         }
         for (at, row) in table.rows.iter().enumerate() {
             self.writing.begin_row(table.marks.get(&at).copied());

@@ -34,6 +34,8 @@ pub struct Table {
     pub number: Option<usize>,
     /// The cells, row by row.
     pub rows: Vec<Vec<Cell>>,
+    /// The widths of the columns as they were generated, in twips; none where that is not known.
+    pub widths: Vec<i64>,
     /// The numbers of the bookmarks of rows that have one, by the row; in long tables they stand for
     /// those of their cells.
     pub marks: BTreeMap<usize, usize>,
@@ -78,6 +80,7 @@ impl Outline {
         let table = |table: &story::Table| Table {
             number: table.anchor.as_deref().and_then(number),
             rows: table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect(),
+            widths: Vec::new(),
             marks: table.rows.iter().enumerate().filter_map(mark).collect(),
         };
         Self {

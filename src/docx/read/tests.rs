@@ -84,9 +84,17 @@ fn the_base_is_what_was_written() {
 fn same(bytes: &[u8], name: &str) {
     let package = Package::open(bytes).unwrap();
     let xml = Xml::read(package.document().unwrap()).unwrap();
-    let written = Outline::of(&Story::of(&xml).unwrap());
+    let story = Story::of(&xml).unwrap();
+    let mut written = Outline::of(&story);
     let (_, manifest) = package.manifest().unwrap();
     let base = manifest.base.clone().unwrap();
+    let known = written.tables.iter_mut().zip(&base.tables);
+    for ((there, said), table) in known.zip(&story.tables) {
+        let grid = xml.child(table.element, "tblGrid").filter(|_| !said.widths.is_empty());
+        let columns = grid.into_iter().flat_map(|grid| xml.children(grid));
+        let width = |column| xml.attribute(column, "w").unwrap().parse::<i64>().unwrap();
+        there.widths = columns.map(width).collect();
+    }
     let alike = |outline: &Outline| -> Vec<(String, Vec<(String, usize)>)> {
         let paragraphs = outline.paragraphs.iter();
         let said = paragraphs.map(|Paragraph { text, figures }| {

@@ -361,6 +361,11 @@ fn has_turned(
         .zip(end_of_new(three, bounds, new))
         .and_then(|(own, now)| Some((page(three.xml, own)?, page(three.fresh.xml(), now)?)));
     let Some((own, now)) = pages else { return false };
+    // Margins that a person has set are as wide as they were.
+    let margins = |page: (i64, i64, i64)| page.0 - page.2;
+    if (margins(own) - margins(now)).abs() > 30 {
+        return false;
+    }
     if own.0 == now.0 && own.1 == now.1 || (own.0 > own.1) == (now.0 > now.1) && close(own.0, now.0)
     {
         return false;

@@ -230,11 +230,29 @@ pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usiz
             let (a, b) = (numbers.below(table.rows.len()), numbers.below(table.rows.len()));
             table.rows.swap(a, b);
         }
+        if numbers.once_in(3) {
+            filled_and_emptied(table, numbers, more, round);
+        }
         if numbers.once_in(5) {
             columns |= other_columns(table, numbers, more, round);
         }
     });
     Changed { columns, annexes }
+}
+
+/// Cells that said nothing get a figure, and figures go out of others.
+fn filled_and_emptied(table: &mut Table, numbers: &mut Numbers, more: usize, round: usize) {
+    let number = more + 600_000 + 1_000 * numbers.below(90);
+    let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
+    for (at, cell) in cells.filter(|cell| cell.column != 0).enumerate() {
+        if !numbers.once_in(4) {
+            continue;
+        }
+        cell.text = match cell.text[..] {
+            [] => vec![figure(&format!("o.{}.{round}", number + at), number + at)],
+            _ => Vec::new(),
+        };
+    }
 }
 
 /// A column comes or goes in a table without merged cells.

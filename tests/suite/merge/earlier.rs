@@ -39,8 +39,9 @@ fn renewed(file: &[u8], now: &str) -> Merged {
 
 #[test]
 fn what_an_earlier_version_wrote_says_the_same() {
-    let (earlier, now) = (manifest(&edited(true)), manifest(&edited(false)));
-    assert!(now.base.is_some());
+    let (earlier, mut now) = (manifest(&edited(true)), manifest(&edited(false)));
+    // How wide columns are it did not say.
+    now.base.as_mut().unwrap().tables.iter_mut().for_each(|table| table.widths.clear());
     assert_eq!(earlier.base, now.base);
     assert_eq!((earlier.figures, earlier.tables), (now.figures, now.tables));
     assert_eq!(earlier.sections, now.sections);

@@ -53,7 +53,9 @@ impl<'a, 'x, K: Known<'x>> Body<'a, 'x, K> {
                         }
                         rows.push(self.row(row));
                     }
-                    self.outline.tables[index] = Table { number, rows, marks };
+                    let widths = xml.attribute(child, "w").unwrap_or_default();
+                    let widths = widths.split(' ').map_while(|width| width.parse().ok()).collect();
+                    self.outline.tables[index] = Table { number, rows, marks, widths };
                 }
                 _ => {}
             }
