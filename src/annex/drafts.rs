@@ -74,6 +74,11 @@ fn push_groups(
         if !matrix.starts_row(patch, row) || matrix.width(patch) > 1 {
             continue;
         }
+        // A total that stands in a column of groups is the row's own name, not a group above it.
+        let own = label_patch(matrix, layout, row).is_some_and(|own| own.region == patch.region);
+        if own && draft.item.total.is_some() {
+            continue;
+        }
         let text = patch.text();
         let item = Item { row, group: Some(group), ..Item::default() };
         let mut parent = Draft { item, label: text.clone(), number: None };

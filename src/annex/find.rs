@@ -9,7 +9,9 @@ use super::header::{Header, take_formulas};
 use super::rows::Layout;
 use super::table::{self, Matrix};
 use super::{Annex, Column, ColumnRole, Correction, Shape};
-use super::{key, lines, measure, plain, rates, role, rows, totals, values, vocabulary};
+use super::{
+    key, lines, measure, negative, opening, plain, rates, role, rows, totals, values, vocabulary,
+};
 
 /// How many cells one finding points at.
 const MOST_PLACES: usize = 5;
@@ -23,11 +25,11 @@ pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagn
     }
     let wants_header = correction.header_rows != Some(0);
     let header = wants_header.then(|| Header::find(&grid, correction)).flatten();
-    let mut rules = Vec::new();
+    let (mut rules, mut fixed) = (Vec::new(), Vec::new());
     let annex = match &header {
         Some(header) => {
-            below_header(&grid, header, correction, &mut findings).map(|(annex, read)| {
-                rules = read;
+            below_header(&grid, header, correction, &mut findings).map(|(annex, read, given)| {
+                (rules, fixed) = (read, given);
                 annex
             })
         }
@@ -47,9 +49,17 @@ pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagn
         );
     }
     findings.extend(values::errors(&annex, sheet));
+    negative::read(&mut annex);
     findings.extend(values::settle(&mut annex, sheet, correction.decimal_mark));
     rates::mark(&mut annex.columns, &annex.rows);
     measure::give(&mut annex.rows, &mut annex.columns, annex.unit_line.as_ref());
+    let level = |at: usize| annex.columns[at].owner.as_ref().map(|owner| owner.level);
+    for at in totals::whole_columns(&annex, &level, &|at| !fixed.contains(&at)) {
+        annex.columns[at].role = ColumnRole::Total;
+    }
+    if let Some(at) = totals::divided_column(&annex, &|at| !fixed.contains(&at)) {
+        annex.columns[at].role = ColumnRole::Total;
+    }
     findings.extend(totals::check(&annex, &rules));
     (Some(annex), findings)
 }
@@ -102,7 +112,7 @@ fn below_header(
     header: &Header,
     correction: &Correction,
     findings: &mut Vec<Diagnostic>,
-) -> Option<(Annex, Vec<totals::Rule>)> {
+) -> Option<(Annex, Vec<totals::Rule>, Vec<usize>)> {
     let start = grid.rows.partition_point(|(row, _)| *row <= header.end);
     let body = body::find(grid, Some(header), start);
     let header_rows = grid.rows.iter().enumerate().filter(|(_, (row, _))| {
@@ -139,11 +149,12 @@ fn below_header(
     let last_row = matrix.rows.last().copied().unwrap_or(header.end);
     // It has as much in it as the rows.
     drop(matrix);
+    let mut titles = titles(grid, header.first);
+    opening::take(&mut titles, &mut rows, &columns);
     findings.extend(key::give(&mut rows, &columns, label, grid.sheet));
     let rules = take_formulas(grid, header, &mut columns);
 
     let shape = correction.shape.unwrap_or_else(|| shape(&columns, label));
-    let titles = titles(grid, header.first);
     let above = lines::above(grid, &titles, header.columns);
     findings.extend(rows_above(grid.sheet, &above));
     findings.extend(helpers(grid.sheet, &above));
@@ -168,7 +179,7 @@ fn below_header(
         signature,
         index: super::Index::default(),
     };
-    Some((annex, rules))
+    Some((annex, rules, fixed))
 }
 
 /// What stands above a row, inside and outside the region under study.

@@ -6,9 +6,9 @@ use crate::workbook::Region;
 
 use super::around;
 use super::grid::{Grid, Patch};
-use super::totals;
 use super::vocabulary as words;
-use super::{Column, Correction, Line};
+use super::{Column, Correction, Line, measure, totals};
+use crate::value::name::is_measure_header;
 
 /// The most rows that a header may have.
 const MOST_ROWS: u32 = 8;
@@ -76,8 +76,9 @@ impl Header {
             columns.1 = columns.1.max(patch.seen.end.column);
         }
         let numbered = patches.first().is_some_and(|patch| words::is_number(&patch.text()));
-        let mut header =
-            Self { first, last, units: None, numbers: None, end: last, columns, numbered, second };
+        let (end, units) = (last, own_units(grid, (first, last), second));
+        let last = units.map_or(last, |_| last - 1);
+        let mut header = Self { first, last, units, numbers: None, end, columns, numbered, second };
         header.take_units_and_numbers(grid);
         header
     }
@@ -270,7 +271,7 @@ fn names_columns(
         .filter(|patch| second.is_none_or(|second| patch.column() < second))
         .collect();
     let texts = patches.iter().all(|patch| !is_figure(patch) && patch.text().chars().count() <= 60);
-    if !texts || patches.is_empty() || grid.rows[index].0 > last + 1 {
+    if !texts || patches.is_empty() || grid.rows[index].0 > last + 1 || is_unit_row(patches) {
         return false;
     }
     let open: Vec<Region> = above
@@ -297,7 +298,6 @@ fn names_columns(
     let goes_on = patches.len() >= 2
         && above.iter().any(|p| p.seen.end.column < leftmost)
         && patches.iter().all(|patch| !unnamed(patch) && !starts_with_digit(patch))
-        && !is_unit_row(patches)
         && index + 1 < grid.rows.len();
     divides || spreads || goes_on
 }
@@ -333,15 +333,42 @@ pub(super) fn is_number_row(patches: &[Patch<'_>], numbered: bool) -> bool {
     (patches.len() >= 3 || bracketed()) && numbers >= 2 && marked
 }
 
-/// Whether a row names the units of the columns: `(xã)`, `triệu đồng`, `%`.
+/// The last row of a header where it names no columns but the units of those that the rows above it
+/// name: the heads of order numbers and names may be merged down over it.
+fn own_units(grid: &Grid<'_>, (first, last): (u32, u32), second: Option<u32>) -> Option<u32> {
+    let index = grid.rows.binary_search_by_key(&last, |(row, _)| *row).ok()?;
+    let patches = within(grid.row(index), second);
+    let above = || grid.patches.iter().filter(|patch| first <= patch.row() && patch.row() < last);
+    let is_named = |patch: &Patch<'_>| above().any(|head| head.covers_column(patch.column()));
+    (first < last && is_unit_row(patches) && patches.iter().all(is_named)).then_some(last)
+}
+
+/// Whether a row names the units of the columns: `(xã)`, `triệu đồng`, `%`. It may say so itself
+/// before the first: `ĐVT`. Words alone are units where they are written as units are, one for each
+/// column, and one of them can be nothing else or stands for several columns, as no name does.
 fn is_unit_row(patches: &[Patch<'_>]) -> bool {
-    let is_unit = |text: &str| {
-        let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
-        let plain = inner.unwrap_or(text).trim();
+    let texts: Vec<String> = patches.iter().map(Patch::text).collect();
+    let marked = texts.first().is_some_and(|text| is_measure_header(text));
+    let units = if marked { &texts[1..] } else { &texts[..] };
+    let is_alone = |patch: &Patch<'_>| patch.seen.width() == 1 && patch.seen.height() == 1;
+    let is_sure = |text: &String| inner(text).is_some() || measure::is_known(text);
+    let is_unit = |text: &String| {
+        let plain = inner(text).unwrap_or(text).trim();
         let short = plain.split(' ').count() <= 3 && plain.parse::<u32>().is_err();
-        let known = matches!(plain, "%" | "ha" | "km" | "m" | "m2" | "tấn")
-            || plain.parse::<crate::value::amount::Scale>().is_ok();
-        !plain.is_empty() && short && (inner.is_some() || known)
+        !plain.is_empty() && short && (is_sure(text) || measure::is_written_as(plain))
     };
-    patches.len() >= 2 && patches.iter().all(|patch| is_unit(&patch.text()))
+    let repeats = || {
+        let mut known = std::collections::BTreeSet::new();
+        units.iter().any(|text| !known.insert(text))
+    };
+    units.len() + usize::from(marked) >= 2
+        && !units.is_empty()
+        && units.iter().all(is_unit)
+        && (units.iter().all(is_sure)
+            || patches.iter().all(is_alone) && (marked || units.iter().any(is_sure) || repeats()))
+}
+
+/// What stands in the brackets around a text.
+fn inner(text: &str) -> Option<&str> {
+    text.strip_prefix('(').and_then(|text| text.strip_suffix(')'))
 }

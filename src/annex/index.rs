@@ -12,11 +12,19 @@ use crate::value::slug::slug;
 #[derive(Debug, Default)]
 pub struct Index {
     counts: OnceLock<Vec<bool>>,
+    counted: OnceLock<Vec<bool>>,
     ends: OnceLock<Vec<usize>>,
     columns: OnceLock<Columns>,
     heads: OnceLock<BTreeMap<String, BTreeSet<usize>>>,
     /// The columns by the names that have been looked for among their heads.
     headed: Mutex<BTreeMap<String, Arc<BTreeSet<usize>>>>,
+}
+
+impl Index {
+    /// For each column whether its figures count something, found once.
+    pub(super) fn counted(&self, find: impl FnOnce() -> Vec<bool>) -> &[bool] {
+        self.counted.get_or_init(find)
+    }
 }
 
 /// Another annex finds its own.

@@ -46,13 +46,19 @@ pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>
             above.clone()
         });
         for ((cell, column), of_column) in row.cells.iter_mut().zip(&*columns).zip(&of_columns) {
-            let Meaning::Quantity(quantity) = &cell.value.meaning else { continue };
+            let quantity = match &cell.value.meaning {
+                Meaning::Quantity(quantity) => Some(quantity),
+                // A number that can be read in two ways is counted in something too.
+                Meaning::Words if cell.value.doubt.is_some() && is_number(&cell.value.text) => None,
+                _ => continue,
+            };
             if !column.role.holds_data() {
                 continue;
             }
-            cell.measure = if quantity.percent {
+            let own = quantity.and_then(|quantity| quantity.beside().unit.as_ref());
+            cell.measure = if quantity.is_some_and(|quantity| quantity.percent) {
                 Some(of("%"))
-            } else if let Some(unit) = &quantity.beside().unit {
+            } else if let Some(unit) = own {
                 Some(of(unit))
             } else if column.role == ColumnRole::Rate
                 || is_rate(column.measure.as_deref())
@@ -81,6 +87,13 @@ fn one_line(text: &str) -> String {
     let text = text.trim();
     let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
     inner.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text is a number alone, in whatever way it is to be read.
+fn is_number(text: &str) -> bool {
+    let text = text.trim().trim_start_matches('(').trim_end_matches(')');
+    text.contains(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '))
 }
 
 fn is_rate(measure: Option<&str>) -> bool {
@@ -146,6 +159,19 @@ pub(super) fn may_be(text: &str) -> bool {
                 && !text.split(' ').skip(1).any(|word| {
                     word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase)
                 })))
+}
+
+/// Whether a text is nothing but a unit of measure: a sign, money, an abbreviation.
+pub(super) fn is_known(text: &str) -> bool {
+    matches!(text, "%" | "‰" | "ha" | "km" | "m" | "m2" | "m3" | "kg" | "tấn" | "tạ/ha")
+        || text.parse::<Scale>().is_ok()
+        || ABBREVIATED.contains(&text) && text.chars().all(char::is_uppercase) && text != "TB"
+}
+
+/// Whether a text is written as units of measure are, in small letters: `hộ`, `tạ/ha`.
+pub(super) fn is_written_as(text: &str) -> bool {
+    let starts = text.starts_with(|c: char| c.is_lowercase() || matches!(c, '%' | '‰'));
+    (starts || is_known(text)) && may_be(text) && !text.contains(['(', ')', '+', '=', '*'])
 }
 
 /// The unit of measure that a head gives: in brackets at its end, `Diện tích (ha)`, or as a sign,

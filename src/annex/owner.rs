@@ -36,7 +36,7 @@ enum Named {
 
 /// Gives the columns of figures their owners.
 pub(super) fn give(columns: &mut [Column]) {
-    let named: Vec<Vec<Option<Named>>> = columns
+    let mut named: Vec<Vec<Option<Named>>> = columns
         .iter()
         .map(|column| match column.role {
             ColumnRole::Value | ColumnRole::Total => {
@@ -45,6 +45,7 @@ pub(super) fn give(columns: &mut [Column]) {
             _ => Vec::new(),
         })
         .collect();
+    name_by_kind_above(columns, &mut named);
     let words = level_words(&named);
     let doubtful = doubtful_heads(columns, &named);
     for (column, named) in columns.iter_mut().zip(named) {
@@ -60,6 +61,51 @@ pub(super) fn give(columns: &mut [Column]) {
         column.owner = deepest.filter(|owner| !is_doubtful(owner));
         if column.owner.is_some() {
             column.role = ColumnRole::Value;
+        }
+    }
+}
+
+/// Heads that are bare names below one that is nothing but their kind word, `Thôn` over `Nà Cọ` and
+/// `Bản Mới`, are places of that kind; two at least, and nothing else but places and totals.
+fn name_by_kind_above(columns: &[Column], named: &mut [Vec<Option<Named>>]) {
+    let mut below: BTreeMap<Vec<String>, Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, column) in columns.iter().enumerate() {
+        for level in 1..named[at].len() {
+            let above = &column.path[level - 1];
+            let example = format!("{above} X");
+            let of_kind = place(&example, &folded(&example));
+            let is_kind = |kind: &str| folded(kind) == folded(above);
+            if matches!(of_kind, Some(Named::Place { kind, .. }) if is_kind(&kind)) {
+                below.entry(head(&column.path, level - 1)).or_default().push((at, level));
+            }
+        }
+    }
+    for heads in below.into_values() {
+        let text = |&(at, level): &(usize, usize)| columns[at].path[level].as_str();
+        let is_bare = |place: &&(usize, usize)| {
+            let named = &named[place.0][place.1];
+            let in_name = |kind: &String| IN_NAMES.contains(&kind.as_str());
+            columns[place.0].role == ColumnRole::Value
+                && is_bare_name(text(place))
+                && match named {
+                    None => true,
+                    Some(Named::Place { kind, .. }) => in_name(kind),
+                    Some(Named::Agency(_)) => false,
+                }
+        };
+        let bare: Vec<(usize, usize)> = heads.iter().filter(is_bare).copied().collect();
+        let is_other = |place: &(usize, usize)| {
+            let is_total = columns[place.0].role == ColumnRole::Total;
+            !is_total && named[place.0][place.1].is_none() && !bare.contains(place)
+        };
+        if bare.len() < 2 || heads.iter().any(is_other) {
+            continue;
+        }
+        for (at, level) in bare {
+            let (above, rest) = (&columns[at].path[level - 1], &columns[at].path[level]);
+            let (kind, rest) = (crate::value::case::lower(above), rest.clone());
+            let name = format!("{above} {rest}");
+            named[at][level] = Some(Named::Place { kind, rest, name });
         }
     }
 }

@@ -119,9 +119,15 @@ pub(super) fn is_rate_column(column: &Column, index: usize, labels: &Labels<'_>)
         let result = formula.split_once('=').map_or(formula, |(_, result)| result);
         result.contains(['/', ':', '÷'])
     };
+    let formula = column.formula.as_ref().map(|formula| formula.text.as_str());
+    // What is only taken away from something else is measured as that is: `So sánh`, `(6)=(5)-(4)`.
+    let is_difference = |formula: &str| {
+        let result = formula.split_once('=').map_or(formula, |(_, result)| result);
+        result.contains('-') && !result.contains('%') && !divides(formula)
+    };
     column.measure.as_deref().is_some_and(is_rate_measure)
-        || column.path.iter().any(|name| is_rate_name(name))
-        || column.formula.as_ref().is_some_and(|formula| divides(&formula.text))
+        || !formula.is_some_and(is_difference) && column.path.iter().any(|name| is_rate_name(name))
+        || formula.is_some_and(divides)
         || {
             // A row of percentages says nothing of its columns.
             all_percent(labels.figures(index), |(row, is_rate)| {

@@ -8,7 +8,7 @@ use super::vocabulary as words;
 use super::{Column, ColumnRole, GivenRole, Owner, measure, owner};
 use crate::value::Meaning;
 use crate::value::agency::{begins_as_agency, is_agency};
-use crate::value::name::{folded, is_measure_header};
+use crate::value::name::{folded, is_measure_header, split_kind};
 
 /// Gives the columns the roles that their heads tell, owners included; the label, and what only
 /// the contents tell, come later.
@@ -125,6 +125,7 @@ pub(super) fn by_contents(
             continue;
         }
         let (mut cells, mut times, mut agencies) = (0, 0, 0);
+        let (mut places, mut names) = (0, 0);
         for row in header..matrix.rows.len() {
             let Some((patch, value)) = matrix.get(row, at) else { continue };
             if !matrix.starts_row(patch, row) || matrix.width(patch) > 1 {
@@ -136,11 +137,19 @@ pub(super) fn by_contents(
                 Meaning::Deadline(_) | Meaning::Date(_) | Meaning::PartialDate(_)
             );
             times += usize::from(is_time);
-            agencies += usize::from(!is_time && begins_with_agency(&value.text));
+            let is_agency = !is_time && begins_with_agency(&value.text);
+            agencies += usize::from(is_agency);
+            places += usize::from(!is_agency && begins_with_place(&value.text));
+            names += usize::from(
+                !is_agency
+                    && (begins_with_place(&value.text)
+                        || matches!(value.meaning, Meaning::Names(_))),
+            );
         }
+        let by_places = places > 0 && at > label && words::names_doers(leaf(column));
         if times * 2 > cells {
             column.role = ColumnRole::Deadline;
-        } else if agencies * 2 > cells {
+        } else if agencies * 2 > cells || by_places && (agencies + names) * 2 > cells {
             column.role = ColumnRole::Agency;
         }
     }
@@ -159,6 +168,17 @@ fn begins_with_agency(text: &str) -> bool {
     let first = first.trim_start_matches(['-', '+', '•', ' ']);
     let many = ["Các ", "các ", "Những "].iter().find_map(|word| first.strip_prefix(word));
     is_agency(first) || many.is_some_and(begins_as_agency)
+}
+
+/// Whether a text begins with the name of a place, alone or before others, or means all of a kind:
+/// `Xã An Bình; xã Tân Lập`, `Các xã`.
+fn begins_with_place(text: &str) -> bool {
+    let first = text.split([';', '\n', ',']).next().unwrap_or_default();
+    let first = first.trim_start_matches(['-', '+', '•', ' ']);
+    let many = ["Các ", "các ", "UBND các "].iter().find_map(|word| first.strip_prefix(word));
+    let is_kind = |word: &str| split_kind(&format!("{word} X")).0.is_some();
+    owner::name_of(first).is_some()
+        || many.and_then(|rest| rest.split(' ').next()).is_some_and(is_kind)
 }
 
 /// Whether what stands in a column are units of measure: short words, none of a place or agency,
@@ -197,7 +217,7 @@ fn holds_marks(matrix: &Matrix<'_, '_>, header: usize) -> bool {
 fn whole_among_parts(matrix: &Matrix<'_, '_>, columns: &mut [Column], header: usize) {
     let kind = |column: &Column| {
         let owner = column.owner.as_ref()?;
-        crate::value::name::split_kind(&owner.name).0
+        split_kind(&owner.name).0
     };
     let owned: Vec<usize> = (0..columns.len()).filter(|&at| columns[at].owner.is_some()).collect();
     if owned.len() < 3 {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::value::name::is_measure_header;
 use crate::value::{self, Meaning, Value};
 use crate::workbook::{Address, Cell, Region, column_letters};
 
@@ -206,8 +207,10 @@ pub(super) fn columns(
     let mut columns = Vec::with_capacity(paths.len());
     for (column, (path, key)) in paths.into_iter().zip(keys).enumerate() {
         let measure = (names..all)
-            .find_map(|row| matrix.get(row, column))
-            .map(|(patch, _)| patch.text().trim_matches(['(', ')', ' ']).into())
+            .find_map(|row| matrix.get(row, column).filter(|(p, _)| matrix.starts_row(p, row)))
+            .map(|(patch, _)| patch.text())
+            .filter(|text| !is_measure_header(text))
+            .map(|text| text.trim_matches(['(', ')', ' ']).into())
             .or_else(|| measure::of_head(&path));
         let role = ColumnRole::Value;
         let index = matrix.columns[column];

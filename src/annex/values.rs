@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{CellPlace, Diagnostic};
+use crate::value::case::lower;
 use crate::value::deadline::{self, Bound, Deadline};
 use crate::value::number::{self, Reading};
 use crate::value::{Meaning, Quantity, QuantityError, Taking, Value};
@@ -244,6 +245,19 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet, mark: Option<char>) -> Ve
     }
     // A row is a line of its own in a table of targets over units: each is written in one way.
     let rows_tell = of_rows.iter().all(Line::is_of_one_kind);
+    let parts_thousands: Vec<bool> = rows
+        .iter()
+        .zip(&looks)
+        .map(|(&row, looks)| {
+            (0..columns.len()).any(|of| {
+                let taking = of_columns[of].taking(looks[of]);
+                looks[of] == Look::OpenGroups
+                    && taking.is_some_and(|taking| {
+                        !taking.parts_decimals(&annex.rows[row].cells[columns[of]].value.text)
+                    })
+            })
+        })
+        .collect();
     let mut told: BTreeMap<(usize, Told), Cells> = BTreeMap::new();
     for (at, &row) in rows.iter().enumerate() {
         for (of, &column) in columns.iter().enumerate() {
@@ -253,8 +267,20 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet, mark: Option<char>) -> Ve
             // What is measured is a figure, whatever stands beside it.
             lines[0].figures +=
                 usize::from(look == Look::OpenRange && measured(annex, row, column));
+            let is_counted = counted_by_row(annex, row, column);
             let cell = &mut annex.rows[row].cells[column];
+            // Where others of its row have points between their thousands it is asked, not guessed.
+            let is_asked = look == Look::OpenGroups
+                && parts_thousands[at]
+                && of_columns[of]
+                    .taking(look)
+                    .is_some_and(|taking| taking.parts_decimals(&cell.value.text));
             let note = match look {
+                _ if is_asked => None,
+                Look::OpenRange | Look::OpenPart if is_counted => {
+                    as_counted(&mut cell.value);
+                    None
+                }
                 look if look.is_open() => open(&mut cell.value, look, lines, (of_table, mark)),
                 Look::Day => {
                     again_a_part(&mut cell.value, of_columns[of]);
@@ -290,6 +316,28 @@ fn measured(annex: &Annex, row: usize, column: usize) -> bool {
     annex.columns[column].measure.is_some()
         || annex.unit_line.is_some()
         || of_row.any(|(_, cell)| !cell.value.is_empty())
+}
+
+/// Whether the column of units of measure says in what a row is counted: what counts is no day.
+fn counted_by_row(annex: &Annex, row: usize, column: usize) -> bool {
+    let is_figure =
+        !matches!(annex.columns[column].role, ColumnRole::Deadline | ColumnRole::Agency);
+    let of_row = annex.columns.iter().zip(&annex.rows[row].cells);
+    let mut of_row = of_row.filter(|(column, _)| column.role == ColumnRole::Measure);
+    is_figure
+        && of_row.any(|(_, cell)| {
+            !cell.value.is_empty()
+                && !["ngày", "tháng", "quý", "thời gian"].contains(&&*lower(&cell.value.text))
+        })
+}
+
+/// Takes a value for a range or a part of a whole.
+fn as_counted(value: &mut Arc<Value>) {
+    let taking = Taking { parts: true, ranges: true, ..Taking::default() };
+    if let Ok(quantity) = Quantity::read(&value.text, taking) {
+        let value = Arc::make_mut(value);
+        (value.meaning, value.doubt) = (Meaning::Quantity(quantity), None);
+    }
 }
 
 /// Reads an open value as its column, its row or its table tells; says what is to be told of it.

@@ -216,7 +216,7 @@ pub(super) fn is_note(header: &str) -> bool {
 }
 
 /// Whether a header names the total over units: `Tổng`, `Toàn tỉnh`.
-pub(super) fn is_total_column(header: &str) -> bool {
+pub(crate) fn is_total_column(header: &str) -> bool {
     let header = folded(header);
     TOTAL_COLUMN.contains(&header) || is_whole_place(&header)
 }
@@ -234,13 +234,27 @@ pub(super) fn is_detail(label: &str) -> bool {
 }
 
 /// Whether a name is such words alone: `Trong đó:`.
-pub(super) fn is_detail_alone(label: &str) -> bool {
+pub(crate) fn is_detail_alone(label: &str) -> bool {
     DETAIL.contains(start(label).trim_end_matches([':', ' ', '.']))
 }
 
 /// Whether a head names items: tasks, criteria, names.
 pub(super) fn names_items(header: &str) -> bool {
     begins(&folded(header), &ITEM)
+}
+
+/// Whether a head says that a column names who does something: `Chủ trì`, `Đơn vị thực hiện`.
+pub(super) fn names_doers(header: &str) -> bool {
+    let header = folded(header);
+    let has = |words: &str| header.contains(words);
+    let is_body = [phrase!("cơ quan"), phrase!("đơn vị"), phrase!("tổ chức")]
+        .iter()
+        .any(|body| header.starts_with(body));
+    [phrase!("chủ trì"), phrase!("phối hợp"), phrase!("phụ trách"), phrase!("chủ đầu tư")]
+        .into_iter()
+        .any(has)
+        || [phrase!("đầu mối"), phrase!("tham gia")].into_iter().any(has)
+        || is_body && has(phrase!("thực hiện"))
 }
 
 /// Whether a word ends before a text.

@@ -105,7 +105,9 @@ pub(super) fn not_used(reason: Option<Reason>, start: &Path) -> Diagnostic {
     let why = match reason {
         Some(Reason::NoBase) => "bản ấy không còn thông tin để biết chỗ nào là của số liệu",
         Some(Reason::Unreadable) | None => "chương trình không đọc được bản ấy",
-        Some(Reason::Sections) => "năm nay có thêm hoặc bớt phụ lục, hoặc phụ lục có khổ giấy khác",
+        Some(Reason::Sections) => {
+            "phụ lục của năm nay đã khác, mà trong bản ấy không còn rõ phụ lục nào bắt đầu từ đâu"
+        }
     };
     let message = format!(
         "chưa đưa được lời của năm trước vào văn bản này, vì {why}; văn bản được lập mới theo mẫu"

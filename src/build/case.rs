@@ -13,7 +13,7 @@ use super::checked::{self, Checked};
 use super::dossiers::by_name;
 use super::files::{LARGEST_TEXT, LARGEST_WORKBOOK};
 use super::{Case, Planned, dossiers, files, issuer, last_year, placed, system, template_files};
-use crate::check::{self, LeftOut};
+use crate::check::{self, Book, LeftOut};
 use crate::diagnostic::source::did_you_mean;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, IssueDate, Meta, Origin, Table};
@@ -22,10 +22,12 @@ use crate::dossier::manifest::{self, DEFAULT_PROFILE, Manifest};
 use crate::dossier::{self, Dossier, File, Names, Plan, UNIT};
 use crate::explain::{Fresh, TemplateLine};
 use crate::markup::{self, Tables, Unplaced};
+use crate::merge::Own;
 use crate::profile::Profile;
 use crate::template::lines::{self, Printed};
 use crate::template::{self, builtin::TEMPLATES};
 use crate::template::{Engine, Given, Placement};
+use crate::workbook::{self, Workbook};
 
 /// The endings of workbooks.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "xlsb"];
@@ -99,22 +101,45 @@ pub fn open(folder: &Path) -> (Option<Dossier>, Vec<Diagnostic>) {
     (dossier, findings)
 }
 
+/// As [`open`], with the workbooks that its tables stand in and their formulas, each read once.
+pub fn open_with_books(folder: &Path) -> (Option<Dossier>, Vec<Book>, Vec<Diagnostic>) {
+    let mut books = Vec::new();
+    let (_, dossier, findings) = opened(folder, &mut |file, bytes| {
+        let (workbook, about, formulas) = workbook::read_with_formulas(file, bytes);
+        let book = |workbook: &Workbook| Book { workbook: workbook.clone(), formulas };
+        books.extend(workbook.as_ref().map(book));
+        (workbook, about)
+    });
+    let annexes = dossier.iter().flat_map(|dossier| dossier.annexes.values());
+    let used: BTreeSet<&str> = annexes.map(|found| &*found.annex.region.file).collect();
+    books.retain(|book| used.contains(&*book.workbook.file));
+    (dossier, books, findings)
+}
+
 /// As [`open`], with the text of the manifest.
 fn open_with_text(folder: &Path) -> (String, Option<Dossier>, Vec<Diagnostic>) {
+    opened(folder, &mut workbook::read)
+}
+
+/// Reads a workbook, from its path within the dossier and its bytes.
+type BytesReader<'a> = dyn FnMut(&str, &[u8]) -> (Option<Workbook>, Vec<Diagnostic>) + 'a;
+
+/// Reads a dossier's files, each workbook's bytes by a reader.
+fn opened(folder: &Path, read: &mut BytesReader<'_>) -> (String, Option<Dossier>, Vec<Diagnostic>) {
     let Listed { text, workbooks, mut findings } = match Listed::of(folder) {
         Ok(listed) => listed,
         Err(finding) => return (String::new(), None, vec![*finding]),
     };
     let names: Vec<String> = workbooks.iter().map(|path| name_within(folder, path)).collect();
-    let bytes = |name: &str| {
+    let mut reader = |name: &str| {
         let at = names.iter().position(|other| other == name);
         let path = at.map_or(folder, |at| &workbooks[at]);
         match files::read(path, LARGEST_WORKBOOK) {
-            Ok(bytes) => Ok(bytes.into()),
-            Err(error) => Err(files::unreadable_workbook(path, &error)),
+            Ok(bytes) => read(name, &bytes),
+            Err(error) => (None, vec![files::unreadable_workbook(path, &error)]),
         }
     };
-    let (dossier, about) = dossier::open_files(&folder_name(folder), &text, &names, &bytes);
+    let (dossier, about) = dossier::open_read(&folder_name(folder), &text, &names, &mut reader);
     findings.extend(about);
     (text, dossier, findings)
 }
@@ -461,6 +486,15 @@ impl DossierCase {
             if self.engine.has(&plan.template) {
                 findings.extend(self.engine.check_components(&plan.template));
             }
+            // What would be told by another table in its place is not told at all.
+            let lacking = self.dossier.is_incomplete.then(|| self.engine.used(&plan.template));
+            let lacking = lacking.as_ref().and_then(|used| {
+                self.dossier.lacking(&used.names, plan.unit.is_some()).map(missing_table)
+            });
+            if let Some(finding) = lacking {
+                self.faulty.insert(plan.template.clone(), finding);
+                continue;
+            }
             let about = self.engine.check_names(&plan.template, &self.names(plan));
             if about.is_empty() {
                 continue;
@@ -559,6 +593,13 @@ fn missing_data() -> Diagnostic {
         .hint("sửa lỗi đã nêu của bảng tính rồi lập lại")
 }
 
+/// What to say of a document whose table the manifest names, and that is not there.
+fn missing_table(key: &str) -> Diagnostic {
+    let message = format!("thiếu bảng `{key}` mà ho-so.toml nêu nên không lập được văn bản");
+    let hint = format!("sửa mục [bang.{key}] như đã nêu rồi lập lại");
+    Diagnostic::error("missing-data", message).hint(hint)
+}
+
 fn unknown_profile(name: &str) -> Diagnostic {
     let names: Vec<&str> = Profile::names().collect();
     Diagnostic::error("unknown-profile", format!("không có thể thức `{name}`"))
@@ -612,8 +653,12 @@ impl Case for DossierCase {
         (made, findings)
     }
 
-    fn check(&self, index: usize, path: &Path, bytes: &[u8], is_merged: bool) -> Checked {
-        if !is_merged && !self.first.contains(&index) {
+    fn check(&self, index: usize, path: &Path, bytes: &[u8], own: Option<&Own>) -> Checked {
+        // What the template says is looked at in the first document of it, and what people wrote with
+        // all that their document says, unless it can be looked at by itself.
+        let is_known =
+            own.is_none_or(|own| own.is_apart && check::nothing_in(&own.texts, &self.left_out));
+        if is_known && !self.first.contains(&index) {
             return Checked::default();
         }
         checked::document(path, bytes, &self.left_out)

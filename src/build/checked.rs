@@ -25,7 +25,7 @@ pub(super) fn document(path: &Path, bytes: &[u8], left_out: &LeftOut) -> Checked
     if bytes.len() > LARGEST {
         return Checked::default();
     }
-    let Some(paper) = Paper::read(&path.display().to_string(), bytes) else {
+    let Some(paper) = Paper::unflawed(&path.display().to_string(), bytes) else {
         return Checked::default();
     };
     // The layout is the program's own, and what cells say is told where they are read.

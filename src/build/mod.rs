@@ -6,6 +6,7 @@
 //! work, [`output`] compares and writes, and a [`Report`] says how it ended.
 
 pub mod annexes;
+mod bases;
 pub mod begun;
 pub mod case;
 pub mod changed;
@@ -42,9 +43,10 @@ pub use self::checked::Checked;
 pub use self::report::{Built, Finding, Made, Report, Status};
 use crate::docx;
 pub use crate::docx::seal::Seal;
-use crate::merge;
+use crate::merge::{self, Own};
 pub use crate::merge::{Change, Outcome};
 
+use self::bases::Bases;
 use self::begun::Starts;
 use self::memory::{Inputs, Memory};
 use self::output::Writer;
@@ -80,7 +82,7 @@ pub trait Case: Send + Sync {
 
     /// What a careful reader would find in a document as it stands at a path now: as it was made, or
     /// merged with what people have written into it.
-    fn check(&self, _index: usize, _path: &Path, _bytes: &[u8], _is_merged: bool) -> Checked {
+    fn check(&self, _index: usize, _path: &Path, _bytes: &[u8], _own: Option<&Own>) -> Checked {
         Checked::default()
     }
 }
@@ -389,7 +391,9 @@ impl Run<'_> {
             chosen.iter().map(|&index| native(&built.out, &planned[index].path)).collect();
         self.linked(&chosen, &paths, &mut faults);
         let whole = chosen.iter().zip(&paths).filter(|(index, _)| !faults.contains_key(index));
-        let writer = Writer::new(self.options);
+        let bases = Bases::of(self.options, &built.source, &built.out);
+        let mut added = bases.adding();
+        let writer = Writer::new(self.options).with(&bases);
         let starts = Starts::of(&built.source);
         if !self.options.dry_run {
             output::clear_leftovers(whole.map(|(_, path)| path.as_path()));
@@ -405,6 +409,9 @@ impl Run<'_> {
             guesses += outcomes.iter().map(|outcome| outcome.guesses).sum::<usize>();
             for ((&index, path), outcome) in stride.iter().zip(paths).zip(outcomes) {
                 let position = built.documents.len();
+                if let Some(base) = outcome.base.filter(|_| !self.options.dry_run) {
+                    bases.add(&mut added, &planned[index].path, &base);
+                }
                 for diagnostic in outcome.diagnostics {
                     findings.add(diagnostic, Some(position));
                 }
@@ -418,6 +425,7 @@ impl Run<'_> {
             }
         }
         self.watch.end();
+        bases.write(added);
         if let Some(note) = checked::guessed(guesses, &built.out) {
             findings.add(note, None);
         }
@@ -476,8 +484,8 @@ impl Run<'_> {
                     let made = make(case, index, path, fault.is_some());
                     writing.spawn(move |_| {
                         let place = (path.as_path(), start.as_deref());
-                        let check = |bytes: &[u8], is_merged| {
-                            checked::caught(|| case.check(index, path, bytes, is_merged))
+                        let check = |bytes: &[u8], own: Option<&Own>| {
+                            checked::caught(|| case.check(index, path, bytes, own))
                         };
                         outcome.get_or_init(|| finish(made, place, fault, writer, &check));
                         self.watch.made();
@@ -502,6 +510,8 @@ struct Ended {
     status: Status,
     /// The hash of what stands there now, where that is all that there is to say of it.
     hash: Option<blake3::Hash>,
+    /// What it was generated with, where that is known to stand in it.
+    base: Option<String>,
     diagnostics: Vec<Diagnostic>,
     changes: Vec<Change>,
     /// How many places may be wrong in it.
@@ -529,9 +539,9 @@ fn finish(
     (path, start): (&Path, Option<&Path>),
     fault: Option<&Diagnostic>,
     writer: &Writer<'_>,
-    check: &dyn Fn(&[u8], bool) -> Checked,
+    check: &dyn Fn(&[u8], Option<&Own>) -> Checked,
 ) -> Ended {
-    let (mut changes, mut hash, mut guesses) = (Vec::new(), None, 0);
+    let (mut changes, mut hash, mut guesses, mut base) = (Vec::new(), None, 0, None);
     let status = match (made, fault) {
         (_, Some(fault)) => {
             diagnostics.push(fault.clone());
@@ -543,9 +553,14 @@ fn finish(
             diagnostics.extend(put.findings);
             // What a person has edited and that is left as it is was looked at when it was renewed.
             let checked = match &put.merged {
-                Some(merged) => check(merged, true),
-                None if put.is_as_made => check(made.bytes(), false),
+                Some((merged, own)) => check(merged, Some(own)),
+                None if put.is_as_made => check(made.bytes(), None),
                 None => Checked::default(),
+            };
+            base = match &put.merged {
+                Some((merged, _)) => docx::given::base_of(merged),
+                None if put.is_as_made => made.manifest().map(str::to_owned),
+                None => None,
             };
             diagnostics.extend(checked.findings);
             guesses = checked.guesses;
@@ -559,7 +574,7 @@ fn finish(
             diagnostic.places.push(Place::file(path));
         }
     }
-    Ended { status, hash, diagnostics, changes, guesses }
+    Ended { status, hash, base, diagnostics, changes, guesses }
 }
 
 /// Why a dossier may not be built: its name is no folder name, or another dossier has it.

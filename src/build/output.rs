@@ -9,6 +9,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use super::bases::Bases;
 use super::report::Status;
 use super::system::{self, LOCKED, New, unwritable};
 use super::{Options, files, panic};
@@ -17,7 +18,7 @@ use crate::check::sound::broken;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::Made;
 use crate::docx::seal::Seal;
-use crate::merge::{self, Change};
+use crate::merge::{self, Change, Own};
 
 /// How the temporary files begin, by which those of a killed run are known.
 const PREFIX: &str = ".kehoach-";
@@ -38,6 +39,8 @@ pub(super) const LARGEST: u64 = 64 << 20;
 #[derive(Debug)]
 pub struct Writer<'a> {
     options: &'a Options,
+    /// What the documents were generated with, for those that no longer say it themselves.
+    bases: Option<&'a Bases>,
 }
 
 /// What became of a document, what is to be said, and what was renewed among a person's edits.
@@ -54,8 +57,8 @@ pub struct Put {
     pub hash: Option<blake3::Hash>,
     /// Whether what stands there is what was made, or in a dry run would be.
     pub is_as_made: bool,
-    /// What was renewed among what a person has written into it.
-    pub merged: Option<Vec<u8>>,
+    /// What was renewed among what a person has written into it, and that.
+    pub merged: Option<(Vec<u8>, Own)>,
 }
 
 impl Put {
@@ -102,7 +105,12 @@ struct Old {
 impl<'a> Writer<'a> {
     /// A writer; in a dry run it finds out everything, and writes nothing.
     pub fn new(options: &'a Options) -> Self {
-        Self { options }
+        Self { options, bases: None }
+    }
+
+    /// As this one, with what the documents were generated with.
+    pub(super) fn with(self, bases: &'a Bases) -> Self {
+        Self { bases: Some(bases), ..self }
     }
 
     /// Writes a document where it belongs, unless it is there already or something else is that
@@ -244,9 +252,15 @@ impl<'a> Writer<'a> {
         if metadata.len() > LARGEST {
             return Ok(There::Other(Box::new(Old { seal: Seal::Foreign, metadata, bytes: None })));
         }
-        let old = files::read(path, LARGEST)?;
+        let mut old = files::read(path, LARGEST)?;
         // A file that can't even be looked at is not ours to replace.
-        let seal = panic::catch(|| (self.options.seal)(&old)).unwrap_or(Seal::Foreign);
+        let mut seal = panic::catch(|| (self.options.seal)(&old)).unwrap_or(Seal::Foreign);
+        // One of ours whose custom XML another program has dropped.
+        if seal == Seal::Foreign
+            && let Some(given) = self.bases.and_then(|bases| bases.given(path, &old))
+        {
+            (old, seal) = (given, Seal::Edited);
+        }
         // What people have edited is not what was just made, which need not be packed to know it.
         if seal != Seal::Edited && old == made.bytes() {
             return Ok(There::Same);

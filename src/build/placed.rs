@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::annex::{Annex, Column};
+use crate::annex::{Annex, Column, ColumnRole, Row, RowRole};
 use crate::counted;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::dossier::{Dossier, Found};
 use crate::markup::Unplaced;
-use crate::template::Placement;
+use crate::template::{Placement, means_all_of};
 
 /// A placement with the columns and rows that are shown by their indices. For a unit these are its
 /// own columns beside those that are no unit's, totals included; where units are rows, its own rows
@@ -26,8 +26,7 @@ pub(super) fn shown(
         let columns = found.columns_by_unit();
         shown.columns = Some(columns.shown(unit));
         if placement.rows.is_none() && !columns.has_units() {
-            let rows = unit.and_then(|unit| found.rows_of.get(&unit));
-            shown.rows = rows.map(|rows| annex.with_below(rows));
+            shown.rows = unit.and_then(|unit| rows_of(dossier, found, unit));
         }
     }
     if !placement.named.is_empty() {
@@ -35,6 +34,28 @@ pub(super) fn shown(
         shown.columns = Some(chosen(annex, &placement.named, own.as_deref())?);
     }
     Ok(shown)
+}
+
+/// The rows that are shown of a unit: its own, and those that agencies are to do of which it is one
+/// without its name, `UBND các xã`.
+fn rows_of(dossier: &Dossier, found: &Found, unit: usize) -> Option<Vec<usize>> {
+    let annex = &found.annex;
+    let of = &dossier.units.list[unit];
+    let first = of.name.split(' ').next().unwrap_or_default();
+    let (kind, body) = match of.kind.as_deref() {
+        Some(kind) => (kind, "chinh_quyen"),
+        None => (first, "co_quan"),
+    };
+    let agencies: Vec<usize> = (0..annex.columns.len())
+        .filter(|&at| annex.columns[at].role == ColumnRole::Agency)
+        .collect();
+    let is_meant = |row: &Row| {
+        row.role == RowRole::Data
+            && agencies.iter().any(|&at| means_all_of(&row.cells[at].value.text, kind, body))
+    };
+    let rows = annex.rows.iter().enumerate();
+    let meant = rows.filter(|(_, row)| !agencies.is_empty() && is_meant(row)).map(|(at, _)| at);
+    found.rows_of_unit(unit, meant)
 }
 
 /// A note for the lines below an annex that a document prints without them, where the manifest does

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Serialize, Serializer};
 
 use crate::diagnostic::CellPlace;
@@ -290,9 +290,45 @@ fn plain<S: Serializer>(number: &Option<Decimal>, serializer: S) -> Result<S::Ok
     serializer.serialize_some(&number.map(|number| number.normalize().to_string()))
 }
 
-/// By how much a number has changed: `tăng 1`, `giảm 2,5`; of percentages in points of them.
-fn by_how_much(difference: Decimal, is_share: bool) -> String {
+/// By how much a number has changed: `tăng 1`, `giảm 2,5`; of percentages in points of them. It has no
+/// more decimals than the numbers are shown with, and what they don't show is not told.
+fn by_how_much(difference: Decimal, is_share: bool, shown: [&str; 2]) -> Option<String> {
+    let decimals = shown.map(decimals).into_iter().max().unwrap_or_default();
+    let difference = difference.round_dp_with_strategy(decimals, HALF_UP);
     let word = if difference.is_sign_negative() { "giảm" } else { "tăng" };
     let points = if is_share { " điểm phần trăm" } else { "" };
-    format!("{word} {}{points}", number::format(difference.abs()))
+    let said = || format!("{word} {}{points}", number::format(difference.abs()));
+    (!difference.is_zero()).then(said)
+}
+
+/// As offices round.
+const HALF_UP: RoundingStrategy = RoundingStrategy::MidpointAwayFromZero;
+
+/// How many decimals a number has as it is shown: `106,6%` has one, `1.280` none.
+fn decimals(shown: &str) -> u32 {
+    let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count() as u32;
+    match (shown.rsplit_once(','), shown.rsplit_once('.')) {
+        (Some((_, rest)), _) => digits(rest),
+        // Three digits after a point are thousands.
+        (None, Some((_, rest))) if digits(rest) != 3 => digits(rest),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_has_the_decimals_that_are_shown() {
+        let said = |difference: &str, is_share, shown| {
+            by_how_much(difference.parse().unwrap(), is_share, shown).unwrap_or_default()
+        };
+        let points = "6.541351703291";
+        assert_eq!(said(points, true, ["100,1%", "106,6%"]), "tăng 6,5 điểm phần trăm");
+        assert_eq!(said("-2.5", false, ["1.280", "1.277,5"]), "giảm 2,5");
+        assert_eq!(said("270", false, ["1.280", "1.550"]), "tăng 270");
+        assert_eq!(said("0.5", true, ["97.5", "98"]), "tăng 0,5 điểm phần trăm");
+        assert_eq!(said("0.0004", true, ["100%", "100%"]), "");
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::columns::head;
 use super::lines::one_line;
 use super::{Beside, Side};
-use crate::annex::{Annex, RowCell};
+use crate::annex::Annex;
 use crate::diagnostic::CellPlace;
 use crate::document::Origin;
 use crate::dossier::{Dossier, Found};
@@ -120,10 +120,11 @@ impl<'a> One<'a> {
         self.dossier.origins.get(self.found.origin(region)? as usize)
     }
 
-    pub(super) fn side(&self, cell: &RowCell) -> Side {
+    pub(super) fn side(&self, row: usize, column: usize) -> Side {
+        let cell = &self.annex.rows[row].cells[column];
         let place = self.annex.place(cell);
         Side {
-            text: shown(cell),
+            text: shown(self.annex, row, column),
             number: comparable(&cell.value),
             touched: self.touched(cell.region, &place),
             place: Some(place),
@@ -143,10 +144,10 @@ impl<'a> One<'a> {
         let cells = self.annex.columns.iter().enumerate().zip(&known.cells);
         let cells = cells
             .filter(|((_, column), cell)| column.role.holds_data() && !cell.value.text.is_empty());
-        let named = cells.map(|((at, _), cell)| {
+        let named = cells.map(|((at, _), _)| {
             let unit = self.found.units[at].map(|unit| self.unit_name(unit));
             let name = [unit, self.column(at)].into_iter().flatten().collect::<Vec<_>>();
-            Beside { name: name.join(", "), text: shown(cell) }
+            Beside { name: name.join(", "), text: shown(self.annex, row, at) }
         });
         let mut cells: Vec<Beside> = named.collect();
         let more = cells.len().saturating_sub(MOST_CELLS);
@@ -178,7 +179,10 @@ impl<'a> One<'a> {
             touched.extend(self.origin(cell.region));
             if cells.len() < MOST_CELLS {
                 let name = self.target(at).or_else(|| Some(self.unit_name(self.units[at]?)));
-                cells.push(Beside { name: name.unwrap_or_default(), text: shown(cell) });
+                cells.push(Beside {
+                    name: name.unwrap_or_default(),
+                    text: shown(self.annex, at, column),
+                });
             } else {
                 more += 1;
             }
@@ -222,8 +226,10 @@ fn comparable(value: &Value) -> Option<rust_decimal::Decimal> {
 }
 
 /// The text of a cell as documents print it; a number that Excel does not show is told too.
-fn shown(cell: &RowCell) -> String {
-    let text = shown_text(cell);
+fn shown(annex: &Annex, row: usize, column: usize) -> String {
+    let row = &annex.rows[row];
+    let cell = &row.cells[column];
+    let text = shown_text(cell, || annex.is_counted(row, column));
     match &cell.value.meaning {
         Meaning::Quantity(quantity) if text.is_empty() => number::format(quantity.number),
         _ => one_line(&text),

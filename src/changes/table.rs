@@ -9,7 +9,7 @@ use super::one::{MOST_CELLS, One};
 use super::pairs::Pairs;
 use super::rows;
 use super::{Beside, Change, Kind, Names, Side};
-use crate::annex::{Annex, ColumnRole, RowCell, Shape};
+use crate::annex::{Annex, ColumnRole, Shape};
 use crate::dossier::Dossier;
 use crate::value::{Meaning, Value};
 use crate::workbook::Region;
@@ -293,22 +293,18 @@ impl Both<'_> {
                 continue;
             }
             let kind = if column.role == ColumnRole::Measure { Kind::Measure } else { kind };
-            found.push(self.cell(now, is, kind, cells));
+            found.push(self.cell((before, was), (now, is), kind));
         }
         found.into_iter().for_each(|change| self.add(change));
     }
 
-    fn cell(
-        &self,
-        row: usize,
-        column: usize,
-        kind: Kind,
-        (old, new): (&RowCell, &RowCell),
-    ) -> Change {
+    fn cell(&self, before: (usize, usize), (row, column): (usize, usize), kind: Kind) -> Change {
         let one = &self.new;
+        let old = &self.old.annex.rows[before.0].cells[before.1];
+        let new = &one.annex.rows[row].cells[column];
         let measure = new.measure.clone().filter(|_| kind == Kind::Figure);
         let (old_measure, new_measure) = (&old.measure, &new.measure);
-        let (was, is) = (self.old.side(old), one.side(new));
+        let (was, is) = (self.old.side(before.0, before.1), one.side(row, column));
         // Of a list of keys and values, what is a year or a number of a document can't be told.
         let is_amount = one.annex.shape == Shape::Table && old_measure == new_measure;
         let numbers = was.number.zip(is.number).filter(|_| is_amount);

@@ -220,7 +220,11 @@ impl Files {
         if let Some(difference) = change.difference {
             let is_share = change.measure.as_ref().is_some_and(|measure| measure.trim() == "%")
                 || change.new.as_ref().is_some_and(|new| new.text.ends_with('%'));
-            let _ = write!(said, ", {}", by_how_much(difference, is_share));
+            let shown = [&change.old, &change.new];
+            let shown = shown.map(|side| side.as_ref().map_or("", |side| side.text.as_str()));
+            if let Some(difference) = by_how_much(difference, is_share, shown) {
+                let _ = write!(said, ", {difference}");
+            }
         }
         if let Some(names) = &change.names {
             let _ = write!(said, ", {names}");

@@ -96,6 +96,29 @@ pub fn words(paper: &Paper, left_out: &LeftOut) -> Checked {
     looked(rules, left_out, papers, |look, remarks| at_paper(look, paper, &[], remarks))
 }
 
+/// The rules over words that look at each text by itself.
+const ALONE: [&str; 9] = [
+    "doubled-word",
+    "wrong-word",
+    "no-syllable",
+    "tone-misplaced",
+    "unicode-decomposed",
+    "encoding-old",
+    "punctuation-doubled",
+    "punctuation-space",
+    "punctuation-pairs",
+];
+
+/// Whether nothing is found in texts by themselves.
+pub fn nothing_in(texts: &[String], left_out: &LeftOut) -> bool {
+    let paper = Paper::of_texts(texts);
+    let rules = text::RULES.iter().filter(|rule| ALONE.contains(&rule.name));
+    let papers = std::slice::from_ref(&paper);
+    let look = |look: Look, remarks: &mut Remarks<'_>| at_paper(look, &paper, &[], remarks);
+    let checked = looked(rules, left_out, papers, look);
+    checked.findings.is_empty()
+}
+
 /// Has a rule look at a document, where it is one that does.
 fn at_paper(look: Look, paper: &Paper, sources: &[Source], remarks: &mut Remarks<'_>) {
     match look {

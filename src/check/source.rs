@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::LeftOut;
 use super::figures::Index;
 use crate::dossier::Dossier;
+pub use crate::workbook::Formulas;
 use crate::workbook::{Address, Sheet, Workbook};
 
 /// What figures may come from.
@@ -21,9 +22,6 @@ pub struct Source {
     /// Its numbers and rows, put in order when a rule first asks for them.
     index: OnceLock<Index>,
 }
-
-/// The formulas of a workbook, by the names of its sheets and the cells.
-pub type Formulas = BTreeMap<String, BTreeMap<Address, String>>;
 
 /// A workbook and its formulas.
 #[derive(Debug, Clone)]

@@ -19,3 +19,18 @@ fn every_rule_has_a_whole_page_and_a_name_of_its_own() {
         files.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
     assert_eq!(pages, names.into_iter().map(str::to_owned).collect());
 }
+
+#[test]
+fn texts_are_looked_at_by_themselves() {
+    let is_rule = |name: &&str| text::RULES.iter().any(|rule| rule.name == *name);
+    assert!(ALONE.iter().all(is_rule));
+    let is_clean = |words: &str| nothing_in(&[words.to_owned()], &LeftOut::default());
+    assert!(is_clean("Giao cán bộ theo dõi hằng tuần."));
+    for words in [
+        "Các thôn thực hiện thực hiện tốt.",
+        "Các thôn trú trọng công tác này.",
+        "Cán bộ,theo dõi.",
+    ] {
+        assert!(!is_clean(words), "{words}");
+    }
+}

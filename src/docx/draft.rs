@@ -5,7 +5,10 @@ use super::anchor::{Anchor, Anchors};
 use super::balance;
 use super::escape;
 use super::flow::Flow;
+use super::long::MOST_ANCHORED;
+use super::made::Main;
 use super::mould::{Fill, push_number};
+use super::packing::Packing;
 use super::paper::Paper;
 use super::phrases::Phrases;
 use super::set;
@@ -17,6 +20,9 @@ use crate::document::{Blank, Figure, Inline, Text};
 use crate::length::Length;
 use crate::profile::{Blanks, Profile};
 
+/// How many bytes are packed at once, where a part is packed as it is written.
+const PIECE: usize = 4 << 20;
+
 /// A space at which no line breaks: a blank must keep its room.
 const NO_BREAK_SPACE: &str = "\u{A0}";
 
@@ -26,11 +32,17 @@ pub(super) struct Draft<'w> {
     pub(super) shapes: &'w Shapes,
     phrases: &'w Phrases,
     pub(super) out: String,
+    /// What has been written before that, if what is large is packed as it is written.
+    packing: Option<Option<Packing>>,
     pub(super) anchors: Anchors,
     /// What a person should know about how it is laid out.
     pub(super) findings: Vec<Diagnostic>,
     /// The anchor of a table whose bookmark waits for the first cell.
     pub(super) pending: Option<Anchor>,
+    /// The anchor of a row of a long table whose bookmark waits for its first cell.
+    pub(super) mark: Option<Anchor>,
+    /// A table of more cells that would have anchors is long.
+    pub(super) most_anchored: usize,
     /// What has been written, as it will be set; none in an annex and within a table.
     pub(super) flow: Option<Flow>,
     /// What the page that a table is to begin on holds already, in twips, where that is known.
@@ -66,9 +78,12 @@ impl<'w> Draft<'w> {
             shapes,
             phrases,
             out,
+            packing: None,
             anchors: Anchors::default(),
             findings: Vec::new(),
             pending: None,
+            mark: None,
+            most_anchored: MOST_ANCHORED,
             flow: Some(Flow::default()),
             taken: None,
             title_lines: 0,
@@ -118,14 +133,36 @@ impl<'w> Draft<'w> {
         self.title_lines = 0;
     }
 
+    /// Has what is large packed as it is written.
+    pub(super) fn pack(&mut self) {
+        self.packing = Some(None);
+    }
+
+    /// Packs what has been written, where that is much. Nothing may be put into it afterwards.
+    pub(super) fn spill(&mut self) {
+        if self.out.len() >= PIECE
+            && let Some(packing) = &mut self.packing
+        {
+            packing.get_or_insert_default().push(&self.out);
+            self.out.clear();
+        }
+    }
+
     /// Ends the document. A document ends in a paragraph, as Word demands.
-    pub(super) fn finish(mut self) -> (String, Anchors, Vec<Diagnostic>) {
+    pub(super) fn finish(mut self) -> (Main, Anchors, Vec<Diagnostic>) {
         if self.last != Last::Paragraph {
             self.end_paragraph();
         }
         self.out.push_str(self.shapes.section(self.section));
         self.out.push_str("</w:body></w:document>");
-        (self.out, self.anchors, self.findings)
+        let main = match self.packing.flatten() {
+            None => Main::Whole(self.out),
+            Some(mut packing) => {
+                packing.push(&self.out);
+                Main::Packed(packing.finish())
+            }
+        };
+        (main, self.anchors, self.findings)
     }
 
     /// A paragraph without height, for where one must be after a table.
@@ -159,10 +196,10 @@ impl<'w> Draft<'w> {
         if let Some(flow) = &mut self.flow {
             flow.begin(&set, width);
         }
-        self.anchors.begin_paragraph();
+        self.anchors.manifest.begin_paragraph();
         inner(self);
         self.close_run();
-        self.anchors.end_paragraph();
+        self.anchors.manifest.end_paragraph();
         if let Some(flow) = &mut self.flow {
             flow.end(name, &set, keep);
         }
@@ -211,8 +248,8 @@ impl<'w> Draft<'w> {
         let rule = &self.shapes.rule;
         rule.pour(&mut self.out, [Fill::Number(indent), Fill::Number(indent)]);
         self.out.push_str(rule.after());
-        self.anchors.begin_paragraph();
-        self.anchors.end_paragraph();
+        self.anchors.manifest.begin_paragraph();
+        self.anchors.manifest.end_paragraph();
         if let Some(flow) = &mut self.flow {
             flow.rule();
         }
@@ -238,9 +275,9 @@ impl<'w> Draft<'w> {
             draft.out.push_str(shapes.frame.before(1));
             draft.grid(widths);
             draft.out.push_str(shapes.frame.before(2));
-            draft.anchors.begin_table(None);
+            draft.anchors.manifest.begin_table(&[]);
             rows(draft);
-            draft.anchors.end_table();
+            draft.anchors.manifest.end_table();
             draft.out.push_str(shapes.frame.after());
         });
     }
@@ -252,9 +289,10 @@ impl<'w> Draft<'w> {
         if let Some(flow) = &mut self.flow {
             flow.begin_row();
         }
-        self.anchors.begin_row();
+        let mark = self.mark.as_ref().map(|anchor| anchor.number);
+        self.anchors.manifest.begin_row(mark);
         cells(self);
-        self.anchors.end_row();
+        self.anchors.manifest.end_row();
         if let Some(flow) = &mut self.flow {
             flow.end_row();
         }
@@ -269,9 +307,9 @@ impl<'w> Draft<'w> {
         }
         mould.pour(&mut self.out, [Fill::Number(width as usize)]);
         self.out.push_str(mould.before(1));
-        self.anchors.begin_cell(1, false);
+        self.anchors.manifest.begin_cell(1, false);
         blocks(self);
-        self.anchors.end_cell();
+        self.anchors.manifest.end_cell();
         self.out.push_str(mould.after());
     }
 
@@ -332,7 +370,7 @@ impl<'w> Draft<'w> {
         if figure.text.is_empty() {
             return;
         }
-        let Some(anchor) = self.anchors.figure(figure) else {
+        let Some(anchor) = self.anchors.figure(figure, look.caps) else {
             return self.words(&figure.text, look);
         };
         self.close_run();
@@ -348,9 +386,8 @@ impl<'w> Draft<'w> {
             ],
         );
         self.out.push_str(mould.before(5));
-        self.anchors.begin_figure(anchor.number, look.caps);
         self.words(&figure.text, look);
-        self.anchors.end_figure();
+        self.anchors.manifest.end_figure();
         self.close_run();
         self.out.push_str(mould.before(6));
         push_number(&mut self.out, anchor.number);

@@ -6,7 +6,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::package::Deflater;
+use super::package::{Content, Deflater};
+use super::packing::Packed;
 use super::read::Package;
 use super::{CORE, Common, DOCUMENT, STYLES, seal};
 
@@ -22,19 +23,55 @@ pub struct Made {
 /// The parts of a document that are its own, and those that it shares with others.
 #[derive(Debug)]
 pub(super) struct Parts {
-    pub(super) document: String,
+    pub(super) document: Main,
     pub(super) core: String,
+    /// With the blank seal.
     pub(super) manifest: String,
     pub(super) common: Arc<Common>,
 }
 
+/// The main part.
+#[derive(Debug)]
+pub(super) enum Main {
+    /// As it was written.
+    Whole(String),
+    /// One that is too large to be held as it was written.
+    Packed(Packed),
+}
+
+impl Main {
+    /// The hash over what it holds.
+    pub(super) fn hash(&self) -> blake3::Hash {
+        match self {
+            Self::Whole(text) => blake3::hash(text.as_bytes()),
+            Self::Packed(part) => part.hash,
+        }
+    }
+}
+
 impl Parts {
-    /// The file.
+    /// The file, with its seal.
     pub(super) fn packed(&self, deflater: &mut Deflater) -> Vec<u8> {
+        let mut manifest = self.manifest.as_bytes().to_vec();
+        let seal = seal::sum(self.common.names.iter().map(|(name, hash)| {
+            let hash = hash.unwrap_or_else(|| match *name {
+                DOCUMENT => self.document.hash(),
+                CORE => blake3::hash(self.core.as_bytes()),
+                _ => blake3::hash(&manifest),
+            });
+            (*name, hash)
+        }));
+        if let Some(place) = seal::place(&manifest) {
+            manifest[place].copy_from_slice(seal.to_hex().as_bytes());
+        }
+        let document = match &self.document {
+            Main::Whole(text) => Content::Whole(text.as_bytes()),
+            Main::Packed(part) => Content::Packed(part),
+        };
         let own = [
-            (DOCUMENT, self.document.as_bytes()),
-            (CORE, self.core.as_bytes()),
-            (seal::MANIFEST, self.manifest.as_bytes()),
+            (DOCUMENT, document),
+            (CORE, Content::Whole(self.core.as_bytes())),
+            (seal::MANIFEST, Content::Whole(&manifest)),
         ];
         self.common.prepared.with(&own, deflater)
     }
@@ -70,7 +107,8 @@ impl Made {
     /// The text of the main part.
     pub(crate) fn document(&self) -> Option<&str> {
         match &self.parts {
-            Some(parts) => Some(&parts.document),
+            Some(Parts { document: Main::Whole(text), .. }) => Some(text),
+            Some(Parts { document: Main::Packed(_), .. }) => None,
             None => self.package()?.document(),
         }
     }

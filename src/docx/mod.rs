@@ -21,13 +21,17 @@ mod columns;
 mod draft;
 pub(crate) mod escape;
 mod flow;
+pub(crate) mod given;
 mod head;
 mod leaflet;
+mod long;
 mod made;
+mod manifest;
 mod merges;
 pub(crate) mod metrics;
 mod mould;
 mod package;
+mod packing;
 mod paper;
 mod parts;
 mod phrases;
@@ -52,7 +56,7 @@ pub(crate) use self::anchor::tag as anchor_tag;
 use self::draft::{Draft, push_plain};
 use self::flow::Spacing;
 pub use self::made::Made;
-use self::made::Parts;
+use self::made::{Main, Parts};
 use self::package::{Deflater, Prepared};
 use self::paper::Paper;
 use self::phrases::Phrases;
@@ -109,6 +113,7 @@ pub struct Writer {
     profile: Profile,
     shapes: Shapes,
     spacings: Vec<Spacing>,
+    most_anchored: usize,
     /// What documents of each spacing have in common, made when the first of them is written.
     common: Vec<OnceLock<Arc<Common>>>,
     rooms: Pool<Rooms>,
@@ -164,6 +169,15 @@ struct Unpacked {
     lines: Vec<usize>,
 }
 
+/// How a document is written.
+#[derive(Clone, Copy)]
+struct How {
+    /// As an annex that is a file of its own.
+    is_annex: bool,
+    /// To be packed at once, so that what is large need not be held whole.
+    is_packed: bool,
+}
+
 /// What all documents of a spacing have in common.
 #[derive(Debug)]
 struct Common {
@@ -209,8 +223,17 @@ impl Writer {
             shapes: Shapes::new(profile),
             common,
             spacings,
+            most_anchored: long::MOST_ANCHORED,
             rooms: Pool::default(),
         }
+    }
+
+    /// The same, but a table is long when more of its cells than this come from cells of a workbook:
+    /// then its rows have anchors, and most of its cells have none.
+    #[must_use]
+    pub fn anchoring_at_most(mut self, cells: usize) -> Self {
+        self.most_anchored = cells;
+        self
     }
 
     /// Prepares what documents of the usual spacing have in common, before the first of them.
@@ -244,7 +267,8 @@ impl Writer {
     /// As [`Self::write`], but the file is packed only when it is asked for.
     pub fn unpacked(&self, document: Document, properties: &Properties) -> (Made, Vec<Diagnostic>) {
         let mut rooms = self.rooms.take();
-        let Unpacked { parts, findings, .. } = self.made(document, properties, false, &mut rooms);
+        let how = How { is_annex: false, is_packed: false };
+        let Unpacked { parts, findings, .. } = self.made(document, properties, how, &mut rooms);
         self.rooms.put(rooms);
         (parts.into(), findings)
     }
@@ -258,11 +282,14 @@ impl Writer {
 
     fn packed(&self, document: Document, properties: &Properties, is_annex: bool) -> Written {
         let mut rooms = self.rooms.take();
-        let Unpacked { parts, findings, lines } =
-            self.made(document, properties, is_annex, &mut rooms);
+        let how = How { is_annex, is_packed: true };
+        let Unpacked { parts, findings, lines } = self.made(document, properties, how, &mut rooms);
         let bytes = parts.packed(&mut rooms.deflater);
-        if parts.document.capacity() <= MOST_KEPT {
-            rooms.xml = parts.document;
+        rooms.deflater.make_room(MOST_KEPT);
+        if let Main::Whole(xml) = parts.document
+            && xml.capacity() <= MOST_KEPT
+        {
+            rooms.xml = xml;
         }
         self.rooms.put(rooms);
         Written { bytes, findings, lines }
@@ -272,7 +299,7 @@ impl Writer {
         &self,
         mut document: Document,
         properties: &Properties,
-        is_annex: bool,
+        how: How,
         rooms: &mut Rooms,
     ) -> Unpacked {
         rooms.texts.make_room();
@@ -280,7 +307,11 @@ impl Writer {
         spans::bind(&mut document, &self.profile, &mut rooms.texts);
         let out = std::mem::take(&mut rooms.xml);
         let mut draft = Draft::new(&self.profile, &self.shapes, &phrases, out);
-        if !is_annex {
+        draft.most_anchored = self.most_anchored;
+        if how.is_packed {
+            draft.pack();
+        }
+        if !how.is_annex {
             draft.head(&document.meta);
             let end_mark = Some(self.profile.body.end_mark.default.as_str());
             let end_mark = end_mark.filter(|_| document.meta.layout != Layout::Flyer);
@@ -293,24 +324,14 @@ impl Writer {
         let page = Paper::Upright.text_height(&self.profile) as f64;
         let spacing = draft.flow.take().map_or(0, |flow| flow.best(&self.spacings, page));
         let common = self.common(spacing).clone();
-        for annex in &document.annexes {
-            draft.annex(annex, &document.meta);
+        for annex in std::mem::take(&mut document.annexes) {
+            draft.annex(&annex, &document.meta);
         }
+        drop(document);
         let (document, mut anchors, findings) = draft.finish();
         let lines = std::mem::take(&mut anchors.lines);
         let core = self.core(properties);
-        let mut manifest = anchors.manifest(&properties.path);
-        let seal = seal::sum(common.names.iter().map(|(name, hash)| {
-            let hash = hash.unwrap_or_else(|| match *name {
-                DOCUMENT => blake3::hash(document.as_bytes()),
-                CORE => blake3::hash(core.as_bytes()),
-                _ => blake3::hash(manifest.as_bytes()),
-            });
-            (*name, hash)
-        }));
-        if let Some(place) = seal::place(manifest.as_bytes()) {
-            manifest.replace_range(place, seal.to_hex().as_str());
-        }
+        let manifest = anchors.part(&properties.path);
         Unpacked { parts: Parts { document, core, manifest, common }, findings, lines }
     }
 

@@ -10,6 +10,7 @@ use std::io::{Cursor, Read, Write};
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::packing::Packed;
 use crate::packed::same_everywhere;
 
 /// A part of a package.
@@ -21,7 +22,7 @@ pub(super) struct Part {
 }
 
 /// The parts that are the same in every document, compressed once and copied as they are.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Prepared {
     /// The files.
     files: Box<[u8]>,
@@ -48,6 +49,18 @@ const END: usize = 22;
 
 /// The day of an archive without dates: 1 January 1980.
 const DAY: u16 = 0x0021;
+
+/// The methods by which parts are packed.
+const STORED: u16 = 0;
+const DEFLATED: u16 = 8;
+
+/// A part of a document's own.
+pub(super) enum Content<'p> {
+    /// What it holds.
+    Whole(&'p [u8]),
+    /// What has been packed as it was written.
+    Packed(&'p Packed),
+}
 
 /// A deflater and its room, which each document uses again.
 pub(super) struct Deflater {
@@ -84,15 +97,25 @@ impl Prepared {
     }
 
     /// A package of these parts and a document's own after them.
-    pub(super) fn with(&self, own: &[(&str, &[u8])], deflater: &mut Deflater) -> Vec<u8> {
-        let length: usize = own.iter().map(|(_, content)| content.len()).sum();
-        let mut bytes = Vec::with_capacity(self.files.len() + length / 4 + 2048);
+    pub(super) fn with(&self, own: &[(&str, Content<'_>)], deflater: &mut Deflater) -> Vec<u8> {
+        let length = own.iter().map(|(_, content)| match content {
+            Content::Whole(content) => content.len() / 4,
+            Content::Packed(part) => part.bytes.len(),
+        });
+        let length: usize = length.sum();
+        let mut bytes = Vec::with_capacity(self.files.len() + length + 2048);
         bytes.extend_from_slice(&self.files);
         let mut directory = self.directory.to_vec();
         for (name, content) in own {
-            let (method, packed) = deflater.packed(content);
-            let size = |bytes: &[u8]| u32::try_from(bytes.len()).expect(IN_MEMORY).to_le_bytes();
-            let offset = size(&bytes);
+            let (method, packed, sum, whole) = match content {
+                Content::Whole(content) => {
+                    let (method, packed) = deflater.packed(content);
+                    (method, packed, libdeflater::crc32(content), content.len())
+                }
+                Content::Packed(part) => (DEFLATED, &part.bytes[..], part.sum, part.size),
+            };
+            let size = |bytes: usize| u32::try_from(bytes).expect(IN_MEMORY).to_le_bytes();
+            let offset = size(bytes.len());
             // What the header of a file and its entry in the directory both say.
             let mut both = Vec::with_capacity(32);
             let [version, flags, time, extra] = [20_u16, 0, 0, 0].map(u16::to_le_bytes);
@@ -100,7 +123,7 @@ impl Prepared {
             for field in [version, flags, method.to_le_bytes(), time, DAY.to_le_bytes()] {
                 both.extend_from_slice(&field);
             }
-            for field in [libdeflater::crc32(content).to_le_bytes(), size(packed), size(content)] {
+            for field in [sum.to_le_bytes(), size(packed.len()), size(whole)] {
                 both.extend_from_slice(&field);
             }
             both.extend_from_slice(&name_length);
@@ -138,10 +161,15 @@ impl Prepared {
 }
 
 impl Deflater {
+    /// Gives back a room of more than so many bytes.
+    pub(super) fn make_room(&mut self, most: usize) {
+        if self.room.capacity() > most {
+            self.room = Vec::new();
+        }
+    }
+
     /// The number of the method by which a part is packed, and the part packed.
     fn packed<'p>(&'p mut self, content: &'p [u8]) -> (u16, &'p [u8]) {
-        const STORED: u16 = 0;
-        const DEFLATED: u16 = 8;
         // Deflate's own start costs more than it saves on a small part.
         if content.len() < SMALL {
             return (STORED, content);

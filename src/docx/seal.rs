@@ -14,7 +14,9 @@ use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::{NsReader, XmlVersion};
 use zip::ZipArchive;
 
-use super::{package, repack};
+use super::read::outline::number;
+use super::read::xml::Xml;
+use super::{anchor, package, repack};
 
 /// The part that holds what the document knows of its figures, and the seal.
 pub(super) const MANIFEST: &str = "customXml/item1.xml";
@@ -45,7 +47,10 @@ pub fn inspect(bytes: &[u8]) -> Seal {
     let manifest = parts.iter_mut().find(|(name, content)| {
         is_item(name) && std::str::from_utf8(content).is_ok_and(|text| text.contains(NAMESPACE))
     });
-    let Some((_, content)) = manifest else { return Seal::Foreign };
+    let Some((_, content)) = manifest else {
+        let is_anchored = parts.iter().any(|(name, content)| is_anchored(name, content));
+        return if is_anchored { Seal::Edited } else { Seal::Foreign };
+    };
     let Some(seal) = take_seal(content) else { return Seal::Edited };
     // What was renewed among what people wrote.
     if seal == BLANK.as_bytes() {
@@ -53,6 +58,24 @@ pub fn inspect(bytes: &[u8]) -> Seal {
     }
     let whole = sum(parts.iter().map(|(name, content)| (name.as_str(), blake3::hash(content))));
     if seal == whole.to_hex().as_bytes() { Seal::Intact } else { Seal::Edited }
+}
+
+/// Whether a part of a document has anchors of ours: bookmarks by their names, or controls that name a
+/// cell. Some word processors write nothing of what else the program has put in.
+fn is_anchored(name: &str, content: &[u8]) -> bool {
+    if !name.starts_with("word/") || !name.ends_with(".xml") {
+        return false;
+    }
+    let text = std::str::from_utf8(content).unwrap_or_default();
+    if !text.contains("\"kh_") && !text.contains(" › ") {
+        return false;
+    }
+    let Some(xml) = Xml::read(text) else { return false };
+    (0..xml.elements.len()).any(|index| match xml.elements[index].name {
+        "bookmarkStart" => xml.attribute(index, "name").is_some_and(|name| number(&name).is_some()),
+        "alias" => xml.val(index).is_some_and(|title| anchor::is_title(&title)),
+        _ => false,
+    })
 }
 
 /// A document of ours with its seal, as if it had just been written; none where it is none of ours.
@@ -173,6 +196,13 @@ mod tests {
 
     #[test]
     fn what_is_no_document_is_foreign() {
+        assert!(is_anchored("word/document.xml", br#"<w:d xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:bookmarkStart w:id="1" w:name="kh_bang_7"/></w:d>"#));
+        for name in ["kh_x", "kho_7", "_Ref7"] {
+            let part = format!(
+                r#"<w:d xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:bookmarkStart w:id="1" w:name="{name}"/></w:d>"#
+            );
+            assert!(!is_anchored("word/document.xml", part.as_bytes()), "{name}");
+        }
         for bytes in [&b""[..], b"PK\x03\x04", b"\xD0\xCF\x11\xE0", "văn bản".as_bytes()] {
             assert_eq!(inspect(bytes), Seal::Foreign);
         }

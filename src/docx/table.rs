@@ -3,6 +3,7 @@
 use super::anchor::{Anchor, Form};
 use super::columns::{self, Alignment, BELOW_HEADING, Decimals, Grid};
 use super::draft::{Draft, push_plain};
+use super::long::Long;
 use super::merges;
 use super::metrics;
 use super::mould::Fill;
@@ -29,6 +30,17 @@ enum Stand {
     At(Align),
     /// So far from the right side, in twips.
     FromRight(usize),
+}
+
+/// How a row is set.
+struct Set<'s> {
+    grid: &'s Grid,
+    /// Whether it stays with the next.
+    keep: bool,
+    /// How many rows are left, this one included.
+    left: usize,
+    /// The long table whose cells are known by this row, and which of its rows it is.
+    long: Option<(&'s Long<'s>, usize)>,
 }
 
 /// Cells that go on with the one above: the rows left and the columns each covers, by the column
@@ -82,7 +94,7 @@ impl Draft<'_> {
     }
 
     fn anchored(&mut self, table: &Table, grid: &Grid, form: Form) {
-        let anchor = self.anchors.table(table, form);
+        let anchor = self.anchors.table(table);
         let mould = &self.shapes.table_control;
         mould.pour(
             &mut self.out,
@@ -118,7 +130,10 @@ impl Draft<'_> {
         let whole = (on_flyer || matches!(form, Form::Part { .. })) && grid.pages <= BELOW_HEADING;
         let over = merges::over_pages(table, &grid.heights, grid.page, self.taken.take());
         let body = over.cut.as_ref().unwrap_or(&table.rows);
-        self.anchors.begin_table(self.pending.as_ref().map(|anchor| anchor.number));
+        let number = self.pending.as_ref().map(|anchor| anchor.number);
+        let long = number.and_then(|_| Long::of(table, body, self.most_anchored));
+        let mut marks = Vec::new();
+        self.anchors.begin_table(number, (table, form), &grid.widths);
         let mut at = 0;
         for (rows, header) in [(&table.header, true), (body, false)] {
             let mut below: Below = vec![(0, 1); grid.widths.len()];
@@ -141,16 +156,28 @@ impl Draft<'_> {
                     }
                 };
                 let keep = keep || !header && over.keep[index];
-                self.row(shape, |draft| draft.cells(row, grid, keep, left, &mut below));
+                let long = long.as_ref().filter(|_| !header);
+                let long = long.filter(|long| long.is_marked(index)).map(|long| (long, index));
+                self.mark = long.map(|_| self.anchors.mark());
+                if !header {
+                    marks.push(self.mark.as_ref().map(|anchor| anchor.number));
+                }
+                let set = Set { grid, keep, left, long };
+                self.row(shape, |draft| draft.cells(row, &set, &mut below));
+                self.spill();
             }
         }
-        self.anchors.end_table();
+        if let (Some(number), Some(long)) = (number, &long) {
+            self.anchors.marked(number, &long.told(&marks));
+        }
+        self.anchors.manifest.end_table();
         self.out.push_str(shape.after());
     }
 
     /// Writes a row's cells. Cells that are covered from above are written too, as the schema has
     /// it, and columns that no cell covers get an empty one.
-    fn cells(&mut self, row: &TableRow, grid: &Grid, keep: bool, left: usize, below: &mut Below) {
+    fn cells(&mut self, row: &TableRow, set: &Set<'_>, below: &mut Below) {
+        let Set { grid, keep, left, long } = *set;
         let columns = grid.widths.len();
         let mut listed = row.cells.iter().peekable();
         let mut column = 0;
@@ -172,7 +199,10 @@ impl Draft<'_> {
             let rows = cell.map_or(1, |cell| cell.row_span.clamp(1, left));
             below[column] = (rows - 1, span);
             let merge = if rows > 1 { Merge::First } else { Merge::None };
+            let is_known = |cell| long.is_some_and(|(long, index)| long.is_known(index, cell));
+            self.anchors.is_known = cell.is_some_and(is_known);
             self.cell(grid, column, span, merge, |draft| draft.cell_text(row, cell, grid, keep));
+            self.anchors.is_known = false;
             column += span;
         }
     }
@@ -187,7 +217,7 @@ impl Draft<'_> {
     ) {
         let width = grid.widths[column..column + span].iter().sum::<i64>() as usize;
         let shapes = self.shapes;
-        self.anchors.begin_cell(span, merge == Merge::Below);
+        self.anchors.manifest.begin_cell(span, merge == Merge::Below);
         if span == 1 {
             let mould = shapes.cell(merge);
             mould.pour(&mut self.out, [Fill::Number(width)]);
@@ -201,7 +231,7 @@ impl Draft<'_> {
             blocks(self);
             self.out.push_str(mould.after());
         }
-        self.anchors.end_cell();
+        self.anchors.manifest.end_cell();
     }
 
     /// Writes the paragraph of a cell.
@@ -236,19 +266,20 @@ impl Draft<'_> {
             }
         };
         // The table's bookmark stands in its first cell: LibreOffice writes one that goes around a
-        // table several times over.
-        if let Some(Anchor { number, bookmark, .. }) = self.pending.take() {
+        // table several times over. So does a row's.
+        for anchor in [self.pending.take(), self.mark.take()].into_iter().flatten() {
+            let Anchor { number, bookmark, .. } = anchor;
             let mould = &self.shapes.bookmark;
             let fills = [Fill::Number(number), Fill::Attribute(&bookmark), Fill::Number(number)];
             mould.pour(&mut self.out, fills);
             self.out.push_str(mould.after());
         }
-        self.anchors.begin_paragraph();
+        self.anchors.manifest.begin_paragraph();
         if let Some(cell) = cell {
             self.text(&cell.text, look);
         }
         self.close_run();
-        self.anchors.end_paragraph();
+        self.anchors.manifest.end_paragraph();
         self.out.push_str(after);
     }
 

@@ -21,6 +21,8 @@ pub(super) struct Texts {
     words: HashMap<String, Word>,
     numbers: HashMap<String, u32>,
     kept: usize,
+    /// What binds a text that is not kept.
+    passing: Box<[Edit]>,
 }
 
 /// What is known of a text.
@@ -50,6 +52,11 @@ impl Texts {
         room: Room,
         find: impl FnOnce(&str) -> Vec<Edit>,
     ) -> &[Edit] {
+        // A document of many texts of its own shares few of them.
+        if self.kept > MOST_KEPT && !self.known.contains_key(text) {
+            self.passing = find(text).into();
+            return &self.passing;
+        }
         self.known(text).edits[room as usize].get_or_insert_with(|| find(text).into())
     }
 

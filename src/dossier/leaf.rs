@@ -41,12 +41,21 @@ pub const SHARED: Key<'static> = Key::Str("_chung");
 /// The key by which a row that goes on with the item above is known.
 pub const CONTINUES: Key<'static> = Key::Str("_tiep");
 
+/// The key under which a column has all heads above it, the highest first.
+pub const HEADS: Key<'static> = Key::Str("_dau");
+
+/// The key of the number of the unit that a row's own name is.
+pub const LABELLED: Key<'static> = Key::Str("_la");
+
 /// The key of what a row is.
 pub(super) const ROLE: Key<'static> = Key::Str("loai_hang");
 
 /// Whether a field of a map is for the program alone and not shown to people.
 pub fn is_hidden(key: &str) -> bool {
-    matches!(key, "_" | "_so" | "_dv" | "_cua" | "_ten" | "_hang" | "_cot" | "_tiep" | "_chung")
+    matches!(
+        key,
+        "_" | "_so" | "_dv" | "_cua" | "_ten" | "_hang" | "_cot" | "_tiep" | "_chung" | "_la"
+    )
 }
 
 /// What a row is, in the words of templates: `nhom`, `so_lieu` or `tong`; none for what is no row.

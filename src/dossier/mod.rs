@@ -13,6 +13,7 @@ mod lists;
 pub mod manifest;
 mod named;
 mod origins;
+mod owners;
 mod plan;
 pub(crate) mod roles;
 mod rows;
@@ -22,8 +23,7 @@ mod tree;
 pub mod units;
 mod unread;
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use tera::value::Key;
@@ -100,23 +100,22 @@ pub struct File {
 /// made of it; the findings say why, and what is odd in one that could be read.
 pub fn open(name: &str, manifest: &str, files: &[File]) -> (Option<Dossier>, Vec<Diagnostic>) {
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
-    let bytes = |name: &str| {
+    open_read(name, manifest, &names, &mut |name| {
         let file = files.iter().find(|file| file.name == name);
-        Ok(Cow::Borrowed(file.map_or(&[][..], |file| &file.bytes)))
-    };
-    open_files(name, manifest, &names, &bytes)
+        workbook::read(name, file.map_or(&[][..], |file| &file.bytes))
+    })
 }
 
-/// Gives the bytes of a workbook, by its path within the dossier.
-pub type Opener<'a> = dyn Fn(&str) -> Result<Cow<'a, [u8]>, Diagnostic> + 'a;
+/// Reads a workbook, by its path within the dossier.
+pub type Reader<'a> = dyn FnMut(&str) -> (Option<Workbook>, Vec<Diagnostic>) + 'a;
 
-/// As [`open`], from the names of the workbooks that are there. Only those that are used are opened,
+/// As [`open`], from the names of the workbooks that are there. Only those that are used are read,
 /// one after the other.
-pub fn open_files(
+pub fn open_read(
     name: &str,
     manifest: &str,
     files: &[String],
-    bytes: &Opener<'_>,
+    reader: &mut Reader<'_>,
 ) -> (Option<Dossier>, Vec<Diagnostic>) {
     let (read, mut findings) = Manifest::read(manifest);
     let Some(read) = read else { return (None, findings) };
@@ -124,10 +123,7 @@ pub fn open_files(
     let wanted = read.workbooks.as_ref().map_or(chosen.len(), Vec::len);
     let mut workbooks = Vec::new();
     for file in chosen {
-        let (workbook, about) = match bytes(file) {
-            Ok(bytes) => workbook::read(file, &bytes),
-            Err(unreadable) => (None, vec![unreadable]),
-        };
+        let (workbook, about) = reader(file);
         findings.extend(about);
         workbooks.extend(workbook);
     }
@@ -307,7 +303,8 @@ fn sheets<'a>(
     text: &str,
     workbooks: &'a [Workbook],
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<Arc<str>, &'a Sheet> {
+) -> (BTreeMap<Arc<str>, &'a Sheet>, Vec<Namesake>) {
+    let mut namesakes = Vec::new();
     let all = || workbooks.iter().flat_map(|workbook| &workbook.sheets);
     let mut sheets: BTreeMap<Arc<str>, &Sheet> = BTreeMap::new();
     for (key, entry) in &manifest.tables {
@@ -351,23 +348,39 @@ fn sheets<'a>(
             None => {
                 sheets.insert(key, sheet);
             }
-            Some(first) => findings.push(
-                Diagnostic::warning(
+            Some(first) => {
+                let free = (2..).map(|number| format!("{key}_{number}"));
+                let mut free = free.filter(|key| !sheets.contains_key(key.as_str()));
+                let Some(own) = free.next() else { continue };
+                let finding = Diagnostic::warning(
                     "same-sheet-name",
                     format!("hai trang cùng có tên trong mẫu là `{key}`; chỉ dùng trang đầu"),
                 )
                 .hint(format!(
                     "nếu trang ấy ở một bảng tính cũ thì chuyển bảng tính cũ ra khỏi thư mục hồ sơ; \
                      cần cả hai trang thì đổi tên một trang trong Excel, hoặc ghi ở cuối ho-so.toml:\n\
-                     [bang.{key}_2]\ntep = \"{}\"\ntrang = \"{}\"",
+                     [bang.{own}]\ntep = \"{}\"\ntrang = \"{}\"",
                     sheet.file, sheet.name
                 ))
                 .at(sheet_place(first))
-                .at(sheet_place(sheet)),
-            ),
+                .at(sheet_place(sheet));
+                let key: Arc<str> = own.into();
+                sheets.insert(key.clone(), sheet);
+                namesakes.push(Namesake { key, finding, about: Vec::new() });
+            }
         }
     }
-    sheets
+    (sheets, namesakes)
+}
+
+/// A sheet called as another is. Its table is used where both are units' own.
+struct Namesake {
+    /// The name that it has then.
+    key: Arc<str>,
+    /// What is told where it is not used.
+    finding: Diagnostic,
+    /// What was found in it.
+    about: Vec<Diagnostic>,
 }
 
 /// The finding for a sheet, or its workbook, that the manifest names and that is not there.
@@ -460,14 +473,16 @@ fn annexes(
     text: &str,
     workbooks: &mut [Workbook],
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<Arc<str>, Annex> {
+) -> (BTreeMap<Arc<str>, Annex>, Vec<Namesake>) {
     let order: BTreeMap<usize, usize> = (workbooks.iter().flat_map(|book| &book.sheets))
         .zip(0..)
         .map(|(sheet, at)| (std::ptr::from_ref(sheet).addr(), at))
         .collect();
-    let named = sheets(manifest, text, workbooks, findings).into_iter();
-    let named: Vec<(Arc<str>, usize)> =
-        named.map(|(key, sheet)| (key, order[&std::ptr::from_ref(sheet).addr()])).collect();
+    let (named, mut namesakes) = sheets(manifest, text, workbooks, findings);
+    let named: Vec<(Arc<str>, usize)> = named
+        .into_iter()
+        .map(|(key, sheet)| (key, order[&std::ptr::from_ref(sheet).addr()]))
+        .collect();
     let mut all: Vec<&mut Sheet> = workbooks.iter_mut().flat_map(|book| &mut book.sheets).collect();
     let mut uses = vec![0_usize; all.len()];
     named.iter().for_each(|(_, at)| uses[*at] += 1);
@@ -477,7 +492,9 @@ fn annexes(
     let mut left = MOST_CELLS;
     for (key, at) in named {
         let sheet = &mut *all[at];
-        let annex = find(manifest, text, &key, sheet, findings);
+        let namesake = namesakes.iter_mut().find(|namesake| namesake.key == key);
+        let about = namesake.map_or(&mut *findings, |namesake| &mut namesake.about);
+        let annex = find(manifest, text, &key, sheet, about);
         // Large sheets need not stand beside what is made of them.
         uses[at] -= 1;
         if uses[at] == 0 {
@@ -493,7 +510,7 @@ fn annexes(
         }
         annexes.insert(key, annex);
     }
-    annexes
+    (annexes, namesakes)
 }
 
 /// Puts everything under its name: what stands in the workbooks, of which some may be lacking.
@@ -504,16 +521,26 @@ fn assemble(
     (mut workbooks, is_lacking): (Vec<Workbook>, bool),
     findings: &mut Vec<Diagnostic>,
 ) -> Dossier {
-    let annexes = annexes(&manifest, text, &mut workbooks, findings);
+    let (mut annexes, namesakes) = annexes(&manifest, text, &mut workbooks, findings);
+    let source = groups::Listed::of(&manifest);
+    let mut units = source.units(&annexes, text, findings);
+    let owned = owners::of_tables(&annexes, &units, source.table);
+    for namesake in namesakes {
+        if owned.contains_key(&namesake.key) {
+            findings.extend(namesake.about);
+        } else {
+            annexes.remove(&namesake.key);
+            findings.push(namesake.finding);
+        }
+    }
+    let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
     let mut aliases = aliases(&workbooks, &annexes);
     let order = order(&workbooks, &annexes);
     drop(workbooks);
-    let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
-    let source = groups::Listed::of(&manifest);
-    let mut units = source.units(&annexes, text, findings);
     let mut found = BTreeMap::new();
     for (key, annex) in annexes {
-        found.insert(key, Found::new(annex));
+        let owner = owned.get(&key).copied();
+        found.insert(key, Found::new(annex, owner));
     }
     groups::add(&manifest, text, &found, &mut units, findings);
     let mut added = Vec::new();
@@ -539,6 +566,10 @@ fn assemble(
     findings.extend(misspelled.findings);
     for found in found.values_mut() {
         units.of_columns_in_groups(&found.annex, &mut found.units);
+    }
+    for (key, found) in &mut found {
+        let given = manifest.tables.get(&**key).map(|table| &table.roles);
+        found.find_totals(&units, given.is_some_and(|given| !given.is_empty()));
     }
     let units = Arc::new(units);
     let mut origins = Origins::default();
@@ -660,6 +691,21 @@ impl Dossier {
     /// reach it.
     pub fn roles_of(&self, key: &str) -> Vec<(&'static str, &'static str)> {
         self.roles.of_table(key)
+    }
+
+    /// A table that the manifest names and that is not there, where a template that uses these names
+    /// reaches it: by its own name, or by one that templates of any field know it by. What is made for
+    /// each unit reaches the list of units.
+    pub(crate) fn lacking(&self, used: &BTreeSet<String>, is_of_unit: bool) -> Option<&str> {
+        let is_there = |key: &str| self.annexes.contains_key(key) || self.aliases.contains_key(key);
+        let missing = self.manifest.tables.keys().filter(|key| !is_there(key));
+        let mut reached = missing.filter(|key| {
+            let names = self.roles.of_missing(key);
+            used.contains(*key)
+                || is_of_unit && *key == UNITS
+                || names.into_iter().any(|name| used.contains(name))
+        });
+        reached.next().filter(|_| self.is_incomplete).map(String::as_str)
     }
 
     /// What all templates see.

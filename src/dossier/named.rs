@@ -76,7 +76,13 @@ impl Names {
             return *unit;
         }
         let (kind, own) = name::split_kind(name);
-        *self.units.get(&comparable(&format!("{} {own}", kind?)))?
+        let Some(kind) = kind else {
+            // The committee of a place stands for it: `UBND xã An Bình`.
+            let may_be = name.trim_start().starts_with(['U', 'u', 'Ủ', 'ủ']);
+            let place = may_be.then(|| crate::annex::name_of_unit(name)).flatten()?;
+            return if place.len() < name.trim().len() { self.of(&place) } else { None };
+        };
+        *self.units.get(&comparable(&format!("{kind} {own}")))?
     }
 }
 

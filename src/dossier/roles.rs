@@ -12,7 +12,8 @@ use super::Names;
 use super::funding::{Figures, figures, is_funding};
 use super::leaf::COLUMNS;
 use super::tree::Found;
-use crate::annex::{ColumnRole, Shape};
+use crate::annex::{Annex, Column, ColumnRole, Shape};
+use crate::value::amount::Scale;
 
 /// The first annex of the document.
 pub(crate) const ANNEX: &str = "bieu";
@@ -146,6 +147,23 @@ impl Roles {
         roles.into_iter().filter(|(is, ..)| *is).map(|(_, words, name)| (words, name)).collect()
     }
 
+    /// The names by which templates of any field would reach a table of a name, which is not there.
+    pub(super) fn of_missing(&self, key: &str) -> Vec<&'static str> {
+        let begins = |names: &[&str]| {
+            let rest = names.iter().filter_map(|name| key.strip_prefix(name));
+            rest.into_iter().any(|rest| rest.is_empty() || rest.starts_with('_'))
+        };
+        let is_told_apart = self.tasks.is_some() && self.annexes.len() > 1;
+        match () {
+            () if begins(&NAMES_OF_TASKS) && is_told_apart => vec![TASKS],
+            () if begins(&NAMES_OF_TASKS) => vec![TASKS, ANNEX, ANNEXES],
+            () if begins(&NAMES_OF_FUNDING) => vec![FUNDING, ANNEX, ANNEXES],
+            () if begins(&["phan_cong"]) => vec![ASSIGNMENTS],
+            () if OF_THE_OFFICE.contains(&key) => Vec::new(),
+            () => vec![ANNEX, ANNEXES, TASKS, FUNDING],
+        }
+    }
+
     /// The tables' further names, of those that no table has itself.
     pub(super) fn aliases(&self, found: &BTreeMap<Arc<str>, Found>) -> Vec<(Arc<str>, Arc<str>)> {
         let roles = [
@@ -181,7 +199,7 @@ impl Roles {
     }
 }
 
-/// Whether a table has tasks: who does what by when, and no figures but money.
+/// Whether a table has tasks: who does what by when, and no figures that are targets.
 fn has_tasks(found: &Found) -> bool {
     let annex = &found.annex;
     let has = |role| annex.columns.iter().any(|column| column.role == role);
@@ -192,7 +210,22 @@ fn has_tasks(found: &Found) -> bool {
         && has(ColumnRole::Deadline)
         && !has(ColumnRole::Total)
         && found.units.iter().all(Option::is_none)
-        && figures.count() <= 1
+        // What is measured row by row are targets; tasks may have what they count beside what is paid.
+        && (figures.count() <= 1
+            || !has(ColumnRole::Measure) && !has_years(annex) && annex.columns.iter().any(is_money))
+}
+
+/// Whether a column is one of money, by its unit of measure.
+fn is_money(column: &Column) -> bool {
+    column.role == ColumnRole::Value
+        && column.measure.as_deref().is_some_and(|measure| measure.parse::<Scale>().is_ok())
+}
+
+/// Whether columns of figures are those of years: what was done, and what is planned.
+fn has_years(annex: &Annex) -> bool {
+    let of_year = |name: &String| !crate::value::year::mentions(name).is_empty();
+    let figures = annex.columns.iter().filter(|column| column.role == ColumnRole::Value);
+    figures.filter(|column| column.path.iter().any(of_year)).count() > 1
 }
 
 /// A table without rows.
@@ -205,6 +238,10 @@ fn nothing() -> Value {
         map.insert(Key::Str(field), list());
     }
     map.insert(Key::Str("don_vi_tinh"), Value::none());
+    for field in ["cua_don_vi", "ten_don_vi"] {
+        map.insert(Key::Str(field), Value::from(""));
+    }
+    map.insert(Key::Str("ten_co_don_vi"), Value::from(false));
     for field in ["muc", "cot", "thong_tin_bang"] {
         map.insert(Key::Str(field), Value::from(Map::new()));
     }

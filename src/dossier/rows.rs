@@ -8,7 +8,8 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::leaf::{
-    CONTINUES, ROLE, ROW, SHARED, have_same_origins, leaf, measured, set_named, set_named_in,
+    CONTINUES, LABELLED, ROLE, ROW, SHARED, have_same_origins, leaf, measured, set_named,
+    set_named_in,
 };
 use super::lists::{Items, Which, is_long};
 use super::named::{Likely, NamedIn};
@@ -90,9 +91,10 @@ impl Rows {
         rows
     }
 
-    /// The units that any row names.
-    pub(super) fn named_units(&self) -> impl Iterator<Item = usize> {
-        self.by_unit.keys().copied()
+    /// The rows that name each unit.
+    pub(super) fn by_unit(&self) -> BTreeMap<usize, Vec<usize>> {
+        let rows = |rows: &Vec<u32>| rows.iter().map(|&row| row as usize).collect();
+        self.by_unit.iter().map(|(unit, of)| (*unit, rows(of))).collect()
     }
 
     /// A row with all that stands below it.
@@ -193,6 +195,10 @@ impl Rows {
         map.insert(Key::Str("tt"), row.number.as_deref().map_or_else(Value::none, Value::from));
         map.insert(Key::Str("khoa"), Value::from(&*row.key));
         map.insert(ROLE, Value::from(role(row.role)));
+        let labelled = self.units.of_name(&row.label).filter(|_| row.role != RowRole::Total);
+        if let Some(unit) = labelled {
+            map.insert(LABELLED, Value::from(unit));
+        }
         let unit = unit.or_else(|| self.labelled(row));
         let unit = unit.map(|unit| Value::from(&*self.units.list[unit].key));
         map.insert(Key::Str("khoa_don_vi"), unit.unwrap_or_else(Value::none));

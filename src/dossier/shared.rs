@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 use super::leaf::with_fields;
-use crate::annex::{Annex, Column, ColumnRole};
+use super::tree::without_measure;
+use crate::annex::{Annex, Column, ColumnRole, is_detail_alone, is_total_column};
+use crate::value::case;
+use crate::value::name::folded;
 use crate::value::slug::slug;
 
 /// The columns that stand under one head.
@@ -73,31 +76,83 @@ pub(super) fn below_heads<'a>(
     annex: &'a Annex,
     owners: &[Option<usize>],
 ) -> BTreeMap<usize, (&'a str, bool)> {
-    let mut groups: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
     for (at, column) in annex.columns.iter().enumerate() {
-        let above = column.path.split_last().map_or(&[][..], |(_, above)| above);
+        let above = heads_over(column, 0);
         if owners[at].is_none() && column.role.holds_data() && !above.is_empty() {
             groups.entry(above).or_default().push(at);
         }
     }
     let mut heads = BTreeMap::new();
     for (above, columns) in groups {
-        let Some(head) = above.last().filter(|_| columns.len() > 1) else { continue };
+        let Some(&head) = above.last().filter(|_| columns.len() > 1) else { continue };
         let total = columns.iter().copied().find(|&c| annex.columns[c].role == ColumnRole::Total);
         let has_years = columns
             .iter()
             .any(|&c| annex.columns[c].path.last().is_some_and(|name| latest_year(name).is_some()));
         let main = total.or_else(|| target(annex, &columns).filter(|_| has_years));
-        heads.extend(columns.iter().map(|&at| (at, (head.as_str(), main == Some(at)))));
+        heads.extend(columns.iter().map(|&at| (at, (head, main == Some(at)))));
     }
     heads
+}
+
+/// The heads over a column, from a level on, without those that only say that parts follow:
+/// `Trong đó`.
+fn heads_over(column: &Column, from: usize) -> Vec<&str> {
+    let above = column.path.split_last().map_or(&[][..], |(_, above)| above);
+    let above = above.get(from..).unwrap_or_default().iter().map(String::as_str);
+    above.filter(|head| !is_detail_alone(head)).collect()
+}
+
+/// What columns are called that their own heads don't tell: those whose head others have too, such
+/// as `Kế hoạch` of two years, which is a word for a whole, or which tells no year below one that
+/// does. They are told with the head above.
+pub(super) fn told_names(annex: &Annex, owners: &[Option<usize>]) -> BTreeMap<usize, String> {
+    let leaf = |column: &Column| folded(column.path.last().map_or("", String::as_str));
+    let mut leaves: BTreeMap<(Option<usize>, String), usize> = BTreeMap::new();
+    let columns = || annex.columns.iter().enumerate().filter(|(_, c)| c.role.holds_data());
+    for (at, column) in columns() {
+        *leaves.entry((owners[at], leaf(column))).or_default() += 1;
+    }
+    let mut told = BTreeMap::new();
+    for (at, column) in columns() {
+        let from = column.owner.as_ref().map_or(0, |owner| owner.level + 1);
+        let above = heads_over(column, from);
+        let (Some(above), Some(own)) = (above.last(), column.path.last()) else { continue };
+        let (above, own) = (without_measure(above), without_measure(own));
+        let is_shared = leaves[&(owners[at], leaf(column))] > 1;
+        let is_whole = is_total_column(own);
+        let is_of_year = latest_year(above).is_some() && latest_year(own).is_none();
+        if is_shared || is_whole || is_of_year {
+            told.insert(at, if is_whole { above.to_owned() } else { below_head(own, above) });
+        }
+    }
+    told
+}
+
+/// A head with the one above it: `Kế hoạch năm 2025`, `Kế hoạch năm 2026 - 6 tháng đầu năm`.
+fn below_head(own: &str, above: &str) -> String {
+    let year = folded("năm");
+    let mut words = above.split_whitespace();
+    let is_year = words.next().is_some_and(|word| folded(word) == year) && words.count() == 1;
+    if !is_year {
+        return format!("{above} - {}", case::lower_first(own));
+    }
+    // `6 tháng đầu năm` of `Năm 2025`.
+    let bare = own.rsplit_once(' ').filter(|(_, last)| folded(last) == year);
+    format!("{} {}", bare.map_or(own, |(bare, _)| bare), case::lower_first(above))
+}
+
+/// The latest year that the heads of a column tell.
+pub(super) fn year_of(column: &Column) -> Option<u32> {
+    column.path.iter().filter_map(|name| latest_year(name)).max()
 }
 
 /// The column among some that holds the targets: of those that are no rates the one of the latest
 /// year, the last where several are.
 pub(super) fn target(annex: &Annex, columns: &[usize]) -> Option<usize> {
     let is_rate = |at: usize| annex.columns[at].role == ColumnRole::Rate;
-    let year = |at: usize| annex.columns[at].path.iter().filter_map(|name| latest_year(name)).max();
+    let year = |at: usize| year_of(&annex.columns[at]);
     columns.iter().copied().max_by_key(|&at| (!is_rate(at), year(at), at))
 }
 

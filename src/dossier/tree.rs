@@ -1,18 +1,19 @@
 //! Annexes → the tree of values that templates see, each cell with its origin.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::leaf::{COLUMNS, figure, leaf};
+use super::leaf::{COLUMNS, HEADS, figure, leaf, of_no_cell};
 use super::lists::Lists;
 use super::origins::{Cells, Origins};
+use super::owners::Owned;
 use super::rows::{Rows, column_key};
 use super::shared::{self, Together};
 use super::units::Units;
-use crate::annex::{Annex, Column, ColumnRole, Line, Shape};
+use crate::annex::{Annex, Column, ColumnRole, Line, RowRole, Shape, whole_columns};
 use crate::counted;
 use crate::diagnostic::CellPlace;
 use crate::document::Origin;
@@ -30,10 +31,12 @@ pub struct Found {
     pub annex: Arc<Annex>,
     /// For each of its columns, the unit that it belongs to, an index into the dossier's units.
     pub units: Vec<Option<usize>>,
+    /// The unit whose table it is as a whole, where tables of its form are units' own.
+    pub(super) owner: Option<Owned>,
     /// The rows of each unit that is one, indices into the annex's rows.
     pub rows_of: BTreeMap<usize, Vec<usize>>,
-    /// The units that any row names.
-    pub named: BTreeSet<usize>,
+    /// The rows that name each unit in any cell, indices into the annex's rows.
+    pub named_rows: BTreeMap<usize, Vec<usize>>,
     /// The index of the origin of each cell that is no cell of a table's rows.
     lines: BTreeMap<Region, u32>,
     /// The cells of the rows, and the index of the origin of the first.
@@ -66,15 +69,38 @@ impl ByUnit {
 
 impl Found {
     /// An annex of which nothing else is known yet.
-    pub(super) fn new(annex: Annex) -> Self {
+    pub(super) fn new(annex: Annex, owner: Option<Owned>) -> Self {
         Self {
+            owner,
             units: vec![None; annex.columns.len()],
             annex: Arc::new(annex),
             rows_of: BTreeMap::new(),
-            named: BTreeSet::new(),
+            named_rows: BTreeMap::new(),
             lines: BTreeMap::new(),
             cells: None,
             by_unit: OnceLock::new(),
+        }
+    }
+
+    /// Finds the total over columns of units that only the list of units knows for such: `An Bình`.
+    pub(super) fn find_totals(&mut self, units: &Units, has_given: bool) {
+        let annex = &self.annex;
+        let is_new = |at: usize| self.units[at].is_some() && annex.columns[at].owner.is_none();
+        // What a person has said of the columns stands.
+        if has_given || !(0..annex.columns.len()).any(is_new) {
+            return;
+        }
+        let level = |at: usize| {
+            let unit = self.units[at]?;
+            let path = &annex.columns[at].path;
+            let owner = annex.columns[at].owner.as_ref().map(|owner| owner.level);
+            let named = || path.iter().rposition(|name| units.of_name(name) == Some(unit));
+            owner.or_else(named).or_else(|| path.len().checked_sub(1))
+        };
+        let totals = whole_columns(annex, &level, &|_| true);
+        if !totals.is_empty() {
+            let annex = Arc::make_mut(&mut self.annex);
+            totals.into_iter().for_each(|at| annex.columns[at].role = ColumnRole::Total);
         }
     }
 
@@ -85,6 +111,46 @@ impl Found {
             Some(first + cells.of_region(region)?)
         };
         self.lines.get(&region).copied().or_else(of_rows)
+    }
+
+    /// The rows that are shown of a unit that has no column: those that are called by its name, or
+    /// else those that name it or mean it otherwise, with what stands below them and the groups that
+    /// they stand in. A group's sums are not the unit's.
+    pub fn rows_of_unit(
+        &self,
+        unit: usize,
+        meant: impl Iterator<Item = usize>,
+    ) -> Option<Vec<usize>> {
+        if self.owner.is_some() {
+            return None;
+        }
+        let own = self.rows_of.get(&unit).or_else(|| self.named_rows.get(&unit))?;
+        let is_total = |at: &usize| self.annex.rows[*at].role == RowRole::Total;
+        let own = own.iter().copied().chain(meant.filter(|_| !self.rows_of.contains_key(&unit)));
+        let own: Vec<usize> = own.filter(|at| !is_total(at)).collect();
+        if own.is_empty() {
+            return None;
+        }
+        let mut shown = self.annex.with_below(&own);
+        let mut heads = Vec::new();
+        for &row in &own {
+            let mut above = self.annex.rows[row].parent;
+            while let Some(at) = above {
+                let row = &self.annex.rows[at];
+                let has_figures =
+                    row.cells.iter().zip(&self.annex.columns).any(|(cell, column)| {
+                        column.role.holds_data() && cell.value.number().is_some()
+                    });
+                if row.role == RowRole::Group && !has_figures {
+                    heads.push(at);
+                }
+                above = row.parent;
+            }
+        }
+        shown.extend(heads);
+        shown.sort_unstable();
+        shown.dedup();
+        Some(shown)
     }
 
     /// The columns by the units that they belong to, when these are known.
@@ -107,6 +173,8 @@ impl Found {
 pub(super) struct Tree<'a> {
     name: &'a str,
     annex: Arc<Annex>,
+    /// The unit whose table it is as a whole.
+    owner: Option<Owned>,
     /// The unit that each column of the annex belongs to.
     owners: &'a [Option<usize>],
     /// The index of the origin of each cell that has been met.
@@ -115,8 +183,8 @@ pub(super) struct Tree<'a> {
     cells: &'a mut Option<(u32, Arc<Cells>)>,
     /// The rows of each unit.
     rows_of: &'a mut BTreeMap<usize, Vec<usize>>,
-    /// The units that any row names.
-    named: &'a mut BTreeSet<usize>,
+    /// The rows that name each unit.
+    named_rows: &'a mut BTreeMap<usize, Vec<usize>>,
     units: &'a Arc<Units>,
     /// The columns of each unit that has several.
     several: BTreeMap<usize, Together>,
@@ -131,9 +199,22 @@ impl<'a> Tree<'a> {
         units: &'a Arc<Units>,
         (origins, lists): (&'a mut Origins, &'a mut Lists),
     ) -> Self {
-        let Found { annex, units: owners, rows_of, named, lines, cells, .. } = found;
-        let (annex, several) = (annex.clone(), shared::of_units(annex, owners));
-        Self { name, annex, owners, lines, cells, rows_of, named, units, several, origins, lists }
+        let Found { annex, owner, units: owners, rows_of, named_rows, lines, cells, .. } = found;
+        let (annex, owner, several) = (annex.clone(), *owner, shared::of_units(annex, owners));
+        Self {
+            name,
+            annex,
+            owner,
+            owners,
+            lines,
+            cells,
+            rows_of,
+            named_rows,
+            units,
+            several,
+            origins,
+            lists,
+        }
     }
 
     /// The value of the annex.
@@ -192,6 +273,11 @@ impl<'a> Tree<'a> {
         let mut map = Map::new();
         let title = self.title(annex);
         map.insert(Key::Str("ten"), title);
+        map.insert(Key::Str("cua_don_vi"), self.owner_key());
+        let is_titled = self.owner.is_some_and(|owner| owner.is_titled);
+        map.insert(Key::Str("ten_co_don_vi"), Value::from(is_titled));
+        let owner = self.owner.map_or("", |owner| &*self.units.list[owner.unit].name);
+        map.insert(Key::Str("ten_don_vi"), of_no_cell(&Parsed::words(owner)));
         map.insert(Key::Str("tieu_de"), self.lines(&annex.titles, "tieu_de"));
         let mut optional = |tree: &mut Self, line: Option<&Line>, field: &'static str| {
             let value = line.map_or_else(Value::none, |line| tree.line(line, field));
@@ -211,6 +297,12 @@ impl<'a> Tree<'a> {
         map.insert(Key::Str("hang"), top);
         map.insert(Key::Str("moi_hang"), all);
         Value::from(map)
+    }
+
+    /// The key of the unit whose table it is as a whole; empty where it is no one's.
+    fn owner_key(&self) -> Value {
+        let unit = self.owner.map(|owner| &self.units.list[owner.unit]);
+        Value::from(unit.map_or("", |unit| &*unit.key))
     }
 
     /// The title of the annex. One that has none is called by the number of its form, or by what
@@ -276,6 +368,7 @@ impl<'a> Tree<'a> {
         let whole = if totals.is_empty() { &figures } else { &totals };
         let target = shared::target(annex, whole);
         let beside = shared::below_heads(annex, self.owners);
+        let told = shared::told_names(annex, self.owners);
         let mut columns = Vec::with_capacity(annex.columns.len());
         for (at, column) in annex.columns.iter().enumerate() {
             let mut map = Map::with_capacity(6);
@@ -292,6 +385,7 @@ impl<'a> Tree<'a> {
                 if let Some((is_main, part)) = part {
                     is_target = is_main;
                     map.insert(Key::Str("phu"), Value::from(part.unwrap_or_default()));
+                    let name = told.get(&at).map_or(name, String::as_str);
                     map.insert(Key::Str("ten_phu"), self.head(annex, at, name));
                 }
                 name = &unit.name;
@@ -299,7 +393,16 @@ impl<'a> Tree<'a> {
             let key = column_key(&column.key);
             map.insert(Key::Str("khoa"), Value::from(key.as_str().unwrap_or_default()));
             map.insert(Key::Str("vai_tro"), Value::from(role));
+            map.insert(HEADS, Value::from(column.path.join(" › ")));
             map.insert(Key::Str("ten"), self.head(annex, at, without_measure(name)));
+            if self.owners[at].is_none() {
+                if let Some(told) = told.get(&at) {
+                    map.insert(Key::Str("ten_du"), self.head(annex, at, told));
+                }
+                if let Some(year) = shared::year_of(column) {
+                    map.insert(Key::Str("nam"), Value::from(year));
+                }
+            }
             map.insert(Key::Str("chinh"), Value::from(is_target));
             if let Some(&(head, is_main)) = beside.get(&at) {
                 let head = without_measure(head);
@@ -332,13 +435,13 @@ impl<'a> Tree<'a> {
                 self.rows_of.entry(unit).or_default().push(at);
             }
         }
-        self.named.extend(rows.named_units());
+        *self.named_rows = rows.by_unit();
         rows
     }
 }
 
 /// The name of a column without the unit of measure in brackets, which its figures have.
-fn without_measure(name: &str) -> &str {
+pub(super) fn without_measure(name: &str) -> &str {
     match name.rsplit_once('(') {
         Some((bare, inner)) if inner.ends_with(')') && !bare.trim().is_empty() => bare.trim_end(),
         _ => name,

@@ -351,8 +351,11 @@ impl Units {
         }
         let mut absent: BTreeSet<usize> = self.of_rows().collect();
         for found in others() {
-            for unit in found.units.iter().flatten().chain(&found.named) {
+            for unit in found.units.iter().flatten().chain(found.named_rows.keys()) {
                 absent.remove(unit);
+            }
+            if let Some(owner) = found.owner {
+                absent.remove(&owner.unit);
             }
         }
         absent

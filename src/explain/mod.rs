@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::diagnostic::CellPlace;
 use crate::docx::read::Package;
 use crate::docx::read::manifest::{self, Manifest};
+use crate::docx::read::marked::bookmark_of;
 use crate::docx::read::outline::{Outline, plain};
 use crate::docx::read::story::Story;
 use crate::docx::read::xml::Xml;
@@ -126,7 +127,7 @@ impl Explained {
             let partner = renewed.get(&placed.figure);
             let origins = partner.map_or(&known.origins, |partner| &partner.origins);
             let from =
-                origins.iter().filter_map(|origin| Some((place(origin)?, origin.key.clone())));
+                origins.iter().filter_map(|origin| Some((place(origin)?, origin.key.to_string())));
             let (places, keys): (Vec<CellPlace>, Vec<String>) =
                 from.collect::<BTreeSet<_>>().into_iter().unzip();
             let fresh_text = match (&now, partner) {
@@ -251,7 +252,9 @@ impl Now {
             let partner = Partner {
                 text: self.printed[&now.number].clone(),
                 origins: now.origins.clone(),
-                template: now.number.checked_sub(1).and_then(|at| self.templates.get(at)?.clone()),
+                template: bookmark_of(now.number)
+                    .checked_sub(1)
+                    .and_then(|at| self.templates.get(at)?.clone()),
             };
             partners.insert(at, partner);
         }

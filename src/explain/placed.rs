@@ -9,8 +9,9 @@ use std::ops::Range;
 use super::{by_text, texts};
 use crate::docx::anchor_tag;
 use crate::docx::read::manifest::Manifest;
-use crate::docx::read::outline::number;
-use crate::docx::read::story::{AnchorName, Story};
+use crate::docx::read::marked::place_of;
+use crate::docx::read::outline::{Cell, number, plain};
+use crate::docx::read::story::{AnchorName, Block, Story};
 
 /// A figure, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,7 @@ pub(super) fn find(story: &Story, manifest: &Manifest) -> Found {
             }
         }
     }
+    by_rows(story, manifest, &numbers, &mut placed);
     let mut known: HashSet<usize> = placed.iter().map(|placed| placed.figure).collect();
     let mut by_tag: HashMap<String, Vec<usize>> = HashMap::new();
     for (figure, said) in manifest.figures.iter().enumerate().rev() {
@@ -74,6 +76,63 @@ pub(super) fn find(story: &Story, manifest: &Manifest) -> Found {
     placed.sort_by_key(|placed| (placed.paragraph, placed.text.start, placed.figure));
     let lost = (0..manifest.figures.len()).filter(|figure| !known.contains(figure)).collect();
     Found { placed, lost }
+}
+
+/// Finds the figures of long tables by the bookmarks of their rows: each stands in the cell of its
+/// column, or where a person has changed the columns, in the one that says what was generated.
+fn by_rows(
+    story: &Story,
+    manifest: &Manifest,
+    numbers: &HashMap<usize, usize>,
+    placed: &mut Vec<Placed>,
+) {
+    let Some(base) = &manifest.base else { return };
+    let rows = base
+        .tables
+        .iter()
+        .flat_map(|table| table.marks.iter().map(|(&row, &number)| (number, &table.rows[row])));
+    let rows: HashMap<usize, &Vec<Cell>> = rows.collect();
+    for row in story.tables.iter().flat_map(|table| &table.rows) {
+        let number = row.anchor.as_deref().and_then(number);
+        let Some(before) = number.and_then(|number| rows.get(&number)) else { continue };
+        let shape = before.iter().map(|cell| (cell.column, cell.span));
+        let is_same_shape = row.cells.iter().map(|cell| (cell.column, cell.span)).eq(shape);
+        let mut next = 0;
+        for (at, cell) in before.iter().enumerate() {
+            let [Block::Paragraph(only)] = cell.blocks[..] else { continue };
+            let paragraph = &base.paragraphs[only];
+            let figure = paragraph.figures.iter().find(|(_, own)| place_of(*own).is_some());
+            let Some(&figure) = figure.and_then(|(_, own)| numbers.get(own)) else { continue };
+            let says_it = |&there: &usize| match row.cells[there].blocks[..] {
+                [Block::Paragraph(there)] => {
+                    plain(&story.paragraphs[there].text) == plain(&paragraph.text)
+                }
+                _ => false,
+            };
+            let there = match is_same_shape {
+                true => Some(at),
+                false => (next..row.cells.len()).find(says_it),
+            };
+            let Some(there) = there else { continue };
+            next = there + 1;
+            if let Some(&Block::Paragraph(there)) = row.cells[there].blocks.first() {
+                let text = said(&story.paragraphs[there].text, &paragraph.text);
+                placed.push(Placed { figure, paragraph: there, text });
+            }
+        }
+    }
+}
+
+/// Where the words of a figure stand in what its cell says: a person may have written others beside
+/// them. All of it where they don't stand there as they were.
+fn said(cell: &str, figure: &str) -> Range<usize> {
+    let is_apart = |letter: Option<char>| !letter.is_some_and(char::is_alphanumeric);
+    let found =
+        cell.match_indices(figure).map(|(start, _)| start..start + figure.len()).find(|at| {
+            is_apart(cell[..at.start].chars().next_back())
+                && is_apart(cell[at.end..].chars().next())
+        });
+    found.unwrap_or(0..cell.len())
 }
 
 /// Finds what is left in paragraphs that say what was generated, word for word.

@@ -157,14 +157,19 @@ fn is_quantity(value: &Value) -> bool {
     }
 }
 
-/// The text of a cell of the body. A figure of which the unit of measure is known has points between
-/// its thousands, also where the workbook shows it without.
-pub(crate) fn shown_text(cell: &RowCell) -> Cow<'_, str> {
+/// The text of a cell of the body. A figure has points between its thousands, also where the
+/// workbook shows it without or with other marks; what may be a year or a code has so where its unit
+/// of measure is known.
+pub(crate) fn shown_text(cell: &RowCell, counts: impl FnOnce() -> bool) -> Cow<'_, str> {
     let text = cell.value.text.as_str();
     let is_plain = text.len() > 3 && text.bytes().all(|b| b.is_ascii_digit() || b == b',');
-    let is_figure = matches!(cell.value.meaning, Meaning::Quantity(_));
-    match &cell.measure {
-        Some(_) if is_figure && is_plain => number::grouped(text).into(),
+    if !matches!(cell.value.meaning, Meaning::Quantity(_)) {
+        return text.into();
+    }
+    match (number::restyled(text), &cell.measure) {
+        (Some(restyled), _) => restyled.into(),
+        (None, Some(_)) if is_plain => number::grouped(text).into(),
+        (None, None) if is_plain && counts() => number::grouped(text).into(),
         _ => text.into(),
     }
 }
@@ -272,7 +277,11 @@ fn body(
                 } else if let Some(number) = numbers[column].get(&cell.region) {
                     vec![Inline::Text(number.to_string())]
                 } else {
-                    text(&shown_text(cell), &annex.place(cell), origin)
+                    text(
+                        &shown_text(cell, || annex.is_counted(row, of)),
+                        &annex.place(cell),
+                        origin,
+                    )
                 },
             });
         }

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
-use super::is_same;
+use super::table::width;
 use super::told::begun;
+use super::{is_same, keys};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::Made;
 use crate::docx::read::Package;
@@ -17,7 +18,7 @@ use crate::docx::read::story::Block;
 use crate::value::roman;
 
 /// More than the anchors of any document: numbers above it are those of another one.
-const OTHER: usize = 1 << 40;
+pub(super) const OTHER: usize = 1 << 40;
 
 /// The blocks of an annex before, and now.
 pub(super) type Pair = (Range<usize>, Range<usize>);
@@ -31,15 +32,48 @@ pub(super) fn pairs(before: &Manifest, now: &Manifest) -> Option<Vec<Pair>> {
 
 /// The blocks of each annex: it begins with its label, and ends where the next begins.
 fn spans(outline: &Outline) -> Vec<Range<usize>> {
-    let is_label = |block: &Block| match *block {
-        Block::Paragraph(paragraph) => says_annex(&outline.paragraphs[paragraph].text),
-        Block::Table(_) => false,
-    };
-    let blocks = outline.blocks.iter().enumerate();
     let starts: Vec<usize> =
-        blocks.filter(|(_, block)| is_label(block)).map(|(at, _)| at).collect();
+        (0..outline.blocks.len()).filter(|&at| is_label_at(outline, at)).collect();
     let ends = starts.iter().skip(1).copied().chain([outline.blocks.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Whether a block of the body is the label of an annex.
+pub(super) fn is_label_at(outline: &Outline, at: usize) -> bool {
+    outline.blocks.get(at).is_some_and(|block| is_label(outline, *block))
+}
+
+/// Whether a block is the label of an annex.
+pub(super) fn is_label(outline: &Outline, block: Block) -> bool {
+    match block {
+        Block::Paragraph(paragraph) => says_annex(&outline.paragraphs[paragraph].text),
+        Block::Table(_) => false,
+    }
+}
+
+/// A table of an annex: where it comes from, and how wide it is.
+type Sign<'m> = (&'m [(String, String)], usize);
+
+/// What tells the annexes of a document, without their numbers: what each says below its label, and
+/// its tables.
+pub(super) fn signs(manifest: &Manifest) -> Vec<(&str, Vec<Sign<'_>>)> {
+    let Some(base) = &manifest.base else { return Vec::new() };
+    let sign = |span: Range<usize>| {
+        let title = match base.blocks.get(span.start + 1) {
+            Some(Block::Paragraph(title)) => base.paragraphs[*title].text.as_str(),
+            _ => "",
+        };
+        let tables = base.blocks[span].iter().filter_map(|block| match *block {
+            Block::Table(table) => {
+                let table = &base.tables[table];
+                let own = manifest.tables.iter().find(|own| Some(own.number) == table.number);
+                Some((own.map_or(&[][..], |own| &own.said), width(&table.rows)))
+            }
+            Block::Paragraph(_) => None,
+        });
+        (title, tables.collect())
+    };
+    spans(base).into_iter().map(sign).collect()
 }
 
 /// Whether a paragraph is the label of an annex: `Phụ lục`, `Phụ lục IV`.
@@ -51,27 +85,44 @@ fn says_annex(text: &str) -> bool {
 
 /// What a document knows of itself when only its annexes have been renewed.
 pub(super) fn grafted(before: &Manifest, now: &Manifest, pairs: &[Pair]) -> Option<Manifest> {
-    let (base, next) = (before.base.as_ref()?, now.base.as_ref()?);
-    let mut graft = Graft::default();
     let mut at = 0;
+    let mut pieces = Vec::with_capacity(2 * pairs.len() + 1);
     for (old, new) in pairs {
-        graft.take(base, &base.blocks[at..old.start], 0);
-        graft.take(next, &next.blocks[new.clone()], 1);
+        pieces.extend([(0, at..old.start), (1, new.clone())]);
         at = old.end;
     }
-    graft.take(base, &base.blocks[at..], 0);
+    pieces.push((0, at..before.base.as_ref()?.blocks.len()));
+    grafted_of([before, now], pieces.into_iter(), before.sections)
+}
+
+/// What a document knows of itself that has been put together of blocks of two.
+pub(super) fn grafted_of(
+    [before, now]: [&Manifest; 2],
+    pieces: impl Iterator<Item = (usize, Range<usize>)>,
+    sections: usize,
+) -> Option<Manifest> {
+    let bases = [before.base.as_ref()?, now.base.as_ref()?];
+    let mut graft = Graft::default();
+    for (side, blocks) in pieces {
+        graft.take(bases[side], &bases[side].blocks[blocks], side);
+    }
     let Graft { outline, numbers } = graft;
     let [own, come] = &numbers;
     let figures = before.figures.iter().filter(|figure| own.contains(&figure.number));
     let figures = figures.chain(now.figures.iter().filter(|f| come.contains(&f.number)));
     let tables = before.tables.iter().filter(|table| own.contains(&table.number));
     let tables = tables.chain(now.tables.iter().filter(|table| come.contains(&table.number)));
+    let mut tables: Vec<_> = tables.cloned().collect();
+    // In the order in which they stand, as they are read again.
+    tables.sort_by_cached_key(|table| {
+        outline.tables.iter().position(|own| own.number == Some(table.number))
+    });
     Some(Manifest {
         path: now.path.clone().or_else(|| before.path.clone()),
         figures: figures.cloned().collect(),
-        tables: tables.cloned().collect(),
+        tables,
         base: Some(outline),
-        sections: before.sections,
+        sections,
         carried: before.carried.clone(),
     })
 }
@@ -139,7 +190,9 @@ impl Graft {
                         }
                         rows.push(cells);
                     }
-                    self.outline.tables[at] = Table { number: table.number, rows };
+                    let (number, marks) = (table.number, table.marks.clone());
+                    let widths = table.widths.clone();
+                    self.outline.tables[at] = Table { number, rows, marks, widths };
                 }
             }
         }
@@ -163,16 +216,21 @@ fn manifests(file: &[u8], new: &Made) -> Option<[Manifest; 2]> {
 /// differs.
 pub fn text_is_current(file: &[u8], new: &Made) -> bool {
     let Some([before, now]) = manifests(file, new) else { return false };
-    let Some(pairs) = pairs(&before, &now) else { return false };
-    let grafted = grafted(&before, &apart(&now), &pairs);
+    let (Some(base), Some(next)) = (&before.base, &now.base) else { return false };
+    // What would be made now with the text as it was, and each annex of now in the place of one.
+    let (old, new) = (spans(base), spans(next));
+    let first = |spans: &[Range<usize>], all: usize| spans.first().map_or(all, |span| span.start);
+    let text = 0..first(&old, base.blocks.len());
+    let rest = first(&new, next.blocks.len())..next.blocks.len();
+    let pieces = [(0, text), (1, rest)].into_iter();
+    let grafted = grafted_of([&before, &apart(&now)], pieces, now.sections);
     grafted.is_some_and(|grafted| is_same(&grafted, &now))
 }
 
 /// What is told of figures in the text of a document that was left as it stands.
 pub fn outdated(path: &Path, file: &[u8], new: &Made) -> Option<Diagnostic> {
     let [before, now] = manifests(file, new)?;
-    let pairs = pairs(&before, &now)?;
-    let (old, new) = pairs.into_iter().unzip();
+    let (old, new) = (spans(before.base.as_ref()?), spans(now.base.as_ref()?));
     let (old, new) = (in_text(&before, old)?, in_text(&now, new)?);
     let said: HashMap<Vec<&str>, &str> =
         new.iter().map(|figure| (keys(figure), figure.text.as_str())).collect();
@@ -197,10 +255,6 @@ pub fn outdated(path: &Path, file: &[u8], new: &Made) -> Option<Diagnostic> {
     );
     let hint = "lập lại cả văn bản: bỏ `--chi-phu-luc`";
     Some(Diagnostic::note("outdated-text", message).hint(hint).at(Place::file(path)))
-}
-
-fn keys(figure: &Figure) -> Vec<&str> {
-    figure.origins.iter().map(|origin| origin.key.as_str()).collect()
 }
 
 /// The figures that stand outside the annexes.

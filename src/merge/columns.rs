@@ -4,12 +4,12 @@
 //! The columns of the base and of the new table are known by the keys of the figures in them, and by
 //! what their heads say. The table of the file must have the columns of the base, so that it is known
 //! where each of its cells stands; a column that a person has been at stays, though the data has it no
-//! longer. The table keeps its width.
+//! longer. How wide they are is told in `widths`.
 
 use std::collections::HashMap;
 
 use super::align::{self, Pairs};
-use super::side::{Container, hashed};
+use super::side::{Container, Side, hashed};
 use super::splice::{has_more_than_words, outermost};
 use super::table::{merge, width};
 use super::three::Three;
@@ -58,8 +58,9 @@ impl Three<'_> {
         let [old, now] =
             [(self.base, base), (self.new, new)].map(|(side, at)| &side.outline.tables[at].rows);
         let own = &self.file.outline.tables[file].rows;
-        let is_known = width(own) == width(old) && self.places_columns;
-        if !is_known || !pairs.moved.is_empty() {
+        let is_known = width(own) == width(old) && !self.places.have_moved[base];
+        let is_known = is_known && self.may_restructure;
+        if !is_known || !pairs.moved.is_empty() || pairs.in_order.is_empty() {
             return false;
         }
         let new_of = self.columns_now(tables, pairs);
@@ -88,7 +89,7 @@ impl Three<'_> {
             Column::Own(column) => new_of[*column].is_some(),
             Column::New(_) => true,
         });
-        let widths = self.set_grid(tables, &columns);
+        let widths = self.set_grid(tables, pairs, &columns, &new_of);
         for (at, row) in rows.iter().enumerate() {
             self.set_row(tables, at, row, &widths);
         }
@@ -99,26 +100,18 @@ impl Three<'_> {
     }
 
     /// For each column of the base that of the new table.
-    fn columns_now(&self, Tables { base, new, .. }: Tables, pairs: &Pairs) -> Vec<Option<usize>> {
+    pub(super) fn columns_now(
+        &self,
+        Tables { base, new, .. }: Tables,
+        pairs: &Pairs,
+    ) -> Vec<Option<usize>> {
         let (old, now) = (&self.base.outline.tables[base].rows, &self.new.outline.tables[new].rows);
         let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
         for &(a, b) in &pairs.in_order {
-            let known = |is_new: bool, cell: &Cell| -> Option<u64> {
-                let side = if is_new { self.new } else { self.base };
-                let within = side.outline.within(&cell.blocks);
-                let figures = within.iter().flat_map(|&at| &side.outline.paragraphs[at].figures);
-                let keys: Vec<u64> =
-                    figures.filter_map(|(_, number)| self.key(is_new, *number)).collect();
-                let is_blank = within.iter().all(|&at| side.is_blank(at));
-                match keys[..] {
-                    [] => (!is_blank).then(|| hashed(&side.said_in(&cell.blocks))),
-                    _ => Some(hashed(&keys)),
-                }
-            };
             for cell in old[a].iter().filter(|cell| cell.span == 1) {
-                let Some(key) = known(false, cell) else { continue };
+                let Some(key) = self.known_by(false, cell) else { continue };
                 let others = now[b].iter().filter(|other| other.span == 1);
-                for other in others.filter(|other| known(true, other) == Some(key)) {
+                for other in others.filter(|other| self.known_by(true, other) == Some(key)) {
                     *votes.entry((cell.column, other.column)).or_default() += 1;
                 }
             }
@@ -126,8 +119,49 @@ impl Three<'_> {
         align::columns(&votes, width(old), width(now))
     }
 
+    /// What a cell of the base, or of the new table, is known by: its figures, or what it says.
+    fn known_by(&self, is_new: bool, cell: &Cell) -> Option<u64> {
+        let side = if is_new { self.new } else { self.base };
+        let within = side.outline.within(&cell.blocks);
+        let figures = within.iter().flat_map(|&at| &side.outline.paragraphs[at].figures);
+        let keys: Vec<u64> = figures.filter_map(|(_, number)| self.key(is_new, *number)).collect();
+        let is_blank = within.iter().all(|&at| side.is_blank(at));
+        match keys[..] {
+            [] => (!is_blank).then(|| hashed(&side.said_in(&cell.blocks))),
+            _ => Some(hashed(&keys)),
+        }
+    }
+
+    /// Whether columns stand elsewhere in the new table, which has as many as the base: some have come,
+    /// and as many have gone.
+    pub(super) fn columns_move(&self, tables: Tables, pairs: &Pairs) -> bool {
+        let [old, now] = [(self.base, tables.base), (self.new, tables.new)]
+            .map(|(side, at)| &side.outline.tables[at].rows);
+        // Of most tables the first rows tell that all stand where they do.
+        let mut stays = vec![false; width(old)];
+        let mut left = stays.len();
+        for &(a, b) in &pairs.in_order {
+            for (cell, other) in old[a].iter().zip(&now[b]) {
+                let column = cell.column;
+                let key = |is_new, cell| self.known_by(is_new, cell);
+                if !stays[column]
+                    && key(false, cell).is_some_and(|own| key(true, other) == Some(own))
+                {
+                    stays[column] = true;
+                    left -= 1;
+                }
+            }
+            if left == 0 {
+                return false;
+            }
+        }
+        let new_of = self.columns_now(tables, pairs);
+        let mut places = new_of.iter().zip(stays).enumerate();
+        places.any(|(at, (new, stays))| !stays && new.is_some_and(|new| new != at))
+    }
+
     /// The columns of the table as it will be.
-    fn layout(&self, tables: Tables, new_of: &[Option<usize>]) -> Vec<Column> {
+    pub(super) fn layout(&self, tables: Tables, new_of: &[Option<usize>]) -> Vec<Column> {
         let now = &self.new.outline.tables[tables.new].rows;
         let mut columns = Vec::new();
         let mut next = 0;
@@ -189,7 +223,10 @@ impl Three<'_> {
         let [old, now] =
             [(self.base, base), (self.new, new)].map(|(side, at)| &side.outline.tables[at].rows);
         for &(a, b) in &pairs.in_order {
-            let Some(row) = self.places.rows[base][a] else { continue };
+            let Some(row) = self.places.rows[base][a] else {
+                self.row_is_gone((base, a), (new, b), new_of);
+                continue;
+            };
             let cells = self.places.cells.get(&(base, a)).cloned().unwrap_or_default();
             for (index, before) in old[a].iter().enumerate() {
                 let Some(cell) = cells.get(index).copied().flatten() else { continue };
@@ -243,31 +280,26 @@ impl Three<'_> {
     }
 
     /// Tells which columns have come and which have gone, by what stands at their heads.
-    fn tell_columns(
+    pub(super) fn tell_columns(
         &mut self,
         Tables { base, new, file }: Tables,
         columns: &[Column],
         new_of: &[Option<usize>],
     ) {
-        let [old, now] = [(self.base, base), (self.new, new)]
-            .map(|(side, at)| (side, &side.outline.tables[at].rows));
-        let head = |(side, rows): (&super::side::Side<'_>, &Vec<Vec<Cell>>), column: usize| {
-            let alone = |cell: &&Cell| cell.column == column && cell.span == 1;
-            let cells = rows.iter().filter_map(|row| row.iter().find(alone));
-            let mut said = cells.map(|cell| side.shown(&cell.blocks));
-            said.find(|said| !said.is_empty()).unwrap_or_default()
-        };
+        let head = |side: &Side<'_>, table: usize, column: usize| side.head(table, column, None);
+        let said = |head: String| format!("cột {head}").trim_end().to_owned();
         let come = columns.iter().filter_map(|column| match *column {
-            Column::New(column) => Some((String::new(), head(now, column))),
+            Column::New(column) => Some((String::new(), said(head(self.new, new, column)))),
             Column::Own(_) => None,
         });
-        let gone = (0..width(old.1)).filter(|&column| !columns.contains(&Column::Own(column)));
-        let gone = gone.map(|column| (head(old, column), String::new()));
+        let gone = 0..width(&self.base.outline.tables[base].rows);
+        let gone = gone.filter(|&column| !columns.contains(&Column::Own(column)));
+        let gone = gone.map(|column| (said(head(self.base, base, column)), String::new()));
         let told: Vec<(String, String)> = gone.chain(come).collect();
         let paragraph = self.first_paragraph(file, 0);
         for (column, _) in new_of.iter().enumerate().filter(|(_, now)| now.is_none()) {
             if columns.contains(&Column::Own(column)) {
-                let old = head(old, column);
+                let old = head(self.base, base, column);
                 self.told.push(Told::Kept { paragraph, old });
             }
         }
@@ -278,7 +310,7 @@ impl Three<'_> {
 }
 
 /// Whether a cell covers a column.
-fn holds(cell: &Cell, column: usize) -> bool {
+pub(super) fn holds(cell: &Cell, column: usize) -> bool {
     (cell.column..cell.column + cell.span).contains(&column)
 }
 

@@ -1,9 +1,10 @@
 //! What is to be looked at in a document → comments at the places, as a word processor shows them.
 
 use super::fresh::Fresh;
+use super::parts::Parts;
 use super::splice::Edits;
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::docx::read::Package;
+use crate::docx::given::ended;
 use crate::docx::read::story::Story;
 use crate::docx::read::xml::Xml;
 use crate::docx::xml_text;
@@ -46,43 +47,26 @@ impl Comment {
     }
 }
 
-/// Puts comments at their places, and gives the parts that are others by it; none where the file has
-/// no place for comments.
+/// Puts comments at their places, and writes the parts that are others by it; not where the file has no
+/// place for comments.
 pub(super) fn add(
     comments: Vec<Comment>,
-    package: &Package,
+    all: &mut Parts<'_>,
     (xml, story): (&Xml<'_>, &Story),
     fresh: &mut Fresh<'_>,
     edits: &mut Edits,
-) -> Option<Vec<(String, String)>> {
+) -> Option<()> {
     if comments.is_empty() {
         return None;
     }
-    let main = package.document_path();
-    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
-    let relationships = format!("{folder}/_rels/{name}.rels").trim_start_matches('/').to_owned();
-    let mut parts = Vec::new();
-    let known = target(package.part(&relationships)?);
-    let path = match &known {
-        Some(target) => match target.strip_prefix('/') {
-            Some(path) => path.to_owned(),
-            None => format!("{folder}/{target}").trim_start_matches('/').to_owned(),
-        },
-        None => format!("{folder}/comments.xml").trim_start_matches('/').to_owned(),
-    };
+    let mut parts = all.clone();
+    let known = parts.target("/relationships/comments");
+    let path = parts.path(known.as_deref().unwrap_or("comments.xml"));
     let before = match &known {
-        Some(_) => package.part(&path)?.to_owned(),
+        Some(_) => parts.text(&path)?.to_owned(),
         None => {
-            let types = package.part("[Content_Types].xml")?;
-            let new =
-                format!("<Override PartName=\"/{path}\" ContentType=\"{CONTENT_TYPE}\"/></Types>");
-            parts.push(("[Content_Types].xml".to_owned(), ended(types, "</Types>", &new)?));
-            let new = format!(
-                "<Relationship Id=\"rIdKehoachComments\" Type=\"{RELATIONSHIP}\" \
-                 Target=\"comments.xml\"/></Relationships>"
-            );
-            let old = package.part(&relationships)?;
-            parts.push((relationships, ended(old, "</Relationships>", &new)?));
+            let named = ("rIdKehoachComments", RELATIONSHIP);
+            parts.name(named, "comments.xml", CONTENT_TYPE)?;
             let word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
             format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\
@@ -112,22 +96,7 @@ pub(super) fn add(
         ));
     }
     new.push_str("</w:comments>");
-    parts.push((path, ended(&before, "</w:comments>", &new)?));
-    Some(parts)
-}
-
-/// The target of the relationship of comments.
-fn target(relationships: &str) -> Option<String> {
-    let xml = Xml::read(relationships)?;
-    let mut elements = 0..xml.elements.len();
-    let found = elements.find(|&index| {
-        xml.attribute(index, "Type").is_some_and(|kind| kind.ends_with("/relationships/comments"))
-    });
-    xml.attribute(found?, "Target").map(String::from)
-}
-
-/// A part with another end.
-fn ended(part: &str, end: &str, new: &str) -> Option<String> {
-    let at = part.rfind(end)?;
-    Some(format!("{}{new}", &part[..at]))
+    parts.put(path, ended(&before, "</w:comments>", &new)?);
+    *all = parts;
+    Some(())
 }

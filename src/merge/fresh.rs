@@ -37,6 +37,15 @@ impl<'s> Source<'s> {
     }
 }
 
+/// What elements that stand together have been given.
+#[derive(Default)]
+struct Given {
+    /// For the ids of the new document those in the file.
+    ids: HashMap<u64, usize>,
+    /// The ids of the bookmarks that the file has.
+    left_out: HashSet<u64>,
+}
+
 /// The new document, and what is known of the names in the file.
 pub(super) struct Fresh<'s> {
     source: &'s Source<'s>,
@@ -105,7 +114,7 @@ impl<'s> Fresh<'s> {
     /// A paragraph or table as it can stand in the file; a table with its control.
     pub(super) fn block(&mut self, element: usize, marker: Option<&mut Marker>) -> String {
         let is_table = self.xml().is(element, "tbl");
-        self.written(outermost(self.xml(), element), is_table, marker)
+        self.written(outermost(self.xml(), element), is_table, marker, &mut Given::default())
     }
 
     /// What stands in a paragraph, without its properties.
@@ -113,21 +122,46 @@ impl<'s> Fresh<'s> {
         let element = self.story().paragraphs[paragraph].element;
         let xml = self.xml();
         let children = xml.children(element).filter(|&child| !xml.is(child, "pPr"));
+        // A bookmark begins in one of them and ends in another.
+        let mut given = Given::default();
         let children = children.collect::<Vec<_>>().into_iter();
-        children.map(|child| self.raw(child, marker.as_deref_mut())).collect()
+        children
+            .map(|child| self.written(child, false, marker.as_deref_mut(), &mut given))
+            .collect()
+    }
+
+    /// A figure of a paragraph with its control and its bookmark; none where it has none.
+    pub(super) fn control(&mut self, paragraph: usize, figure: usize) -> Option<String> {
+        let element = self.story().paragraphs[paragraph].element;
+        let xml = self.xml();
+        let mut controls = xml.children(element).filter(|&child| xml.is(child, "sdt"));
+        let id = figure.to_string();
+        let control = controls.find(|&control| {
+            let own = xml.path(control, &["sdtPr", "id"]).and_then(|own| xml.val(own));
+            own.is_some_and(|own| *own == id)
+        })?;
+        let raw = self.raw(control, None);
+        let number = *self.numbers.get(&figure)?;
+        Some(format!(
+            "<w:bookmarkStart w:id=\"{number}\" w:name=\"kh_{number}\"/>{raw}<w:bookmarkEnd w:id=\"{number}\"/>"
+        ))
     }
 
     /// A part of a block as it can stand in the file: without the bookmark of its table, which the
     /// file has.
     pub(super) fn raw(&mut self, element: usize, marker: Option<&mut Marker>) -> String {
-        self.written(element, false, marker)
+        self.written(element, false, marker, &mut Given::default())
     }
 
-    fn written(&mut self, element: usize, is_table: bool, marker: Option<&mut Marker>) -> String {
+    fn written(
+        &mut self,
+        element: usize,
+        is_table: bool,
+        marker: Option<&mut Marker>,
+        Given { ids, left_out }: &mut Given,
+    ) -> String {
         let xml = self.xml();
-        let mut left_out: HashSet<u64> = HashSet::new();
         let mut edits = Edits::default();
-        let mut ids: HashMap<u64, usize> = HashMap::new();
         let own = &xml.elements[element];
         let start = own.whole.start;
         let mut index = element;
@@ -152,7 +186,8 @@ impl<'s> Fresh<'s> {
                     }
                     let number = self.renumbered(&name);
                     ids.insert(id("id").unwrap_or_default(), number);
-                    let form = if name.starts_with("kh_bang_") { "kh_bang_" } else { "kh_" };
+                    let mut forms = ["kh_bang_", "kh_dong_"].into_iter();
+                    let form = forms.find(|form| name.starts_with(form)).unwrap_or("kh_");
                     let tag =
                         format!("<w:bookmarkStart w:id=\"{number}\" w:name=\"{form}{number}\"/>");
                     edits.put(whole, tag);
@@ -204,6 +239,11 @@ impl<'s> Fresh<'s> {
         self.styles.get_or_init(|| styles_of([self.source.made.styles(), self.file_styles]))
     }
 
+    /// The id that the file has for a style of the new document; none where it has none.
+    pub(super) fn style(&self, id: &str) -> Option<String> {
+        self.styles().get(id).map_or_else(|| Some(id.to_owned()), Clone::clone)
+    }
+
     fn renumbered(&mut self, name: &str) -> usize {
         let old = number(name).unwrap_or_default();
         // A table's control, which goes around it, has had its number given already.
@@ -218,21 +258,25 @@ impl<'s> Fresh<'s> {
     }
 }
 
-/// The ids that elements of a file have.
+/// The ids that elements of a file have, and the numbers in the names of the program's bookmarks.
 fn ids(file: &Xml<'_>) -> impl Iterator<Item = u64> {
-    (0..file.elements.len()).filter_map(|index| {
-        let text = match file.elements[index].name {
-            // A content control's id is its child's value.
-            "id" => file.val(index),
-            "bookmarkStart" | "bookmarkEnd" | "ins" | "del" | "moveFrom" | "moveTo"
-            | "commentRangeStart" | "commentReference" | "cellIns" | "cellDel" | "rPrChange"
-            | "pPrChange" | "moveFromRangeStart" | "moveToRangeStart" | "permStart" => {
-                file.attribute(index, "id")
-            }
-            _ => None,
-        };
-        text?.parse().ok()
-    })
+    let names = (0..file.elements.len()).filter(|&index| file.is(index, "bookmarkStart"));
+    let names = names.filter_map(|index| number(&file.attribute(index, "name")?));
+    let named = names.map(|number| number as u64);
+    (0..file.elements.len())
+        .filter_map(|index| {
+            let text = match file.elements[index].name {
+                // A content control's id is its child's value.
+                "id" => file.val(index),
+                "bookmarkStart" | "bookmarkEnd" | "ins" | "del" | "moveFrom" | "moveTo"
+                | "commentRangeStart" | "commentReference" | "cellIns" | "cellDel"
+                | "rPrChange" | "pPrChange" | "moveFromRangeStart" | "moveToRangeStart"
+                | "permStart" => file.attribute(index, "id"),
+                _ => None,
+            };
+            text?.parse().ok()
+        })
+        .chain(named)
 }
 
 /// For the styles of the new document that the file knows by another id, or does not know: the id.

@@ -1,6 +1,7 @@
 //! The columns of a table as they will be, and what stands in each of them row by row → the splices of
 //! its grid and its cells.
 
+use super::align::Pairs;
 use super::columns::{Column, Holder, Row, Tables};
 use super::splice::outermost;
 use super::three::Three;
@@ -10,9 +11,12 @@ impl Three<'_> {
     /// Sets the grid, and gives the widths of the columns; 0 where they are not known.
     pub(super) fn set_grid(
         &mut self,
-        Tables { new, file, .. }: Tables,
+        tables: Tables,
+        pairs: &Pairs,
         columns: &[Column],
+        new_of: &[Option<usize>],
     ) -> Vec<i64> {
+        let Tables { new, file, .. } = tables;
         let (xml, fresh) = (self.xml, self.fresh.xml());
         let [own, come] = [
             (xml, self.story.tables[file].element),
@@ -40,7 +44,35 @@ impl Three<'_> {
         if plain.contains(&0) || before == 0 || own.is_empty() {
             return vec![0; columns.len()];
         }
-        let widths: Vec<i64> = plain.iter().map(|width| width * before / after).collect();
+        // On another page than before it is as wide as the new one.
+        let start = xml.elements[self.story.tables[file].element].whole.start;
+        let has_turned = self.turned.iter().any(|bytes| bytes.contains(&start));
+        let wanted: i64 = come.iter().map(|come| come.1).sum();
+        let before = if has_turned && wanted > 0 { wanted } else { before };
+        // Where nobody has changed the widths, the table is as it would be now, as a whole.
+        let place = |column: &Column| match *column {
+            Column::Own(column) => new_of[column],
+            Column::New(column) => Some(column),
+        };
+        let is_whole = columns.iter().map(place).eq((0..come.len()).map(Some));
+        let now = if is_whole { self.widths_now(tables) } else { None };
+        if now.is_some() {
+            self.set_looks(tables, pairs, new_of);
+        }
+        let widths = now.unwrap_or_else(|| {
+            // What has come is as wide as it would be, and the rest keeps its proportions.
+            let is_own = |column: &Column| matches!(column, Column::Own(_));
+            let all = || columns.iter().zip(&plain);
+            let own: i64 = all().filter(|(column, _)| is_own(column)).map(|(_, width)| width).sum();
+            let (left, has_room) = (before - (after - own), (after - own) * 2 <= before);
+            let fitted = |(column, width): (&Column, &i64)| match (has_room, is_own(column)) {
+                (true, true) => width * left / own.max(1),
+                (true, false) => *width,
+                (false, _) => width * before / after,
+            };
+            all().map(fitted).collect()
+        });
+        self.set_width(file, widths.iter().sum());
         let tag = |width: i64| format!("<w:gridCol w:w=\"{width}\"/>");
         for (at, (element, _)) in own.iter().enumerate() {
             let place = columns.iter().position(|column| *column == Column::Own(at));
@@ -91,7 +123,8 @@ impl Three<'_> {
                         self.fresh.story().tables[tables.new].rows[new].cells[cell].element;
                     let raw = self.fresh.raw(element, None);
                     let one = Cell { span: 1, ..Cell::default() };
-                    let raw = self.fitted(&raw, &[one], &[wide]);
+                    let raw = self.fitted(&raw, std::slice::from_ref(&one), &[wide]);
+                    let raw = self.dressed(&raw, &[one], std::iter::once(last));
                     self.edits.put(place..place, raw);
                 }
                 Holder::Empty(_) => {

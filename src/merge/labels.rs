@@ -10,6 +10,7 @@ use super::splice::{Edits, prefix};
 use crate::docx::anchor;
 use crate::docx::escape;
 use crate::docx::read::manifest::{Figure, Manifest};
+use crate::docx::read::marked::place_of;
 use crate::docx::read::xml::Xml;
 
 /// A control's title and its tag.
@@ -18,10 +19,16 @@ type Label = (String, String);
 /// Has the controls say what the manifest does, which stood for other cells before. Titles and tags that
 /// are not as they were written stay.
 pub(super) fn follow(xml: &Xml<'_>, before: &Manifest, now: &Manifest, edits: &mut Edits) {
-    let old: HashMap<usize, Label> = labels(before).collect();
-    let changed: HashMap<usize, (&Label, Label)> = labels(now)
-        .filter_map(|(number, label)| Some((number, (old.get(&number)?, label))))
-        .filter(|(_, (old, label))| *old != label)
+    // The cells of long tables have no controls.
+    let has_control = |figure: &&Figure| place_of(figure.number).is_none();
+    let old = before.figures.iter().filter(has_control).map(|figure| (figure.number, figure));
+    let old: HashMap<usize, &Figure> = old.collect();
+    let changed: HashMap<usize, [Label; 2]> = now
+        .figures
+        .iter()
+        .filter_map(|figure| Some((figure, *old.get(&figure.number)?)))
+        .filter(|(figure, old)| old.origins != figure.origins)
+        .filter_map(|(figure, old)| Some((figure.number, [label(old)?, label(figure)?])))
         .collect();
     if changed.is_empty() {
         return;
@@ -30,7 +37,7 @@ pub(super) fn follow(xml: &Xml<'_>, before: &Manifest, now: &Manifest, edits: &m
         if !xml.is(index, "sdtPr") {
             continue;
         }
-        let Some((old, new)) = xml
+        let Some([old, new]) = xml
             .child(index, "id")
             .and_then(|id| xml.val(id)?.parse().ok())
             .and_then(|number: usize| changed.get(&number))
@@ -51,11 +58,7 @@ pub(super) fn follow(xml: &Xml<'_>, before: &Manifest, now: &Manifest, edits: &m
     }
 }
 
-/// The labels of a document's figures, by their numbers.
-fn labels(manifest: &Manifest) -> impl Iterator<Item = (usize, Label)> {
-    manifest.figures.iter().filter_map(|figure| Some((figure.number, label(figure)?)))
-}
-
+/// The label of a figure.
 fn label(figure: &Figure) -> Option<Label> {
     let first = figure.origins.first()?;
     let title = anchor::title([&first.file, &first.sheet, &first.cell], figure.origins.len());

@@ -11,17 +11,28 @@
 //! Nothing here knows of templates: any document with anchors and a base can be renewed.
 
 mod align;
+mod anchored;
 mod annexes;
 mod answers;
+mod bookmarks;
+mod breaks;
+mod cells;
 mod columns;
 mod comments;
+mod dress;
 mod fresh;
 mod grid;
 mod hunk;
 mod labels;
+mod marks;
 pub mod onward;
+mod own;
+mod parts;
+mod pieces;
 mod places;
+mod renewal;
 mod revisions;
+mod sections;
 mod side;
 pub(crate) mod splice;
 mod stale;
@@ -29,6 +40,7 @@ mod table;
 mod three;
 mod tokens;
 mod told;
+mod widths;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -36,18 +48,16 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use self::annexes::{outdated, text_is_current};
-use self::fresh::{Fresh, Source};
-use self::revisions::Marker;
+pub use self::own::Own;
+use self::parts::Parts;
+use self::renewal::{Renewal, Renewed};
 pub use self::revisions::Track;
-use self::side::{Container, Side};
-use self::splice::{Edits, prefix};
-use self::three::Three;
 pub use self::told::begun;
-use self::told::told_of;
-use crate::diagnostic::{CellPlace, Diagnostic, Place};
+use crate::diagnostic::{CellPlace, Diagnostic};
 use crate::docx::read::Package;
 use crate::docx::read::manifest::{Figure, Manifest};
-use crate::docx::read::outline::{Outline, Table};
+use crate::docx::read::marked::{place_of, renumbered as renumbered_as};
+use crate::docx::read::outline::{Outline, plain};
 use crate::docx::read::story::Story;
 use crate::docx::read::xml::Xml;
 use crate::docx::{Made, repack, seal};
@@ -93,6 +103,8 @@ pub struct Merged {
     pub renewed: Vec<Change>,
     /// What a person should know.
     pub findings: Vec<Diagnostic>,
+    /// What people had written into it.
+    pub own: Own,
     /// Whether something of the new document could not be placed, so that it is to be kept beside.
     pub is_incomplete: bool,
 }
@@ -117,7 +129,7 @@ pub enum Reason {
     NoBase,
     /// It can't be read.
     Unreadable,
-    /// It has other annexes now, each with pages of its own.
+    /// It has other annexes now, and it can't be told which of its pages are whose.
     Sections,
 }
 
@@ -129,7 +141,9 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
         .manifest_parts()
         .find_map(|(part, text)| Some((part, Manifest::read(text)?, text)))
     else {
-        return Outcome::Not(Reason::NoBase);
+        let is_current =
+            Manifest::read(new_manifest).is_some_and(|now| says_all(&old_package, &now));
+        return if is_current { Outcome::Same } else { Outcome::Not(Reason::NoBase) };
     };
     let Some(base) = &before.base else { return Outcome::Not(Reason::NoBase) };
     let may_follow =
@@ -139,125 +153,48 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
         return Outcome::Same;
     }
     let Some(now) = Manifest::read(new_manifest) else { return Outcome::Not(Reason::NoBase) };
-    let Some(next) = &now.base else { return Outcome::Not(Reason::NoBase) };
-    let annexes = if options.annexes_only {
-        let Some(pairs) = annexes::pairs(&before, &now) else {
-            return Outcome::Not(Reason::Sections);
-        };
-        Some(pairs)
-    } else {
-        None
-    };
-    let is_same = match &annexes {
-        None => is_same(&before, &now),
-        Some(pairs) => annexes::grafted(&before, &annexes::apart(&now), pairs)
+    if now.base.is_none() {
+        return Outcome::Not(Reason::NoBase);
+    }
+    let is_same = match options.annexes_only {
+        false => is_same(&before, &now),
+        true => annexes::pairs(&before, &now)
+            .and_then(|pairs| annexes::grafted(&before, &annexes::apart(&now), &pairs))
             .is_some_and(|grafted| is_same(&before, &grafted)),
     };
     if is_same && !may_follow() {
         return Outcome::Same;
     }
-    if before.sections != now.sections {
-        return Outcome::Not(Reason::Sections);
-    }
-    let Some(xml) = old_package.document().and_then(Xml::read) else {
-        return Outcome::Not(Reason::Unreadable);
-    };
-    let Some(story) = Story::of(&xml) else { return Outcome::Not(Reason::Unreadable) };
-    let source = Source::of(new);
-    let is_read = || {
-        let story = source.read().map(|(_, story)| story);
-        story.is_some_and(|story| story.paragraphs.len() == next.paragraphs.len())
-    };
-    // What is added is written in the prefix that all word processors use.
-    if prefix(&xml, 0) != "w:" || !new.is_ours() && !is_read() {
-        return Outcome::Not(Reason::Unreadable);
-    }
-    let base_side = Side::of(base);
-    let outline = Outline::of(&story);
-    let (new_side, file_side) = (Side::like(next, &base_side), Side::of(&outline));
-    let places = places::find(&base_side, &file_side);
-    let styles = old_package.part("word/styles.xml");
-    let together = |track: Option<&Track>| {
-        let mut fresh = Fresh::of(&source, &xml, styles);
-        fresh.reserve(before.figures.iter().map(|figure| figure.number));
-        fresh.reserve(before.tables.iter().map(|table| table.number));
-        let edits = Edits::marked(track.map(|track| Marker::new(track, fresh.used().clone())));
-        let sides = [&base_side, &new_side, &file_side];
-        let manifests = [&before, &now];
-        let mut three =
-            Three::new(sides, manifests, (&xml, &story), &places, fresh, edits, options.choice);
-        // With revisions and without them the same is made.
-        three.places_columns = options.track.is_none();
-        match &annexes {
-            None => {
-                three.tables_keep_their_anchors(&before, &now);
-                three.lists(&base.blocks, &next.blocks, Container::Body);
-                three.follow_answers(None);
-            }
-            Some(pairs) => {
-                if let Some([before, now]) = annexes::only_annexes([&before, &now], pairs) {
-                    three.tables_keep_their_anchors(&before, &now);
-                }
-                for (old, new) in pairs {
-                    let (old, new) = (&base.blocks[old.clone()], &next.blocks[new.clone()]);
-                    three.lists(old, new, Container::Body);
-                }
-                three.follow_answers(Some(&annexes::paragraphs(base, pairs)));
-            }
+    let Some(document) = old_package.document() else { return Outcome::Not(Reason::Unreadable) };
+    let renewal = Renewal { path, new, package: &old_package, now: &now, options, is_same };
+    let mut parts = Parts::of(&old_package);
+    let arranged = if sections::may_differ(&before, &now) {
+        match renewal.arranged(document, &before, &mut parts) {
+            Ok(arranged) => arranged,
+            Err(reason) => return Outcome::Not(reason),
         }
-        three.tell_stale();
-        let Three { edits, told, fresh, .. } = three;
-        (edits, told, fresh)
-    };
-    let plain = together(None);
-    if is_same && plain.0.is_empty() {
-        return Outcome::Same;
-    }
-    // Revisions are written only where both ways are known to come out right.
-    let tracked = options.track.as_ref().map(|track| together(Some(track))).filter(|tracked| {
-        let text = tracked.0.clone().applied(xml.source);
-        // Others may stand in the file already, and are settled with it.
-        let settled = |text: &str, accept| said(&revisions::settled(text, accept)?);
-        let says = |accept: bool, as_it: &str| {
-            let both = settled(&text, accept).zip(settled(as_it, accept));
-            both.is_some_and(|(ours, other)| ours == other)
-        };
-        says(true, &plain.0.clone().applied(xml.source)) && says(false, xml.source)
-    });
-    let is_untracked = options.track.is_some() && tracked.is_none();
-    let (mut edits, told, mut fresh) = tracked.unwrap_or(plain);
-    let mut merged = told_of(path, told, (&now, &outline), options.choice);
-    if is_untracked {
-        let message = "không ghi được các chỗ cập nhật thành dấu sửa (track changes), nên chúng được ghi thẳng";
-        let hint = "so với bản trước khi cập nhật ở bên cạnh (Review › Compare của Word)";
-        let finding = Diagnostic::warning("revisions-not-kept", message).hint(hint);
-        merged.findings.push(finding.at(Place::file(path)));
-    }
-    let noted = merged.findings.iter().filter_map(comments::Comment::of).collect();
-    let commented = comments::add(noted, &old_package, (&xml, &story), &mut fresh, &mut edits)
-        .unwrap_or_default();
-    let numbers = numbers_of(&now, &mut fresh);
-    let is_whole = annexes.is_none() && now.path.is_some() && before.carried.is_none();
-    let manifest = if is_whole && are_kept(&numbers, &now) {
-        labels::follow(&xml, &before, &now, &mut edits);
-        seal::blanked(new_manifest)
     } else {
-        let renumbered = renumbered(&now, &before, &numbers);
-        let manifest = match &annexes {
-            None => Some(renumbered),
-            Some(pairs) => annexes::grafted(&before, &renumbered, pairs),
-        };
-        let Some(manifest) = manifest else { return Outcome::Not(Reason::NoBase) };
-        labels::follow(&xml, &before, &manifest, &mut edits);
-        manifest.write()
+        None
     };
-    let document = if edits.is_empty() { None } else { Some(edits.applied(xml.source)) };
+    let renewed = match arranged {
+        None => renewal.renewed(document, &before, None, &mut parts),
+        Some(mut arranged) => {
+            let (text, before) =
+                (std::mem::take(&mut arranged.text), std::mem::take(&mut arranged.before));
+            renewal.renewed(&text, &before, Some(arranged), &mut parts)
+        }
+    };
+    let Renewed { mut merged, document, manifest } = match renewed {
+        Ok(Some(renewed)) => renewed,
+        Ok(None) => return Outcome::Same,
+        Err(reason) => return Outcome::Not(reason),
+    };
     let main = old_package.document_path();
     let parts: Vec<(&str, &[u8])> = document
         .iter()
         .map(|document| (main, document.as_bytes()))
         .chain([(part, manifest.as_bytes())])
-        .chain(commented.iter().map(|(name, content)| (name.as_str(), content.as_bytes())))
+        .chain(parts.written())
         .collect();
     let Some(bytes) = repack::repacked(file, &parts) else {
         return Outcome::Not(Reason::Unreadable);
@@ -266,13 +203,45 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
     Outcome::Merged(Box::new(merged))
 }
 
-/// What stands in a main part: what its paragraphs say, and its tables without their names.
-fn said(document: &str) -> Option<(Vec<String>, Vec<Table>)> {
-    let xml = Xml::read(document)?;
-    let outline = Outline::of(&Story::of(&xml)?);
-    let texts = outline.paragraphs.into_iter().map(|paragraph| paragraph.text);
-    let tables = outline.tables.into_iter().map(|table| Table { number: None, ..table });
-    Some((texts.collect(), tables.collect()))
+/// How much of what a manifest says was generated stands in a file, from 0 to 1: of the paragraphs of
+/// some words those that it has as they were.
+pub fn stands_in(file: &[u8], manifest: &str) -> f64 {
+    const SHORT: usize = 12;
+    let package = Package::open(file);
+    let xml = package.as_ref().and_then(|package| Xml::read(package.document()?));
+    let story = xml.as_ref().and_then(Story::of);
+    let base = Manifest::read(manifest).and_then(|manifest| manifest.base);
+    let (Some(story), Some(base)) = (story, base) else { return 0.0 };
+    let said: HashSet<String> =
+        story.paragraphs.iter().map(|paragraph| plain(paragraph.text.trim())).collect();
+    let texts = base.paragraphs.iter().map(|paragraph| plain(paragraph.text.trim()));
+    let texts: HashSet<String> = texts.filter(|text| text.chars().count() >= SHORT).collect();
+    if texts.is_empty() {
+        return 0.0;
+    }
+    texts.intersection(&said).count() as f64 / texts.len() as f64
+}
+
+/// Whether a document that has nothing of ours but its bookmarks says each figure as it is now.
+fn says_all(package: &Package, now: &Manifest) -> bool {
+    let xml = package.document().and_then(Xml::read);
+    let Some(story) = xml.as_ref().and_then(Story::of) else { return false };
+    let said = |text: &str| plain(text).to_lowercase();
+    let outline = Outline::of(&story);
+    let figures = outline.paragraphs.iter().flat_map(|paragraph| {
+        let figures = paragraph.figures.iter();
+        figures.map(|(range, number)| (*number, said(&paragraph.text[range.clone()])))
+    });
+    let there: HashSet<(usize, String)> = figures.collect();
+    // Those in the cells of long tables have no bookmarks.
+    let own: Vec<&Figure> =
+        now.figures.iter().filter(|figure| place_of(figure.number).is_none()).collect();
+    let known: HashSet<usize> = own.iter().map(|figure| figure.number).collect();
+    let is_there = |figure: &&Figure| there.contains(&(figure.number, said(&figure.text)));
+    known.len() == now.figures.len()
+        && !own.is_empty()
+        && own.iter().all(is_there)
+        && there.iter().all(|(number, _)| known.contains(number))
 }
 
 /// What has changed in a document that nobody has edited: the figures of which the new one says
@@ -282,12 +251,9 @@ pub fn changes(old: &[u8], new: &Made) -> Vec<Change> {
     let old = Package::open(old).and_then(|package| Some(package.manifest()?.1));
     let new = new.manifest().and_then(Manifest::read);
     let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
-    let key = |figure: &Figure| -> Vec<String> {
-        figure.origins.iter().map(|origin| origin.key.clone()).collect()
-    };
-    let mut before: HashMap<Vec<String>, &Figure> = HashMap::new();
+    let mut before: HashMap<Vec<&str>, &Figure> = HashMap::new();
     for figure in &old.figures {
-        before.entry(key(figure)).or_insert(figure);
+        before.entry(keys(figure)).or_insert(figure);
     }
     let mut paragraphs: HashMap<usize, usize> = HashMap::new();
     let base = new.base.iter().flat_map(|base| base.paragraphs.iter().enumerate());
@@ -297,9 +263,9 @@ pub fn changes(old: &[u8], new: &Made) -> Vec<Change> {
         }
     }
     let mut changes = Vec::new();
-    let mut seen: HashSet<Vec<String>> = HashSet::new();
+    let mut seen: HashSet<Vec<&str>> = HashSet::new();
     for figure in &new.figures {
-        let key = key(figure);
+        let key = keys(figure);
         let old = before.get(&key).map_or("", |figure| &figure.text);
         if seen.insert(key) && old != figure.text {
             changes.push(Change {
@@ -311,12 +277,17 @@ pub fn changes(old: &[u8], new: &Made) -> Vec<Change> {
         }
     }
     for figure in &old.figures {
-        if seen.insert(key(figure)) {
+        if seen.insert(keys(figure)) {
             let (old, new) = (figure.text.clone(), String::new());
             changes.push(Change { paragraph: 0, old, new, cells: Vec::new() });
         }
     }
     changes
+}
+
+/// The names of the values that a figure comes from.
+fn keys(figure: &Figure) -> Vec<&str> {
+    figure.origins.iter().map(|origin| origin.key.as_str()).collect()
 }
 
 /// The cells that figures come from, each once.
@@ -357,61 +328,20 @@ fn is_same(before: &Manifest, now: &Manifest) -> bool {
         && before.tables.iter().map(|table| &table.said).eq(now.tables.iter().map(|t| &t.said))
 }
 
-/// For the numbers of the new manifest's anchors those that they have in the file.
-fn numbers_of(now: &Manifest, fresh: &mut Fresh<'_>) -> HashMap<usize, usize> {
-    // A number of the file stands for one figure.
-    let mut taken: HashSet<usize> = HashSet::new();
-    let mut numbers: HashMap<usize, usize> = HashMap::new();
-    for number in anchors(now) {
-        let given = fresh.numbers.get(&number).copied().filter(|given| taken.insert(*given));
-        let given = given.unwrap_or_else(|| fresh.number());
-        taken.insert(given);
-        numbers.insert(number, given);
-    }
-    numbers
-}
-
-/// Whether all anchors keep their numbers.
-fn are_kept(numbers: &HashMap<usize, usize>, now: &Manifest) -> bool {
-    anchors(now).all(|number| numbers.get(&number) == Some(&number))
-}
-
-/// The numbers of the anchors of a document.
-fn anchors(manifest: &Manifest) -> impl Iterator<Item = usize> + '_ {
-    let figures = manifest.figures.iter().map(|figure| figure.number);
-    figures.chain(manifest.tables.iter().map(|table| table.number))
-}
-
-/// The new manifest with the numbers that its anchors have in the file.
-fn renumbered(now: &Manifest, before: &Manifest, numbers: &HashMap<usize, usize>) -> Manifest {
-    let mut manifest = now.clone();
-    manifest.path = now.path.clone().or_else(|| before.path.clone());
-    manifest.carried = before.carried.clone();
-    renumber(&mut manifest, &mut |number| numbers.get(&number).copied().unwrap_or(number));
-    manifest
-}
-
 /// Gives the anchors of a manifest other numbers.
 fn renumber(manifest: &mut Manifest, given: &mut dyn FnMut(usize) -> usize) {
-    let mut renumber = |number: &mut usize| *number = given(*number);
+    let mut renumber = |number: &mut usize| *number = renumbered_as(*number, given);
     manifest.figures.iter_mut().for_each(|figure| renumber(&mut figure.number));
-    manifest.tables.iter_mut().for_each(|table| renumber(&mut table.number));
+    for table in &mut manifest.tables {
+        renumber(&mut table.number);
+        let rows = table.marked.iter_mut().flat_map(|marked| &mut marked.rows);
+        rows.for_each(|row| renumber(&mut row.number));
+    }
     if let Some(base) = &mut manifest.base {
         let figures = base.paragraphs.iter_mut().flat_map(|paragraph| &mut paragraph.figures);
         figures.for_each(|(_, number)| renumber(number));
-        base.tables.iter_mut().filter_map(|table| table.number.as_mut()).for_each(renumber);
-    }
-}
-
-impl Three<'_> {
-    /// A table that stands for the same as before keeps its anchor.
-    fn tables_keep_their_anchors(&mut self, before: &Manifest, now: &Manifest) {
-        let mut free: Vec<usize> = before.tables.iter().map(|table| table.number).collect();
-        for table in &now.tables {
-            let key = self.key(true, table.number);
-            if let Some(at) = free.iter().position(|old| self.key(false, *old) == key) {
-                self.fresh.numbers.insert(table.number, free.remove(at));
-            }
+        for table in &mut base.tables {
+            table.number.iter_mut().chain(table.marks.values_mut()).for_each(&mut renumber);
         }
     }
 }

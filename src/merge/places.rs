@@ -1,11 +1,14 @@
 //! The text that was generated last, and the file as it stands → where each word of the one is in the
 //! other: also where paragraphs were split, joined, moved or copied, and rows and columns added.
 
+mod columns;
+
 use std::collections::HashMap;
 
 use super::align::{self, Pairs, likeness};
 use super::side::Side;
 use super::tokens::matched;
+use crate::docx::read::marked::place_of;
 use crate::docx::read::story::Block;
 
 /// How alike a paragraph that stands elsewhere must be to be the same, where anchors tell nothing.
@@ -34,6 +37,8 @@ pub(super) struct Places {
     pub tables: Vec<Option<usize>>,
     /// For each row of each table of the base that of the file's.
     pub rows: Vec<Vec<Option<usize>>>,
+    /// Whether a table of the base is as wide in the file, and not all its columns stand where they stood.
+    pub have_moved: Vec<bool>,
     /// For each table and row of the base the cells of the file's row.
     pub cells: HashMap<(usize, usize), Vec<Option<usize>>>,
     /// Whether a paragraph of the file is one that was generated, or a part of one.
@@ -71,6 +76,7 @@ pub(super) fn find<'s>(base: &'s Side<'s>, file: &'s Side<'s>) -> Places {
             links: vec![Vec::new(); base.outline.paragraphs.len()],
             tables: vec![None; tables],
             rows: base.outline.tables.iter().map(|table| vec![None; table.rows.len()]).collect(),
+            have_moved: vec![false; tables],
             cells: HashMap::new(),
             known: vec![false; file.outline.paragraphs.len()],
         },
@@ -83,10 +89,9 @@ pub(super) fn find<'s>(base: &'s Side<'s>, file: &'s Side<'s>) -> Places {
     finding.places
 }
 
-/// Anchors are known by their numbers.
-#[expect(clippy::unnecessary_wraps, reason = "it is one of several ways to know a figure")]
+/// Anchors are known by their numbers. The figures in the cells of long tables have none in the file.
 fn by_number(number: usize) -> Option<u64> {
-    Some(super::side::hashed(&number))
+    place_of(number).is_none().then(|| super::side::hashed(&number))
 }
 
 impl Finding<'_> {
@@ -133,6 +138,7 @@ impl Finding<'_> {
         };
         let pairs = found.all();
         let columns = self.columns(base, file, &pairs);
+        self.places.have_moved[base] = columns.have_moved;
         for (old, new) in pairs {
             self.places.rows[base][old] = Some(new);
             let cells = self.cells((base, old), (file, new), &columns);
@@ -145,70 +151,6 @@ impl Finding<'_> {
             }
             self.places.cells.insert((base, old), cells);
         }
-    }
-
-    /// For each column of the base the column of the file, as most of the cells that are surely the
-    /// same have it; those between take what is left between.
-    fn columns(&self, base: usize, file: usize, rows: &[(usize, usize)]) -> Vec<Option<usize>> {
-        let (old, new) = (&self.base.outline.tables[base], &self.file.outline.tables[file]);
-        let width = |rows: &[Vec<crate::docx::read::outline::Cell>]| {
-            rows.iter().flatten().map(|cell| cell.column + cell.span).max().unwrap_or(0)
-        };
-        let (from, to) = (width(&old.rows), width(&new.rows));
-        if from == to && from > 0 {
-            return (0..from).map(Some).collect();
-        }
-        let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
-        for &(row, other) in rows {
-            let items = |side: &Side<'_>, cells: &[crate::docx::read::outline::Cell]| {
-                let cells = cells.iter().map(|cell| side.outline.within(&cell.blocks));
-                cells
-                    .map(|within| {
-                        let said: Vec<u64> = within.iter().map(|&at| side.said(at)).collect();
-                        let blank = within.iter().all(|&at| side.is_blank(at));
-                        (super::side::hashed(&said), blank)
-                    })
-                    .collect::<Vec<_>>()
-            };
-            let (cells, others) = (&old.rows[row], &new.rows[other]);
-            let (a, b) = (items(self.base, cells), items(self.file, others));
-            for (cell, place) in matched(&a, &b).into_iter().enumerate() {
-                if let Some(place) = place.filter(|_| !a[cell].1) {
-                    *votes.entry((cells[cell].column, others[place].column)).or_default() += 1;
-                }
-            }
-        }
-        align::columns(&votes, from, to)
-    }
-
-    fn cells(
-        &self,
-        (base, row): (usize, usize),
-        (file, other): (usize, usize),
-        columns: &[Option<usize>],
-    ) -> Vec<Option<usize>> {
-        let cells = &self.base.outline.tables[base].rows[row];
-        let others = &self.file.outline.tables[file].rows[other];
-        let alike = cells.len() == others.len()
-            && cells.iter().zip(others).all(|(a, b)| (a.column, a.span) == (b.column, b.span));
-        if alike {
-            return (0..cells.len()).map(Some).collect();
-        }
-        let by_column = |cell: &crate::docx::read::outline::Cell| {
-            let column = columns.get(cell.column).copied().flatten()?;
-            others
-                .iter()
-                .position(|other| other.column <= column && column < other.column + other.span)
-        };
-        let mut taken = vec![false; others.len()];
-        cells
-            .iter()
-            .map(|cell| {
-                let place = by_column(cell).filter(|&place| !taken[place])?;
-                taken[place] = true;
-                Some(place)
-            })
-            .collect()
     }
 
     /// What stands in another place, or in another container: by its anchors, or because it says the

@@ -104,6 +104,26 @@ impl<'a> Side<'a> {
         texts.join(" | ")
     }
 
+    /// What a row is called, to be told: the first of its cells with a word.
+    pub(super) fn row_name(&self, cells: &[Cell]) -> String {
+        let within = cells.iter().flat_map(|cell| self.outline.within(&cell.blocks));
+        let mut texts = within.map(|at| self.text(at).trim());
+        let is_word = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).count() > 1;
+        let named = texts.find(|text| text.split_whitespace().any(is_word));
+        named.map_or_else(|| self.shown_row(cells), str::to_owned)
+    }
+
+    /// What stands at the head of a column of a table: the first that says something in it alone, but
+    /// for one row.
+    pub(super) fn head(&self, table: usize, column: usize, but: Option<usize>) -> String {
+        let alone = |cell: &&Cell| cell.column == column && cell.span == 1;
+        let rows = self.outline.tables[table].rows.iter().enumerate();
+        let rows = rows.filter(|(row, _)| Some(*row) != but);
+        let mut said =
+            rows.filter_map(|(_, row)| Some(self.shown(&row.iter().find(alone)?.blocks)));
+        said.find(|said| !said.is_empty()).unwrap_or_default()
+    }
+
     /// Whether a paragraph says nothing.
     pub(super) fn is_blank(&self, paragraph: usize) -> bool {
         self.tokens[paragraph].iter().all(|token| token.is_space)
@@ -178,11 +198,29 @@ impl<'a> Side<'a> {
         self.items(parts.collect(), some, key)
     }
 
+    /// Sections, by their blocks, as what is compared.
+    pub(super) fn sections(
+        &self,
+        sections: &[Range<usize>],
+        key: &dyn Fn(usize) -> Option<u64>,
+    ) -> Vec<Item> {
+        let parts = sections.iter().map(|section| {
+            let blocks = &self.outline.blocks[section.clone()];
+            let tables = blocks.iter().filter_map(|block| match *block {
+                Block::Table(table) => self.outline.tables[table].number,
+                Block::Paragraph(_) => None,
+            });
+            (0, self.outline.within(blocks), tables.filter_map(key).next())
+        });
+        self.items(parts.collect(), 0..sections.len(), key)
+    }
+
     /// The rows of a table as what is compared.
     pub(super) fn rows(&self, table: usize, key: &dyn Fn(usize) -> Option<u64>) -> Vec<Item> {
-        let rows = self.outline.tables[table].rows.iter().map(|row| {
+        let marks = &self.outline.tables[table].marks;
+        let rows = self.outline.tables[table].rows.iter().enumerate().map(|(at, row)| {
             let cells = row.iter().flat_map(|cell| self.outline.within(&cell.blocks));
-            (0, cells.collect(), None)
+            (0, cells.collect(), marks.get(&at).copied().and_then(key))
         });
         let all = 0..self.outline.tables[table].rows.len();
         self.items(rows.collect(), all, key)

@@ -4,9 +4,22 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::revisions::Marker;
-use crate::docx::read::story::{Atom, Paragraph};
+use crate::docx::read::outline::number;
+use crate::docx::read::story::{AnchorName, Atom, Paragraph};
 use crate::docx::read::xml::Xml;
 use crate::docx::xml_text;
+
+/// Whether words are a figure's or stand beside figures: where the frame around one ends or begins,
+/// the place among the letters is the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Home {
+    /// Wherever there is a run.
+    Any,
+    /// In the frame.
+    Figure,
+    /// Out of it.
+    Beside,
+}
 
 /// Splices of one part, in any order.
 #[derive(Debug, Default, Clone)]
@@ -62,15 +75,28 @@ impl Edits {
         text: Range<usize>,
         with: &str,
     ) -> bool {
+        self.replace_at(xml, paragraph, (text, Home::Any), with)
+    }
+
+    /// The same, where it is known whether the words are a figure's.
+    pub(super) fn replace_at(
+        &mut self,
+        xml: &Xml<'_>,
+        paragraph: &Paragraph,
+        (text, home): (Range<usize>, Home),
+        with: &str,
+    ) -> bool {
         let touched: Vec<&Atom> = paragraph
             .atoms
             .iter()
             .filter(|atom| atom.text.start < text.end && text.start < atom.text.end)
             .collect();
         if touched.is_empty() {
-            return self.insert(xml, paragraph, text.start, with);
+            return self.insert(xml, paragraph, (text.start, home), with);
         }
-        let first = touched.iter().position(|atom| atom.is_text);
+        let is_home = |atom: &&Atom| atom.is_text && fits(paragraph, atom, home);
+        let first = touched.iter().position(is_home);
+        let first = first.or_else(|| touched.iter().position(|atom| atom.is_text));
         for (index, atom) in touched.iter().enumerate() {
             let with = if first.unwrap_or(0) == index { with } else { "" };
             if self.marker.is_some() {
@@ -104,13 +130,31 @@ impl Edits {
         true
     }
 
-    fn insert(&mut self, xml: &Xml<'_>, paragraph: &Paragraph, at: usize, with: &str) -> bool {
+    fn insert(
+        &mut self,
+        xml: &Xml<'_>,
+        paragraph: &Paragraph,
+        (at, home): (usize, Home),
+        with: &str,
+    ) -> bool {
         let atoms = &paragraph.atoms;
         let before = atoms.iter().rfind(|atom| atom.text.end <= at && atom.is_text);
         let before = before.filter(|atom| atom.text.end == at);
         let around =
             atoms.iter().find(|atom| atom.is_text && atom.text.start < at && at < atom.text.end);
         let after = atoms.iter().find(|atom| atom.is_text && atom.text.start == at);
+        let is_home = |atom: &&Atom| fits(paragraph, atom, home);
+        let (before, after) = match (before.filter(is_home), after.filter(is_home)) {
+            // There is no run but that of a figure.
+            (None, None) if home == Home::Beside && around.is_none() => {
+                if let Some(atom) = before.or(after) {
+                    return self.put_beside(xml, paragraph, (atom, before.is_some()), with);
+                }
+                (before, after)
+            }
+            (None, None) => (before, after),
+            found => found,
+        };
         if self.marker.is_some() {
             let beside = around.or(before).or(after).or(atoms.iter().find(|atom| at_any(atom, at)));
             return beside.is_some_and(|atom| self.revise(xml, paragraph, atom, at..at, with));
@@ -135,6 +179,46 @@ impl Edits {
         } else {
             return false;
         }
+        true
+    }
+
+    /// Puts words as a run of their own after the frame of a figure, or before it, in its look.
+    fn put_beside(
+        &mut self,
+        xml: &Xml<'_>,
+        paragraph: &Paragraph,
+        (atom, is_after): (&Atom, bool),
+        with: &str,
+    ) -> bool {
+        let Some(run) = xml.ancestors(atom.element).find(|&above| xml.is(above, "r")) else {
+            return false;
+        };
+        let is_frame = |above: &usize| xml.is(*above, "sdt") || xml.is(*above, "sdtContent");
+        let outermost = xml.ancestors(run).take_while(is_frame).last().unwrap_or(run);
+        let Some(parent) = xml.elements[outermost].parent else { return false };
+        if parent != paragraph.element && outermost != run {
+            return false;
+        }
+        // The bookmark of the figure goes around its control.
+        let beside: Vec<usize> = xml.children(parent).collect();
+        let Some(own) = beside.iter().position(|&child| child == outermost) else { return false };
+        let place = if is_after {
+            let ends = beside[own + 1..].iter().take_while(|&&next| xml.is(next, "bookmarkEnd"));
+            xml.elements[ends.last().copied().unwrap_or(outermost)].whole.end
+        } else {
+            let starts = beside[..own].iter().rev();
+            let starts = starts.take_while(|&&before| xml.is(before, "bookmarkStart"));
+            xml.elements[starts.last().copied().unwrap_or(outermost)].whole.start
+        };
+        let look = xml.child(run, "rPr").map_or("", |look| xml.raw(look));
+        let run = match &mut self.marker {
+            Some(marker) => marker.run("ins", look, with),
+            None => {
+                let words = within(xml, atom, with);
+                format!("<w:r>{look}<w:t xml:space=\"preserve\">{words}</w:t></w:r>")
+            }
+        };
+        self.put(place..place, run);
         true
     }
 
@@ -201,13 +285,30 @@ impl Edits {
         }
     }
 
-    fn keep_spaces(&mut self, xml: &Xml<'_>, element: usize) {
+    pub(super) fn keep_spaces(&mut self, xml: &Xml<'_>, element: usize) {
         let tag = &xml.elements[element];
         let opening = &xml.source[tag.whole.start..tag.inner.start];
         if !opening.contains("preserve") && self.spaced.insert(element) {
             let end = tag.inner.start - if opening.ends_with("/>") { 2 } else { 1 };
             self.put(end..end, " xml:space=\"preserve\"");
         }
+    }
+}
+
+/// Whether the words of an atom are where others of this sort are to be.
+fn fits(paragraph: &Paragraph, atom: &Atom, home: Home) -> bool {
+    let is_figure = || {
+        let figures = paragraph.anchors.iter().filter(|anchor| match &anchor.name {
+            AnchorName::Bookmark(name) => number(name).is_some(),
+            AnchorName::Control(_) => anchor.text.len() < paragraph.text.len(),
+        });
+        let mut figures = figures.map(|anchor| &anchor.text);
+        figures.any(|text| text.start <= atom.text.start && atom.text.end <= text.end)
+    };
+    match home {
+        Home::Any => true,
+        Home::Figure => is_figure(),
+        Home::Beside => !is_figure(),
     }
 }
 
@@ -252,27 +353,28 @@ pub(super) fn outermost(xml: &Xml<'_>, element: usize) -> usize {
     if xml.is(outermost, "sdtContent") { element } else { outermost }
 }
 
-/// Whether an element holds something of a person's beside words: a comment, a tracked change, a
-/// picture, a note, a field, a bookmark of another name, a line under or through it, a colour behind it.
+/// Whether an element holds something of a person's beside words.
 pub(super) fn has_more_than_words(xml: &Xml<'_>, element: usize) -> bool {
-    let range = element..xml.elements[element].after;
-    range.into_iter().any(|index| {
-        let name = xml.elements[index].name;
-        match name {
-            "bookmarkStart" => {
-                let name = xml.attribute(index, "name").unwrap_or_default();
-                !(name.starts_with("kh_") || name == "_GoBack")
-            }
-            "commentRangeStart" | "commentRangeEnd" | "commentReference" | "footnoteReference"
-            | "endnoteReference" | "drawing" | "pict" | "object" | "fldChar" | "fldSimple"
-            | "hyperlink" | "oMath" | "moveFrom" | "moveTo" | "sectPr" | "AlternateContent" => true,
-            // Also marks of paragraphs and rows.
-            "ins" | "del" => true,
-            // What nothing that is generated looks like; a word processor may write that it is not so.
-            "highlight" | "u" | "strike" | "dstrike" => {
-                xml.val(index).is_none_or(|val| !matches!(&*val, "none" | "false" | "0" | "off"))
-            }
-            _ => false,
+    (element..xml.elements[element].after).any(|index| is_more_than_words(xml, index))
+}
+
+/// Whether an element is something of a person's beside words: a comment, a tracked change, a
+/// picture, a note, a field, a bookmark of another name, a line under or through it, a colour behind it.
+pub(super) fn is_more_than_words(xml: &Xml<'_>, index: usize) -> bool {
+    match xml.elements[index].name {
+        "bookmarkStart" => {
+            let name = xml.attribute(index, "name").unwrap_or_default();
+            !(name.starts_with("kh_") || name == "_GoBack")
         }
-    })
+        "commentRangeStart" | "commentRangeEnd" | "commentReference" | "footnoteReference"
+        | "endnoteReference" | "drawing" | "pict" | "object" | "fldChar" | "fldSimple"
+        | "hyperlink" | "oMath" | "moveFrom" | "moveTo" | "sectPr" | "AlternateContent" => true,
+        // Also marks of paragraphs and rows.
+        "ins" | "del" => true,
+        // What nothing that is generated looks like; a word processor may write that it is not so.
+        "highlight" | "u" | "strike" | "dstrike" => {
+            xml.val(index).is_none_or(|val| !matches!(&*val, "none" | "false" | "0" | "off"))
+        }
+        _ => false,
+    }
 }

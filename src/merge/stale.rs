@@ -32,9 +32,10 @@ impl Three<'_> {
         next(self.base, base, from).filter(|word| next(self.new, new, to) == Some(*word))
     }
 
-    /// Tells of figures that people wrote and that are no longer so.
+    /// Tells what people wrote, and of figures in it that are no longer so.
     pub(super) fn tell_stale(&mut self) {
-        let own = self.own_words();
+        let known = self.places.known_tokens(self.file);
+        let own = self.own_words(&known);
         let mut told: Vec<Told> = Vec::new();
         let mut seen: HashSet<(usize, String)> = HashSet::new();
         for renewed in &self.told {
@@ -59,14 +60,14 @@ impl Three<'_> {
             }
         }
         self.told.append(&mut told);
+        self.told.push(Told::Own(self.own(&known)));
     }
 
     /// The paragraphs of the file with words that are of no text that was generated, each with these
     /// words; between those that don't follow one another stands a word that is like no other.
-    fn own_words(&self) -> Vec<(usize, Vec<u64>)> {
+    fn own_words(&self, known: &[Vec<bool>]) -> Vec<(usize, Vec<u64>)> {
         const GAP: u64 = 0;
-        let known = self.places.known_tokens(self.file);
-        let paragraphs = self.file.tokens.iter().zip(&known).enumerate();
+        let paragraphs = self.file.tokens.iter().zip(known).enumerate();
         let with_own = paragraphs.filter(|(_, (tokens, known))| {
             tokens.iter().zip(*known).any(|(token, known)| !(*known || token.is_space))
         });

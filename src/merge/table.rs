@@ -9,6 +9,7 @@ use super::side::{Container, Side};
 use super::splice::{has_more_than_words, outermost, prefix};
 use super::three::Three;
 use super::told::{Told, Touched};
+use super::widths::narrowed;
 use crate::docx::read::outline::Cell;
 use crate::docx::read::story::Block;
 use crate::docx::read::xml::Xml;
@@ -18,7 +19,7 @@ pub(super) fn structure(rows: &[Vec<Cell>]) -> Vec<Vec<(usize, usize)>> {
     rows.iter().map(|row| shape(row)).collect()
 }
 
-fn shape(row: &[Cell]) -> Vec<(usize, usize)> {
+pub(super) fn shape(row: &[Cell]) -> Vec<(usize, usize)> {
     row.iter().map(|cell| (cell.column, cell.span)).collect()
 }
 
@@ -51,7 +52,7 @@ impl Three<'_> {
             let (gone, now) = ([Block::Table(base)], [Block::Table(new)]);
             if self.base.said_in(&gone) != self.new.said_in(&now) {
                 let (old, new) = (self.base.shown(&gone), self.new.shown(&now));
-                self.told.push(Told::Gone { old, new });
+                self.told.push(Told::Gone { at: None, old, new });
             }
             return;
         };
@@ -65,39 +66,61 @@ impl Three<'_> {
             align::pairs(&old, &now, words)
         };
         let (old, now) = (&self.base.outline.tables[base], &self.new.outline.tables[new]);
+        for &(before, row) in pairs.in_order.iter().chain(&pairs.moved) {
+            let Some(&number) = now.marks.get(&row) else { continue };
+            match (old.marks.get(&before), self.places.rows[base][before]) {
+                (Some(before), _) => drop(self.fresh.numbers.insert(number, *before)),
+                (None, Some(row)) => self.mark_row(number, (file, row)),
+                (None, None) => {}
+            }
+        }
         let is_same_shape = width(&old.rows) == width(&now.rows)
             && pairs.in_order.iter().all(|&(a, b)| shape(&old.rows[a]) == shape(&now.rows[b]));
         if !is_same_shape {
             return self.other_shape(Tables { base, new, file }, &pairs);
         }
+        let tables = Tables { base, new, file };
+        if self.columns_move(tables, &pairs) && self.other_columns(tables, &pairs) {
+            return;
+        }
         let stays = |a: usize, b: usize| {
             shape(&old.rows[a]) == shape(&now.rows[b]) && !self.row_is_untouched(base, a)
         };
         let found = pairs.assigned((old.rows.len(), now.rows.len()), stays);
+        let is_as_many = || self.grid(file).len() == self.new.outline.tables[new].widths.len();
+        if is_as_many()
+            && let Some(widths) = self.widths_now(Tables { base, new, file })
+        {
+            self.set_widths(file, widths);
+            let same: Vec<Option<usize>> = (0..width(&now.rows)).map(Some).collect();
+            self.set_looks(Tables { base, new, file }, &pairs, &same);
+        }
         for row in found.gone {
             self.remove_row(base, row, file);
         }
+        let placed = found.old_of.iter().map(|old| self.places.rows[base][(*old)?]);
+        let rows: Vec<Option<usize>> = placed.collect();
         let mut after: Option<usize> = None;
         let mut waiting = Vec::new();
         for (row, paired) in found.old_of.iter().enumerate() {
             let Some(before) = *paired else {
                 match after {
-                    Some(like) => self.add_row(new, row, file, like, false),
+                    Some(like) => self.add_row((new, row), file, &rows, (like, false)),
                     None => waiting.push(row),
                 }
                 continue;
             };
             let Some(in_file) = self.places.rows[base][before] else {
-                let (gone, now) = (&old.rows[before], &now.rows[row]);
-                if self.base.said_in_row(gone) != self.new.said_in_row(now) {
-                    let (old, new) = (self.base.shown_row(gone), self.new.shown_row(now));
-                    self.told.push(Told::Gone { old, new });
-                }
+                let same: Vec<Option<usize>> = (0..width(&old.rows)).map(Some).collect();
+                self.row_is_gone((base, before), (new, row), &same);
                 continue;
             };
             let cells = self.places.cells.get(&(base, before)).cloned().unwrap_or_default();
             for (index, (a, b)) in old.rows[before].iter().zip(&now.rows[row]).enumerate() {
-                let Some(cell) = cells.get(index).copied().flatten() else { continue };
+                let Some(cell) = cells.get(index).copied().flatten() else {
+                    self.cell_elsewhere(a, b);
+                    continue;
+                };
                 self.lists(&a.blocks, &b.blocks, Container::Cell(file, in_file, cell));
                 let merges = [merge(&old.rows, before, a), merge(&now.rows, row, b)];
                 if merges[0] != merges[1] {
@@ -108,40 +131,71 @@ impl Three<'_> {
                 continue;
             }
             for row in waiting.drain(..) {
-                self.add_row(new, row, file, in_file, true);
+                self.add_row((new, row), file, &rows, (in_file, true));
             }
             after = Some(in_file);
         }
+        // Where no row is left that one could stand beside, they stand at the end.
+        let last = self.file.outline.tables[file].rows.len().checked_sub(1);
         for row in waiting {
-            let new = self.new.shown_row(&now.rows[row]);
-            self.told.push(Told::NotPlaced { new });
+            match last {
+                Some(last) => self.add_row((new, row), file, &rows, (last, false)),
+                None => {
+                    let new = self.new.shown_row(&now.rows[row]);
+                    self.told.push(Told::NotPlaced { new });
+                }
+            }
         }
     }
 
-    /// A table that has other columns or merges now.
-    fn other_shape(&mut self, tables: Tables, pairs: &Pairs) {
+    /// A cell whose column is no longer in the file: what stood in it may stand elsewhere.
+    fn cell_elsewhere(&mut self, before: &Cell, after: &Cell) {
+        if let ([Block::Paragraph(old)], [Block::Paragraph(now)]) =
+            (&before.blocks[..], &after.blocks[..])
+            && !self.places.links[*old].is_empty()
+        {
+            self.paragraph(*old, *now);
+        }
+    }
+
+    /// Brings the columns of a table together, or puts the new one in the place of what nobody has
+    /// touched. Whether it could be done.
+    fn other_columns(&mut self, tables: Tables, pairs: &Pairs) -> bool {
         let Tables { base, new, file } = tables;
-        let paragraphs = self.file.outline.within(&[Block::Table(file)]);
-        let paragraph = paragraphs.first().copied().unwrap_or(0);
         let is_untouched = self.is_untouched(Block::Table(base));
-        if !(is_untouched && self.looks_as_new(new, file)) && self.columns(tables, pairs) {
-            return;
+        let is_as_made =
+            is_untouched && self.has_own_widths(tables) && self.looks_as_new(new, file);
+        if !is_as_made && self.columns(tables, pairs) {
+            return true;
         }
         if is_untouched {
             let now = self.fresh.story().tables[new].element;
             let raw = self.fresh.block(now, self.edits.marker.as_mut());
+            let widths = self.new.outline.tables[new].widths.clone();
+            let total: i64 = widths.iter().sum();
+            let fitted: i64 = self.on_page(tables, widths).iter().sum();
+            let raw = if fitted == total { raw } else { narrowed(&raw, [total, fitted]) };
             let element = outermost(self.xml, self.story.tables[file].element);
             let end = self.xml.elements[element].whole.end;
             self.edits.take_out(self.xml, element);
             self.edits.put(end..end, raw);
-            self.told.push(Told::Renewed(Touched {
-                paragraph,
-                old: self.base.shown(&[Block::Table(base)]),
-                new: self.new.shown(&[Block::Table(new)]),
-                ..Touched::default()
-            }));
+            self.tell_replaced(tables, pairs, self.beginning(file));
+        }
+        is_untouched
+    }
+
+    /// The first paragraph of a table of the file.
+    fn beginning(&self, file: usize) -> usize {
+        let paragraphs = self.file.outline.within(&[Block::Table(file)]);
+        paragraphs.first().copied().unwrap_or(0)
+    }
+
+    /// A table that has other columns or merges now.
+    fn other_shape(&mut self, tables: Tables, pairs: &Pairs) {
+        if self.other_columns(tables, pairs) {
             return;
         }
+        let Tables { base, new, file } = tables;
         // Its figures are renewed where they stand; the new shape is for a person to take over.
         let cells = |side: &Side<'_>, table: usize| {
             let within = side.outline.within(&[Block::Table(table)]);
@@ -166,7 +220,8 @@ impl Three<'_> {
                 self.paragraph(at, found);
             }
         }
-        self.told.push(Told::OtherShape { paragraph, new: self.new.shown(&[Block::Table(new)]) });
+        let (paragraph, new) = (self.beginning(file), self.new.shown(&[Block::Table(new)]));
+        self.told.push(Told::OtherShape { paragraph, new });
     }
 
     /// Whether nothing in a table of the file looks other than what is in the new one, but for sizes.
@@ -209,17 +264,27 @@ impl Three<'_> {
         }
     }
 
-    /// Adds a row after another of the file, or before it.
-    fn add_row(&mut self, new: usize, row: usize, file: usize, like: usize, is_before: bool) {
+    /// Adds a row after another of the file, or before it; `rows` are those of the file that rows of the
+    /// new table are.
+    fn add_row(
+        &mut self,
+        (new, row): (usize, usize),
+        file: usize,
+        rows: &[Option<usize>],
+        (like, is_before): (usize, bool),
+    ) {
         let said = self.new.shown_row(&self.new.outline.tables[new].rows[row]);
         let element = self.fresh.story().tables[new].rows[row].element;
         let widths = self.grid(file);
         let now = &self.new.outline.tables[new].rows[row];
+        let base = self.places.tables.iter().position(|table| *table == Some(file));
         let is_same = width(&self.file.outline.tables[file].rows)
-            == width(&self.new.outline.tables[new].rows);
+            == width(&self.new.outline.tables[new].rows)
+            && base.is_none_or(|base| !self.places.have_moved[base]);
         let raw = self.fresh.raw(element, self.edits.marker.as_mut());
         let raw = if is_same {
-            self.fitted(&raw, now, &widths)
+            let raw = self.fitted(&raw, now, &widths);
+            self.dressed_row((new, row), file, rows, raw)
         } else {
             self.reshaped(new, row, file, like)
         };
@@ -243,7 +308,10 @@ impl Three<'_> {
     }
 
     /// The widths of the columns of a table of the file, in twips.
-    fn grid(&self, file: usize) -> Vec<i64> {
+    pub(super) fn grid(&self, file: usize) -> Vec<i64> {
+        if let Some(widths) = self.widths.get(&file) {
+            return widths.clone();
+        }
         let table = self.story.tables[file].element;
         let grid = self.xml.child(table, "tblGrid");
         let columns = grid.into_iter().flat_map(|grid| self.xml.children(grid));

@@ -1,19 +1,23 @@
 //! Base, new and file, with where each word of the base stands in the file → the splices that bring
 //! what is new into the file where nobody has been, and what is to be told.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Choice;
 use super::align::{self, Pairs, Words};
+use super::breaks::{After, Waiting};
 use super::fresh::Fresh;
 use super::hunk::{Hunk, hunks};
+use super::pieces::Piece;
 use super::places::{Link, Places};
 use super::side::{Container, Side, hashed};
-use super::splice::{Edits, has_more_than_words, outermost};
+use super::splice::{Edits, Home, has_more_than_words, is_more_than_words, outermost};
 use super::table::structure;
 use super::told::{Told, Touched};
 use crate::docx::read::manifest::Manifest;
+use crate::docx::read::marked::place_of;
 use crate::docx::read::outline::plain;
 use crate::docx::read::story::{Block, Story};
 use crate::docx::read::xml::Xml;
@@ -30,13 +34,26 @@ pub(super) struct Three<'s> {
     pub edits: Edits,
     pub told: Vec<Told>,
     pub choice: Choice,
-    /// Whether columns may come and go in tables: cells that do have no plain form as revisions.
-    pub places_columns: bool,
+    /// Whether what has no plain form as revisions may be done: columns that come and go in tables, and
+    /// sections that end elsewhere.
+    pub may_restructure: bool,
+    /// The ends of sections that have gone elsewhere.
+    pub ended: HashSet<usize>,
+    /// The bytes of the sections that have other pages than before.
+    pub turned: Vec<Range<usize>>,
     /// What figures are known by: in the base, and now.
     keys: [HashMap<usize, u64>; 2],
     containers: Vec<Container>,
-    /// The paragraphs of the base that have changed.
-    renewed: HashSet<usize>,
+    /// The same of the base, looked up when something is to be told.
+    pub(super) base_containers: OnceCell<Vec<Container>>,
+    /// The paragraphs of the base that have changed, and those that they are now.
+    renewed: HashMap<usize, usize>,
+    /// What has been put into paragraphs of the file, in the place of which bytes of their texts.
+    pub(super) put: HashMap<usize, Vec<(Range<usize>, String)>>,
+    /// The widths of the columns of tables of the file as they will be, where others than they are.
+    pub(super) widths: HashMap<usize, Vec<i64>>,
+    /// The sections of the file that take the page of the new document's.
+    pub(super) pages_turned: HashSet<usize>,
     /// How many paragraphs of the base stand in each paragraph of the file.
     shared: Vec<usize>,
 }
@@ -83,30 +100,44 @@ impl<'s> Three<'s> {
             edits,
             told: Vec::new(),
             choice,
-            places_columns: true,
+            may_restructure: true,
+            ended: HashSet::new(),
+            turned: Vec::new(),
             keys: manifests.map(keys),
             containers: file.containers(),
-            renewed: HashSet::new(),
+            base_containers: OnceCell::new(),
+            renewed: HashMap::new(),
+            put: HashMap::new(),
+            widths: HashMap::new(),
+            pages_turned: HashSet::new(),
             shared,
         }
     }
 
+    /// Which blocks of the base are which of the new document.
+    pub(super) fn block_pairs(&self, base: &[Block], new: &[Block]) -> Pairs {
+        let (start, end) = self.base.alike_ends(base, self.new, new);
+        if start == base.len().max(new.len()) {
+            return Pairs::same(start);
+        }
+        let key = |at: usize| {
+            let keys = &self.keys[at];
+            move |number: usize| keys.get(&number).copied()
+        };
+        let old = self.base.blocks(base, start..base.len() - end, &key(0));
+        let now = self.new.blocks(new, start..new.len() - end, &key(1));
+        let words: [Words<'_>; 2] =
+            [&|item| self.base.words_of(item), &|item| self.new.words_of(item)];
+        let found = align::pairs(&old, &now, words);
+        found.between((start, end), (base.len(), new.len()))
+    }
+
     /// Brings lists of blocks together: those of the body, or of a cell.
     pub(super) fn lists(&mut self, base: &[Block], new: &[Block], container: Container) {
-        let (start, end) = self.base.alike_ends(base, self.new, new);
-        let pairs = if start == base.len().max(new.len()) {
-            Pairs::same(start)
-        } else {
-            let key = |at: usize| {
-                let keys = &self.keys[at];
-                move |number: usize| keys.get(&number).copied()
-            };
-            let old = self.base.blocks(base, start..base.len() - end, &key(0));
-            let now = self.new.blocks(new, start..new.len() - end, &key(1));
-            let words: [Words<'_>; 2] =
-                [&|item| self.base.words_of(item), &|item| self.new.words_of(item)];
-            let found = align::pairs(&old, &now, words);
-            found.between((start, end), (base.len(), new.len()))
+        let pairs = match (base, new, container) {
+            // A cell cannot be without a paragraph.
+            ([Block::Paragraph(_)], [Block::Paragraph(_)], Container::Cell(..)) => Pairs::same(1),
+            _ => self.block_pairs(base, new),
         };
         // What a person has been at stays where it is.
         let stays = |old: usize, _| !self.is_untouched(base[old]);
@@ -114,12 +145,16 @@ impl<'s> Three<'s> {
         for at in found.gone {
             self.removed(base[at], container);
         }
-        let mut after: Option<usize> = None;
+        let mut after: Option<After> = None;
+        let mut ending = Waiting::default();
         let mut waiting: Vec<Block> = Vec::new();
         for (at, block) in new.iter().enumerate() {
             let Some(old) = found.old_of[at].map(|old| base[old]) else {
                 match after {
-                    Some(place) => self.added(*block, place),
+                    Some(after) => {
+                        self.goes_on(after, *block, container, &mut ending);
+                        self.added(*block, after.place);
+                    }
                     None => waiting.push(*block),
                 }
                 continue;
@@ -132,14 +167,17 @@ impl<'s> Three<'s> {
             if found.in_place[at] {
                 continue;
             }
-            if let Some((first, last)) = self.element_of(old, container) {
+            if let Some((first, element)) = self.element_of(old, container) {
+                self.ends(&mut ending);
                 let start = self.xml.elements[first].whole.start;
                 for block in waiting.drain(..) {
                     self.added(block, start);
                 }
-                after = Some(self.xml.elements[last].whole.end);
+                let place = self.xml.elements[element].whole.end;
+                after = Some(After { place, element, block: *block });
             }
         }
+        self.ends(&mut ending);
         for block in waiting {
             let place = self.end_of(container);
             match place {
@@ -171,7 +209,12 @@ impl<'s> Three<'s> {
 
     /// Where a container ends, to put what nothing else tells the place of.
     fn end_of(&self, container: Container) -> Option<usize> {
-        let Container::Cell(table, row, cell) = container else { return None };
+        let Container::Cell(table, row, cell) = container else {
+            let body = self.xml.child(0, "body")?;
+            let last = self.xml.child(body, "sectPr");
+            let end = self.xml.elements[body].inner.end;
+            return Some(last.map_or(end, |last| self.xml.elements[last].whole.start));
+        };
         let element = self.story.tables[table].rows[row].cells[cell].element;
         Some(self.xml.elements[element].inner.end)
     }
@@ -188,6 +231,12 @@ impl<'s> Three<'s> {
                 structure(&old.rows) == structure(&now.rows)
                     && self.places.rows[table].iter().all(Option::is_some)
                     && !has_more_than_words(self.xml, self.story.tables[file].element)
+                    && self
+                        .file
+                        .outline
+                        .within(&[Block::Table(file)])
+                        .iter()
+                        .all(|&at| self.places.known[at] || self.file.is_blank(at))
                     && self
                         .base
                         .outline
@@ -207,6 +256,30 @@ impl<'s> Three<'s> {
         (is_same && is_alone && !has_more_than_words(self.xml, element)).then_some(link.paragraph)
     }
 
+    /// Whether nobody has written in a block of the base: what has been taken out of it, the end of a
+    /// section in it and answers in its blanks are nothing that is written.
+    pub(super) fn is_as_made(&self, block: Block) -> bool {
+        match block {
+            Block::Paragraph(paragraph) => match &self.places.links[paragraph][..] {
+                [] => true,
+                [link] => {
+                    let is_same = self.base.said(paragraph) == self.file.said(link.paragraph)
+                        || self.is_answered(paragraph, link);
+                    let element = self.story.paragraphs[link.paragraph].element;
+                    is_same && self.shared[link.paragraph] == 1 && self.is_plain(element)
+                }
+                _ => false,
+            },
+            Block::Table(table) => self.places.tables[table].is_none() || self.is_untouched(block),
+        }
+    }
+
+    /// Whether an element holds nothing of a person's beside words.
+    pub(super) fn is_plain(&self, element: usize) -> bool {
+        let mut all = element..self.xml.elements[element].after;
+        !all.any(|index| !self.xml.is(index, "sectPr") && is_more_than_words(self.xml, index))
+    }
+
     /// What the data takes out goes, where nobody has been at it.
     fn removed(&mut self, block: Block, container: Container) {
         match block {
@@ -220,6 +293,9 @@ impl<'s> Three<'s> {
                     return;
                 }
                 let Some(file) = self.untouched(paragraph) else {
+                    if self.removed_end(paragraph, container) {
+                        return;
+                    }
                     // An empty line with a section's end or a comment is nothing to speak of.
                     if !self.base.is_blank(paragraph) {
                         let old = self.base.text(paragraph).to_owned();
@@ -303,11 +379,12 @@ impl<'s> Three<'s> {
         if self.base.said(base) == self.new.said(new) {
             return;
         }
-        self.renewed.insert(base);
+        self.renewed.insert(base, new);
         if self.places.links[base].is_empty() {
             if !(self.base.is_blank(base) && self.new.is_blank(new)) {
                 let (old, new) = (self.base.text(base).to_owned(), self.new.text(new).to_owned());
-                self.told.push(Told::Gone { old, new });
+                let at = self.cell_of(base);
+                self.told.push(Told::Gone { at, old, new });
             }
             return;
         }
@@ -322,8 +399,12 @@ impl<'s> Three<'s> {
     /// Figures that stand for the same keep their anchors, and so do those in whose place others stand.
     fn pair_figures(&mut self, base: usize, new: usize) {
         let numbers = |side: &Side<'_>, at: usize| -> Vec<usize> {
-            side.outline.paragraphs[at].figures.iter().map(|(_, number)| *number).collect()
+            let figures = side.outline.paragraphs[at].figures.iter();
+            let numbers = figures.map(|(_, number)| *number);
+            // Those in the cells of long tables go with their rows.
+            numbers.filter(|number| place_of(*number).is_none()).collect()
         };
+        self.mark_cell(base, new);
         let mut free = numbers(self.base, base);
         let mut others = numbers(self.new, new);
         others.retain(|number| {
@@ -418,12 +499,17 @@ impl<'s> Three<'s> {
                 }));
             }
             Some(Outcome::There) | None => {}
-            Some(Outcome::Gone) => self.told.push(Told::Gone { old, new: now }),
+            Some(Outcome::Gone) => {
+                let at = self.cell_of(base);
+                self.told.push(Told::Gone { at, old, new: now });
+            }
             Some(Outcome::Other { paragraph, theirs }) => {
                 let theirs_text = self.file.text(paragraph)[theirs.clone()].trim().to_owned();
                 if self.choice == Choice::New {
                     let file = &self.story.paragraphs[paragraph];
-                    self.edits.replace(self.xml, file, theirs, &now);
+                    if self.edits.replace(self.xml, file, theirs.clone(), &now) {
+                        self.put.entry(paragraph).or_default().push((theirs, now.clone()));
+                    }
                 }
                 let touched = Touched { paragraph, old, new: now, figures, counted: None };
                 self.told.push(Told::Conflict { touched, theirs: theirs_text });
@@ -450,7 +536,7 @@ impl<'s> Three<'s> {
         let theirs = self.file.text(link.paragraph)[between.clone()].to_owned();
         let now = self.words(self.new, new, &hunk.new);
         if is_whole && !hunk.base.is_empty() {
-            return if self.make(new, hunk, link) {
+            return if self.make((base, new), hunk, link) {
                 Outcome::Made
             } else {
                 Outcome::Other { paragraph: link.paragraph, theirs: between }
@@ -479,8 +565,8 @@ impl<'s> Three<'s> {
         if link.tokens.is_empty() && !theirs.trim().is_empty() {
             return Outcome::Other { paragraph: link.paragraph, theirs: between };
         }
-        let file = &self.story.paragraphs[link.paragraph];
-        if self.edits.replace(self.xml, file, at..at, &now) {
+        let what = (new, &hunk.new, Home::Beside);
+        if self.put_words(link.paragraph, at..at, what) {
             Outcome::Made
         } else {
             Outcome::Other { paragraph: link.paragraph, theirs: at..at }
@@ -493,10 +579,10 @@ impl<'s> Three<'s> {
     }
 
     /// Makes a change whose words stand in the file as they were. Whether it could be made.
-    fn make(&mut self, new: usize, hunk: &Hunk, link: &Link) -> bool {
+    fn make(&mut self, (base, new): (usize, usize), hunk: &Hunk, link: &Link) -> bool {
         let file = &self.file.tokens[link.paragraph];
         let mut splices = Vec::new();
-        for (gone, come) in &hunk.inner {
+        for Piece { gone, come, home } in self.cut_at_frames((base, new), &hunk.inner) {
             let place = |at: usize| link.tokens[at].map(|at| &file[at].at);
             let range = if gone.is_empty() {
                 let before =
@@ -509,17 +595,19 @@ impl<'s> Three<'s> {
                 first.zip(last).map(|(first, last)| first.start..last.end)
             };
             let Some(range) = range else { return false };
-            splices.push((range, self.words(self.new, new, come)));
+            splices.push((range, home, come));
         }
-        let paragraph = &self.story.paragraphs[link.paragraph];
+        let paragraph = link.paragraph;
         splices
             .into_iter()
-            .all(|(range, words)| self.edits.replace(self.xml, paragraph, range, &words))
+            .all(|(range, home, come)| self.put_words(paragraph, range, (new, &come, home)))
     }
 
-    /// Whether the data has changed a paragraph of the base.
-    pub(super) fn is_renewed(&self, paragraph: usize) -> bool {
-        self.renewed.contains(&paragraph)
+    /// What the data has changed in a paragraph of the base: its tokens.
+    pub(super) fn changed(&self, paragraph: usize) -> Vec<Range<usize>> {
+        let Some(&new) = self.renewed.get(&paragraph) else { return Vec::new() };
+        let hunks = hunks((self.base, paragraph), (self.new, new));
+        hunks.into_iter().map(|hunk| hunk.base).collect()
     }
 
     /// The key of a figure or table of the new document, or of the base.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Change, Choice, Merged, cells_of};
+use super::{Change, Choice, Merged, Own, cells_of};
 use crate::diagnostic::{CellPlace, Diagnostic, Place};
 use crate::docx::read::manifest::{Figure, Manifest};
 use crate::docx::read::outline::{Outline, plain};
@@ -18,6 +18,8 @@ pub(super) enum Told {
     },
     /// A person has taken out what has changed.
     Gone {
+        /// The row and the column of a table that it stood in.
+        at: Option<(String, String)>,
         old: String,
         new: String,
     },
@@ -40,6 +42,8 @@ pub(super) enum Told {
     NotPlaced {
         new: String,
     },
+    /// What people had written.
+    Own(Own),
 }
 
 /// A place of the file, and what is new there.
@@ -76,6 +80,7 @@ pub(super) fn told_of(
         text: begun(outline.paragraphs.get(paragraph).map_or("", |paragraph| &paragraph.text)),
     };
     let (mut renewed, mut findings, mut is_incomplete) = (Vec::new(), Vec::new(), false);
+    let mut own = Own::default();
     for told in told {
         match told {
             Told::Renewed(touched) => renewed.push(Change {
@@ -105,19 +110,21 @@ pub(super) fn told_of(
                 let finding = finding.at(place(touched.paragraph));
                 findings.push(cells(&touched).into_iter().fold(finding, Diagnostic::at));
             }
-            Told::Gone { old, new } => {
+            Told::Gone { at, old, new } => {
+                let at = at.map_or_else(String::new, |(row, column)| match column.trim() {
+                    "" => format!("dòng “{}”, ", begun(&row)),
+                    column => format!("dòng “{}”, cột “{}”, ", begun(&row), begun(column)),
+                });
                 let message = match (old.trim(), new.trim()) {
                     (old, "") => {
-                        format!("phần đã bị xóa tay không còn trong số liệu: “{}”", begun(old))
+                        format!("phần đã bị xóa tay không còn trong số liệu: {at}“{}”", begun(old))
                     }
-                    ("", new) => {
-                        format!(
-                            "chỗ của phần mới đã bị xóa tay nên không thêm vào: “{}”",
-                            begun(new)
-                        )
-                    }
+                    ("", new) => format!(
+                        "chỗ của phần mới đã bị xóa tay nên không thêm vào: {at}“{}”",
+                        begun(new)
+                    ),
                     (old, new) => format!(
-                        "phần đã bị xóa tay nay có số liệu khác, và không được đưa trở lại: “{}” nay là “{}”",
+                        "phần đã bị xóa tay nay có số liệu khác, và không được đưa trở lại: {at}“{}” nay là “{}”",
                         begun(old),
                         begun(new)
                     ),
@@ -153,6 +160,7 @@ pub(super) fn told_of(
                 let finding = Diagnostic::warning("edit-not-placed", message).hint(hint);
                 findings.push(finding.at(place(paragraph)));
             }
+            Told::Own(theirs) => own = theirs,
             Told::NotPlaced { new } => {
                 is_incomplete = true;
                 let message = format!("không còn chỗ để thêm phần mới: “{}”", begun(&new));
@@ -163,7 +171,7 @@ pub(super) fn told_of(
         }
     }
     renewed.sort_by_key(|change: &Change| change.paragraph);
-    Merged { bytes: Vec::new(), renewed, findings, is_incomplete }
+    Merged { bytes: Vec::new(), renewed, findings, own, is_incomplete }
 }
 
 /// A text in one line, or its beginning.

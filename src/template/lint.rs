@@ -208,7 +208,7 @@ impl<'a> Walk<'a> {
         for (at, word) in tag.words.iter().enumerate() {
             match self.text(word) {
                 "(" => depth += 1,
-                ")" => depth -= 1,
+                ")" => depth = depth.saturating_sub(1),
                 name if depth == 1 && word.kind == scan::WordKind::Name => {
                     let before = self.text(&tag.words[at - 1]);
                     if matches!(before, "(" | ",") {

@@ -26,6 +26,7 @@ mod woven;
 
 pub use engine::Engine;
 pub use error::faulty;
+pub(crate) use filter::means_all_of;
 pub use given::Given;
 pub use used::Used;
 pub use whole::Whole;

@@ -12,6 +12,25 @@ pub fn begins_as_agency(text: &str) -> bool {
     BEGINNINGS.iter().any(|word| strip_word(text, word).is_some())
 }
 
+/// The committee and the council of a place, before its name.
+const OF_PLACES: [&str; 4] = ["ủy ban nhân dân", "hội đồng nhân dân", "ubnd", "hđnd"];
+
+/// The place whose committee or council a name is, as it stands, in any letters.
+///
+/// ```
+/// use kehoach::value::agency::place_of_body;
+/// assert_eq!(place_of_body("ỦY BAN NHÂN DÂN XÃ TÂN LẬP"), Some("XÃ TÂN LẬP"));
+/// assert_eq!(place_of_body("Sở Y tế"), None);
+/// ```
+pub fn place_of_body(name: &str) -> Option<&str> {
+    let name = name.trim();
+    OF_PLACES.into_iter().find_map(|body| {
+        let spaces = body.matches(' ').count();
+        let (at, _) = name.match_indices(' ').nth(spaces)?;
+        (folded(&name[..at]) == folded(body)).then(|| name[at..].trim())
+    })
+}
+
 /// The longest name of an agency, in characters; longer texts are sentences.
 const LONGEST: usize = 90;
 

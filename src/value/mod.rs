@@ -110,6 +110,11 @@ impl Value {
     }
 }
 
+/// Whether a text is a tick, by which a table says yes: `x`, `✓`.
+pub fn is_tick(text: &str) -> bool {
+    matches!(text.trim(), "x" | "X" | "×" | "✓" | "✔" | "√" | "☑" | "☒")
+}
+
 /// Reads what a cell means. `None` is an empty cell.
 pub fn parse(cell: Option<&Cell>) -> Value {
     let Some(cell) = cell else { return Value::empty() };

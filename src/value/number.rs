@@ -228,6 +228,35 @@ pub fn grouped(text: &str) -> String {
     result
 }
 
+/// A text whose first number has spaces or commas between its thousands, with points in their
+/// place; none where it is written otherwise.
+///
+/// ```
+/// use kehoach::value::number::restyled;
+/// assert_eq!(restyled("1,300,000.5 đồng").as_deref(), Some("1.300.000,5 đồng"));
+/// assert_eq!(restyled("≥ 12 345").as_deref(), Some("≥ 12.345"));
+/// assert_eq!(restyled("1,5"), None);
+/// ```
+pub fn restyled(text: &str) -> Option<String> {
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let (lead, rest) = text.split_at(start);
+    let by_spaces = spaced(rest);
+    let end = by_spaces.unwrap_or_else(|| token_end(rest));
+    let (token, rest) = rest.split_at(end);
+    let is_sure = || matches!(token_reading(token), Some(Reading::Sure(_)));
+    if by_spaces.is_none() && !(token.matches(',').count() > 1 && is_sure()) {
+        return None;
+    }
+    let mark = |c: char| match c {
+        ',' if by_spaces.is_none() => '.',
+        '.' => ',',
+        space if space.is_whitespace() => '.',
+        other => other,
+    };
+    let token: String = token.chars().map(mark).collect();
+    Some(format!("{lead}{token}{rest}"))
+}
+
 /// A count as offices write it: whole numbers from 1 to 9 with a zero before them (`01`, `07`,
 /// `12`); 0 and numbers with decimals as [`format`](fn@format) does.
 pub fn count(number: Decimal) -> String {

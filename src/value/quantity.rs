@@ -51,6 +51,19 @@ pub enum Qualifier {
     About,
 }
 
+impl Qualifier {
+    /// Whether a number keeps to a bound.
+    pub fn admits(self, bound: Decimal, number: Decimal) -> bool {
+        match self {
+            Self::AtLeast => number >= bound,
+            Self::AtMost => number <= bound,
+            Self::MoreThan => number > bound,
+            Self::LessThan => number < bound,
+            Self::About => true,
+        }
+    }
+}
+
 /// Why a text is not read as a quantity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QuantityError {
@@ -77,6 +90,13 @@ pub struct Taking {
     pub parts: bool,
     /// `3-4` is a range, and no days or months.
     pub ranges: bool,
+}
+
+impl Taking {
+    /// Whether the mark in a text's number would part its decimals, not its thousands.
+    pub fn parts_decimals(self, text: &str) -> bool {
+        self.decimal_mark.is_some_and(|mark| text.contains(mark))
+    }
 }
 
 const SYMBOLS: [(&str, Qualifier); 8] = [
@@ -203,6 +223,12 @@ impl Quantity {
         let rate =
             self.percent || unit.as_ref().is_some_and(|unit| unit.contains(['/', PER_MILLE]));
         !bounded && !rate && rest.is_none()
+    }
+
+    /// The same with nothing that bounds it.
+    #[must_use]
+    pub fn unbounded(&self) -> Self {
+        Self { qualifier: None, ..self.clone() }
     }
 
     /// Whether it is a percentage and nothing beside.

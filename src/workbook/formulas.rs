@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use super::kind::{self, Kind};
-use super::raw::{COLUMNS, ROWS};
+use super::raw::{COLUMNS, ROWS, RawWorkbook};
 use super::{Address, column_letters, ods, text, xlsx};
 
 /// The longest formula that is told.
@@ -24,17 +24,25 @@ pub(super) struct Written {
     pub(super) shared: Option<u32>,
 }
 
+/// The formulas of a workbook, by the names of its sheets and the cells.
+pub type Formulas = BTreeMap<String, BTreeMap<Address, String>>;
+
 /// The formulas of a workbook, by the names of its sheets; none where it can't be read or its format
 /// holds none.
-pub fn formulas(bytes: &[u8]) -> BTreeMap<String, BTreeMap<Address, String>> {
+pub fn formulas(bytes: &[u8]) -> Formulas {
     let read = match kind::tell(bytes) {
         Ok(Kind::Xlsx(package, main)) => xlsx::read(package, &main, true),
         Ok(Kind::Ods(package)) => ods::read(&package, true),
-        _ => return BTreeMap::new(),
+        _ => return Formulas::new(),
     };
-    let mut sheets = BTreeMap::new();
-    for sheet in read.map(|raw| raw.sheets).unwrap_or_default() {
-        if let Ok(content) = sheet.content {
+    read.map(|raw| of(&raw)).unwrap_or_default()
+}
+
+/// The formulas of what was read with them.
+pub(super) fn of(raw: &RawWorkbook) -> Formulas {
+    let mut sheets = Formulas::new();
+    for sheet in &raw.sheets {
+        if let Ok(content) = &sheet.content {
             let name = text::clean(&sheet.name).replace('\n', " ");
             sheets.insert(name, shown(&content.formulas));
         }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 pub use address::{Address, AddressError, Region, column_letters};
-pub use formulas::formulas;
+pub use formulas::{Formulas, formulas};
 pub use merges::Merges;
 pub(crate) use text::clean;
 
@@ -122,17 +122,33 @@ impl Sheet {
 /// says why.
 pub fn read(file: &str, bytes: &[u8]) -> (Option<Workbook>, Vec<Diagnostic>) {
     let file: Arc<str> = file.into();
-    match read_raw(bytes) {
+    match read_raw(bytes, false) {
         Ok(raw) => assemble::assemble(&file, raw),
         Err(error) => (None, vec![error.of_file(&file)]),
     }
 }
 
-fn read_raw(bytes: &[u8]) -> Result<RawWorkbook, Error> {
+/// As [`read`], with the formulas that its format holds, in one go.
+pub fn read_with_formulas(
+    file: &str,
+    bytes: &[u8],
+) -> (Option<Workbook>, Vec<Diagnostic>, Formulas) {
+    let file: Arc<str> = file.into();
+    match read_raw(bytes, true) {
+        Ok(raw) => {
+            let formulas = formulas::of(&raw);
+            let (workbook, findings) = assemble::assemble(&file, raw);
+            (workbook, findings, formulas)
+        }
+        Err(error) => (None, vec![error.of_file(&file)], Formulas::new()),
+    }
+}
+
+fn read_raw(bytes: &[u8], with_formulas: bool) -> Result<RawWorkbook, Error> {
     match kind::tell(bytes)? {
-        Kind::Xlsx(package, main) => xlsx::read(package, &main, false),
+        Kind::Xlsx(package, main) => xlsx::read(package, &main, with_formulas),
         Kind::Xlsb(package, main) => biff::xlsb::read(&package, &main),
-        Kind::Ods(package) => ods::read(&package, false),
+        Kind::Ods(package) => ods::read(&package, with_formulas),
         Kind::Xls => biff::xls::read(bytes),
     }
 }

@@ -348,14 +348,58 @@ proptest! {
     }
 }
 
+/// Lines that are missing in the head are drawn, as long as the decree has them; nothing is said
+/// otherwise.
+#[test]
+fn lines_of_the_head_are_drawn() {
+    let good = GOOD.replace("=BODY=", "Các thôn rà soát hộ nghèo.");
+    let write = |text: &str| written(&text::parse(text).unwrap());
+    let cases = [
+        ("nd30-tn-rule", "Tiêu ngữ: không có đường kẻ"),
+        ("nd30-org-rule", "Cơ quan ban hành: không có đường kẻ"),
+        ("nd30-subj-rule", "Trích yếu: không có đường kẻ"),
+    ];
+    for (rule, change) in cases {
+        let bare = crate::check::changed::changed(&good, change, write).bytes;
+        let fixed = fix(&bare).unwrap_or_else(|| panic!("{rule}"));
+        assert!(fixed.done.iter().any(|fix| fix.rule == rule), "{rule}: {:?}", fixed.done);
+        assert!(fixed.left.findings.is_empty(), "{rule}: {:?}", fixed.left.findings);
+        let said = |bytes| letters(bytes).into_iter().filter(|text| !text.is_empty());
+        assert!(said(&bare).eq(said(&fixed.bytes)), "{rule}");
+        Parts::of(&fixed.bytes).check();
+        assert!(fix(&fixed.bytes).is_none(), "{rule}");
+    }
+}
+
+/// Pages without numbers get them, in a new part; nothing else of the package is another.
+#[test]
+fn pages_get_their_numbers() {
+    let good = GOOD.replace("=BODY=", "Các thôn rà soát hộ nghèo.");
+    let write = |text: &str| written(&text::parse(text).unwrap());
+    let bare = crate::check::changed::changed(&good, "Số trang: bỏ", write).bytes;
+    let fixed = fix(&bare).unwrap();
+    assert!(fixed.done.iter().any(|fix| fix.rule == "nd30-pagenum-present"), "{:?}", fixed.done);
+    assert!(fixed.left.findings.is_empty(), "{:?}", fixed.left.findings);
+    assert_eq!(letters(&bare), letters(&fixed.bytes));
+    assert!(fix(&fixed.bytes).is_none());
+    let (old, new) = (Parts::of(&bare), Parts::of(&fixed.bytes));
+    new.check();
+    let changed = ["word/document.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"];
+    for name in old.names().filter(|name| !changed.contains(name)) {
+        assert_eq!(old.raw(name), new.raw(name), "{name}");
+    }
+}
+
 /// The rules of measures whose cases have one right answer.
-const MEASURES: [&str; 26] = [
+const MEASURES: [&str; 28] = [
     "nd30-page-size",
     "nd30-page-margin-top",
     "nd30-page-margin-bottom",
     "nd30-page-margin-left",
     "nd30-page-margin-right",
     "nd30-page-headerdist",
+    "nd30-pagenum-first",
+    "nd30-pagenum-start",
     "nd30-font-family",
     "nd30-font-color",
     "nd30-qh-style",

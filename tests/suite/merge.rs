@@ -5,13 +5,20 @@
 //! `KEHOACH_HISTORIES` is how many are run; `KEHOACH_FROM` the first. With LibreOffice at hand,
 //! `cargo test --test suite merge:: -- --ignored` has it save each document in between.
 
+mod annexes;
 mod cases;
 mod data;
+mod earlier;
 mod edits;
+mod frames;
+mod long;
 mod onward;
+mod own;
+mod sections;
 mod so_cu;
+mod tables;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use kehoach::document::Document;
@@ -36,14 +43,24 @@ fn asked(name: &str, usual: u64) -> u64 {
 
 #[test]
 fn histories() {
-    let profile = Profile::nd30();
-    let writer = Writer::new(&profile);
+    all_end_well(&[Writer::new(&Profile::nd30())], HISTORIES);
+}
+
+/// The same with tables that are long, or become long, or small again.
+#[test]
+fn histories_of_long_tables() {
+    let writer = |cells| Writer::new(&Profile::nd30()).anchoring_at_most(cells);
+    all_end_well(&[writer(0)], HISTORIES / 8);
+    all_end_well(&[writer(0), writer(10_000), writer(30)], HISTORIES / 8);
+}
+
+fn all_end_well(writers: &[Writer], histories: u64) {
     let shapes = data::shapes();
     let from = asked("KEHOACH_FROM", 0);
-    let failed: Vec<String> = (from..from + asked("KEHOACH_HISTORIES", HISTORIES))
+    let failed: Vec<String> = (from..from + asked("KEHOACH_HISTORIES", histories))
         .into_par_iter()
         .filter_map(|number| {
-            fault(|| history(number, &writer, &shapes))
+            fault(|| history(number, writers, &shapes))
                 .map(|said| format!("history {number}: {said}"))
         })
         .collect();
@@ -117,19 +134,19 @@ fn histories_through_libreoffice() {
 }
 
 /// A document is generated, edited, and its data changes: several times over.
-fn history(number: u64, writer: &Writer, shapes: &[Document]) {
+fn history(number: u64, writers: &[Writer], shapes: &[Document]) {
     let mut numbers = Numbers::of(0x4B48, number);
     let mut document = shapes[numbers.below(shapes.len())].clone();
-    let written = |document: &Document| writer.write(document.clone(), &Properties::default()).0;
-    let mut base = written(&document);
+    let mut base = writers[0].write(document.clone(), &Properties::default()).0;
     let mut edited = Edited::of(&base, number);
     for round in 0..1 + numbers.below(3) {
         let count = numbers.below(6);
         for _ in 0..count {
             edited.edit(&mut numbers);
         }
-        let has_other_columns = data::change(&mut document, &mut numbers, round);
+        let changed = data::change(&mut document, &mut numbers, round);
         // As it is made, and as a file that is read again.
+        let writer = &writers[(round + 1) % writers.len()];
         let made = writer.unpacked(document.clone(), &Properties::default()).0;
         let new = made.bytes().to_vec();
         let made = if round == 0 { made } else { Made::from(new.clone()) };
@@ -141,9 +158,9 @@ fn history(number: u64, writer: &Writer, shapes: &[Document]) {
         };
         check(&base, &file, &new, &merged, &edited);
         if number.is_multiple_of(3) {
-            let tracked = tracked(&file, &made);
+            let tracked = tracked(&file, &made, changed.annexes || changed.columns);
             // Columns come and go only without revisions.
-            assert!(has_other_columns || tracked.renewed == merged.renewed);
+            assert!(changed.columns || changed.annexes || tracked.renewed == merged.renewed);
         }
         if edited.is_untouched() {
             assert_eq!(texts(&merged.bytes), texts(&new), "what nobody has edited is as new");
@@ -155,14 +172,15 @@ fn history(number: u64, writer: &Writer, shapes: &[Document]) {
 
 /// With revisions a document says the same when they are accepted, and what stood in the file when
 /// they are rejected. The program tries both before it writes; here it must have been able to.
-fn tracked(file: &[u8], new: &Made) -> Merged {
+/// Annexes come, go and turn without revisions, and that is told.
+fn tracked(file: &[u8], new: &Made, may_be_untracked: bool) -> Merged {
     let track = Track { date: Some("2026-01-02".parse().unwrap()) };
     let options = Options { track: Some(track), ..Options::default() };
     let Outcome::Merged(tracked) = merge(Path::new("a.docx"), file, new, &options) else {
         panic!("not renewed with revisions");
     };
     let is_kept = tracked.findings.iter().all(|finding| finding.name != "revisions-not-kept");
-    assert!(is_kept, "no revisions");
+    assert!(is_kept || may_be_untracked, "no revisions");
     valid(&tracked.bytes, file);
     *tracked
 }
@@ -183,7 +201,7 @@ fn figures(bytes: &[u8]) -> BTreeMap<String, String> {
     let package = Package::open(bytes).unwrap();
     let (_, manifest) = package.manifest().unwrap();
     let figures = manifest.figures.into_iter();
-    figures.map(|figure| (figure.origins[0].key.clone(), figure.text)).collect()
+    figures.map(|figure| (figure.origins[0].key.to_string(), figure.text)).collect()
 }
 
 fn check(base: &[u8], file: &[u8], new: &[u8], merged: &Merged, edited: &Edited) {
@@ -237,9 +255,24 @@ fn says(text: &str, figure: &str) -> bool {
 /// What Word repairs or refuses, unless it stood in the file before: LibreOffice writes a bookmark in a
 /// table several times over.
 fn valid(bytes: &[u8], before: &[u8]) {
-    let (faults, before) = (faults(bytes), faults(before));
-    let new: Vec<&String> = faults.difference(&before).collect();
+    let (found, known) = (faults(bytes), faults(before));
+    let new: Vec<&String> = found.difference(&known).collect();
     assert!(new.is_empty(), "{new:?}");
+    // What is put in is known to the manifest.
+    let there = bookmarked(before);
+    let known: HashSet<usize> = Package::open(bytes)
+        .and_then(|package| Some(package.manifest()?.1.figures))
+        .map(|figures| figures.iter().map(|figure| figure.number).collect())
+        .unwrap_or_default();
+    let is_unknown = |number: &usize| !known.contains(number) && !there.contains(number);
+    let unknown: Vec<usize> = bookmarked(bytes).into_iter().filter(is_unknown).collect();
+    assert!(unknown.is_empty(), "nothing is known of figures {unknown:?}");
+}
+
+/// The numbers of the figures that have their bookmarks.
+fn bookmarked(bytes: &[u8]) -> BTreeSet<usize> {
+    let figures = read(bytes).paragraphs.into_iter().flat_map(|paragraph| paragraph.figures);
+    figures.map(|(_, number)| number).collect()
 }
 
 fn faults(bytes: &[u8]) -> HashSet<String> {
@@ -264,6 +297,9 @@ fn faults(bytes: &[u8]) -> HashSet<String> {
             _ => {}
         }
     }
+    for id in unpaired(&xml) {
+        faults.insert(format!("bookmark {id} does not begin and end once"));
+    }
     for cell in story.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
         if !matches!(cell.blocks.last(), Some(Block::Paragraph(_))) {
             faults.insert("a cell that does not end with a paragraph".to_owned());
@@ -273,6 +309,25 @@ fn faults(bytes: &[u8]) -> HashSet<String> {
         faults.insert("a table without rows".to_owned());
     }
     faults
+}
+
+/// The ids of bookmarks that have not one start, and one end after it.
+fn unpaired(xml: &Xml<'_>) -> Vec<String> {
+    let mut open: BTreeMap<String, bool> = BTreeMap::new();
+    let mut unpaired = Vec::new();
+    for index in 0..xml.elements.len() {
+        let id = || xml.attribute(index, "id").unwrap_or_default().into_owned();
+        let is_right = match xml.elements[index].name {
+            "bookmarkStart" => open.insert(id(), true).is_none(),
+            "bookmarkEnd" => open.insert(id(), false) == Some(true),
+            _ => continue,
+        };
+        if !is_right {
+            unpaired.push(id());
+        }
+    }
+    unpaired.extend(open.into_iter().filter(|(_, is_open)| *is_open).map(|(id, _)| id));
+    unpaired
 }
 
 /// All parts but the document and the manifest are carried over byte for byte, and those that comments

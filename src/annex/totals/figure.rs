@@ -59,7 +59,8 @@ impl Figure {
         Self { number, shown: number, decimals: 0 }
     }
 
-    fn of(text: &str, number: Decimal) -> Self {
+    /// A number as a text shows it.
+    pub(super) fn of(text: &str, number: Decimal) -> Self {
         let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
         let near = |shown: Decimal| {
             let unit = Decimal::new(1, shown.scale());

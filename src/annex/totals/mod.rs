@@ -7,6 +7,7 @@
 mod beside;
 mod columns;
 mod counts;
+mod divided;
 mod figure;
 mod formula;
 mod names;
@@ -16,12 +17,15 @@ mod relation;
 mod rows;
 mod sum;
 mod table;
+mod whole;
 
 use crate::diagnostic::Diagnostic;
 
+pub(super) use divided::column as divided_column;
 pub(super) use formula::Formula;
 pub(crate) use names::beyond_among;
 pub(super) use numbered::Rule;
+pub(crate) use whole::columns as whole_columns;
 
 use super::Annex;
 use table::Table;

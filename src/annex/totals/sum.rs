@@ -2,8 +2,8 @@
 
 use crate::annex::{Annex, RowCell};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::value::Meaning;
 use crate::value::number::format;
+use crate::value::{Meaning, Qualifier, Value};
 
 use super::figure::{self, Figure, Sum};
 
@@ -26,7 +26,7 @@ impl Parts<'_> {
         let total = &self.total.value;
         // A list of names in a column of totals sums nothing up.
         total.number()?;
-        let stated = Figure::summand(total)?;
+        let (bound, stated) = stated(total)?;
         let mut figures = Vec::with_capacity(self.parts.len());
         for (minus, part) in &self.parts {
             if figure::is_blank(part) {
@@ -48,7 +48,13 @@ impl Parts<'_> {
         if figures.is_empty() {
             return None;
         }
-        figure::compare(stated, &figures, self.rounded)
+        match (figure::compare(stated, &figures, self.rounded)?, bound) {
+            // Parts that keep to a bound say nothing of whether they are all.
+            (Sum::Differs { sum, .. }, Some(bound)) if bound.admits(stated.shown, sum) => {
+                Some(Sum::Agrees { telling: false })
+            }
+            (said, _) => Some(said),
+        }
     }
 
     /// The finding that the parts make another sum.
@@ -63,8 +69,23 @@ impl Parts<'_> {
 
     /// The number that the total states, for a message.
     pub(super) fn stated(&self) -> String {
-        Figure::summand(&self.total.value).map(|total| format(total.shown)).unwrap_or_default()
+        match (stated(&self.total.value), &self.total.value.meaning) {
+            (Some((Some(_), _)), Meaning::Quantity(quantity)) => quantity.to_string(),
+            (Some((None, total)), _) => format(total.shown),
+            _ => String::new(),
+        }
     }
+}
+
+/// What a total states: the figure, and how words bound it (`tối thiểu 09`).
+fn stated(total: &Value) -> Option<(Option<Qualifier>, Figure)> {
+    if let Some(figure) = Figure::summand(total) {
+        return Some((None, figure));
+    }
+    let Meaning::Quantity(quantity) = &total.meaning else { return None };
+    let bound = quantity.qualifier.filter(|own| *own != Qualifier::About)?;
+    let is_sure = quantity.unbounded().is_plain() && total.doubt.is_none();
+    is_sure.then(|| (Some(bound), Figure::of(&total.text, quantity.number)))
 }
 
 /// The unit that a cell's own text gives.

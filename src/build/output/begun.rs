@@ -7,7 +7,7 @@ use crate::build::{begun, files, panic};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::Made;
 use crate::docx::seal::Seal;
-use crate::merge::{Merged, Outcome, Reason};
+use crate::merge::{Merged, Outcome, Own, Reason};
 
 impl Writer<'_> {
     /// Whether a document is made as it is to begin: where none is, or one that nobody has been at.
@@ -38,6 +38,7 @@ impl Writer<'_> {
                 bytes: before,
                 renewed: Vec::new(),
                 findings: Vec::new(),
+                own: Own::default(),
                 is_incomplete: false,
             }),
             Outcome::Not(reason) => Err(unused(Some(reason))),
@@ -65,7 +66,7 @@ impl Writer<'_> {
         // Another build finds nothing to do, and says less; and nobody has sent what it was before.
         put.hash = None;
         put.changes = Vec::new();
-        put.merged = Some(begun.bytes().to_owned());
+        put.merged = Some((begun.bytes().to_owned(), Own::default()));
         Ok(put)
     }
 }

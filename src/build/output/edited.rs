@@ -51,7 +51,7 @@ impl Writer<'_> {
                     .map_err(|error| unwritable(&error))?;
             }
             let (status, changes) = (Status::Renewed, merged.renewed);
-            let (hash, is_as_made, merged) = (None, false, Some(merged.bytes));
+            let (hash, is_as_made, merged) = (None, false, Some((merged.bytes, merged.own)));
             return Ok(Put { status, findings, changes, hash, is_as_made, merged });
         }
         if !self.options.dry_run {
@@ -66,7 +66,7 @@ impl Writer<'_> {
             findings,
             changes: merged.renewed,
             is_as_made: false,
-            merged: Some(merged.bytes),
+            merged: Some((merged.bytes, merged.own)),
             ..Put::of(Status::Merged, None)
         })
     }
@@ -149,7 +149,9 @@ fn not_renewed(reason: Reason, beside: &Path) -> Diagnostic {
     let why = match reason {
         Reason::NoBase => "không còn thông tin để biết chỗ nào là của số liệu",
         Reason::Unreadable => "chương trình không đọc được tệp này",
-        Reason::Sections => "hồ sơ nay có thêm hoặc bớt phụ lục",
+        Reason::Sections => {
+            "phụ lục của hồ sơ nay đã khác, mà trong văn bản không còn rõ phụ lục nào bắt đầu từ đâu"
+        }
     };
     let message = format!(
         "văn bản đã được sửa tay sau lần lập trước, nên được giữ nguyên; chưa cập nhật được số liệu vì {why}"

@@ -2,9 +2,8 @@
 //! has them from.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::index::{Index, words};
+use super::index::{Index, Names, words};
 use super::number::Mention;
 use super::read::Read;
 use crate::annex::Annex;
@@ -64,7 +63,8 @@ pub(super) fn differing(paper: &Paper, sources: &[Source], remarks: &mut Remarks
         }
         let place = |annex: usize, region| Some(of_annex(&index.annexes[annex], region));
         headed(paper, index, "bảng tính", &place, remarks);
-        tables(paper, index, remarks);
+        super::copies::differing(paper, index, remarks);
+        super::own::of_source(paper, index, remarks);
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) fn nowhere(paper: &Paper, sources: &[Source], remarks: &mut Remarks<'
 }
 
 /// The paragraphs of running text.
-fn texts(paper: &Paper) -> impl Iterator<Item = usize> {
+pub(super) fn texts(paper: &Paper) -> impl Iterator<Item = usize> {
     let is_text = |role: Role| matches!(role, Role::Body | Role::Annex | Role::Heading(_));
     (0..paper.paragraphs.len()).filter(move |&at| is_text(paper.paragraphs[at].role))
 }
@@ -178,12 +178,13 @@ fn others(index: &Index, text: &str, mention: &Mention) -> Vec<Other> {
         }
         return found;
     }
-    let Some((row, sure)) = beside(index, text, mention) else { return found };
+    let Some((row, sure)) = beside(&index.names, text, mention) else { return found };
     let Some((spot, there)) = index.only(row.0, row.1) else {
         found.extend(swapped(index, row, mention));
         return found;
     };
-    let comparable = comparable(&mention.quantity, there, index, spot);
+    let measure = index.cell(spot).measure.as_deref().map(String::as_str);
+    let comparable = comparable(&mention.quantity, there, measure);
     if comparable && !same(mention, there) && !index.has(row.0, row.1, mention.number()) {
         let cell = index.cell(spot);
         found.push(Other {
@@ -221,11 +222,15 @@ fn swapped(index: &Index, row: (usize, usize), mention: &Mention) -> Option<Othe
 
 /// The row whose name stands beside a number, and whether it can only be meant: `Số hộ thoát nghèo
 /// là 12 hộ`, `12 hộ thoát nghèo`.
-fn beside(index: &Index, text: &str, mention: &Mention) -> Option<((usize, usize), bool)> {
+pub(super) fn beside(
+    names: &Names,
+    text: &str,
+    mention: &Mention,
+) -> Option<((usize, usize), bool)> {
     let start =
         text[..mention.at.start].rfind(['.', ',', ';', '\n', '(', ')']).map_or(0, |at| at + 1);
     let before = words(text.get(start..mention.at.start)?);
-    let named = index.named(&before);
+    let named = names.within(&before);
     let ends = |(at, words, ..): &(usize, &[String], usize, usize)| at + words.len();
     let named: Vec<_> = named.iter().filter(|named| named.1.len() >= LEAST_WORDS).collect();
     if let Some(end) = named.iter().map(|named| ends(named)).max() {
@@ -241,7 +246,7 @@ fn beside(index: &Index, text: &str, mention: &Mention) -> Option<((usize, usize
     let rest = &text[mention.start + digits..];
     let end = rest.find([',', ';', '.', '\n', '(', ')', ':']).unwrap_or(rest.len());
     let after = words(&rest[..end]);
-    let named = index.named(&after);
+    let named = names.within(&after);
     let mut first = named.iter().filter(|(at, words, ..)| *at == 0 && words.len() >= LEAST_WORDS);
     let (_, name, annex, row) = first.next()?;
     let next = after.get(name.len()).map(String::as_str);
@@ -265,7 +270,7 @@ fn headed(
         let Some((head, body)) = text.split_once(':') else { continue };
         let head = words(head);
         let body = text.len() - body.len();
-        let named = index.named(&head);
+        let named = index.names.within(&head);
         let [(0, name, annex, row)] = named[..] else { continue };
         if name.len() != head.len() || head.len() < LEAST_WORDS || !seen.insert((annex, row)) {
             continue;
@@ -305,12 +310,11 @@ fn headed(
 }
 
 /// Whether two quantities are of one kind, so that they may be compared.
-fn comparable(here: &Quantity, there: &Quantity, index: &Index, spot: super::index::Spot) -> bool {
+pub(super) fn comparable(here: &Quantity, there: &Quantity, measure: Option<&str>) -> bool {
     let noun = |unit: Option<&str>| {
         let unit = unit.unwrap_or_default().to_lowercase();
         unit.split([' ', '/']).next().unwrap_or_default().to_owned()
     };
-    let measure = index.cell(spot).measure.as_deref().map(String::as_str);
     let (own, other) =
         (noun(here.beside().unit.as_deref()), noun(there.beside().unit.as_deref().or(measure)));
     let percent = there.percent || other == "%";
@@ -329,103 +333,18 @@ fn change(quantity: &Quantity) -> bool {
     quantity.beside().change.as_deref().is_some_and(added)
 }
 
-fn same(mention: &Mention, there: &Quantity) -> bool {
+/// Whether a number is that of a quantity, or the same rounded.
+pub(super) fn same(mention: &Mention, there: &Quantity) -> bool {
     let places = mention.decimals.min(there.number.normalize().scale());
     let round = |number| crate::value::number::round(number, places);
     round(mention.number()) == round(there.number) && mention.beside().whole == there.beside().whole
 }
 
-fn short(label: &str) -> String {
+/// The first line of a label, cut where it is long.
+pub(super) fn short(label: &str) -> String {
     let line = label.lines().next().unwrap_or_default();
     match line.char_indices().nth(60) {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
         None => line.to_owned(),
-    }
-}
-
-/// Tells cells of a document's tables that differ from the same cells of a workbook: of the same
-/// column and row by their names, where most others agree.
-fn tables(paper: &Paper, index: &Index, remarks: &mut Remarks<'_>) {
-    for table in &Read::of(paper).tables {
-        let best = index.annexes.iter().filter_map(|annex| Copy::of(&table.annex, annex));
-        let Some(copy) = best.max_by_key(|copy| copy.agree) else { continue };
-        if copy.agree < 3 || copy.differ.len() * 3 > copy.agree {
-            continue;
-        }
-        for (here, there) in &copy.differ {
-            let (own, other) = (&here.value.text, &there.value.text);
-            let place = table.paragraph(here.region).map(|at| paper.place(at));
-            let places = place.into_iter().chain([of_annex(copy.annex, there.region)]);
-            let message =
-                format!("bảng trong văn bản ghi “{}”, bảng tính ghi “{}”", cut(own), cut(other));
-            remarks.proved_at(places.collect(), message, "sửa cho hai chỗ khớp nhau");
-        }
-    }
-}
-
-fn cut(text: &str) -> String {
-    short(text.trim())
-}
-
-/// A table of a document beside the annex that it seems to be a copy of.
-struct Copy<'a> {
-    annex: &'a Arc<Annex>,
-    agree: usize,
-    differ: Vec<(&'a crate::annex::RowCell, &'a crate::annex::RowCell)>,
-}
-
-impl<'a> Copy<'a> {
-    fn of(here: &'a Annex, there: &'a Arc<Annex>) -> Option<Self> {
-        let heads = |annex: &Annex| -> Vec<String> {
-            let name = |column: &crate::annex::Column| words(&column.path.join(" ")).join(" ");
-            annex.columns.iter().map(name).collect()
-        };
-        let (own, other) = (heads(here), heads(there));
-        let columns: Vec<(usize, usize)> = (0..own.len())
-            .filter(|&at| here.columns[at].role.holds_data() && !own[at].is_empty())
-            .filter(|&at| own.iter().filter(|head| **head == own[at]).count() == 1)
-            .filter_map(|at| {
-                other.iter().position(|head| *head == own[at]).map(|found| (at, found))
-            })
-            .collect();
-        if columns.is_empty() {
-            return None;
-        }
-        let path = |annex: &Annex, row: usize| {
-            let row = &annex.rows[row];
-            let parent = row.parent.map(|parent| annex.rows[parent].label.as_str());
-            words(&format!("{} {}", parent.unwrap_or_default(), row.label)).join(" ")
-        };
-        let mut rows: std::collections::HashMap<String, Vec<usize>> =
-            std::collections::HashMap::new();
-        for row in 0..there.rows.len() {
-            rows.entry(path(there, row)).or_default().push(row);
-        }
-        let mut copy = Self { annex: there, agree: 0, differ: Vec::new() };
-        let mut seen = std::collections::HashSet::new();
-        for row in 0..here.rows.len() {
-            let name = path(here, row);
-            let Some([partner]) = rows.get(&name).map(Vec::as_slice) else { continue };
-            if name.is_empty() || !seen.insert(name) {
-                continue;
-            }
-            for &(column, other) in &columns {
-                let (one, two) =
-                    (&here.rows[row].cells[column], &there.rows[*partner].cells[other]);
-                let blank = one.value.is_empty() || two.value.is_empty();
-                if blank || !one.starts_row || !one.starts_column {
-                    continue;
-                }
-                let equal = words(&one.value.text) == words(&two.value.text)
-                    || one.value.number().is_some() && one.value.number() == two.value.number();
-                let numbers = one.value.number().is_some() && two.value.number().is_some();
-                match equal {
-                    true => copy.agree += 1,
-                    false if numbers => copy.differ.push((one, two)),
-                    false => {}
-                }
-            }
-        }
-        Some(copy)
     }
 }

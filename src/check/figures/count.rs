@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::excepted::exception;
 use super::number::Mention;
 use super::read::Read;
 use crate::check::{Paper, Remarks};
@@ -21,6 +22,10 @@ pub(super) struct List {
     pub(super) names: Vec<String>,
     /// Whether nothing else stands among them.
     pub(super) is_clean: bool,
+    /// The kind that they are of, where it is one of places.
+    pub(super) kind: Option<String>,
+    /// Where they end in the text.
+    pub(super) end: usize,
 }
 
 /// Tells counts that differ from the names that follow them.
@@ -68,7 +73,16 @@ pub(super) fn repeated(paper: &Paper, remarks: &mut Remarks<'_>) {
 
 /// The lists of names of a text that stand after counts.
 pub(super) fn lists(text: &str, mentions: &[Mention]) -> impl Iterator<Item = List> {
-    (0..mentions.len()).filter_map(move |at| list_of(text, mentions, at))
+    lists_of(text, mentions).map(|(_, list)| list)
+}
+
+/// The counts of a text with the lists of names that stand after them.
+pub(super) fn lists_of<'m>(
+    text: &str,
+    mentions: &'m [Mention],
+) -> impl Iterator<Item = (&'m Mention, List)> {
+    let lists = (0..mentions.len()).map(move |at| list_of(text, mentions, at));
+    mentions.iter().zip(lists).filter_map(|(mention, list)| Some((mention, list?)))
 }
 
 /// The list of names after a count, if one stands there.
@@ -111,7 +125,11 @@ fn list_of(text: &str, mentions: &[Mention], at: usize) -> Option<List> {
     if next < span.end && mentions[at + 1].is_amount() {
         return None;
     }
-    names(&text[span], &mention.noun(), mention.unit())
+    // What is taken out again is not counted.
+    let end = exception(&text[span.clone()]).map_or(span.end, |(at, _)| span.start + at);
+    let mut list = names(&text[span.start..end], &mention.noun(), mention.unit())?;
+    list.end = end;
+    Some(list)
 }
 
 /// The names that stand before a count in brackets: `các xã Tân Lập, Vũ Lễ và Nhất Hòa (03 xã)`.
@@ -134,7 +152,8 @@ fn told_before(text: &str, mention: &Mention, closing: usize) -> Option<List> {
             // The first name has the kind before it.
             let is_first = lead.ends_with(kind) && names.len() > 1 && unit.trim().is_empty();
             names.reverse();
-            return is_first.then_some(List { names, is_clean: true });
+            let kind = Some(kind.to_owned());
+            return is_first.then_some(List { names, is_clean: true, kind, end: closing });
         }
     }
     None
@@ -167,7 +186,9 @@ fn told_at_end(text: &str, mentions: &[Mention], at: usize) -> Option<List> {
     };
     let is_list = pieces.len() > 1 && pieces.iter().all(is_name);
     let names = || pieces.iter().map(|piece| split_kind(piece).1.to_owned()).collect();
-    (!is_whole && is_one && is_alone && is_list).then(|| List { names: names(), is_clean: false })
+    let end = mention.start + end;
+    let list = || List { names: names(), is_clean: false, kind: None, end };
+    (!is_whole && is_one && is_alone && is_list).then(list)
 }
 
 /// The names that stand directly after a count and its kind: `04 xã Tân Lập, Vũ Lễ đạt chuẩn`.
@@ -201,7 +222,9 @@ fn directly(text: &str, mention: &Mention) -> Option<List> {
             break;
         }
     }
-    (names.len() > 1).then_some(List { names, is_clean: true })
+    let kind = kind.map(str::to_owned);
+    let end = text.len() - rest.len();
+    (names.len() > 1).then_some(List { names, is_clean: true, kind, end })
 }
 
 /// Where a bracket closes.
@@ -288,7 +311,7 @@ fn names(span: &str, noun: &str, unit: &str) -> Option<List> {
     });
     let span = bare.unwrap_or(span);
     if let Some(names) = numbered(span, unit) {
-        return Some(List { names, is_clean: true });
+        return Some(List { names, is_clean: true, kind: None, end: 0 });
     }
     if span.contains(|c: char| c.is_ascii_digit()) {
         return None;
@@ -321,7 +344,7 @@ fn names(span: &str, noun: &str, unit: &str) -> Option<List> {
     if kind.is_none() && kinds.iter().any(|kind| matches!(*kind, "xã" | "phường" | "thôn")) {
         return None;
     }
-    Some(List { names, is_clean: whole })
+    Some(List { names, is_clean: whole, kind: kind.map(str::to_owned), end: 0 })
 }
 
 /// Names that are numbers: `Tổ dân phố số 1, Tổ dân phố số 2`.
@@ -353,8 +376,10 @@ fn titles(span: &str, noun: &str) -> Option<List> {
     let pieces: Vec<&str> =
         span.split(';').map(str::trim).filter(|piece| !piece.is_empty()).collect();
     let begins = |piece: &&str| folded(piece).starts_with(noun.as_str());
-    (pieces.len() > 1 && !noun.is_empty() && pieces.iter().all(begins))
-        .then(|| List { names: pieces.into_iter().map(str::to_owned).collect(), is_clean: true })
+    (pieces.len() > 1 && !noun.is_empty() && pieces.iter().all(begins)).then(|| {
+        let names = pieces.into_iter().map(str::to_owned).collect();
+        List { names, is_clean: true, kind: None, end: 0 }
+    })
 }
 
 /// A list in which a kind word after a name has a comma before it: `Xuân Dương huyện Na Rì`.

@@ -160,6 +160,7 @@ pub(super) fn stocks(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
     over_paragraphs(paper, read, remarks);
     super::steps::of_paper(paper, remarks);
+    super::years::of_paper(paper, remarks);
 }
 
 /// `hiện có 21/96 xã đạt chuẩn`, and elsewhere `67/96 xã đạt chuẩn, … tăng thêm 52 xã`.

@@ -29,10 +29,50 @@ pub struct Index {
     numbers: BTreeSet<Decimal>,
     /// The shares and the differences that two numbers of a row make.
     derived: BTreeSet<Decimal>,
-    /// The rows by the first two words of their names, each with all its words.
-    rows: HashMap<(String, String), Vec<Named>>,
+    /// The rows by their names.
+    pub(super) names: Names,
     /// The cells by compound units, `tiêu chí/xã`.
     rates: BTreeMap<String, Vec<Spot>>,
+}
+
+/// Names of what has numbers, looked up in texts.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// By the first two words, each with all its words.
+    rows: HashMap<(String, String), Vec<Named>>,
+}
+
+impl Names {
+    /// Adds what has a name of two words at least: an annex and a row.
+    pub(super) fn add(&mut self, words: Vec<String>, annex: usize, row: usize) {
+        if let [first, second, ..] = &words[..] {
+            let key = (first.clone(), second.clone());
+            self.rows.entry(key).or_default().push((words, annex, row));
+        }
+    }
+
+    /// The rows whose whole names stand in words, each with the place of its first word.
+    pub(super) fn within<'i>(
+        &'i self,
+        text: &[String],
+    ) -> Vec<(usize, &'i [String], usize, usize)> {
+        let mut found: Vec<(usize, &[String], usize, usize)> = Vec::new();
+        for at in 0..text.len().saturating_sub(1) {
+            let key = (text[at].clone(), text[at + 1].clone());
+            for (words, annex, row) in self.rows.get(&key).into_iter().flatten() {
+                if text[at..].starts_with(words) {
+                    found.push((at, words, *annex, *row));
+                }
+            }
+        }
+        // The longest name at a place is the one that is meant.
+        let longest =
+            |at: usize| found.iter().filter(|other| other.0 == at).map(|other| other.1.len()).max();
+        let kept: Vec<bool> = found.iter().map(|one| Some(one.1.len()) == longest(one.0)).collect();
+        let mut kept = kept.into_iter();
+        found.retain(|_| kept.next().unwrap_or(false));
+        found
+    }
 }
 
 impl Index {
@@ -78,11 +118,7 @@ impl Index {
     }
 
     fn add_row(&mut self, at: usize, row_at: usize, row: &Row) {
-        let words = words(&row.label);
-        if let [first, second, ..] = &words[..] {
-            let key = (first.clone(), second.clone());
-            self.rows.entry(key).or_default().push((words, at, row_at));
-        }
+        self.names.add(words(&row.label), at, row_at);
     }
 
     fn add_cell(&mut self, spot: Spot, cell: &RowCell) {
@@ -157,26 +193,6 @@ impl Index {
                 let down = number.checked_div(factor).zip(half.checked_div(factor));
                 up.into_iter().chain(down).any(|(number, half)| near(number, half))
             })
-    }
-
-    /// The rows whose whole names stand in words, each with the place of its first word.
-    pub(super) fn named<'i>(&'i self, text: &[String]) -> Vec<(usize, &'i [String], usize, usize)> {
-        let mut found: Vec<(usize, &[String], usize, usize)> = Vec::new();
-        for at in 0..text.len().saturating_sub(1) {
-            let key = (text[at].clone(), text[at + 1].clone());
-            for (words, annex, row) in self.rows.get(&key).into_iter().flatten() {
-                if text[at..].starts_with(words) {
-                    found.push((at, words, *annex, *row));
-                }
-            }
-        }
-        // The longest name at a place is the one that is meant.
-        let longest =
-            |at: usize| found.iter().filter(|other| other.0 == at).map(|other| other.1.len()).max();
-        let kept: Vec<bool> = found.iter().map(|one| Some(one.1.len()) == longest(one.0)).collect();
-        let mut kept = kept.into_iter();
-        found.retain(|_| kept.next().unwrap_or(false));
-        found
     }
 
     /// The cells of a compound unit.

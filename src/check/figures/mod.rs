@@ -2,15 +2,19 @@
 //! figures of a document are those of its workbooks.
 
 mod against;
+mod bounded;
 mod changes;
 mod columns;
+mod copies;
 mod count;
+mod excepted;
 mod formulas;
 mod growth;
 mod index;
 mod listed;
 mod mean;
 mod number;
+mod own;
 mod parts;
 mod points;
 mod precision;
@@ -20,6 +24,7 @@ mod steps;
 mod sum;
 mod swapped;
 mod table;
+mod years;
 
 pub use self::index::Index;
 pub use self::read::Read;
@@ -27,15 +32,19 @@ pub use self::read::Read;
 use std::collections::BTreeMap;
 
 use super::rule::rules;
-use super::{Paper, Remarks};
-use crate::annex::RowRole;
+use super::{Paper, Remarks, Source};
+use crate::annex::{Annex, RowRole};
+use crate::diagnostic::Place;
 use crate::value::name::{is_proper_word, split_kind};
+use crate::workbook::Region;
 
 rules! {
     "total-mismatch" Warning Paper(sum::totals);
     "part-above-total" Warning Paper(sum::parts_above);
     "count-mismatch" Warning Paper(count::counts);
     "repeated-name" Warning Paper(count::repeated);
+    "name-excepted" Warning Paper(excepted::excepted);
+    "name-excepted-cells" Warning Source(excepted::of_source);
     "duplicate-row" Warning Paper(duplicate_row);
     "rate-mismatch" Warning Paper(share::rates);
     "mean-of-rates" Warning Paper(mean_of_rates);
@@ -48,11 +57,23 @@ rules! {
     "text-and-table" Warning Paper(against::within);
     "list-and-table" Warning Paper(listed::spelled);
     "text-and-source" Warning Against(against::differing);
+    "target-of-unit" Warning Folder(own::across);
     "figure-nowhere" Warning Against(against::nowhere);
     "sum-range" Warning Source(formulas::sums);
-    "stock-columns" Warning Source(steps::of_source);
+    "stock-columns" Warning Source(stock_columns);
+    "stock-across-years" Warning Folder(years::across);
     "typed-over-formula" Warning Source(formulas::typed);
     "number-as-text" Warning Source(formulas::texts);
+}
+
+/// The tables of data of a document as annexes, each with where a cell stands.
+pub(super) fn tables(
+    paper: &Paper,
+) -> impl Iterator<Item = (&Annex, impl Fn(Region) -> Option<Place>)> {
+    Read::of(paper).tables.iter().map(move |table| {
+        let place = move |cell| table.paragraph(cell).map(|at| paper.place(at));
+        (&table.annex, place)
+    })
 }
 
 /// Two rows of one unit are a slip, whatever they say; tasks of one name may be meant.
@@ -79,6 +100,13 @@ fn duplicate_row(paper: &Paper, remarks: &mut Remarks<'_>) {
             remarks.guess_at(places, message, "sửa tên ở dòng ghi nhầm, hoặc bỏ dòng thừa");
         }
     }
+}
+
+/// Columns of what was, of what is added and of what is then; and the end of one year beside the
+/// beginning of the next.
+fn stock_columns(source: &Source, remarks: &mut Remarks<'_>) {
+    steps::of_source(source, remarks);
+    years::of_source(source, remarks);
 }
 
 fn mean_of_rates(paper: &Paper, remarks: &mut Remarks<'_>) {

@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::bounded::is_bounded;
 use super::number::Mention;
 use super::sum::DIVIDES;
 use crate::value::name::split_kind;
@@ -19,7 +20,7 @@ pub(super) fn labelled<'m>(
 ) -> Option<Vec<&'m Mention>> {
     let total = &mentions[at];
     let next = mentions.get(at + 1)?;
-    if !is_plain(total) {
+    if !(is_plain(total) || total.is_amount() && is_bounded(total)) {
         return None;
     }
     let lead = text.get(total.at.end..next.start)?.trim_start_matches([',', ' ', ':', '(']);
@@ -86,6 +87,28 @@ pub(super) fn of_places<'m>(
     let sum: Decimal = parts.iter().map(|part| part.number()).sum();
     let alike = parts.iter().all(|part| part.is_count() && part.is_alike(one));
     (parts.len() > 1 && alike && sum > most.number()).then_some((most, parts))
+}
+
+/// Some parts of a list, without those that only say again what stands before them: `60 triệu đồng từ
+/// ngân sách xã 60 triệu đồng`.
+pub(super) fn told_once<'m>(
+    text: &str,
+    parts: impl Iterator<Item = &'m Mention>,
+) -> Vec<&'m Mention> {
+    let mut once: Vec<&Mention> = Vec::new();
+    for part in parts {
+        let is_again = once.last().is_some_and(|last| {
+            let between = text.get(last.at.end..part.at.start).unwrap_or_default();
+            let is_parted = between.contains([',', ';', '+', '(', ')', ':', '.', '\n'])
+                || between.split_whitespace().any(|word| matches!(word, "và" | "với" | "cùng"))
+                || between.trim().is_empty();
+            !is_parted && last.value() == part.value() && last.is_alike(part)
+        });
+        if !is_again {
+            once.push(part);
+        }
+    }
+    once
 }
 
 /// What follows the sign or word that parts two of a list.

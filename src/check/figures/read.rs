@@ -18,6 +18,8 @@ pub struct Read {
     pub(super) tables: Vec<table::Read>,
     /// What the tables of data say of themselves, at paragraphs.
     pub(super) findings: Vec<Diagnostic>,
+    /// Why other tables were not read.
+    pub(super) skipped: Vec<String>,
     /// The numbers and rows of the tables.
     pub(super) index: Arc<Index>,
 }
@@ -28,9 +30,9 @@ impl Read {
         paper.figures.get_or_init(|| {
             let texts = paper.paragraphs.iter();
             let mentions = texts.map(|paragraph| number::mentions(&paragraph.text)).collect();
-            let (tables, findings) = table::read(paper);
+            let table::Tables { read: tables, findings, skipped } = table::read(paper);
             let annexes = tables.iter().map(|table| Arc::new(table.annex.clone())).collect();
-            Self { mentions, tables, findings, index: Arc::new(Index::of(annexes)) }
+            Self { mentions, tables, findings, skipped, index: Arc::new(Index::of(annexes)) }
         })
     }
 }

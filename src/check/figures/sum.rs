@@ -6,11 +6,13 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::bounded::{is_bounded, meets};
 use super::number::Mention;
 use super::parts;
 use super::read::Read;
 use crate::check::paper::Role;
 use crate::check::{Paper, Remarks};
+use crate::value::Qualifier;
 use crate::value::name::split_kind;
 use crate::value::number::format;
 
@@ -47,12 +49,14 @@ struct Parts<'m> {
     parts: Vec<&'m Mention>,
     /// Whether words say that they are all.
     is_said: bool,
+    /// Whether others go with them that nothing counts: `và các ủy viên`.
+    is_open: bool,
 }
 
 impl<'m> Parts<'m> {
     /// Parts of which words say that they are all.
     const fn all(parts: Vec<&'m Mention>) -> Self {
-        Self { parts, is_said: true }
+        Self { parts, is_said: true, is_open: false }
     }
 }
 
@@ -63,10 +67,14 @@ fn compare(
     remarks: &mut Remarks<'_>,
 ) {
     let (sum, slack) = sum(total, &found.parts);
-    if (sum - total.value()).abs() <= slack {
+    if (sum - total.value()).abs() <= slack || found.is_open && sum < total.value() {
         return;
     }
+    let is_met = meets(total, sum);
     let (sum, terms) = shown(total, &found.parts, sum);
+    if is_bounded(total) {
+        return bounded(paper, index, (total, found), (is_met, &sum, &terms), remarks);
+    }
     let message = format!("ghi {} nhưng các phần cộng lại được {sum} ({terms})", total.brief());
     let hint = "kiểm tra lại số tổng và từng phần, rồi sửa số sai";
     match found.is_said {
@@ -98,6 +106,29 @@ fn short_unit(amount: &Mention) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// Tells a bound that its parts do not keep to; where they go beyond it, one of the two may be meant.
+fn bounded(
+    paper: &Paper,
+    index: usize,
+    (total, found): (&Mention, &Parts<'_>),
+    (is_met, sum, terms): (bool, &str, &str),
+    remarks: &mut Remarks<'_>,
+) {
+    let is_least = total.quantity.qualifier == Some(Qualifier::AtLeast);
+    if !found.is_said || is_met && !is_least {
+        return;
+    }
+    let written = total.quantity.to_string();
+    let message = format!("ghi “{written}” nhưng các phần cộng lại được {sum} ({terms})");
+    if is_met {
+        let hint = format!("nếu giao đúng {sum} thì ghi {sum}; nếu là mức tối thiểu thì để nguyên");
+        remarks.guess(paper.place(index), message, hint);
+    } else {
+        let hint = "kiểm tra lại mức ghi ở tổng và từng phần, rồi sửa số sai";
+        remarks.proved(paper.place(index), message, hint);
+    }
+}
+
 /// The sum of parts, and by how much rounding may have moved it.
 fn sum(total: &Mention, parts: &[&Mention]) -> (Decimal, Decimal) {
     // Whole numbers are counts, but for those of a larger unit than others.
@@ -114,7 +145,7 @@ fn sum(total: &Mention, parts: &[&Mention]) -> (Decimal, Decimal) {
 /// The parts of a number within its own paragraph.
 fn parts_of<'m>(text: &str, mentions: &'m [Mention], at: usize) -> Option<Parts<'m>> {
     let total = &mentions[at];
-    if !total.is_amount() || total.quantity.qualifier.is_some() {
+    if !total.is_amount() || !is_exact(total) && !is_bounded(total) {
         return None;
     }
     let next = mentions.get(at + 1)?;
@@ -131,17 +162,18 @@ fn parts_of<'m>(text: &str, mentions: &'m [Mention], at: usize) -> Option<Parts<
         _ => return None,
     };
     let after = mentions[at + 1..].iter().take_while(|part| part.at.start < within.end);
-    let parts: Vec<&Mention> = after.collect();
-    let is_one = |part: &&Mention| part.is_amount() && part.quantity.qualifier.is_none();
+    let parts = parts::told_once(text, after);
+    let is_one = |part: &&Mention| part.is_amount() && is_exact(part);
     if parts.len() < 2 || !parts.iter().all(is_one) || is_from_to(&text[within.clone()], &parts) {
         return None;
     }
+    let is_open = goes_on(&text[parts[parts.len() - 1].start..within.end]);
     let noun = total.noun();
     let same = parts.iter().all(|part| part.is_alike(total));
     if same {
         let named = opening.is_some() && each_is_named(text, &within, &parts);
         let (parts, is_said) = (parts, said || named);
-        return (is_said || opening.is_some()).then_some(Parts { parts, is_said });
+        return (is_said || opening.is_some()).then_some(Parts { parts, is_said, is_open });
     }
     // `18 đơn vị hành chính, gồm 17 xã và 01 thị trấn`: parts of other kinds stand side by side.
     let side_by_side = parts.windows(2).all(|pair| {
@@ -155,8 +187,25 @@ fn parts_of<'m>(text: &str, mentions: &'m [Mention], at: usize) -> Option<Parts<
     let kinds = parts.iter().all(|part| part.is_count())
         && (are_other || parts.iter().all(|part| is_named(part)));
     let measured = !same && kinds && total.is_count();
-    (said && side_by_side && measured && starts_parts(text, total, next))
-        .then_some(Parts { parts, is_said: true })
+    (said && side_by_side && measured && starts_parts(text, total, next)).then_some(Parts {
+        parts,
+        is_said: true,
+        is_open,
+    })
+}
+
+/// Whether a list goes on after its last number with what is not counted.
+fn goes_on(rest: &str) -> bool {
+    let rest = rest.to_lowercase();
+    let many = ["các", "những", "một số", "nhiều", "còn lại"];
+    many.iter().any(|word| {
+        [", ", "; ", " và "].iter().any(|mark| rest.contains(&format!("{mark}{word} ")))
+    })
+}
+
+/// Whether nothing bounds a quantity.
+fn is_exact(mention: &Mention) -> bool {
+    mention.quantity.qualifier.is_none()
 }
 
 /// Whether two amounts are what was and what is then: `(từ 263 hộ xuống 172 hộ)`.
@@ -222,7 +271,10 @@ fn sentence_end(text: &str, from: usize) -> usize {
 fn lists(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
     for (index, mentions) in read.mentions.iter().enumerate() {
         let text = paper.paragraphs[index].text.trim_end();
-        let Some(total) = mentions.last().filter(|last| last.is_count()) else { continue };
+        let counts = |last: &&Mention| {
+            last.is_count() || last.is_amount() && last.number().is_integer() && is_bounded(last)
+        };
+        let Some(total) = mentions.last().filter(counts) else { continue };
         let tail = paper.paragraphs[index].text[total.at.end..].to_lowercase();
         let tail = tail.trim();
         if !text.ends_with(':') || tail.contains("trong đó") || tail.contains('(') {
@@ -250,7 +302,7 @@ fn lists(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
             parts.push(first);
         }
         if parts.len() > 1 {
-            compare(paper, index, (total, &Parts { parts, is_said: true }), remarks);
+            compare(paper, index, (total, &Parts::all(parts)), remarks);
         }
     }
 }
@@ -335,7 +387,7 @@ fn nested(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
         // Points of letters are parts where a colon says so.
         let is_list = common != Some(-1) || paper.paragraphs[index].text.trim_end().ends_with(':');
         if parts.len() > 1 && is_whole && is_list && (!is_some || exceeds) {
-            compare(paper, index, (total, &Parts { parts, is_said: true }), remarks);
+            compare(paper, index, (total, &Parts::all(parts)), remarks);
         }
     }
 }

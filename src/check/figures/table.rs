@@ -38,9 +38,8 @@ const TOLD: [&str; 6] = [
 ];
 
 /// Reads the tables of data of a document.
-pub(super) fn read(paper: &Paper) -> (Vec<Read>, Vec<Diagnostic>) {
-    let mut tables = Vec::new();
-    let mut findings = Vec::new();
+pub(super) fn read(paper: &Paper) -> Tables {
+    let (mut tables, mut findings, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
     let correction = Correction { decimal_mark: decimal_mark(paper), ..Correction::default() };
     for table in 0..paper.tables.len() {
         if paper.tables[table].is_frame || paper.tables[table].rows.len() < 2 {
@@ -48,14 +47,43 @@ pub(super) fn read(paper: &Paper) -> (Vec<Read>, Vec<Diagnostic>) {
         }
         let (sheet, paragraphs) = sheet(paper, table);
         let (annex, about) = annex::find(&sheet, &correction);
-        let Some(annex) = annex else { continue };
+        let Some(annex) = annex else {
+            skipped.extend(unread(paper, table));
+            continue;
+        };
         let read = Read { annex, paragraphs };
         for finding in about.into_iter().filter(|finding| TOLD.contains(&finding.name)) {
             findings.push(placed(paper, &read, finding));
         }
         tables.push(read);
     }
-    (tables, findings)
+    Tables { read: tables, findings, skipped }
+}
+
+/// The tables of data of a document.
+pub(super) struct Tables {
+    /// Those that were read as annexes.
+    pub(super) read: Vec<Read>,
+    /// What they say wrong of themselves.
+    pub(super) findings: Vec<Diagnostic>,
+    /// Why others are no annexes, in Vietnamese.
+    pub(super) skipped: Vec<String>,
+}
+
+/// How many cells of a table must be figures for it to be one of data.
+const LEAST_FIGURES: usize = 2;
+
+/// That a table with figures was not read, and which; none of one without.
+fn unread(paper: &Paper, table: usize) -> Option<String> {
+    let cells = || paper.tables[table].rows.iter().flatten();
+    let is_figure = |text: &str| {
+        text.chars().any(|c| c.is_ascii_digit()) && !text.chars().any(char::is_alphabetic)
+    };
+    let figures = cells().filter(|cell| is_figure(&paper.cell_text(cell))).count();
+    let first = cells().flat_map(|cell| &cell.paragraphs).next()?;
+    (figures >= LEAST_FIGURES).then(|| {
+        format!("bảng ở đoạn {} không có dòng tiêu đề rõ ràng (TT, Nội dung, …)", first + 1)
+    })
 }
 
 /// The mark that parts decimals where a table leaves it open: the comma, as the decree has it, but
@@ -136,6 +164,9 @@ fn placed(paper: &Paper, read: &Read, mut finding: Diagnostic) -> Diagnostic {
 
 /// Tells what the tables of a document say wrong of themselves, of one sort.
 pub(super) fn told(paper: &Paper, name: &str, remarks: &mut Remarks<'_>) {
+    for reason in &OfPaper::of(paper).skipped {
+        remarks.not_evaluated(&*paper.file, reason.as_str());
+    }
     for finding in OfPaper::of(paper).findings.iter().filter(|finding| finding.name == name) {
         let hint = finding.hint.clone().unwrap_or_default();
         let (places, message) = (finding.places.clone(), finding.message.clone());

@@ -2,17 +2,15 @@
 //! decree has them, the nearest value that it allows.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::{Change, Fix, Property};
+use crate::check::layout::DECREE;
 use crate::check::paper::{Align, Color, Letters, Paper, PartKind};
 use crate::check::rule;
 use crate::diagnostic::Place;
 use crate::docx::read::story::OBJECT;
 use crate::length::Length;
-use crate::profile::{self, Profile, Size, Value};
-
-static DECREE: LazyLock<Profile> = LazyLock::new(Profile::nd30);
+use crate::profile::{self, Size, Value};
 
 /// What is there and what comes instead, for people, and the changes.
 type Right = (String, String, Vec<Change>);

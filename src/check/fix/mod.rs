@@ -5,6 +5,7 @@
 //! of the parts' text; all else stays byte for byte.
 
 pub mod copy;
+mod header;
 mod measures;
 mod splices;
 
@@ -71,6 +72,18 @@ pub enum Change {
         section: usize,
         /// How.
         property: Property,
+    },
+    /// Pages get their number in the top margin, all but the first.
+    PageNumbers,
+    /// A line is drawn below a paragraph: as the upper border of an empty one with these indents, in
+    /// twips.
+    Rule {
+        /// The paragraph, by its index.
+        paragraph: usize,
+        /// The indent on the left.
+        left: i64,
+        /// The indent on the right.
+        right: i64,
     },
 }
 
@@ -226,11 +239,12 @@ fn of(paper: &Paper, checked: &Checked) -> Vec<Fix> {
     fixes
 }
 
-/// Whether two documents say the same, blanks aside.
+/// Whether two documents say the same, blanks and empty paragraphs aside.
 fn is_same_text(one: &Paper, other: &Paper) -> bool {
     let shown = |paper: &Paper| -> Vec<String> {
         let text = |raw: &str| raw.chars().filter(|letter| !letter.is_whitespace()).collect();
-        paper.paragraphs.iter().map(|paragraph| text(&paragraph.raw)).collect()
+        let paragraphs = paper.paragraphs.iter().map(|paragraph| text(&paragraph.raw));
+        paragraphs.filter(|text: &String| !text.is_empty()).collect()
     };
     shown(one) == shown(other)
 }

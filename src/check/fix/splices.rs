@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
-use super::{Change, Property};
+use super::{Change, Property, header};
 use crate::docx::read::Package;
 use crate::docx::read::story::{Paragraph, Story};
 use crate::docx::read::xml::Xml;
@@ -34,14 +34,26 @@ pub(super) fn applied(bytes: &[u8], groups: &[&[Change]]) -> Option<(Vec<u8>, Ve
     let mut edits = Edits::default();
     let mut wanted: BTreeMap<(usize, Holder), Vec<Property>> = BTreeMap::new();
     let mut made = Vec::with_capacity(groups.len());
+    let mut parts: Vec<(String, String)> = Vec::new();
     for group in groups {
         // All of it or nothing.
-        let can = |change| {
-            place(&xml, &story, &sections, change, &mut Edits::default(), &mut BTreeMap::new())
+        let first = sections.first().filter(|&&first| !xml.elements[first].inner.is_empty());
+        let numbered = (group.contains(&Change::PageNumbers) && parts.is_empty())
+            .then(|| Some((xml.elements[*first?].inner.start, header::parts(&package)?)))
+            .flatten();
+        let can = |change: &Change| match change {
+            Change::PageNumbers => numbered.is_some(),
+            _ => {
+                place(&xml, &story, &sections, change, &mut Edits::default(), &mut BTreeMap::new())
+            }
         };
         let is_made = group.iter().all(can);
         for change in group.iter().filter(|_| is_made) {
             place(&xml, &story, &sections, change, &mut edits, &mut wanted);
+        }
+        if let Some((at, new)) = numbered.filter(|_| is_made) {
+            edits.put(at..at, header::reference());
+            parts = new;
         }
         made.push(is_made);
     }
@@ -49,7 +61,10 @@ pub(super) fn applied(bytes: &[u8], groups: &[&[Change]]) -> Option<(Vec<u8>, Ve
         put(&xml, element, holder, properties, &mut edits);
     }
     let document = edits.applied(source);
-    let bytes = repacked(bytes, &[(package.document_path(), document.as_bytes())])?;
+    parts.push((package.document_path().to_owned(), document));
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let bytes = repacked(bytes, &parts)?;
     Some((bytes, made))
 }
 
@@ -125,7 +140,55 @@ fn place(
             }
             None => false,
         },
+        Change::PageNumbers => true,
+        Change::Rule { paragraph, left, right } => {
+            let Some(paragraph) = story.paragraphs.get(*paragraph) else { return false };
+            let is_free = !is_tracked(xml, paragraph.element);
+            // What bears the properties of a section is the last of its section.
+            let is_inner = xml.path(paragraph.element, &["pPr", "sectPr"]).is_none();
+            let end = xml.elements[paragraph.element].whole.end;
+            if is_free && is_inner {
+                edits.put(end..end, rule(prefix(xml, paragraph.element), *left, *right));
+            }
+            is_free && is_inner
+        }
     }
+}
+
+/// A line of its own: the upper border of an empty paragraph, which is as low as a paragraph can be.
+fn rule(own: &str, left: i64, right: i64) -> String {
+    let tag = |name: &str, said: &[(&str, String)]| {
+        let said: String =
+            said.iter().map(|(name, value)| format!(" {own}{name}=\"{value}\"")).collect();
+        format!("<{own}{name}{said}/>")
+    };
+    let text = |value: &str| value.to_owned();
+    let border = tag(
+        "top",
+        &[
+            ("val", text("single")),
+            ("sz", text("6")),
+            ("space", text("1")),
+            ("color", text("000000")),
+        ],
+    );
+    let spacing = tag(
+        "spacing",
+        &[
+            ("before", text("40")),
+            ("after", text("0")),
+            ("line", text("120")),
+            ("lineRule", text("exact")),
+        ],
+    );
+    let indents =
+        [("left", left.to_string()), ("right", right.to_string()), ("firstLine", text("0"))];
+    let indents = tag("ind", &indents);
+    let size = format!("<{own}rPr>{}</{own}rPr>", tag("sz", &[("val", text("8"))]));
+    format!(
+        "<{own}p><{own}pPr><{own}pBdr>{border}</{own}pBdr>{spacing}{indents}{}{size}</{own}pPr></{own}p>",
+        tag("jc", &[("val", text("center"))])
+    )
 }
 
 /// The runs whose letters lie within bytes of a paragraph; none where one of them reaches out of

@@ -1,7 +1,8 @@
 //! The line below a component: whether there is one, and how long it is, whatever it was drawn with.
 
 use super::styled::{self, number};
-use crate::check::paper::{Paper, Paragraph, Part, PartKind};
+use crate::check::fix::Change;
+use crate::check::paper::{Align, Paper, Paragraph, Part, PartKind};
 use crate::check::{Remarks, paper};
 use crate::length::Length;
 use crate::profile::Value;
@@ -52,6 +53,9 @@ pub(super) fn check(
         Under::Nothing => {
             let message = format!("dưới {what} không có đường kẻ");
             remarks.proved(place(), message, format!("kẻ một đường nét liền, {wanted}, cân giữa"));
+            if let Some(change) = drawn_below(paper, &parts, share) {
+                remarks.set_right("không có đường kẻ", format!("kẻ {wanted}"), vec![change]);
+            }
         }
         Under::Dashes => {
             let message = format!("đường kẻ dưới {what} ghép bằng dấu, không phải nét liền");
@@ -72,6 +76,32 @@ pub(super) fn check(
             }
         }
     }
+}
+
+/// The line that belongs below a component: of the decree's length, in the middle of the text. None
+/// where the text does not stand in the middle of a paragraph of its own, or the line is as long as a
+/// text that may wrap.
+fn drawn_below(paper: &Paper, parts: &[&Part], share: &Value<f64>) -> Option<Change> {
+    let last = parts.last()?;
+    let own = &paper.paragraphs[last.paragraph];
+    let is_alone = own.text.trim().len() == paper.text_of(last).len();
+    let lines = parts.iter().map(|part| {
+        let room = room(paper, part.paragraph)?.twips() as f64;
+        let width = styled::width(paper, part);
+        Some((width, (width / (room * FITS)).ceil().max(1.0)))
+    });
+    let lines: Vec<(f64, f64)> = lines.collect::<Option<_>>()?;
+    let wraps = lines.iter().any(|(_, count)| *count > 1.0);
+    if !is_alone || own.layout.align != Align::Centre || wraps && share.default > 0.9 {
+        return None;
+    }
+    // A text that wraps has lines of about the same length.
+    let widest = lines.iter().map(|(width, count)| width / count).fold(0.0, f64::max);
+    let room = room(paper, last.paragraph)?.twips();
+    let indent = ((room as f64 - widest * share.default) / 2.0).round() as i64;
+    let around = |indents: Length| indents.max(Length::ZERO).twips() + indent;
+    let (left, right) = (around(own.layout.left), around(own.layout.right));
+    (indent >= 0).then_some(Change::Rule { paragraph: last.paragraph, left, right })
 }
 
 /// The least and the most that the widest line of a component, or its last, can measure, in twips:

@@ -12,8 +12,10 @@ mod capitals;
 mod date;
 mod fonts;
 mod headings;
+mod issued;
 mod items;
 mod lines;
+mod measures;
 mod nation;
 mod number;
 mod numbers;
@@ -85,11 +87,13 @@ rules! {
     "nd30-num-style" Error Paper(number::style);
     "nd30-num-type" Error Paper(number::kind);
     "nd30-num-cv" Error Paper(number::letter);
+    "nd30-num-org" Warning Paper(issued::symbol);
     "nd30-place-pattern" Error Paper(date::pattern);
     "nd30-place-style" Error Paper(date::style);
     "nd30-place-line" Error Paper(date::line);
     "nd30-place-center" Error Paper(date::centre);
     "nd30-place-fullname" Error Paper(date::full_name);
+    "nd30-place-level" Error Paper(issued::place);
     "nd30-date-pad-day" Error Paper(date::day);
     "nd30-date-pad-month" Error Paper(date::month);
     "nd30-header-borderless" Warning Paper(nation::borders);
@@ -110,6 +114,7 @@ rules! {
     "nd30-sign-tl" Error Paper(signature::by_order);
     "nd30-sign-title-official" Warning Paper(signature::official);
     "nd30-sign-match" Warning Paper(signature::matching);
+    "nd30-sign-second-office" Error Paper(issued::second_office);
     "nd30-sign-row" Error Paper(signature::row);
     "nd30-sign-together" Warning Paper(signer::together);
     "nd30-sign-gap" Note Paper(signer::room);
@@ -138,6 +143,7 @@ rules! {
     "nd30-annex-kemtheo" Error Paper(annex_head::attachment);
     "nd30-annex-rule" Note Paper(annex_head::rule);
     "nd30-annex-newpage" Warning Paper(annex::page);
+    "nd30-annex-after-sign" Warning Paper(issued::annex);
     "nd30-annex-table-head" Note Paper(annex::table_head);
     "nd30-annex-table-size" Note Paper(annex::table_size);
     "nd30-mark-urgent" Error Paper(stamps::urgent);
@@ -188,6 +194,7 @@ rules! {
     "nd30-fmt-date-short" Note Paper(numbers::date_short);
     "nd30-fmt-year" Warning Paper(numbers::year);
     "nd30-fmt-span" Note Paper(numbers::span);
+    "nd30-fmt-unit" Warning Paper(measures::units);
     "nd30-cap-start" Warning Paper(capitals::start);
     "nd30-cap-unit" Warning Paper(capitals::unit);
     "nd30-cap-unit-digit" Warning Paper(capitals::unit_digit);
@@ -205,12 +212,13 @@ rules! {
     "nd30-qd-enact" Warning Paper(whole::enactment);
     "nd30-qd-last" Note Paper(whole::last_article);
     "nd30-ttr-close" Note Paper(whole::request);
+    "nd30-attached-doc" Warning Paper(issued::attached);
     "nd30-one-system" Error Paper(whole::one_system);
     "nd30-register-length" Warning Paper(whole::lengths);
 }
 
 /// The decree's values.
-static DECREE: LazyLock<Profile> = LazyLock::new(Profile::nd30);
+pub(super) static DECREE: LazyLock<Profile> = LazyLock::new(Profile::nd30);
 
 /// The decree's values, where it is for a document; where it is not, that is said.
 pub(super) fn decree(paper: &Paper, remarks: &mut Remarks<'_>) -> Option<&'static Profile> {

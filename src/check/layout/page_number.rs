@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::decree;
 use super::styled::{points, sizes};
 use crate::check::Remarks;
-use crate::check::paper::{Align, FurnitureLine, Paper, PartKind, Section};
+use crate::check::fix::{Change, Property};
+use crate::check::paper::{Align, Furniture, FurnitureLine, Paper, PartKind, Section};
 use crate::docx::read::story::OBJECT;
 
 /// A document of more letters than this has a second page, whatever its letters are.
@@ -53,6 +54,19 @@ pub(super) fn present(paper: &Paper, remarks: &mut Remarks<'_>) {
         let message = "văn bản nhiều trang mà không đánh số trang";
         let hint = "chèn số trang ở đầu trang, canh giữa, không hiện ở trang thứ nhất";
         remarks.proved(paper.place(0), message, hint);
+        // What stands in the margins already would move.
+        let has_none = |furniture: &Furniture| {
+            [&furniture.first, &furniture.even, &furniture.other]
+                .iter()
+                .all(|lines| lines.is_none())
+        };
+        let sections = paper.sections.iter();
+        let is_free = sections.clone().all(|own| has_none(&own.headers) && has_none(&own.footers));
+        if is_free && !paper.settings.even_headers {
+            let property = Property::toggle("titlePg", true);
+            let changes = vec![Change::PageNumbers, Change::Section { section: 0, property }];
+            remarks.set_right("không đánh số trang", "số trang ở giữa lề trên", changes);
+        }
     } else {
         let reason = "tệp không cho biết văn bản có mấy trang";
         remarks.not_evaluated(&*paper.file, reason);
@@ -129,6 +143,11 @@ pub(super) fn first(paper: &Paper, remarks: &mut Remarks<'_>) {
     if shows && section.number_start != Some(0) {
         let hint = "chọn đầu trang thứ nhất khác các trang sau (Different First Page) và để trống";
         remarks.proved(paper.place(0), "trang thứ nhất hiện số trang", hint);
+        // What else stands in the margins of the first page would go with its number.
+        if !section.title_page && are_blank(&section.headers) && are_blank(&section.footers) {
+            let property = Property::toggle("titlePg", true);
+            set_right(0, property, ("trang thứ nhất hiện số trang", "không hiện"), remarks);
+        }
     }
 }
 
@@ -140,6 +159,8 @@ pub(super) fn start(paper: &Paper, remarks: &mut Remarks<'_>) {
     if let Some(start) = start.filter(|start| !(0..=1).contains(start)) {
         let message = format!("số trang bắt đầu từ {start}");
         remarks.proved(paper.place(0), message, "đánh số trang bắt đầu từ 1");
+        let property = Property::of("pgNumType", []).without(&["start"]);
+        set_right(0, property, (&format!("bắt đầu từ {start}"), "bắt đầu từ 1"), remarks);
     }
 }
 
@@ -177,7 +198,34 @@ pub(super) fn annex(paper: &Paper, remarks: &mut Remarks<'_>) {
                 paper.text_of(part).trim_end_matches([':', '.'])
             );
             let hint = "ngắt phần (Section Break) trước phụ lục và đặt số trang bắt đầu từ 1";
-            return remarks.proved(paper.place(part.paragraph), message, hint);
+            remarks.proved(paper.place(part.paragraph), message, hint);
+            let number = paper.paragraphs[part.paragraph].section;
+            if begins && number > 0 && !section.is_continuous {
+                let property = Property::of("pgNumType", [("start", "1".to_owned())]);
+                set_right(number, property, ("đánh tiếp", "đánh lại từ 1"), remarks);
+            }
+            return;
         }
     }
+}
+
+/// How the numbers of a section's pages are set right, from what to what.
+fn set_right(
+    section: usize,
+    property: Property,
+    (before, after): (&str, &str),
+    remarks: &mut Remarks<'_>,
+) {
+    remarks.set_right(before, after, vec![Change::Section { section, property }]);
+}
+
+/// Whether furniture shows nothing but the number of the page, and nothing on a first page.
+fn are_blank(furniture: &Furniture) -> bool {
+    let is_number = |line: &FurnitureLine| {
+        line.text.chars().all(|c| c == OBJECT || c.is_whitespace() || "-–".contains(c))
+    };
+    let lines = |lines: &Option<Lines>| lines.iter().flat_map(|lines| lines.iter()).all(is_number);
+    let mut first = furniture.first.iter().flat_map(|lines| lines.iter());
+    let is_empty = |line: &FurnitureLine| line.text.trim().is_empty();
+    lines(&furniture.other) && lines(&furniture.even) && first.all(is_empty)
 }

@@ -174,6 +174,29 @@ impl Paper {
     /// Reads a document; none where it is no DOCX, its main part can't be read, or it has more than
     /// [`MOST_PARAGRAPHS`].
     pub fn read(file: &str, bytes: &[u8]) -> Option<Self> {
+        Self::read_with(file, bytes, sound::flaws)
+    }
+
+    /// As [`Self::read`], without looking for what is broken in the file.
+    pub fn unflawed(file: &str, bytes: &[u8]) -> Option<Self> {
+        Self::read_with(file, bytes, |_, _, _| Vec::new())
+    }
+
+    /// Texts as paragraphs of a document of which nothing else is known.
+    pub fn of_texts(texts: &[String]) -> Self {
+        let paragraphs = texts.iter().map(|text| Paragraph {
+            text: outline::plain(text).nfc().collect(),
+            raw: text.clone(),
+            ..Paragraph::default()
+        });
+        Self { paragraphs: paragraphs.collect(), ..Self::default() }
+    }
+
+    fn read_with(
+        file: &str,
+        bytes: &[u8],
+        flaws: impl Fn(&Package, &Xml<'_>, &Story) -> Vec<Flaw>,
+    ) -> Option<Self> {
         let package = Package::open(bytes)?;
         let xml = Xml::read(package.document()?)?;
         let story = Story::of(&xml)?;
@@ -181,7 +204,7 @@ impl Paper {
             return None;
         }
         let formats = Formats::of(&package);
-        let flaws = sound::flaws(&package, &xml, &story);
+        let flaws = flaws(&package, &xml, &story);
         let mut paper = Self { file: file.into(), blocks: story.blocks.clone(), ..Self::default() };
         paper.sections = sections::of(&package, &xml, &story, &formats);
         paper.settings = Settings::of(&package);

@@ -171,6 +171,14 @@ fn lead_cells(paper: &Paper) -> Vec<(usize, String, bool)> {
     found
 }
 
+/// The agencies that stand alone in cells of leads, with their paragraphs.
+pub(super) fn leads(paper: &Paper) -> Vec<(usize, String)> {
+    let cells = lead_cells(paper).into_iter().map(|(index, text, _)| (index, text));
+    cells
+        .filter(|(_, text)| !text.contains('\n') && agencies(text).len() == 1 && is_agency(text))
+        .collect()
+}
+
 /// Rows of a table of assignments whose cell of the lead is empty.
 fn empty_cells(paper: &Paper, remarks: &mut Remarks<'_>) {
     let cells = lead_cells(paper);

@@ -158,6 +158,33 @@ pub(super) fn later(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
 }
 
+/// Bases whose document has no date or no issuer.
+pub(super) fn incomplete(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let mut last = None;
+    for citation in cited::citations(paper) {
+        let index = citation.paragraph;
+        let paragraph = &paper.paragraphs[index];
+        // What the first of a paragraph names in its turn is no basis.
+        if paragraph.role != Role::Basis || last.replace(index) == Some(index) {
+            continue;
+        }
+        let text = paragraph.text.as_str();
+        let after = text.find(&citation.symbol).map_or("", |at| &text[at..]);
+        // A date or an issuer that is written in some other way is there.
+        let is_dated = citation.date.is_some() || after.contains("ngày");
+        let is_issued = citation.issuer.is_some() || text.contains("của ");
+        let missing = match (is_dated, is_issued) {
+            (true, true) => continue,
+            (false, true) => "ngày ban hành",
+            (true, false) => "cơ quan ban hành",
+            (false, false) => "ngày và cơ quan ban hành",
+        };
+        let message = format!("căn cứ {} thiếu {missing}", citation.named());
+        let hint = "ghi đủ số, ký hiệu, ngày, cơ quan ban hành và trích yếu";
+        remarks.proved(paper.place(index), message, hint);
+    }
+}
+
 /// A citation whose number or date is left open.
 static OPEN: Pattern = Pattern::new(
     Needs::Any(&["số", "ngày"]),

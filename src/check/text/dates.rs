@@ -133,7 +133,7 @@ pub(super) fn reversed(paper: &Paper, remarks: &mut Remarks<'_>) {
 }
 
 /// The one year of the plan.
-fn plan_year(paper: &Paper) -> Option<u16> {
+pub(super) fn plan_year(paper: &Paper) -> Option<u16> {
     let kind = paper.facts.kind?;
     if !matches!(kind, "ke hoach" | "chuong trinh" | "phuong an" | "quyet dinh" | "thong bao") {
         return None;
@@ -337,7 +337,7 @@ static DEADLINE: Pattern = Pattern::new(
 );
 
 /// Words with which a sentence tells what was, or what is of every year.
-const DONE: [&str; 20] = [
+pub(super) const DONE: [&str; 20] = [
     "đã",
     "được phê duyệt",
     "được giao",
@@ -459,7 +459,7 @@ pub(super) fn deadlines(paper: &Paper, remarks: &mut Remarks<'_>) {
 }
 
 /// `quý I năm 2026` as `quý I/2026`.
-fn without_year_word(text: &str) -> String {
+pub(super) fn without_year_word(text: &str) -> String {
     let is_quarter_or_month = folded(text).contains("quý")
         || text.to_lowercase().contains("tháng") && !text.contains("ngày");
     if is_quarter_or_month && date::parse(text).is_err() && !text.to_lowercase().contains("ngày") {

@@ -22,6 +22,13 @@ fn own(paper: &Paper) -> Option<(String, String, i16)> {
     Some((key, folded(facts.issuer.as_deref()?), facts.year?))
 }
 
+/// Whether a document cites another by its number and symbol, of a year that may be its own.
+pub(in crate::check) fn cites(paper: &Paper, other: &Paper) -> bool {
+    let Some((key, _, year)) = own(other) else { return false };
+    let mut citations = cited::citations(paper).iter();
+    citations.any(|own| own.key() == key && own.date.is_none_or(|day| day.year() == year))
+}
+
 fn place(paper: &Paper) -> Place {
     let part = paper.part(PartKind::Number).next();
     paper.place(part.map_or(0, |part| part.paragraph))

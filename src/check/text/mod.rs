@@ -12,6 +12,7 @@ mod fields;
 mod folder;
 mod named;
 mod names;
+mod order;
 mod punctuation;
 mod read;
 mod replaced;
@@ -21,6 +22,7 @@ mod syllable;
 mod villages;
 mod wrong;
 
+pub(super) use self::folder::cites;
 pub use self::read::Read;
 
 use super::rule::rules;
@@ -38,6 +40,7 @@ rules! {
     "citation-issuer" Warning Paper(citations::issuer);
     "citation-later" Warning Paper(citations::later);
     "citation-open" Warning Paper(citations::open);
+    "basis-incomplete" Warning Paper(citations::incomplete);
     "citation-differs" Warning Paper(citations::differs);
     "citation-differs-across" Warning Folder(citations::differs_across);
     "citation-replaced" Warning Paper(replaced::bases);
@@ -48,9 +51,11 @@ rules! {
     "period-reversed" Warning Paper(dates::reversed);
     "stale-year" Warning Paper(dates::stale);
     "deadline-passed" Warning Paper(dates::deadlines);
+    "deadline-order" Warning Paper(order::reversed);
     "body-asked" Warning Paper(assignments::asked);
     "content-without-lead" Warning Paper(assignments::without_lead);
     "two-leads" Warning Paper(assignments::two_leads);
+    "agency-unassigned" Warning Paper(order::unassigned);
     "abbreviation-forms" Warning Paper(abbreviations::forms);
     "abbreviation-twice" Note Paper(abbreviations::twice);
     "abbreviation-unopened" Note Paper(abbreviations::unopened);

@@ -1,8 +1,7 @@
 //! Paths → the documents and dossiers that are to be checked, and what their figures come from.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use walkdir::WalkDir;
 
@@ -10,11 +9,10 @@ use super::kin;
 use crate::build::begun;
 use crate::build::case::{self, is_workbook};
 use crate::build::dossiers::{self, INPUTS, by_name, has_manifest};
-use crate::build::{files, native};
+use crate::build::files;
 use crate::check::{Book, Source};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::docx::seal::made_as;
-use crate::dossier::Dossier;
 use crate::workbook;
 
 /// What is to be checked.
@@ -118,19 +116,6 @@ fn is_document(path: &Path) -> bool {
     name.ends_with(".docx") && !name.ends_with(".truoc.docx") && !super::fix::is_copy(&name)
 }
 
-/// A dossier to be checked, with its workbooks and their formulas.
-pub(super) fn source(path: &Path, dossier: Dossier) -> Source {
-    let names = dossier.annexes.values().map(|found| Arc::clone(&found.annex.region.file));
-    let names: BTreeSet<Arc<str>> = names.collect();
-    let book = |name: &Arc<str>| {
-        let bytes = files::read(&native(path, name), files::LARGEST_WORKBOOK).ok()?;
-        let (workbook, _) = workbook::read(name, &bytes);
-        Some(Book { workbook: workbook?, formulas: workbook::formulas(&bytes) })
-    };
-    let books = names.iter().filter_map(book).collect();
-    Source::new(path, dossier).with_books(books)
-}
-
 /// What lies beside documents for their figures.
 #[derive(Default)]
 pub(super) struct Beside {
@@ -151,9 +136,10 @@ impl Beside {
 /// reading them says.
 pub(super) fn sources(path: &Path) -> Beside {
     if has_manifest(path) {
-        let (dossier, findings) = case::open(path);
+        let (dossier, books, findings) = case::open_with_books(path);
         let is_failed = dossier.is_none();
-        let sources = dossier.map(|dossier| source(path, dossier)).into_iter().collect();
+        let source = dossier.map(|dossier| Source::new(path, dossier).with_books(books));
+        let sources = source.into_iter().collect();
         return Beside { sources, findings, is_failed };
     }
     let workbooks: Vec<PathBuf> = if path.is_dir() {

@@ -187,9 +187,10 @@ fn answered(arguments: &Arguments) -> Answer {
     for item in &items {
         match item.sort {
             Sort::Dossier => {
-                let (dossier, findings) = case::open(&item.path);
+                let (dossier, books, findings) = case::open_with_books(&item.path);
                 answer.is_failed |= dossier.is_none();
-                let source = dossier.map(|dossier| found::source(&item.path, dossier));
+                let source =
+                    dossier.map(|dossier| Source::new(&item.path, dossier).with_books(books));
                 // What a build says of the workbooks is what a careful reader finds in them.
                 let left_out = source.as_ref().map(Source::left_out).unwrap_or_default();
                 let kept = findings.into_iter().filter(|finding| !is_left_out(finding, &left_out));

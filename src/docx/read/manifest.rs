@@ -1,11 +1,25 @@
 //! The custom XML part of a document of ours → what each figure came from, and the text that was
 //! generated; and the same written again for a document that has been renewed.
+//!
+//! What stands in the part is told where it is written ([`crate::docx::manifest`]); `earlier` reads
+//! what versions before have written.
+
+mod body;
+mod earlier;
+mod values;
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
+
+use self::body::Body;
+use self::earlier::Earlier;
+use self::values::{Anchored, Values};
+use super::marked::{self, Marked};
 use super::outline::{Cell, Outline, Paragraph, Table};
 use super::story::Block;
 use super::xml::{self, Namespace, Xml};
+use crate::docx::manifest::{Root, Value, Writing};
 use crate::docx::{escape, seal};
 use crate::value::year::Years;
 
@@ -52,13 +66,13 @@ pub struct Figure {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {
     /// The value's path under the names that templates use.
-    pub key: String,
+    pub key: SmolStr,
     /// The workbook.
-    pub file: String,
+    pub file: SmolStr,
     /// The sheet.
-    pub sheet: String,
+    pub sheet: SmolStr,
     /// The cell or region.
-    pub cell: String,
+    pub cell: SmolStr,
 }
 
 /// A table.
@@ -68,8 +82,8 @@ pub struct TableSource {
     pub number: usize,
     /// What else is said of it, as attributes: `key`, `file`, `sheet`, `cell`, `turned`, `part`.
     pub said: Vec<(String, String)>,
-    /// How many figures are written before it.
-    pub figures_before: usize,
+    /// Where the cells of a long table come from.
+    pub marked: Option<Marked>,
 }
 
 /// What a table may say of itself.
@@ -102,277 +116,148 @@ impl Manifest {
         }
         let xml = Xml::read(text)?;
         let is_ours = |index: usize| xml.elements[index].namespace == Namespace::Manifest;
-        let said = |index: usize, name: &str| xml.attribute(index, name).map(String::from);
-        let mut manifest = Self { path: said(0, "path"), ..Self::default() };
-        let mut base = None;
+        let mut manifest =
+            Self { path: xml.attribute(0, "path").map(String::from), ..Self::default() };
+        let (mut values, mut earlier) = (Values::default(), Earlier::default());
+        let mut long = Vec::new();
         for index in xml.children(0).filter(|&index| is_ours(index)) {
-            let bookmark = said(index, "bookmark").unwrap_or_default();
-            match (xml.elements[index].name, super::outline::number(&bookmark)) {
-                ("figure", Some(number)) => {
-                    let mut figure = Figure { number, ..Figure::default() };
-                    for child in xml.children(index) {
-                        match xml.elements[child].name {
-                            "origin" => {
-                                let mut source = Source::default();
-                                for (name, said) in xml.all_attributes(child) {
-                                    let field = match name {
-                                        "key" => &mut source.key,
-                                        "file" => &mut source.file,
-                                        "sheet" => &mut source.sheet,
-                                        "cell" => &mut source.cell,
-                                        _ => continue,
-                                    };
-                                    *field = said.into_owned();
-                                }
-                                figure.origins.push(source);
-                            }
-                            "text" => figure.text = xml.text(child).into_owned(),
-                            _ => {}
-                        }
-                    }
-                    manifest.figures.push(figure);
+            match xml.elements[index].name {
+                "sheet" => values.sheet(&xml, index),
+                "o" => values.value(&xml, index)?,
+                "body" => {
+                    let mut anchored = Anchored::of(&values);
+                    manifest.base = Some(Body::read(&xml, index, &mut anchored));
+                    manifest.sections = number(&xml, index, "sections").unwrap_or_default();
+                    (manifest.figures, manifest.tables) = (anchored.figures, anchored.tables);
                 }
-                ("table", Some(number)) => {
-                    let said = SAID
-                        .iter()
-                        .filter_map(|name| Some(((*name).to_owned(), said(index, name)?)));
-                    let (said, figures_before) = (said.collect(), manifest.figures.len());
-                    manifest.tables.push(TableSource { number, said, figures_before });
-                }
-                ("base", _) => base = Some(index),
-                (CARRIED, _) => manifest.carried = carried(&xml, index),
-                _ => {}
+                marked::ELEMENT => long.extend(Marked::read(&xml, index)),
+                CARRIED => manifest.carried = carried(&xml, index),
+                _ => earlier.take(&xml, index),
             }
         }
-        if let Some(base) = base {
-            let texts = manifest.figures.iter().map(|figure| (figure.number, figure.text.as_str()));
-            let mut reading =
-                Reading { xml: &xml, texts: texts.collect(), outline: Outline::default() };
-            manifest.sections = reading.number(base, "sections").unwrap_or_default();
-            let blocks = reading.blocks(base);
-            reading.outline.blocks = blocks;
-            manifest.base = Some(reading.outline);
+        earlier.put(&xml, &mut manifest);
+        for (table, marked) in long {
+            manifest.take(table, marked);
         }
         Some(manifest)
+    }
+
+    /// Takes in where the cells of a long table come from, and finds their figures.
+    fn take(&mut self, number: usize, marked: Marked) {
+        let known = self.tables.iter_mut().find(|table| table.number == number);
+        let (Some(known), Some(base)) = (known, &mut self.base) else { return };
+        if let Some(at) = base.tables.iter().position(|table| table.number == Some(number)) {
+            self.figures.extend(marked.find(base, at));
+            known.marked = Some(marked);
+        }
     }
 
     /// Writes the part, with a seal that no file has: what has been renewed among what people wrote
     /// is never replaced as if it were only the program's.
     pub fn write(&self) -> String {
-        let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>");
-        out.push_str(&format!("<kehoach xmlns=\"{}\" seal=\"{}\"", seal::NAMESPACE, seal::BLANK));
-        if let Some(path) = &self.path {
-            attribute(&mut out, "path", path);
-        }
-        if let Some(carried) = &self.carried {
-            attribute(&mut out, seal::COME_ALONG, &carried.from.dashed());
-            attribute(&mut out, "to", &carried.to.dashed());
-        }
-        out.push('>');
-        let mut tables = self.tables.iter().peekable();
-        for (at, figure) in self.figures.iter().enumerate() {
-            while let Some(table) = tables.next_if(|table| table.figures_before <= at) {
-                table.write(&mut out);
+        let mut writing = Writing::default();
+        let carried = &mut writing.more;
+        if let Some(known) = &self.carried {
+            carried.push_str("<carried>");
+            for paragraph in &known.paragraphs {
+                carried.push_str("<p>");
+                escape::text(carried, paragraph, "\n");
+                carried.push_str("</p>");
             }
-            out.push_str(&format!("<figure bookmark=\"kh_{}\">", figure.number));
-            for origin in &figure.origins {
-                out.push_str("<origin");
-                attribute(&mut out, "key", &origin.key);
-                attribute(&mut out, "file", &origin.file);
-                attribute(&mut out, "sheet", &origin.sheet);
-                attribute(&mut out, "cell", &origin.cell);
-                out.push_str("/>");
-            }
-            out.push_str("<text>");
-            escape::text(&mut out, &figure.text, "\n");
-            out.push_str("</text></figure>");
+            carried.push_str("</carried>");
         }
-        tables.for_each(|table| table.write(&mut out));
-        if let Some(carried) = &self.carried {
-            out.push_str("<carried>");
-            for paragraph in &carried.paragraphs {
-                out.push_str("<p>");
-                escape::text(&mut out, paragraph, "\n");
-                out.push_str("</p>");
-            }
-            out.push_str("</carried>");
-        }
+        let years = self.carried.as_ref().map(|known| [known.from.dashed(), known.to.dashed()]);
+        let years = years.as_ref().map(|years| years.each_ref().map(String::as_str));
+        let root = Root { path: self.path.as_deref(), years };
         if let Some(base) = &self.base {
-            out.push_str(&format!("<base sections=\"{}\">", self.sections));
-            let texts = self.figures.iter().map(|figure| (figure.number, figure.text.as_str()));
-            let written = Writing { base, texts: texts.collect() };
-            written.blocks(&base.blocks, &mut out);
-            out.push_str("</base>");
+            Again::of(self, base, &mut writing).blocks(&base.blocks);
         }
-        out.push_str("</kehoach>");
-        out
+        writing.part(root, self.base.as_ref().map(|_| self.sections))
     }
 }
 
-impl TableSource {
-    fn write(&self, out: &mut String) {
-        out.push_str(&format!("<table bookmark=\"kh_bang_{}\"", self.number));
-        for (name, value) in &self.said {
-            attribute(out, name, value);
-        }
-        out.push_str("/>");
-    }
-}
-
-/// The text that was generated, while it is being written.
-struct Writing<'a> {
+/// A manifest that is written again.
+struct Again<'a> {
     base: &'a Outline,
-    texts: HashMap<usize, &'a str>,
+    figures: HashMap<usize, &'a Figure>,
+    tables: HashMap<usize, &'a TableSource>,
+    writing: &'a mut Writing,
 }
 
-impl Writing<'_> {
-    fn blocks(&self, blocks: &[Block], out: &mut String) {
+impl<'a> Again<'a> {
+    fn of(manifest: &'a Manifest, base: &'a Outline, writing: &'a mut Writing) -> Self {
+        let figures = manifest.figures.iter().map(|figure| (figure.number, figure)).collect();
+        let tables = manifest.tables.iter().map(|table| (table.number, table)).collect();
+        Self { base, figures, tables, writing }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        let base = self.base;
         for block in blocks {
             match *block {
-                Block::Paragraph(index) => self.paragraph(&self.base.paragraphs[index], out),
-                Block::Table(index) => {
-                    let table = &self.base.tables[index];
-                    match table.number {
-                        Some(number) => out.push_str(&format!("<t n=\"{number}\">")),
-                        None => out.push_str("<t>"),
-                    }
-                    for row in &table.rows {
-                        out.push_str("<r>");
-                        for cell in row {
-                            self.cell(cell, out);
-                        }
-                        out.push_str("</r>");
-                    }
-                    out.push_str("</t>");
+                Block::Paragraph(index) => self.paragraph(&base.paragraphs[index]),
+                Block::Table(index) => self.table(&base.tables[index]),
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let known = table.number.and_then(|number| self.tables.get(&number).copied());
+        match known {
+            Some(known) => {
+                let of = |name: &str| SAID.iter().find(|own| **own == name).copied();
+                let said = known.said.iter().filter_map(|(name, said)| Some((of(name)?, &**said)));
+                self.writing.begin_anchored_table(known.number, said, &table.widths);
+                if let Some(marked) = &known.marked {
+                    marked.write(known.number, &mut self.writing.more);
                 }
             }
+            None => self.writing.begin_table(&table.widths),
         }
-    }
-
-    fn cell(&self, cell: &Cell, out: &mut String) {
-        out.push_str("<c");
-        if cell.span > 1 {
-            out.push_str(&format!(" s=\"{}\"", cell.span));
-        }
-        if cell.is_below {
-            out.push_str(" m=\"1\"");
-        }
-        let is_empty = match cell.blocks[..] {
-            [Block::Paragraph(only)] => self.base.paragraphs[only].text.is_empty(),
-            _ => false,
-        };
-        out.push('>');
-        if !is_empty {
-            self.blocks(&cell.blocks, out);
-        }
-        out.push_str("</c>");
-    }
-
-    fn paragraph(&self, paragraph: &Paragraph, out: &mut String) {
-        out.push_str("<p>");
-        let mut at = 0;
-        for (range, number) in &paragraph.figures {
-            escape::text(out, &paragraph.text[at..range.start], "\n");
-            let text = &paragraph.text[range.clone()];
-            out.push_str(&format!("<f n=\"{number}\">"));
-            if self.texts.get(number) != Some(&text) {
-                escape::text(out, text, "\n");
+        for (at, row) in table.rows.iter().enumerate() {
+            self.writing.begin_row(table.marks.get(&at).copied());
+            for cell in row {
+                self.cell(cell);
             }
-            out.push_str("</f>");
+            self.writing.end_row();
+        }
+        self.writing.end_table();
+    }
+
+    fn cell(&mut self, cell: &Cell) {
+        self.writing.begin_cell(cell.span, cell.is_below);
+        self.blocks(&cell.blocks);
+        self.writing.end_cell();
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph) {
+        self.writing.begin_paragraph();
+        let mut at = 0;
+        // Those in the cells of long tables are told with their tables.
+        let figures = paragraph.figures.iter();
+        for (range, number) in figures.filter(|(_, own)| marked::place_of(*own).is_none()) {
+            self.writing.words(&paragraph.text[at..range.start]);
+            let text = &paragraph.text[range.clone()];
+            let known = self.figures.get(number).copied();
+            let origins = known.map_or(&[][..], |figure| &figure.origins);
+            let values = origins.iter().map(|source| Value {
+                key: &source.key,
+                file: &source.file,
+                sheet: &source.sheet,
+                cell: &source.cell,
+            });
+            let before = known.map(|figure| figure.text.as_str()).filter(|before| *before != text);
+            self.writing.begin_figure(*number, values, before);
+            self.writing.words(text);
+            self.writing.end_figure();
             at = range.end;
         }
-        escape::text(out, &paragraph.text[at..], "\n");
-        out.push_str("</p>");
+        self.writing.words(&paragraph.text[at..]);
+        self.writing.end_paragraph();
     }
 }
 
-fn attribute(out: &mut String, name: &str, value: &str) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    escape::attribute(out, value);
-    out.push('"');
-}
-
-/// The text that was generated, while it is being read.
-struct Reading<'a> {
-    xml: &'a Xml<'a>,
-    texts: HashMap<usize, &'a str>,
-    outline: Outline,
-}
-
-impl Reading<'_> {
-    fn blocks(&mut self, container: usize) -> Vec<Block> {
-        let xml = self.xml;
-        let mut blocks = Vec::new();
-        for child in xml.children(container) {
-            match xml.elements[child].name {
-                "p" => {
-                    let paragraph = self.paragraph(child);
-                    blocks.push(Block::Paragraph(self.outline.paragraphs.len()));
-                    self.outline.paragraphs.push(paragraph);
-                }
-                "t" => {
-                    let index = self.outline.tables.len();
-                    blocks.push(Block::Table(index));
-                    self.outline.tables.push(Table::default());
-                    let rows = xml.children(child).map(|row| self.row(row)).collect();
-                    let number = self.number(child, "n");
-                    self.outline.tables[index] = Table { number, rows };
-                }
-                _ => {}
-            }
-        }
-        blocks
-    }
-
-    fn row(&mut self, row: usize) -> Vec<Cell> {
-        let mut column = 0;
-        let xml = self.xml;
-        xml.children(row)
-            .map(|child| {
-                let span = self.number(child, "s").unwrap_or(1).clamp(1, 4096);
-                let is_below = xml.attribute(child, "m").is_some();
-                let mut blocks = self.blocks(child);
-                if blocks.is_empty() {
-                    blocks.push(Block::Paragraph(self.outline.paragraphs.len()));
-                    self.outline.paragraphs.push(Paragraph::default());
-                }
-                column += span;
-                Cell { column: column - span, span, is_below, blocks }
-            })
-            .collect()
-    }
-
-    fn paragraph(&self, element: usize) -> Paragraph {
-        let xml = self.xml;
-        let mut paragraph = Paragraph::default();
-        let mut figures = xml.children(element).peekable();
-        let add = |paragraph: &mut Paragraph, figure: usize| {
-            let number = self.number(figure, "n").unwrap_or_default();
-            let start = paragraph.text.len();
-            if xml.elements[figure].inner.is_empty() {
-                paragraph.text.push_str(self.texts.get(&number).copied().unwrap_or_default());
-            } else {
-                paragraph.text.push_str(&xml.text(figure));
-            }
-            paragraph.figures.push((start..paragraph.text.len(), number));
-        };
-        for (bytes, text) in xml.pieces(element) {
-            while let Some(figure) =
-                figures.next_if(|&figure| xml.elements[figure].whole.start < bytes.start)
-            {
-                add(&mut paragraph, figure);
-            }
-            paragraph.text.push_str(&text);
-        }
-        for figure in figures {
-            add(&mut paragraph, figure);
-        }
-        paragraph
-    }
-
-    fn number(&self, element: usize, name: &str) -> Option<usize> {
-        self.xml.attribute(element, name)?.parse().ok()
-    }
+/// What an attribute says as a number.
+fn number(xml: &Xml<'_>, element: usize, name: &str) -> Option<usize> {
+    xml.attribute(element, name)?.parse().ok()
 }

@@ -2,13 +2,14 @@
 //!
 //! [`Package`] opens the archive, [`xml`] makes a lossless tree of a part, [`story`] tells its
 //! paragraphs, tables and anchors in reading order, and [`manifest`] what a document of ours says of
-//! its figures and of the text that was generated. [`mod@format`] tells how paragraphs and runs look,
+//! its figures and of the text that was generated, [`marked`] of those in long tables. [`mod@format`] tells how paragraphs and runs look,
 //! [`frames`] how tables and [`sections`] how pages do, and [`drawn`] which lines are drawn. Nothing is written here.
 
 pub mod drawn;
 pub mod format;
 pub mod frames;
 pub mod manifest;
+pub mod marked;
 mod numbering;
 pub mod outline;
 mod properties;

@@ -2,6 +2,7 @@
 //! cells. It is what is compared: the text that was generated last, what would be generated now, and
 //! what stands in the file.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::story::{self, AnchorName, Block, Story};
@@ -33,6 +34,11 @@ pub struct Table {
     pub number: Option<usize>,
     /// The cells, row by row.
     pub rows: Vec<Vec<Cell>>,
+    /// The widths of the columns as they were generated, in twips; none where that is not known.
+    pub widths: Vec<i64>,
+    /// The numbers of the bookmarks of rows that have one, by the row; in long tables they stand for
+    /// those of their cells.
+    pub marks: BTreeMap<usize, usize>,
 }
 
 /// A cell.
@@ -70,9 +76,12 @@ impl Outline {
             is_below: cell.is_below,
             blocks: cell.blocks.clone(),
         };
+        let mark = |(at, row): (usize, &story::Row)| Some((at, number(row.anchor.as_deref()?)?));
         let table = |table: &story::Table| Table {
             number: table.anchor.as_deref().and_then(number),
             rows: table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect(),
+            widths: Vec::new(),
+            marks: table.rows.iter().enumerate().filter_map(mark).collect(),
         };
         Self {
             blocks: story.blocks.clone(),
@@ -102,9 +111,12 @@ impl Outline {
     }
 }
 
-/// The number at the end of a bookmark's name: of `kh_12` and of `kh_bang_12` it is 12.
+/// The number at the end of a bookmark's name: of `kh_12`, of `kh_bang_12` and of `kh_dong_12` it
+/// is 12.
 pub fn number(bookmark: &str) -> Option<usize> {
-    bookmark.strip_prefix("kh_")?.trim_start_matches("bang_").parse().ok()
+    let rest = bookmark.strip_prefix("kh_")?;
+    let rest = rest.strip_prefix("bang_").or_else(|| rest.strip_prefix("dong_")).unwrap_or(rest);
+    rest.parse().ok()
 }
 
 /// A letter as it is compared: word processors and the program itself put spaces and hyphens that

@@ -28,6 +28,8 @@ pub struct Story {
     /// The anchors of tables, by the table.
     anchors: BTreeMap<usize, String>,
     waiting: Vec<String>,
+    /// The bookmarks of rows that wait for their rows.
+    waiting_rows: Vec<String>,
 }
 
 /// A block, by its index.
@@ -101,6 +103,8 @@ pub struct Row {
     pub element: usize,
     /// The cells.
     pub cells: Vec<Cell>,
+    /// The bookmark of ours that stands in it, `kh_dong_6`: a row of a long table has one.
+    pub anchor: Option<String>,
 }
 
 /// A cell of a row.
@@ -158,18 +162,25 @@ impl Story {
                 "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => {
                     self.collect(xml, child, depth, blocks)?;
                 }
-                "bookmarkStart" => self.table_bookmark(xml, child),
+                "bookmarkStart" => {
+                    self.other_bookmark(&xml.attribute(child, "name").unwrap_or_default());
+                }
                 _ => {}
             }
         }
         Some(())
     }
 
-    /// A bookmark of a table may have been put before it.
-    fn table_bookmark(&mut self, xml: &Xml<'_>, element: usize) {
-        if let Some(name) = xml.attribute(element, "name").filter(|name| is_table_name(name)) {
-            self.waiting.push(name.into_owned());
+    /// The bookmark of a table, which may have been put before it, or of a row. Whether it is one.
+    fn other_bookmark(&mut self, name: &str) -> bool {
+        let is_table = name.starts_with("kh_bang_");
+        let is_row = name.starts_with("kh_dong_");
+        if is_table {
+            self.waiting.push(name.to_owned());
+        } else if is_row {
+            self.waiting_rows.push(name.to_owned());
         }
+        is_table || is_row
     }
 
     fn table(&mut self, xml: &Xml<'_>, element: usize, depth: usize) -> Option<usize> {
@@ -187,6 +198,7 @@ impl Story {
             let before = xml.path(element, &["trPr", "gridBefore"]);
             let mut column = before.and_then(|before| number(xml, before)).unwrap_or(0);
             let mut cells = Vec::with_capacity(cells_of.len());
+            let mut anchor = None;
             for element in cells_of {
                 let properties = xml.child(element, "tcPr");
                 let property = |name| properties.and_then(|index| xml.child(index, name));
@@ -199,10 +211,12 @@ impl Story {
                 while let Some(name) = self.waiting.pop() {
                     self.anchors.entry(index).or_insert(name);
                 }
+                let found = self.waiting_rows.drain(..).next();
+                anchor = anchor.or(found);
                 cells.push(Cell { element, column, span, is_below, blocks });
                 column += span;
             }
-            rows.push(Row { element, cells });
+            rows.push(Row { element, cells, anchor });
         }
         self.tables[index].rows = rows;
         Some(index)
@@ -253,11 +267,9 @@ impl Story {
                 }
                 "bookmarkStart" => {
                     let name = xml.attribute(index, "name").unwrap_or_default();
-                    if is_table_name(&name) {
-                        self.waiting.push(name.into_owned());
-                    } else if let Some(id) =
-                        xml.attribute(index, "id").filter(|_| is_figure_name(&name))
-                    {
+                    let is_other = self.other_bookmark(&name);
+                    let id = xml.attribute(index, "id");
+                    if let Some(id) = id.filter(|_| !is_other && is_figure_name(&name)) {
                         open.push((id.into_owned(), paragraph.text.len(), name.into_owned()));
                     }
                     index = inner;
@@ -302,11 +314,6 @@ impl Paragraph {
 fn word<'x>(xml: &Xml<'x>, index: usize) -> &'x str {
     let element = &xml.elements[index];
     if element.namespace == Namespace::Word { element.name } else { "" }
-}
-
-/// Whether a table's bookmark has this name.
-fn is_table_name(name: &str) -> bool {
-    name.starts_with("kh_bang_")
 }
 
 /// Whether a figure's bookmark has this name.

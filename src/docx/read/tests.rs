@@ -84,9 +84,17 @@ fn the_base_is_what_was_written() {
 fn same(bytes: &[u8], name: &str) {
     let package = Package::open(bytes).unwrap();
     let xml = Xml::read(package.document().unwrap()).unwrap();
-    let written = Outline::of(&Story::of(&xml).unwrap());
+    let story = Story::of(&xml).unwrap();
+    let mut written = Outline::of(&story);
     let (_, manifest) = package.manifest().unwrap();
     let base = manifest.base.clone().unwrap();
+    let known = written.tables.iter_mut().zip(&base.tables);
+    for ((there, said), table) in known.zip(&story.tables) {
+        let grid = xml.child(table.element, "tblGrid").filter(|_| !said.widths.is_empty());
+        let columns = grid.into_iter().flat_map(|grid| xml.children(grid));
+        let width = |column| xml.attribute(column, "w").unwrap().parse::<i64>().unwrap();
+        there.widths = columns.map(width).collect();
+    }
     let alike = |outline: &Outline| -> Vec<(String, Vec<(String, usize)>)> {
         let paragraphs = outline.paragraphs.iter();
         let said = paragraphs.map(|Paragraph { text, figures }| {
@@ -101,4 +109,48 @@ fn same(bytes: &[u8], name: &str) {
     let again = Manifest::read(&manifest.write()).unwrap();
     assert_eq!(again.base.unwrap(), base, "{name}");
     assert_eq!((again.figures, again.tables), (manifest.figures, manifest.tables), "{name}");
+}
+
+/// A figure that stands in capitals, and one that several cells make, in either form of the manifest.
+#[test]
+fn figures_know_what_they_said_and_where_they_come_from() {
+    let root = "<kehoach xmlns=\"urn:kehoach:manifest:1\">";
+    let origin = |cell: &str| {
+        format!("<origin key=\"a.{cell}\" file=\"a.xlsx\" sheet=\"Một\" cell=\"{cell}\"/>")
+    };
+    let earlier = format!(
+        "{root}<figure bookmark=\"kh_1\">{}<text>xã Một</text></figure><figure bookmark=\"kh_3\">{}{}\
+         <text>7 &lt; 8</text></figure><base sections=\"2\"><p>CỦA <f n=\"1\">XÃ MỘT</f>: <f n=\"3\"></f></p>\
+         </base></kehoach>",
+        origin("B1"),
+        origin("B2"),
+        origin("B1"),
+    );
+    let now = format!(
+        "{root}<sheet file=\"a.xlsx\" name=\"Một\"/><o s=\"1\" k=\"a.B1\" c=\"B1\"/><o p=\"1\" k=\"B2\" \
+         c=\"B2\"/><body sections=\"2\"><p>CỦA <f><g>xã Một</g>XÃ MỘT</f>: <f n=\"3\" o=\"2 1\">7 &lt; 8</f>\
+         </p></body></kehoach>",
+    );
+    let [earlier, again] = [&earlier, &now].map(|text| Manifest::read(text).unwrap());
+    assert_eq!(earlier.base.as_ref().unwrap().paragraphs[0].text, "CỦA XÃ MỘT: 7 < 8");
+    assert_eq!(earlier.figures[0].text, "xã Một");
+    assert_eq!(earlier.figures[1].origins[1].cell, "B1");
+    assert_eq!((&earlier.figures, &earlier.base), (&again.figures, &again.base));
+    assert!(earlier.write().ends_with(&now[root.len()..]), "{}", earlier.write());
+}
+
+/// What no document of ours holds is read without harm.
+#[test]
+fn a_manifest_with_wrong_numbers_is_read() {
+    let root = "<kehoach xmlns=\"urn:kehoach:manifest:1\">";
+    let manifest = Manifest::read(&format!(
+        "{root}<o s=\"9\" p=\"7\" c=\"A1\"/><o p=\"x\" k=\"\"/><body><p><f o=\"0 5 2 99999999999999999999\" \
+         n=\"18446744073709551615\">a</f><f>b</f><f><g/></f></p><t n=\"x\"/></body></kehoach>"
+    ));
+    let manifest = manifest.unwrap();
+    let numbers: Vec<_> = manifest.figures.iter().map(|figure| figure.origins.len()).collect();
+    assert_eq!(numbers, [1, 0, 0]);
+    // Each key may begin as the one before, so that a short part could say very long ones.
+    let long = format!("<o k=\"{}\"/>{}", "a".repeat(1 << 20), "<o p=\"1\"/>".repeat(64));
+    assert!(Manifest::read(&format!("{root}{long}</kehoach>")).is_none());
 }

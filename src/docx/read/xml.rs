@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr3, memmem};
 use quick_xml::escape::unescape;
 
 use super::tags::{Attributes, Kind, Stop, Tags, value};
@@ -87,6 +87,8 @@ impl<'x> Xml<'x> {
         // Each with the length of its name and prefix.
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut bindings = Bindings::default();
+        // Most parts bind all prefixes at their root; after the last binding none is looked for.
+        let last_bound = memmem::rfind(source.as_bytes(), b"xmlns").unwrap_or_default();
         loop {
             let tag = match tags.next() {
                 Ok(tag) => tag,
@@ -119,7 +121,9 @@ impl<'x> Xml<'x> {
             if open.len() >= DEEPEST || elements.len() >= MOST {
                 return None;
             }
-            bindings.bind(tag.rest, open.len() + 1)?;
+            if start <= last_bound {
+                bindings.bind(tag.rest, open.len() + 1)?;
+            }
             let (prefix, name) = parted(tag.name);
             let namespace = bindings.of(prefix);
             let (parent, index) = (open.last().map(|(index, _)| *index), elements.len());

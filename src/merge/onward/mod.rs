@@ -15,6 +15,7 @@ use std::ops::Range;
 pub use self::aged::aged;
 use self::reset::Reset;
 use super::Reason;
+use super::bookmarks;
 use super::places::{self, Places};
 use super::side::Side;
 use super::splice::{Edits, prefix};
@@ -83,6 +84,7 @@ pub fn begin(file: &[u8], next: &Next<'_>) -> Result<Begun, Reason> {
     taken.sort_by_key(|(paragraph, range)| (*paragraph, range.start));
     let moved = put_forward((&xml, &story), (&file_side, &places), next, &taken, &mut edits);
     let comments = take_out_comments(&xml, &mut edits);
+    bookmarks::mend(&xml, &manifest, &mut edits);
     let document = edits.applied(xml.source);
     let left = left(&base_side, &document, next).ok_or(Reason::Unreadable)?;
     let manifest = Manifest {

@@ -5,11 +5,14 @@
 //! a template is read.
 
 mod date;
+mod deadlines;
 mod funding;
 mod list;
+mod measured;
 mod number;
 mod office;
 mod own;
+mod own_rows;
 mod results;
 pub(super) mod rows;
 mod sections;
@@ -20,6 +23,8 @@ mod tasks;
 mod text;
 mod title;
 mod units;
+
+pub(crate) use tasks::means_all_of;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
@@ -87,9 +92,11 @@ pub const ENTRIES: &[&[Entry]] = &[
     own::ENTRIES,
     table::ENTRIES,
     share::ENTRIES,
+    measured::ENTRIES,
     targets::ENTRIES,
     funding::ENTRIES,
     tasks::ENTRIES,
+    deadlines::ENTRIES,
     results::ENTRIES,
 ];
 

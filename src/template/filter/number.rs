@@ -138,12 +138,30 @@ fn written(value: &Value, kwargs: &Kwargs, format: fn(Decimal) -> String) -> Ter
     figure(value, with_unit(format(amount), text_argument(kwargs, "don_vi")?.as_deref()))
 }
 
-/// A number with its unit after it.
+/// A number with its unit after it. One that counts by thousands has a word for them: `1.000 đồng`
+/// are `nghìn đồng`.
 pub(super) fn with_unit(number: String, unit: Option<&str>) -> String {
     match unit {
-        Some(unit) if !unit.is_empty() => format!("{number} {unit}"),
+        Some(unit) if !unit.is_empty() => match by_thousands(unit) {
+            Some((word, of)) => format!("{number} {word} {of}"),
+            None => format!("{number} {unit}"),
+        },
         _ => number,
     }
+}
+
+/// The word for the thousands by which a unit counts, and what it counts.
+pub(super) fn by_thousands(unit: &str) -> Option<(&'static str, &str)> {
+    const WORDS: [(&str, [&str; 2]); 3] = [
+        ("nghìn", ["1000", "1.000"]),
+        ("triệu", ["1000000", "1.000.000"]),
+        ("tỷ", ["1000000000", "1.000.000.000"]),
+    ];
+    let end = unit.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, of) = unit.split_at(end);
+    let (word, _) = WORDS.into_iter().find(|(_, spellings)| spellings.contains(&number))?;
+    let of = of.trim_start();
+    of.starts_with(char::is_alphabetic).then_some((word, if of == "đ" { "đồng" } else { of }))
 }
 
 fn count(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {

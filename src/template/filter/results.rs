@@ -1,13 +1,18 @@
 //! Targets beside what was done, and targets by year.
 
+use std::collections::BTreeMap;
+
+use rust_decimal::prelude::ToPrimitive;
 use tera::value::Key;
 use tera::{Map, Value};
 
 use super::list::items;
-use super::targets::{Annex, pair};
-use super::{Entry, Kind};
-use crate::dossier::leaf::{Leaf, role_of};
+use super::targets::{Annex, Column, pair};
+use super::{Argument, Entry, Kind};
+use crate::dossier::leaf::{HEADS, Leaf, role_of};
+use crate::template::rich::{Rich, number};
 use crate::value::name::folded;
+use crate::value::year;
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
@@ -22,20 +27,50 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         kind: Kind::Filter,
         name: "theo_nam",
-        arguments: &[],
-        about: "Các mục tiêu theo năm của phụ biểu có mỗi năm một cột: mỗi năm có `nam`, `muc` (`ten`, `gia_tri`). Phụ biểu không có cột năm thì danh sách rỗng.",
+        arguments: &[Argument {
+            name: "tu",
+            required: false,
+            about: "năm đầu của giai đoạn; năm trước đó là hiện trạng, không phải mục tiêu. Không ghi thì lấy giai đoạn ở tên phụ biểu",
+        }],
+        about: "Các mục tiêu theo năm của phụ biểu có mỗi năm một cột: mỗi năm có `nam`, `muc` (`ten`, `gia_tri`, `danh_dau`: ô chỉ có dấu “x”). Phụ biểu không có cột năm thì danh sách rỗng.",
         example: "{{ phu_bieu | theo_nam | length }}",
         prints: "0",
-        run: |value, _| {
+        run: |value, kwargs| {
             let tables = Annex::all_of(value)?;
-            Ok(Value::from(tables.iter().flat_map(by_year).collect::<Vec<_>>()))
+            let from = kwargs.get::<Value>("tu")?.as_ref().and_then(number);
+            let from = from.and_then(|year| year.to_u32());
+            let years = tables.iter().flat_map(|table| by_year(table, from));
+            Ok(Value::from(years.collect::<Vec<_>>()))
         },
     },
 ];
 
 /// Words of the heads of columns: what was to be done, and what was done.
-const PLANNED: [&str; 5] = ["kế hoạch", "chỉ tiêu", "giao", "dự toán", "mục tiêu"];
-const DONE: [&str; 4] = ["thực hiện", "kết quả", "đạt được", "ước đạt"];
+const PLANNED: [&str; 6] = ["kế hoạch", "chỉ tiêu", "giao", "dự toán", "mục tiêu", "kh"];
+const DONE: [&str; 5] = ["thực hiện", "kết quả", "đạt được", "ước đạt", "th"];
+/// Words of heads that set one beside the other.
+const COMPARED: [&str; 2] = ["so với", "so sánh"];
+
+/// Where a head, in comparable form, first has one of these words.
+fn first(head: &str, words: &[&str]) -> Option<usize> {
+    let is_word = |at: usize, word: &str| {
+        let (before, after) = (&head[..at], &head[at + word.len()..]);
+        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+    };
+    let places = words.iter().flat_map(|word| {
+        let word = folded(word);
+        let found: Vec<usize> = head.match_indices(&word).map(|(at, _)| at).collect();
+        found.into_iter().filter(move |at| is_word(*at, &word))
+    });
+    places.min()
+}
+
+/// Whether a head is of what `words` are for and not of what `others` are for, whose words may come
+/// after: `thực hiện kế hoạch`.
+fn is_of(head: &str, words: &[&str], others: &[&str]) -> bool {
+    first(head, &COMPARED).is_none()
+        && first(head, words).is_some_and(|at| first(head, others).is_none_or(|other| at < other))
+}
 
 fn field<'a>(map: &'a Map, name: &'static str) -> Option<&'a Value> {
     map.get(&Key::Str(name)).filter(|value| !value.is_none())
@@ -49,7 +84,10 @@ fn compared(item: &Value) -> Value {
     let mut pairs: Vec<(String, Value, Value)> = Vec::new();
     if let Some(value) = field(&map, "gia_tri") {
         let column = field(&map, "ten_cot");
-        pairs.push((name_of(column), column.cloned().unwrap_or_else(Value::none), value.clone()));
+        // What was done may be said above the column: `Thực hiện năm 2027 › Toàn tỉnh`.
+        let heads = map.get(&HEADS).and_then(Value::as_str).map(folded);
+        let heads = heads.unwrap_or_else(|| name_of(column));
+        pairs.push((heads, column.cloned().unwrap_or_else(Value::none), value.clone()));
     }
     for beside in field(&map, "kem").and_then(Value::as_array).unwrap_or_default() {
         let Some(beside) = beside.as_map() else { continue };
@@ -58,16 +96,24 @@ fn compared(item: &Value) -> Value {
             pairs.push((name_of(Some(name)), name.clone(), value.clone()));
         }
     }
-    let mut take = |words: &[&str]| {
+    let mut take = |words: &[&str], others: &[&str]| {
         let is_number = |value: &Value| Leaf::of(value).is_some_and(|leaf| leaf.number().is_some());
-        let at = pairs.iter().position(|(head, _, value)| {
-            is_number(value) && words.iter().any(|word| head.contains(&folded(word)))
-        });
+        let of = |(head, _, value): &(String, Value, Value)| {
+            is_number(value) && is_of(head, words, others)
+        };
+        let at = pairs.iter().position(of);
         at.map(|at| pairs.remove(at).2)
     };
-    let done = take(&DONE);
-    let planned = take(&PLANNED);
+    let done = take(&DONE, &PLANNED);
+    let planned = take(&PLANNED, &DONE);
     if done.is_some() {
+        // The share is told from the two; a column of it would say it again.
+        if planned.is_some() {
+            pairs.retain(|(head, _, value)| {
+                let is_share = Leaf::of(value).is_some_and(|leaf| leaf.unit() == Some("%"));
+                !is_share || first(head, &COMPARED).is_none()
+            });
+        }
         let others = pairs.into_iter().map(|(_, name, value)| pair(name, &value));
         map.insert(Key::Str("kem"), Value::from(others.collect::<Vec<_>>()));
     }
@@ -79,19 +125,74 @@ fn compared(item: &Value) -> Value {
     Value::from(map)
 }
 
+/// The first year of the period that the title of a table names: 2026 of `giai đoạn 2026 - 2030`.
+pub(super) fn first_year(table: &Annex<'_>) -> Option<u32> {
+    let mentions = year::mentions(&table.title);
+    mentions.iter().map(|mention| mention.years).find(|y| y.is_period()).map(|y| y.first.into())
+}
+
 /// The year in a column's head: `Năm 2027`, `2027`, `KH 2027`.
-fn year(head: &str) -> Option<u32> {
+pub(super) fn year_of(head: &str) -> Option<u32> {
     let mut years = head.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
     let year = years.next()?.parse().ok().filter(|year| (1990..2100).contains(year))?;
     // `2026 - 2030` is no year.
     years.next().is_none().then_some(year)
 }
 
-fn by_year(table: &Annex<'_>) -> Vec<Value> {
+/// Columns as targets, each with what it is called: those of the years of one course are one, and a
+/// year before it is none.
+pub(super) fn courses<'a>(
+    table: &'a Annex<'a>,
+    columns: &[&'a Column<'a>],
+) -> Vec<(Value, Vec<&'a Column<'a>>)> {
+    let from = first_year(table).unwrap_or_default();
+    let year = |column: &Column<'_>| {
+        Leaf::of(&column.name()).and_then(|head| year_of(head.text())).filter(|year| *year >= from)
+    };
+    let mut years: BTreeMap<&str, Vec<(u32, &'a Column<'a>)>> = BTreeMap::new();
+    for column in columns {
+        if let Some(year) = year(column) {
+            years.entry(column.text("nhom")).or_default().push((year, column));
+        }
+    }
+    years.retain(|_, years| years.iter().any(|(year, _)| *year != years[0].0));
+    let begins = years.values().flatten().map(|(year, _)| *year).min();
+    let mut targets = Vec::new();
+    for column in columns {
+        let name = column.name();
+        let own = Leaf::of(&name).and_then(|head| year_of(head.text()));
+        if let Some(course) = own.and_then(|_| years.get(column.text("nhom"))) {
+            if !course.iter().any(|(_, of)| std::ptr::eq(*of, *column)) {
+                continue;
+            }
+            let columns: Vec<_> = course.iter().map(|(_, column)| *column).collect();
+            if !std::ptr::eq(columns[0], *column) {
+                continue;
+            }
+            let years = || course.iter().map(|(year, _)| *year);
+            let (first, last) = (years().min().unwrap_or(0), years().max().unwrap_or(0));
+            let above = column.above();
+            let head = above.as_ref().and_then(Leaf::of).map_or("Mức hằng năm", Leaf::text);
+            let whole = format!("{head} từ năm {first} đến năm {last}");
+            let name = Rich::of(above.as_ref().unwrap_or(&name)).unwrap_or_default();
+            targets.push((name.replaced(whole).into_value(), columns));
+        } else if own.zip(begins).is_none_or(|(own, begins)| own >= begins) {
+            targets.push((name, vec![*column]));
+        }
+    }
+    targets
+}
+
+fn by_year(table: &Annex<'_>, from: Option<u32>) -> Vec<Value> {
+    let from = from.or_else(|| first_year(table)).unwrap_or_default();
     let mut years = Vec::new();
     for column in table.columns.iter().filter(|column| column.is(&["so_lieu", "ty_le"])) {
         let name = column.name();
-        let Some(year) = Leaf::of(&name).and_then(|head| year(head.text())) else { continue };
+        let Some(year) = Leaf::of(&name).and_then(|head| year_of(head.text())) else { continue };
+        // What was before the period is what there is, not what is to be reached.
+        if year < from {
+            continue;
+        }
         let mut targets = Vec::new();
         let mut open: Vec<&Value> = table.rows.iter().rev().collect();
         while let Some(row) = open.pop() {
@@ -123,7 +224,25 @@ fn by_year(table: &Annex<'_>) -> Vec<Value> {
 
 #[cfg(test)]
 mod tests {
-    use super::year;
+    use super::*;
+
+    #[test]
+    fn heads_say_what_was_planned_and_what_was_done() {
+        for (head, planned, done) in [
+            ("Kế hoạch năm 2027 (toàn tỉnh)", true, false),
+            ("Thực hiện năm 2027 › Toàn tỉnh", false, true),
+            ("Kết quả thực hiện kế hoạch năm 2027", false, true),
+            ("KH 2027", true, false),
+            ("Ước TH 2026", false, true),
+            ("TH so với KH (%)", false, false),
+            ("So sánh thực hiện với kế hoạch", false, false),
+            ("Thôn Khe", false, false),
+        ] {
+            let head = folded(head);
+            assert_eq!(is_of(&head, &PLANNED, &DONE), planned, "{head}");
+            assert_eq!(is_of(&head, &DONE, &PLANNED), done, "{head}");
+        }
+    }
 
     #[test]
     fn a_year_stands_in_a_head() {
@@ -135,7 +254,7 @@ mod tests {
             ("Hiện trạng", None),
             ("Mã 12345", None),
         ] {
-            assert_eq!(year(head), found, "{head}");
+            assert_eq!(year_of(head), found, "{head}");
         }
     }
 }

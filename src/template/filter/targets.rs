@@ -5,29 +5,16 @@ use tera::value::Key;
 use tera::{Map, TeraResult, Value};
 
 use super::list::items;
-use super::number::with_unit;
-use super::{Argument, Entry, Kind, rows, wrong};
+use super::{Argument, Entry, Kind, own_rows, rows, wrong};
 use crate::annex::beyond_among;
 use crate::counted;
-use crate::dossier::leaf::{COLUMNS, CONTINUES, Leaf, names_unit, role_of, unit_index};
+use crate::dossier::leaf::{
+    COLUMNS, CONTINUES, HEADS, LABELLED, Leaf, names_unit, role_of, unit_index,
+};
 use crate::template::rich::Rich;
-use crate::value::number::{count, format, grouped};
-use crate::value::{Meaning, case, parse_text};
+use crate::value::{case, is_tick};
 
 pub(super) const ENTRIES: &[Entry] = &[
-    Entry {
-        kind: Kind::Filter,
-        name: "kem_don_vi",
-        arguments: &[],
-        about: "Viết chỉ tiêu thành lời kèm đơn vị tính mà phụ biểu ghi: ở ô, ở cột đơn vị tính, ở tiêu đề cột hoặc ở dòng “Đơn vị tính: …”. Hàng nghìn có dấu chấm, số đếm dưới 10 có số 0 đứng trước.",
-        example: "{{ binh_quan | kem_don_vi }}",
-        prints: "ít nhất 15 tiêu chí/xã",
-        run: |value, _| {
-            let rich = Rich::of(value).map_err(|reason| wrong(reason.words()))?;
-            let unit = Leaf::of(value).and_then(Leaf::unit);
-            Ok(rich.replaced(measured(&rich.plain(), unit)).into_value())
-        },
-    },
     Entry {
         kind: Kind::Filter,
         name: "muc_tieu",
@@ -48,17 +35,22 @@ pub(super) const ENTRIES: &[Entry] = &[
                 about: "`true` thì giữ cả mục chưa có số liệu, như nguồn vốn chưa có số tiền",
             },
         ],
-        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
+        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `danh_dau` (ô chỉ có dấu “x”, nên không có giá trị), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `nhieu_bac` (có mục nào của `con` còn mục con; khi ấy `moi_con` của mỗi mục ấy là mọi mục bên dưới thành một dãy), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
         example: "{% for m in phu_bieu | muc_tieu(don_vi=don_vi) %}{{ m.gia_tri | kem_don_vi }}{% endfor %}",
         prints: "Duy trì kết quả",
         run: |value, kwargs| {
             let unit = kwargs.get::<Value>("don_vi")?;
             let only_given = !kwargs.get::<bool>("ca_o_trong")?.unwrap_or(false);
             let mut targets = Vec::new();
-            for table in Annex::all_of(value)? {
-                targets.extend(match &unit {
-                    Some(unit) => table.of_unit(unit)?,
-                    None => table.of_whole(only_given),
+            let tables = Annex::all_of(value)?;
+            // A text can tell those of a few units; an annex has them all.
+            let owned = tables.iter().filter(|table| table.owner.is_some()).count();
+            for table in &tables {
+                targets.extend(match (&unit, table.owner) {
+                    (Some(unit), _) => table.of_unit(unit)?,
+                    (None, Some(_)) if owned > own_rows::MOST_UNITS => Vec::new(),
+                    (None, Some((_, name))) => vec![group(name, table.of_whole(only_given))],
+                    (None, None) => table.of_whole(only_given),
                 });
             }
             if kwargs.get::<bool>("phang")?.unwrap_or(false) {
@@ -66,7 +58,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                     let value = target.as_map().and_then(|map| map.get(&Key::Str("gia_tri")));
                     value.and_then(Leaf::of).and_then(Leaf::number).is_some_and(|n| n.is_zero())
                 };
-                targets = super::tasks::flattened(targets);
+                targets = with_values(targets);
                 targets.retain(|target| !is_none(target));
             }
             Ok(Value::from(targets))
@@ -96,33 +88,6 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
 ];
 
-/// A figure's text as it stands in a sentence, with its unit of measure.
-fn measured(text: &str, unit: Option<&str>) -> String {
-    let Meaning::Quantity(quantity) = parse_text(text).meaning else {
-        // A text whose number can be read in two ways stays as it is, with its unit.
-        let is_number = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
-        return match unit {
-            Some(unit) if is_number && !text.is_empty() => with_unit(text.to_owned(), Some(unit)),
-            _ => super::number::in_prose(text),
-        };
-    };
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = if plain && unit.is_some_and(|unit| !matches!(unit, "%" | "‰")) {
-        count(quantity.number)
-    } else if plain {
-        format(quantity.number)
-    } else {
-        super::number::in_prose(&grouped(text))
-    };
-    match unit {
-        Some(sign @ ("%" | "‰")) if !number.contains(sign) => format!("{number}{sign}"),
-        Some(unit) if quantity.beside().unit.is_none() && !quantity.percent => {
-            with_unit(number, Some(&case::lower_first(unit)))
-        }
-        _ => number,
-    }
-}
-
 /// A column of an annex, as its table tells it to templates.
 pub(super) struct Column<'a> {
     map: &'a Map,
@@ -137,6 +102,31 @@ impl<'a> Column<'a> {
         self.map.get(&Key::Str("ten")).cloned().unwrap_or_else(Value::none)
     }
 
+    /// The same, with the head above it where it says little alone: a plan of which year.
+    pub(super) fn told(&self) -> Value {
+        self.map.get(&Key::Str("ten_du")).cloned().unwrap_or_else(|| self.name())
+    }
+
+    /// The head over it and others.
+    pub(super) fn head(&self) -> Value {
+        self.map.get(&Key::Str("tren")).cloned().unwrap_or_else(|| self.name())
+    }
+
+    /// Whether the others below its head are told beside it.
+    pub(super) fn is_main_below_head(&self) -> bool {
+        self.map.get(&Key::Str("chinh_nhom")).and_then(Value::as_bool).unwrap_or(false)
+    }
+
+    /// The latest year that its heads tell.
+    pub(super) fn year(&self) -> Option<u64> {
+        self.map.get(&Key::Str("nam")).and_then(Value::as_u64)
+    }
+
+    /// What stands above its name and others in the head.
+    pub(super) fn above(&self) -> Option<Value> {
+        self.map.get(&Key::Str("tren")).cloned()
+    }
+
     pub(super) fn is(&self, roles: &[&str]) -> bool {
         roles.contains(&self.text("vai_tro"))
     }
@@ -147,7 +137,7 @@ impl<'a> Column<'a> {
     }
 
     /// What it holds in a row; none for an empty cell, and for a dash that stands for nothing.
-    pub(super) fn cell(&self, row: &'a Map) -> Option<&'a Value> {
+    pub(super) fn cell<'r>(&self, row: &'r Map) -> Option<&'r Value> {
         let cell = match self.text("don_vi") {
             "" => row.get(&Key::from(self.text("khoa").to_owned()))?,
             unit => {
@@ -166,9 +156,20 @@ impl<'a> Column<'a> {
 
 /// A table as templates see it.
 pub(super) struct Annex<'a> {
+    /// The key and the name of the unit whose table it is as a whole.
+    pub(super) owner: Option<(&'a str, &'a Value)>,
     pub(super) columns: Vec<Column<'a>>,
     pub(super) rows: &'a [Value],
-    all: &'a [Value],
+    pub(super) all: &'a [Value],
+    pub(super) title: String,
+}
+
+/// How many rows are looked at for a tick.
+const MOST_LOOKED_AT: usize = 50;
+
+/// Whether a cell says no more than yes: `x`.
+fn is_ticked(cell: &Value) -> bool {
+    Leaf::of(cell).is_some_and(|leaf| is_tick(leaf.text()))
 }
 
 /// The roles of columns that say something of a row beside its target.
@@ -180,10 +181,17 @@ impl<'a> Annex<'a> {
         let map = map.ok_or_else(|| wrong("giá trị này không phải là một phụ biểu"))?;
         let columns = map.get(&COLUMNS).and_then(Value::as_array).unwrap_or_default();
         let list = |key| map.get(&Key::Str(key)).map_or(Ok(&[][..]), items);
+        let owner = map.get(&Key::Str("cua_don_vi")).and_then(Value::as_str);
+        let owner = owner.filter(|key| !key.is_empty()).zip(map.get(&Key::Str("ten_don_vi")));
         Ok(Self {
+            owner,
             columns: columns.iter().filter_map(|c| Some(Column { map: c.as_map()? })).collect(),
             rows: list("hang")?,
             all: list("moi_hang")?,
+            title: map
+                .get(&Key::Str("ten"))
+                .and_then(|title| Rich::of(title).ok())
+                .map_or_else(String::new, |title| title.plain()),
         })
     }
 
@@ -199,14 +207,16 @@ impl<'a> Annex<'a> {
     fn is_for(&self, unit: &Value) -> bool {
         let key = unit.as_map().and_then(|unit| unit.get(&Key::Str("khoa")));
         let key = key.and_then(Value::as_str).unwrap_or_default();
+        if let Some((owner, _)) = self.owner {
+            return owner == key;
+        }
         let mut own = self.columns.iter().filter(|column| column.text("don_vi") == key);
         let rows = || self.all.iter().filter_map(Value::as_map);
-        own.any(|column| rows().any(|row| column.cell(row).is_some()))
-            || self.naming(unit).filter(|row| role_of(row) == Some("so_lieu")).nth(1).is_some()
+        own.any(|column| rows().any(|row| column.cell(row).is_some())) || self.has_rows_of(unit)
     }
 
     /// The rows that name a unit.
-    fn naming(&self, unit: &Value) -> impl Iterator<Item = &'a Value> {
+    pub(super) fn naming(&self, unit: &Value) -> impl Iterator<Item = &'a Value> {
         let list = unit_index(unit).zip(rows::known_rows(self.all));
         let places = list.map_or_else(
             || {
@@ -220,9 +230,18 @@ impl<'a> Annex<'a> {
         places.into_iter().map(move |at: usize| &all[at])
     }
 
-    /// Whether it has targets: figures, or columns of units or of their total.
+    /// Whether it has targets: figures, columns of units or of their total, or rows of units with
+    /// what each has to do ticked.
     pub(super) fn has_targets(&self) -> bool {
         self.columns.iter().any(|column| column.is(&["don_vi", "tong"]) || column.is_target())
+            || self.has_ticks() && self.rows_are_units()
+    }
+
+    /// Whether a cell of its first rows is a tick.
+    fn has_ticks(&self) -> bool {
+        let rows = self.all.iter().take(MOST_LOOKED_AT).filter_map(Value::as_map);
+        let columns = || self.columns.iter().filter(|column| column.is(&["so_lieu"]));
+        rows.into_iter().any(|row| columns().any(|c| c.cell(row).is_some_and(is_ticked)))
     }
 
     pub(super) fn of_whole(&self, only_given: bool) -> Vec<Value> {
@@ -231,7 +250,9 @@ impl<'a> Annex<'a> {
         }
         if self.rows_are_units() {
             let total = self.rows.iter().find(|row| role_of(row) == Some("tong"));
-            return total.map_or_else(Vec::new, |row| self.by_columns(row));
+            let counted = self.listed().map(|listed| listed.counted());
+            let totals = total.and_then(Value::as_map).map(|row| self.by_columns(row));
+            return counted.into_iter().chain(totals.into_iter().flatten()).collect();
         }
         let whole: Vec<&Column<'_>> = self.columns.iter().filter(|c| c.is(&["tong"])).collect();
         let units: Vec<&Column<'_>> = self.columns.iter().filter(|c| c.is(&["don_vi"])).collect();
@@ -242,14 +263,29 @@ impl<'a> Annex<'a> {
                 columns.iter().find(|column| column.is_target()).and_then(|c| c.cell(row))
             };
             let main = if whole.is_empty() && units.is_empty() { &plain } else { &whole };
-            let own = target(main);
+            // That some have it, the total need not say.
+            let is_said = |cell: &&Value| units.is_empty() || !is_ticked(cell);
+            let own = target(main).filter(is_said);
             let column = main.iter().find(|column| column.is_target());
             item.insert(Key::Str("ten_cot"), column.map_or_else(Value::none, |c| c.name()));
+            item.extend(
+                column.and_then(|column| column.map.get(&HEADS)).map(|h| (HEADS, h.clone())),
+            );
             let beside = whole
                 .iter()
                 .chain(&plain)
                 .filter(|c| !(!main.is_empty() && c.is_target() && own.is_some()));
-            let kem = beside.filter_map(|column| Some(pair(column.name(), column.cell(row)?)));
+            let beside = beside.filter_map(|column| {
+                Some((
+                    *column,
+                    column.cell(row).filter(|cell| !column.is(&["tong"]) || is_said(cell))?,
+                ))
+            });
+            // A cell that is merged over all of them says again what the row is called.
+            let beside = beside.filter(|(_, cell)| !is_name_of(row, cell));
+            let mut beside: Vec<(&Column<'a>, &Value)> = beside.collect();
+            own_rows::shorten(&mut beside);
+            let kem = beside.into_iter().map(|(column, cell)| pair(column.told(), cell));
             let mut by_unit = Vec::new();
             // Where the total is not known, those of the units say what there is.
             if own.is_none() {
@@ -270,6 +306,9 @@ impl<'a> Annex<'a> {
         let key = key.ok_or_else(|| wrong("tham số `don_vi` không phải là một đơn vị"))?;
         let own: Vec<&Column<'_>> =
             self.columns.iter().filter(|column| column.text("don_vi") == key).collect();
+        if let Some((owner, _)) = self.owner {
+            return Ok(if owner == key { self.of_whole(true) } else { Vec::new() });
+        }
         // A list of tasks alone has no targets: they are told as tasks.
         if own.is_empty() && !self.has_targets() {
             return Ok(Vec::new());
@@ -278,8 +317,7 @@ impl<'a> Annex<'a> {
             return Ok(noted(self.led_by(unit)));
         }
         if own.is_empty() {
-            let rows = self.naming(unit).filter(|row| role_of(row) == Some("so_lieu"));
-            return Ok(rows.flat_map(|row| self.by_columns(row)).collect());
+            return Ok(noted(self.of_rows(unit)));
         }
         let whole = self.columns.iter().find(|column| column.is(&["tong"]) && column.is_target());
         let number = |cell: Option<&Value>| cell.and_then(Leaf::of).and_then(Leaf::number);
@@ -295,6 +333,9 @@ impl<'a> Annex<'a> {
             let column = own.iter().find(|column| column.is_target());
             let name = column.and_then(|column| column.map.get(&Key::Str("ten_phu")).cloned());
             item.insert(Key::Str("ten_cot"), name.unwrap_or_else(Value::none));
+            item.extend(
+                column.and_then(|column| column.map.get(&HEADS)).map(|h| (HEADS, h.clone())),
+            );
             let beside = own.iter().filter(|column| !column.is_target());
             let kem = beside.filter_map(|column| {
                 let name = column.map.get(&Key::Str("ten_phu")).cloned();
@@ -333,7 +374,7 @@ impl<'a> Annex<'a> {
             let own = plain.iter().find(|c| c.is_target()).and_then(|c| c.cell(row));
             let own = own.filter(|_| named);
             let beside = plain.iter().filter(|c| named && !c.is(&["co_quan"]) && !c.is_target());
-            let kem = beside.filter_map(|column| Some(pair(column.name(), column.cell(row)?)));
+            let kem = beside.filter_map(|column| Some(pair(column.told(), column.cell(row)?)));
             item.insert(Key::Str("kem"), Value::from(kem.collect::<Vec<_>>()));
             item.insert(Key::Str("gia_tri"), own.cloned().unwrap_or_else(Value::none));
             item.insert(Key::Str("ten_cot"), Value::none());
@@ -343,30 +384,44 @@ impl<'a> Annex<'a> {
         items_of(self.rows, 0, true, &value)
     }
 
-    /// Whether units are the rows of the table: it has no columns of units, and its rows name some.
+    /// Whether units are the rows of the table: it has no columns of units, and its rows name some;
+    /// most of them, where a column beside their own names does.
     pub(super) fn rows_are_units(&self) -> bool {
-        let none = Value::none();
-        let key = |row: &'a Value| row.as_map().and_then(|row| row.get(&Key::Str("khoa_don_vi")));
-        !self.columns.iter().any(|column| column.is(&["don_vi"]))
-            && self.all.iter().any(|row| {
-                role_of(row) == Some("so_lieu") && key(row).is_some_and(|key| *key != none)
-            })
+        if self.columns.iter().any(|column| column.is(&["don_vi"])) {
+            return false;
+        }
+        let (mut units, mut others) = (0_usize, 0_usize);
+        for row in self.all.iter().filter(|row| role_of(row) == Some("so_lieu")) {
+            let Some(row) = row.as_map() else { continue };
+            if row.contains_key(&LABELLED) {
+                return true;
+            }
+            let key = row.get(&Key::Str("khoa_don_vi"));
+            match key.is_some_and(|key| !key.is_none()) {
+                true => units += 1,
+                false => others += 1,
+            }
+        }
+        units > others
     }
 
     /// The columns of one row as targets: what each is, and its figure. Of those below one head the
     /// main one is the target, and the others stand beside it.
-    fn by_columns(&self, row: &'a Value) -> Vec<Value> {
-        let Some(row) = row.as_map() else { return Vec::new() };
-        let columns = || self.columns.iter().filter(|c| c.is(&BESIDE) || c.is(&["tong"]));
-        let is_main = |column: &Column<'_>| {
-            let main = column.map.get(&Key::Str("chinh_nhom")).and_then(Value::as_bool);
-            main.unwrap_or(false) && column.cell(row).is_some()
+    pub(super) fn by_columns(&self, row: &Map) -> Vec<Value> {
+        let has = |column: &Column<'_>| {
+            // The cell that names the unit, or says that the row is a total, is no target of it.
+            column.cell(row).is_some_and(|cell| !is_name_of(row, cell))
         };
+        let columns =
+            || self.columns.iter().filter(|c| (c.is(&BESIDE) || c.is(&["tong"])) && has(c));
+        let is_main =
+            |column: &Column<'_>| column.is_main_below_head() && column.cell(row).is_some();
         let has_main = |head: &str| {
             !head.is_empty()
                 && columns().any(|column| column.text("nhom") == head && is_main(column))
         };
         let mut items = Vec::new();
+        let mut years = Vec::new();
         for column in columns() {
             let head = column.text("nhom");
             let Some(cell) = column.cell(row) else { continue };
@@ -379,40 +434,116 @@ impl<'a> Annex<'a> {
                 let others =
                     columns().filter(|other| other.text("nhom") == head && !is_main(other));
                 beside.extend(others.filter_map(|c| Some(pair(c.name(), c.cell(row)?))));
-                name = column.map.get(&Key::Str("tren")).cloned().unwrap_or(name);
+                name = column.head();
+            } else if Leaf::of(&column.told()).map_or("", Leaf::text) == head {
+                name = column.told();
             } else if !head.is_empty() {
                 // Both heads, one value: what the column is, below what.
                 let own = Leaf::of(&name).map_or("", Leaf::text);
                 let whole = format!("{own} ({})", case::lower_first(head));
                 let rich = Rich::of(&name).unwrap_or_default();
                 name = rich.replaced(whole).into_value();
+            } else {
+                name = column.told();
             }
+            years.push(column.year());
             item.insert(Key::Str("ten_co_so"), Value::from(has_digits(&name)));
             item.insert(Key::Str("ten"), name);
             item.insert(Key::Str("ten_cot"), column.name());
-            item.insert(Key::Str("gia_tri"), cell.clone());
-            item.insert(Key::Str("co_gia_tri"), Value::from(true));
+            item.extend(column.map.get(&HEADS).map(|heads| (HEADS, heads.clone())));
+            let is_ticked = is_ticked(cell);
+            let value = if is_ticked { Value::none() } else { cell.clone() };
+            item.insert(Key::Str("gia_tri"), value);
+            item.insert(Key::Str("danh_dau"), Value::from(is_ticked));
+            item.insert(Key::Str("co_gia_tri"), Value::from(!is_ticked));
             item.insert(Key::Str("kem"), Value::from(beside));
             for field in ["theo_don_vi", "con"] {
                 item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
             }
             item.insert(Key::Str("cap"), Value::from(0));
             item.insert(Key::Str("theo_nhom"), Value::from(false));
-            items.push(Value::from(item));
+            item.insert(Key::Str("nhieu_bac"), Value::from(false));
+            items.push(item);
         }
-        items
+        beside_latest(&mut items, &mut years);
+        items.into_iter().map(Value::from).collect()
     }
 }
 
+/// Whether a cell of a row only repeats what the row is called.
+fn is_name_of(row: &Map, cell: &Value) -> bool {
+    let text = |value: &Value| Leaf::of(value).map(|leaf| leaf.text().trim().to_owned());
+    let name = row.get(&Key::Str("ten")).and_then(text);
+    name.is_some_and(|name| !name.is_empty() && Some(name) == text(cell))
+}
+
+/// Puts what columns of earlier years hold beside the one target of the latest year, in the same
+/// unit of measure: what was is no target.
+fn beside_latest(items: &mut Vec<Map>, years: &mut Vec<Option<u64>>) {
+    let Some(latest) = years.iter().flatten().max().copied() else { return };
+    let unit = |item: &Map| {
+        let leaf = item.get(&Key::Str("gia_tri")).and_then(Leaf::of)?;
+        leaf.number().map(|_| leaf.unit().map(str::to_owned))
+    };
+    let mut of_latest = (0..items.len()).filter(|&at| years[at] == Some(latest));
+    let (Some(main), None) = (of_latest.next(), of_latest.next()) else { return };
+    let measure = unit(&items[main]);
+    let is_earlier = |at: usize| {
+        years[at].is_some_and(|year| year < latest)
+            && measure.is_some()
+            && unit(&items[at]) == measure
+            && items[at].get(&Key::Str("kem")).and_then(Value::as_array).is_none_or(<[_]>::is_empty)
+    };
+    let earlier: Vec<usize> = (0..items.len()).filter(|&at| is_earlier(at)).collect();
+    let told = earlier.iter().filter_map(|&at| {
+        let name = items[at].get(&Key::Str("ten"))?.clone();
+        Some(pair(name, items[at].get(&Key::Str("gia_tri"))?))
+    });
+    let mut beside: Vec<Value> = told.collect();
+    if let Some(own) = items[main].get(&Key::Str("kem")).and_then(Value::as_array) {
+        beside.splice(0..0, own.iter().cloned());
+    }
+    items[main].insert(Key::Str("kem"), Value::from(beside));
+    for &at in earlier.iter().rev() {
+        items.remove(at);
+        years.remove(at);
+    }
+}
+
+/// Targets under a name that has none itself, as a group of rows would hold them.
+fn group(name: &Value, targets: Vec<Value>) -> Value {
+    let below = targets.into_iter().map(|target| {
+        let mut target = target.into_map().unwrap_or_default();
+        target.insert(Key::Str("cap"), Value::from(1));
+        Value::from(target)
+    });
+    let mut item = Map::new();
+    item.insert(Key::Str("ten"), name.clone());
+    item.insert(Key::Str("ten_co_so"), Value::from(false));
+    item.insert(Key::Str("ten_cot"), Value::none());
+    item.insert(Key::Str("gia_tri"), Value::none());
+    item.insert(Key::Str("co_gia_tri"), Value::from(false));
+    item.insert(Key::Str("con"), Value::from(below.collect::<Vec<_>>()));
+    for field in ["kem", "theo_don_vi"] {
+        item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
+    }
+    item.insert(Key::Str("cap"), Value::from(0));
+    item.insert(Key::Str("theo_nhom"), Value::from(true));
+    item.insert(Key::Str("nhieu_bac"), Value::from(true));
+    Value::from(item)
+}
+
 /// Whether a name has a number in it, beside which a figure would be read as part of the name.
-fn has_digits(name: &Value) -> bool {
+pub(super) fn has_digits(name: &Value) -> bool {
     Leaf::of(name).is_some_and(|leaf| leaf.text().contains(|c: char| c.is_ascii_digit()))
 }
 
 pub(super) fn pair(name: Value, cell: &Value) -> Value {
     let mut pair = Map::new();
+    pair.insert(Key::Str("ten_co_so"), Value::from(has_digits(&name)));
     pair.insert(Key::Str("ten"), name);
     pair.insert(Key::Str("gia_tri"), cell.clone());
+    pair.insert(Key::Str("danh_dau"), Value::from(is_ticked(cell)));
     Value::from(pair)
 }
 
@@ -434,7 +565,7 @@ fn noted(items: Vec<Value>) -> Vec<Value> {
 /// The rows of a tree as targets or tasks. Totals are left out, which other rows add up to, and
 /// rows that go on with an item, which has them; where only what a unit has counts, so are those
 /// without a value and with nothing below them.
-fn items_of<'a>(
+pub(super) fn items_of<'a>(
     rows: &'a [Value],
     level: u32,
     only_given: bool,
@@ -455,22 +586,39 @@ fn item_of<'a>(
     let below = row.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
     let below = items_of(below, level + 1, only_given, value);
     let mut item = value(row);
+    // What is only ticked has nothing to say after its name.
+    let is_ticked = item.get(&Key::Str("gia_tri")).is_some_and(is_ticked);
+    if is_ticked {
+        item.insert(Key::Str("gia_tri"), Value::none());
+    }
+    item.insert(Key::Str("danh_dau"), Value::from(is_ticked));
     let has_value = item.get(&Key::Str("gia_tri")).is_some_and(|value| !value.is_none());
     let beside = item.get(&Key::Str("kem")).and_then(Value::as_array).unwrap_or_default();
     let by_unit = item.get(&Key::Str("theo_don_vi")).and_then(Value::as_array).unwrap_or_default();
-    let is_given = has_value || !beside.is_empty() || !by_unit.is_empty();
+    let is_given = has_value || is_ticked || !beside.is_empty() || !by_unit.is_empty();
     if only_given && !is_given && below.is_empty() {
         return None;
     }
-    let name = row.get(&Key::Str("ten")).map(without_among);
+    let name = item.get(&Key::Str("ten")).or_else(|| row.get(&Key::Str("ten")));
+    let name = name.map(without_among);
     item.insert(Key::Str("ten_co_so"), Value::from(name.as_ref().is_some_and(has_digits)));
     item.extend(name.map(|name| (Key::Str("ten"), name)));
     for field in ["tt", "loai_hang", "ghi_chu"] {
-        if let Some(value) = row.get(&Key::Str(field)) {
+        if let Some(value) =
+            row.get(&Key::Str(field)).filter(|_| !item.contains_key(&Key::Str(field)))
+        {
             item.insert(Key::Str(field), value.clone());
         }
     }
     item.insert(Key::Str("co_gia_tri"), Value::from(has_value));
+    let heads = |item: &Value| {
+        let below = item.as_map().and_then(|item| item.get(&Key::Str("con")));
+        below.and_then(Value::as_array).is_some_and(|below| !below.is_empty())
+    };
+    item.insert(Key::Str("nhieu_bac"), Value::from(below.iter().any(heads)));
+    if level >= DEEP {
+        item.insert(Key::Str("moi_con"), Value::from(with_values(below.clone())));
+    }
     item.insert(Key::Str("con"), Value::from(below));
     item.insert(Key::Str("cap"), Value::from(level));
     Some(Value::from(item))
@@ -487,30 +635,24 @@ fn without_among(name: &Value) -> Value {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::measured;
+/// The level from which on all below a target is told in its sentence.
+const DEEP: u32 = 2;
 
-    #[test]
-    fn figures_are_written_with_their_units_of_measure() {
-        for (text, unit, written) in [
-            ("50", Some("giường"), "50 giường"),
-            ("5", Some("hộ"), "05 hộ"),
-            ("332000", Some("Triệu đồng"), "332.000 triệu đồng"),
-            ("120,5", Some("ha"), "120,5 ha"),
-            ("12345,5", Some("ha"), "12.345,5 ha"),
-            ("98,5", Some("%"), "98,5%"),
-            ("95%", Some("%"), "95%"),
-            ("≥61,5%", Some("%"), "ít nhất 61,5%"),
-            ("0,1", Some("‰"), "0,1‰"),
-            ("37 xã", Some("xã"), "37 xã"),
-            ("0", Some("hộ"), "0 hộ"),
-            ("1234", None, "1.234"),
-            ("7", None, "7"),
-            ("Duy trì", Some("%"), "Duy trì"),
-            ("", Some("ha"), ""),
-        ] {
-            assert_eq!(measured(text, unit), written, "{text}");
+/// Targets and all below them as one sequence, in the order of the table: those that say something,
+/// and those that have nothing below them.
+pub(super) fn with_values(targets: Vec<Value>) -> Vec<Value> {
+    let mut open: Vec<Value> = targets.into_iter().rev().collect();
+    let mut flat = Vec::new();
+    while let Some(target) = open.pop() {
+        let Some(map) = target.as_map() else { continue };
+        let list = |field| map.get(&Key::Str(field)).and_then(Value::as_array).unwrap_or_default();
+        let below = list("con");
+        open.extend(below.iter().rev().cloned());
+        let has_value = map.get(&Key::Str("co_gia_tri")).and_then(Value::as_bool).unwrap_or(false);
+        let says = has_value || !list("kem").is_empty() || !list("theo_don_vi").is_empty();
+        if says || below.is_empty() {
+            flat.push(target);
         }
     }
+    flat
 }

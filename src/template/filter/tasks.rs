@@ -4,17 +4,18 @@
 use tera::value::Key;
 use tera::{Map, Value};
 
+use super::deadlines::Times;
 use super::targets::{Annex, BESIDE, Column, pair};
-use super::{Argument, Entry, Kind, guard, rows, wrong};
+use super::{Argument, Entry, Kind, guard, results, rows};
 use crate::counted;
 use crate::diagnostic::Severity;
 use crate::dossier::leaf::{CONTINUES, Leaf, names_unit, role_of, unit_index};
 use crate::dossier::{beside, comparable};
 use crate::template::rich::Rich;
 use crate::value::agency::is_asked;
+use crate::value::begins_as_agency;
 use crate::value::case::lower_first;
 use crate::value::name::{folded, split_kind};
-use crate::value::{Meaning, begins_as_agency, date, parse_text};
 
 const UNIT: Argument = Argument {
     name: "don_vi",
@@ -39,7 +40,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 about: "`true` thì bảng có cột số liệu, chẳng hạn kinh phí, vẫn là bảng nhiệm vụ",
             },
         ],
-        about: "Các việc của một bảng nhiệm vụ hoặc bảng phân công, cột nhận ra theo vai trò: mỗi việc có `ten`, `chu_tri`, `phoi_hop`, `thoi_han`, `san_pham`, `kinh_phi` (ô nào không có thì trống), `kem` (các cột khác: `ten`, `gia_tri`), `tiep` (các sản phẩm sau của cùng một việc), `con` (các việc bên dưới), `de_nghi` (cơ quan chủ trì là Mặt trận, đoàn thể), `vai` (khi có `don_vi`: `chu_tri`, `phoi_hop` hoặc trống), `chung` (việc giao chung cho mọi đơn vị cùng loại). Bảng có chỉ tiêu thì danh sách rỗng.",
+        about: "Các việc của một bảng nhiệm vụ hoặc bảng phân công, cột nhận ra theo vai trò: mỗi việc có `ten`, `chu_tri`, `phoi_hop`, `thoi_han`, `bat_dau` (khi biết cả lúc bắt đầu), `san_pham`, `kinh_phi` (ô nào không có thì trống), `kem` (các cột khác: `ten`, `gia_tri`), `la_noi_dung` (việc có từ hai cột số đếm: tên là tên nội dung, không phải câu), `tiep` (các sản phẩm sau của cùng một việc), `con` (các việc bên dưới), `de_nghi` (cơ quan chủ trì là Mặt trận, đoàn thể), `vai` (khi có `don_vi`: `chu_tri`, `phoi_hop` hoặc trống), `chung` (việc giao chung cho mọi đơn vị cùng loại). Bảng có chỉ tiêu thì danh sách rỗng.",
         example: "{{ phu_bieu | nhiem_vu | length }}",
         prints: "0",
         run: |value, kwargs| {
@@ -57,18 +58,6 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         kind: Kind::Filter,
-        name: "kip_han",
-        arguments: &[],
-        about: "Viết thời hạn thành lời để đặt cuối câu: “hoàn thành trong quý I/2026”, “hoàn thành chậm nhất ngày 31/3/2026”, “hằng quý”.",
-        example: "{{ hang[2].han | kip_han }}; {{ hang[0].han | kip_han }}; {{ ngay | kip_han }}",
-        prints: "hoàn thành trước 30/4/2025; hoàn thành trong quý III; hoàn thành chậm nhất ngày 01/4/2025",
-        run: |value, _| {
-            let rich = Rich::of(value).map_err(|reason| wrong(reason.words()))?;
-            Ok(rich.replaced(in_time(&rich.plain())).into_value())
-        },
-    },
-    Entry {
-        kind: Kind::Filter,
         name: "giao_cho",
         arguments: &[],
         about: "Mỗi mục tiêu của một phụ biểu được giao cho ai: `ten`, `don_vi` (các đơn vị có số liệu khác 0), `pham_vi` (`tat_ca` khi mọi đơn vị của bảng đều có, `mot_so` khi chỉ một số), `ten_don_vi` (tên các đơn vị, để gộp), `chu_tri`, `phoi_hop` (khi bảng có cột cơ quan). Dùng khi hồ sơ không có trang “Nhiệm vụ”; điều đó được ghi chú khi lập.",
@@ -82,7 +71,11 @@ pub(super) const ENTRIES: &[Entry] = &[
                 Vec::new(),
             );
             let tables = Annex::all_of(value)?;
-            Ok(Value::from(tables.iter().flat_map(Annex::given_to).collect::<Vec<_>>()))
+            let (owned, shared): (Vec<_>, Vec<_>) =
+                tables.iter().partition(|table| table.owner.is_some());
+            let mut items: Vec<Value> = shared.into_iter().flat_map(Annex::given_to).collect();
+            items.extend(given_to_owners(&owned));
+            Ok(Value::from(items))
         },
     },
 ];
@@ -93,7 +86,7 @@ struct Tasks<'a> {
     unit: Option<&'a Value>,
     lead: Option<&'a Column<'a>>,
     along: Option<&'a Column<'a>>,
-    deadline: Option<&'a Column<'a>>,
+    times: Times<'a>,
     product: Option<&'a Column<'a>>,
     money: Option<&'a Column<'a>>,
     /// The column of the tasks where agencies name the rows: `Đơn vị`, `Đầu việc`.
@@ -131,8 +124,16 @@ impl<'a> Tasks<'a> {
         let by_agency = label.is_some_and(|(_, head)| says(head, &LEAD) && !says(head, &TASK));
         let task = find(&|_, head| by_agency && says(head, &TASK));
         let along = find(&|_, head| says(head, &ALONG));
-        let deadline = find(&|column, _| column.is(&["thoi_gian"]))
-            .or_else(|| find(&|_, head| says(head, &DEADLINE)));
+        let all = |fits: &dyn Fn(&Column<'_>, &str) -> bool| -> Vec<&'a Column<'a>> {
+            let columns = table.columns.iter().zip(&heads);
+            let columns = columns.filter(|(column, _)| column.is(&BESIDE));
+            columns.filter(|(c, head)| fits(c, head)).map(|(c, _)| c).collect()
+        };
+        let mut times = all(&|column, _| column.is(&["thoi_gian"]));
+        if times.is_empty() {
+            times.extend(find(&|_, head| says(head, &DEADLINE)));
+        }
+        let times = Times::of(&times, table.all);
         let product = find(&|column, head| says(head, &PRODUCT) && !column.is(&["co_quan"]));
         let money = find(&|_, head| says(head, &MONEY));
         let free = |head: &str| !says(head, &ALONG) && !says(head, &PRODUCT) && !says(head, &MONEY);
@@ -149,7 +150,7 @@ impl<'a> Tasks<'a> {
                     })
                 })
         };
-        Self { table, unit, lead, along, deadline, product, money, task }
+        Self { table, unit, lead, along, times, product, money, task }
     }
 
     fn all(&self, flat: bool) -> Vec<Value> {
@@ -350,17 +351,28 @@ impl<'a> Tasks<'a> {
         set("ten", task.map_or_else(Value::none, |task| without_lead(task, lead.is_some())));
         set("phoi_hop", along.map_or_else(Value::none, |along| others(along, lead)));
         set("chu_tri", or_none(lead.map(in_a_row).as_ref()));
-        set("thoi_han", or_none(cell(self.deadline)));
+        let start = self.times.start_in(row);
+        set("thoi_han", or_none(cell(self.times.deadline)));
+        set("bat_dau", or_none(start));
         set("san_pham", or_none(cell(self.product)));
         set("kinh_phi", or_none(cell(self.money)));
-        let known = [self.lead, self.along, self.deadline, self.product, self.money, self.task];
+        let deadline = self.times.deadline;
+        let begin = self.times.start.filter(|_| start.is_some());
+        let known = [self.lead, self.along, deadline, begin, self.product, self.money, self.task];
         // What stands before the name of a task is what the group above it is called.
         let columns = self.table.columns.iter().skip_while(|column| !column.is(&["ten"]));
         let beside = columns.filter(|column| {
             column.is(&BESIDE) && !known.iter().flatten().any(|known| std::ptr::eq(*known, *column))
         });
         let beside = beside.filter_map(|column| Some(pair(column.name(), column.cell(row)?)));
-        set("kem", Value::from(beside.collect::<Vec<_>>()));
+        let beside: Vec<Value> = beside.collect();
+        // What several columns count is a thing, which no verb says how it is done.
+        let is_figure = |beside: &&Value| {
+            let cell = beside.as_map().and_then(|map| map.get(&Key::Str("gia_tri")));
+            cell.and_then(Leaf::of).and_then(Leaf::number).is_some()
+        };
+        set("la_noi_dung", Value::from(beside.iter().filter(is_figure).nth(1).is_some()));
+        set("kem", Value::from(beside));
         let going_on = going_on.iter().map(|row| Value::from(self.item(row, above, &[])));
         set("tiep", Value::from(going_on.collect::<Vec<_>>()));
         item
@@ -368,7 +380,7 @@ impl<'a> Tasks<'a> {
 }
 
 /// Whether a text means all units of a kind: `UBND các xã, phường, đặc khu`, `UBND cấp xã`.
-fn means_all_of(text: &str, kind: &str, body: &str) -> bool {
+pub(crate) fn means_all_of(text: &str, kind: &str, body: &str) -> bool {
     let (text, kind) = (folded(text), folded(kind));
     if body == "chinh_quyen"
         && [folded("cấp xã"), folded("các địa phương")].contains(&text.replacen("ubnd ", "", 1))
@@ -451,48 +463,6 @@ fn others(along: &Value, lead: Option<&Value>) -> Value {
     if text.is_empty() { Value::none() } else { rich.replaced(text).into_value() }
 }
 
-/// A deadline as the end of a sentence.
-fn in_time(text: &str) -> String {
-    let text = text.trim().trim_end_matches('.');
-    let start = folded(text);
-    // `Quý I` is no name.
-    let lower = match text.char_indices().nth(1) {
-        Some((at, _)) if start.starts_with(&folded("qu")) => lower_first(&text[..at]) + &text[at..],
-        _ => lower_first(text),
-    };
-    let begins = |words: &[&str]| words.iter().any(|word| start.starts_with(&folded(word)));
-    if text.is_empty() || begins(&["hoàn thành", "xong"]) {
-        return lower;
-    }
-    if begins(&["trước", "trong", "đến", "chậm nhất", "sau", "vào"]) {
-        return format!("hoàn thành {lower}");
-    }
-    if begins(&["thường xuyên", "liên tục"]) {
-        return format!("thực hiện {lower}");
-    }
-    if begins(&["hằng", "hàng", "định kỳ", "theo", "từ", "cả năm", "mỗi"]) {
-        return lower;
-    }
-    match parse_text(text).meaning {
-        Meaning::Date(day) => format!("hoàn thành chậm nhất ngày {}", date::short(day)),
-        _ if begins(&["quý", "quí", "tháng", "năm", "tuần", "6 tháng", "9 tháng"]) => {
-            format!("hoàn thành trong {lower}")
-        }
-        // `6/2026`, the month that columns of deadlines leave unnamed.
-        _ if is_month(text) => format!("hoàn thành trong tháng {lower}"),
-        _ if begins(&["cuối", "đầu", "giữa"]) => format!("hoàn thành vào {lower}"),
-        _ if begins(&["ngày"]) => format!("hoàn thành chậm nhất {lower}"),
-        _ => format!("thời hạn: {lower}"),
-    }
-}
-
-/// Whether a text is a month and its year: `6/2026`.
-fn is_month(text: &str) -> bool {
-    let Some((month, year)) = text.split_once('/') else { return false };
-    let month = month.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month));
-    month && year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 impl<'a> Annex<'a> {
     /// The targets, each with the units that have a figure of it.
     fn given_to(&'a self) -> Vec<Value> {
@@ -501,14 +471,35 @@ impl<'a> Annex<'a> {
         };
         if self.rows_are_units() {
             let rows: Vec<&Map> = self.units_rows().collect();
+            if let Some(listed) = self.listed() {
+                let targets = listed.targets().into_iter();
+                return targets
+                    .map(|(name, units)| given(name, units, listed.units(), (None, None)))
+                    .collect();
+            }
             let columns = self.columns.iter().filter(|c| c.is(&["so_lieu", "tong", "ty_le"]));
-            return columns
-                .map(|column| {
-                    let has =
-                        |row: &&&'a Map| column.cell(row).filter(|cell| figure(cell)).is_some();
+            let courses = results::courses(self, &columns.collect::<Vec<_>>());
+            // Columns of years are a course; any other is told with those below the same head.
+            let beside = |column: &'a Column<'a>| {
+                let head = column.text("nhom");
+                let same = |c: &&Column<'_>| !head.is_empty() && c.text("nhom") == head;
+                self.columns.iter().filter(same).chain([column]).collect::<Vec<_>>()
+            };
+            let targets = if courses.iter().any(|(_, columns)| columns.len() > 1) {
+                courses
+            } else {
+                let columns = self.columns_given(&rows).into_iter();
+                columns.map(|(name, column)| (name, beside(column))).collect()
+            };
+            return targets
+                .into_iter()
+                .map(|(name, columns)| {
+                    let has = |row: &&&'a Map| {
+                        columns.iter().any(|c| c.cell(row).filter(|cell| figure(cell)).is_some())
+                    };
                     let units = rows.iter().filter(has).filter_map(|row| row.get(&Key::Str("ten")));
                     let units: Vec<Value> = units.cloned().collect();
-                    given(column.name(), units, rows.len(), (None, None))
+                    given(name, units, rows.len(), (None, None))
                 })
                 .collect();
         }
@@ -542,6 +533,36 @@ impl<'a> Annex<'a> {
         items
     }
 
+    /// The columns of figures that are targets of the units in the rows, with what each is called:
+    /// of those below one head the main one, and none of an earlier year than others.
+    fn columns_given(&'a self, rows: &[&Map]) -> Vec<(Value, &'a Column<'a>)> {
+        let figures = self.columns.iter().filter(|c| c.is(&["so_lieu", "tong", "ty_le"]));
+        let figures: Vec<&'a Column<'a>> =
+            figures.filter(|column| rows.iter().any(|row| column.cell(row).is_some())).collect();
+        let latest = figures.iter().filter_map(|column| column.year()).max();
+        let is_earlier = |column: &Column<'_>| {
+            column.year().zip(latest).is_some_and(|(year, latest)| year < latest)
+        };
+        let main_of = |column: &Column<'_>| {
+            let head = column.text("nhom");
+            figures.iter().find(|other| {
+                !head.is_empty() && other.text("nhom") == head && other.is_main_below_head()
+            })
+        };
+        let mut given = Vec::new();
+        for column in &figures {
+            let name = match main_of(column) {
+                Some(main) if !std::ptr::eq(*main, *column) => continue,
+                Some(main) => main.head(),
+                None => column.told(),
+            };
+            if !is_earlier(column) {
+                given.push((name, *column));
+            }
+        }
+        given
+    }
+
     /// The rows that are units.
     fn units_rows(&self) -> impl Iterator<Item = &'a Map> {
         let mut open: Vec<&'a Value> = self.rows.iter().rev().collect();
@@ -557,6 +578,25 @@ impl<'a> Annex<'a> {
         }
         rows.into_iter()
     }
+}
+
+/// The targets of tables that are units' own, each with the units whose tables have it.
+fn given_to_owners(tables: &[&Annex<'_>]) -> Vec<Value> {
+    let mut targets: Vec<(String, Value, Vec<Value>)> = Vec::new();
+    for table in tables {
+        let Some((_, unit)) = table.owner else { continue };
+        for item in table.given_to() {
+            let name = item.as_map().and_then(|item| item.get(&Key::Str("ten")));
+            let Some(name) = name.cloned() else { continue };
+            let text = folded(Leaf::of(&name).map_or("", Leaf::text));
+            match targets.iter_mut().find(|(known, ..)| *known == text) {
+                Some((.., units)) => units.push(unit.clone()),
+                None => targets.push((text, name, vec![unit.clone()])),
+            }
+        }
+    }
+    let all = tables.len();
+    targets.into_iter().map(|(_, name, units)| given(name, units, all, (None, None))).collect()
 }
 
 fn given(
@@ -585,7 +625,7 @@ fn given(
 
 #[cfg(test)]
 mod tests {
-    use super::{in_time, means_all_of};
+    use super::means_all_of;
 
     #[test]
     fn units_are_meant_among_all_of_their_kind() {
@@ -598,25 +638,6 @@ mod tests {
             ("Sở Y tế", "xã", false),
         ] {
             assert_eq!(means_all_of(text, kind, "chinh_quyen"), meant, "{text}");
-        }
-    }
-
-    #[test]
-    fn deadlines_end_a_sentence() {
-        for (text, written) in [
-            ("Quý I/2026", "hoàn thành trong quý I/2026"),
-            ("trước 31/01/2026", "hoàn thành trước 31/01/2026"),
-            ("31/3/2026", "hoàn thành chậm nhất ngày 31/3/2026"),
-            ("Hằng quý", "hằng quý"),
-            ("Thường xuyên", "thực hiện thường xuyên"),
-            ("Tháng 4/2026", "hoàn thành trong tháng 4/2026"),
-            ("6/2026", "hoàn thành trong tháng 6/2026"),
-            ("Cuối năm 2026", "hoàn thành vào cuối năm 2026"),
-            ("Sau khi có hướng dẫn", "hoàn thành sau khi có hướng dẫn"),
-            ("2026 - 2030", "thời hạn: 2026 - 2030"),
-            ("", ""),
-        ] {
-            assert_eq!(in_time(text), written, "{text}");
         }
     }
 }

@@ -32,7 +32,7 @@ fn of_unit(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
     let own = own.ok_or_else(|| wrong("tham số `don_vi` không phải là một đơn vị"))?;
     let own = Rich::of(own).map_err(|reason| wrong(reason.words()))?;
     let (text, unit) = (title.plain(), own.plain());
-    if format!(" {} ", name::folded(&text)).contains(&format!(" {} ", name::folded(&unit))) {
+    if words(&text).contains(&words(&unit)) {
         return Ok(title.into_value());
     }
     let is_capital = text == case::capitals(&text);
@@ -52,6 +52,13 @@ fn of_unit(value: &Value, kwargs: &Kwargs) -> TeraResult<Value> {
         }
     }
     Ok(Rich(pieces).into_value())
+}
+
+/// The words of a text in comparable form, with a space before and after each.
+fn words(text: &str) -> String {
+    let is_mark = |c: char| ('\u{300}'..='\u{36f}').contains(&c);
+    let words = name::folded(text).replace(|c: char| !c.is_alphanumeric() && !is_mark(c), " ");
+    words.split_whitespace().fold(" ".to_owned(), |all, word| all + word + " ")
 }
 
 /// Where a title names all those who are given figures, the unit's kind or bodies of any kind among
@@ -80,7 +87,7 @@ fn receivers(title: &str, unit: &str) -> Option<std::ops::Range<usize>> {
             } else if let Some(kind) = kinds.iter().find(|word| begins(word)) {
                 at += kind.len();
                 end = at;
-                is_own |= BODIES.contains(&kind) || unit.starts_with(kind);
+                is_own |= BODIES.contains(kind) || unit.starts_with(kind);
             } else {
                 break;
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kehoach::build::{Case, Change, Outcome, Planned, Seal};
 use kehoach::diagnostic::{CellPlace, Diagnostic, Severity};
 use kehoach::docx::Made;
-use kehoach::merge::{Choice, Merged, Options, Reason};
+use kehoach::merge::{Choice, Merged, Options, Own, Reason};
 
 /// A dossier as its manifest gives it.
 pub(super) struct Office {
@@ -131,6 +131,7 @@ pub(super) fn merge(_: &Path, file: &[u8], new: &Made, options: &Options) -> Out
         bytes: format!("ours:{new}{edits}#0000").into_bytes(),
         renewed: vec![change],
         findings: if file.contains("trái") { vec![conflict] } else { Vec::new() },
+        own: Own::default(),
         is_incomplete: file.contains("thiếu"),
     }))
 }

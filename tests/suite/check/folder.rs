@@ -84,3 +84,57 @@ fn a_unit_has_one_name_in_all_documents() {
         (naming("a.docx", "xã An Hòa", "số: 45"), naming("b.docx", "xã An Hóa", "số: 46"));
     assert!(names(&[one, other]).len() <= 1);
 }
+
+#[test]
+fn what_a_year_begins_with_is_what_the_year_before_ended_with() {
+    let table = |head: &str, numbers: [&str; 4]| {
+        let names = ["Thôn Đồng Mây", "Thôn Bãi Sậy", "Thôn Gò Cao", "Thôn Bến Đá"];
+        let rows = names.iter().zip(numbers).enumerate();
+        let rows: Vec<String> = rows
+            .map(|(at, (name, number))| format!("  dòng | {} | {name} | {number} | 1", at + 1))
+            .collect();
+        format!("  đầu | TT | Thôn | {head} | Số hộ thoát nghèo\n{}", rows.join("\n"))
+    };
+    let own = GOOD.find("  đầu | TT").unwrap();
+    let own = GOOD[own..].trim_end();
+    let before = |numbers| {
+        let changes = [("ngày: 2026-03-12", "ngày: 2025-12-20"), ("số: 45", "số: 180")];
+        let table = table("Hộ nghèo cuối năm 2025", numbers);
+        paper("truoc.docx", "Các thôn họp.", &[&changes[..], &[(own, table.as_str())]].concat())
+    };
+    let table = table("Hộ nghèo đầu năm 2026", ["12", "9", "21", "8"]);
+    let now = paper("nay.docx", "Các thôn họp.", &[(own, table.as_str())]);
+    let found = |numbers| names(&[before(numbers), now.clone()]);
+    assert_eq!(found(["12", "9", "12", "8"]), ["stock-across-years"]);
+    assert_eq!(found(["12", "9", "21", "8"]), [""; 0]);
+    // Where nearly nothing is the same, it is counted otherwise.
+    assert_eq!(found(["13", "9", "12", "8"]), [""; 0]);
+}
+
+#[test]
+fn a_unit_has_the_targets_that_it_is_given() {
+    let own = GOOD.find("  đầu | TT").unwrap();
+    let own = GOOD[own..].trim_end();
+    let table = "  đầu | TT | Chỉ tiêu | Tổng | Xã Minh Tân
+  dòng | 1 | Số hộ thoát nghèo | 40 | 12
+  dòng | 2 | Số hộ cận nghèo giảm | 30 | 9
+  dòng | 3 | Số lao động có việc làm mới | 150 | 60";
+    let changes = [
+        ("cơ quan: Ủy ban nhân dân xã Minh Tân", "cơ quan: Ủy ban nhân dân tỉnh Bình Hòa"),
+        ("số: 45", "số: 18"),
+        ("ngày: 2026-03-12", "ngày: 2026-01-20"),
+        (own, table),
+    ];
+    let whole = paper("tinh.docx", "Các xã họp.", &changes);
+    let found = |body: &str| {
+        let named = names(&[whole.clone(), paper("xa.docx", body, &[])]);
+        named.into_iter().filter(|name| *name == "target-of-unit").count()
+    };
+    // The good document cites it.
+    assert_eq!(found("Số hộ thoát nghèo là 12 hộ. Số hộ cận nghèo giảm là 9 hộ."), 0);
+    assert_eq!(found("Số hộ thoát nghèo là 11 hộ. Số hộ cận nghèo giảm là 9 hộ."), 1);
+    // What the whole has may be told beside.
+    assert_eq!(found("Toàn tỉnh có số hộ thoát nghèo là 40 hộ. Số hộ cận nghèo giảm là 9 hộ."), 0);
+    // Where most differ, it speaks of something else.
+    assert_eq!(found("Số hộ thoát nghèo là 11 hộ. Số hộ cận nghèo giảm là 8 hộ."), 0);
+}

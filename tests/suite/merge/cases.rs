@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use kehoach::document::text;
+use kehoach::docx::seal::Seal;
 use kehoach::docx::{Properties, Writer};
 use kehoach::merge::{Choice, Merged, Options, Outcome, Reason, Track, merge};
 use kehoach::profile::Profile;
@@ -82,7 +83,7 @@ fn merged(edits: &[(&str, &str)], data: &[(&str, &str)]) -> (String, Merged) {
     (texts(&merged.bytes).join("\n"), *merged)
 }
 
-fn names(merged: &Merged) -> Vec<&str> {
+pub(super) fn names(merged: &Merged) -> Vec<&str> {
     merged.findings.iter().map(|finding| finding.name).collect()
 }
 
@@ -287,6 +288,74 @@ fn columns_of_the_data_come_and_go_in_a_table_that_was_edited() {
 }
 
 #[test]
+fn as_many_columns_come_as_go_and_what_was_edited_goes_along() {
+    let mut data = vec![
+        ("| tên 30 | số liệu 10\n", "| số liệu 10 | tên 30\n"),
+        ("| Thôn | Số hộ\n", "| Mã | Thôn\n"),
+    ];
+    let rows = [
+        (
+            "{=Đông|b.dong.ten @ b.xlsx › Một › B8} | {=50|b.dong.so @ b.xlsx › Một › C8}",
+            "{=A1|b.dong.ma @ b.xlsx › Một › D8} | {=Đông|b.dong.ten @ b.xlsx › Một › B8}",
+        ),
+        (
+            "{=Tây|b.tay.ten @ b.xlsx › Một › B9} | {=70|b.tay.so @ b.xlsx › Một › C9}",
+            "{=A2|b.tay.ma @ b.xlsx › Một › D9} | {=Tây|b.tay.ten @ b.xlsx › Một › B9}",
+        ),
+        (
+            "{=Nam|b.nam.ten @ b.xlsx › Một › B10} | {=0|b.nam.so @ b.xlsx › Một › C10}",
+            "{=A3|b.nam.ma @ b.xlsx › Một › D10} | {=Nam|b.nam.ten @ b.xlsx › Một › B10}",
+        ),
+    ];
+    data.extend(rows);
+    for name in ["Đông", "Đông Hạ"] {
+        let edit = [(">Đông<", &*format!(">{name}<"))];
+        let (text, merged) = merged(&edit, &data);
+        let wanted = format!("TT\nMã\nThôn\n1\nA1\n{name}\n2\nA2\nTây\n3\nA3\nNam");
+        assert!(text.contains(&wanted), "{text}");
+        assert_eq!(names(&merged), [""; 0]);
+    }
+}
+
+#[test]
+fn another_figure_in_a_cell_takes_the_place_of_the_one_before() {
+    let data = [("{=50|b.dong.so @ b.xlsx › Một › C8}", "{=61|b.khac.so @ k.xlsx › Một › C8}")];
+    let (text, whole) = merged(&[], &data);
+    assert!(text.contains("1\nĐông\n61\n2\nTây"), "{text}");
+    assert_eq!(names(&whole), [""; 0]);
+    let (text, edited) = merged(&[(">50<", ">51<")], &data);
+    assert!(text.contains("1\nĐông\n51\n2\nTây"), "{text}");
+    assert_eq!(names(&edited), ["edit-conflict"]);
+}
+
+#[test]
+fn columns_that_a_person_has_put_elsewhere_are_renewed_there() {
+    let bytes = written(PLAN);
+    let package = kehoach::docx::read::Package::open(&bytes).unwrap();
+    let document = package.document().unwrap();
+    let table = &document[document.rfind("<w:tblGrid>").unwrap()..];
+    let table = &table[..table.find("</w:tbl>").unwrap()];
+    let mut edited = Edited::of(&bytes, 0);
+    for row in table.split("<w:tr>").skip(1) {
+        let cells: Vec<&str> = row.split("<w:tc>").collect();
+        let (third, end) = cells[3].split_once("</w:tc>").unwrap();
+        let swapped =
+            format!("{}<w:tc>{}<w:tc>{third}</w:tc><w:tc>{}{end}", cells[0], cells[1], cells[2]);
+        edited.replace(row, &swapped);
+    }
+    let more =
+        "  dòng | 4 | {=Bắc|b.bac.ten @ b.xlsx › Một › B11} | {=9|b.bac.so @ b.xlsx › Một › C11}\n";
+    let plan = format!("{PLAN}{more}").replace("=50|", "=55|").replace("=Tây|", "=Tây Hồ|");
+    let new = written(&plan).into();
+    let outcome = merge(Path::new("a.docx"), &edited.packed(), &new, &Options::default());
+    let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
+    let text = texts(&merged.bytes).join("\n");
+    let wanted = "TT\nSố hộ\nThôn\n1\n55\nĐông\n2\n70\nTây Hồ\n3\n0\nNam\n4\n9\nBắc";
+    assert!(text.contains(wanted), "{text}");
+    assert_eq!(names(&merged), [""; 0]);
+}
+
+#[test]
 fn formatting_stays_in_a_table_that_takes_other_columns() {
     let shaded = "<w:shd w:val=\"clear\" w:fill=\"FFFF00\"/>";
     let end = "<w:vAlign w:val=\"center\"/></w:tcPr>";
@@ -361,6 +430,11 @@ fn what_can_not_be_renewed_is_said() {
     let new = written(PLAN);
     let mut without = Edited::of(&new, 0);
     without.remove("customXml/item1.xml");
+    // Its bookmarks tell that it is one of ours, and that it says what it would say now.
+    assert_eq!(kehoach::docx::seal::inspect(&without.packed()), Seal::Edited);
+    let same =
+        merge(Path::new("a.docx"), &without.packed(), &new.clone().into(), &Options::default());
+    assert_eq!(same, Outcome::Same);
     let path = Path::new("a.docx");
     let reason = |file: &[u8], new: &[u8]| match merge(
         path,
@@ -371,13 +445,60 @@ fn what_can_not_be_renewed_is_said() {
         Outcome::Not(reason) => reason,
         other => panic!("{other:?}"),
     };
-    assert_eq!(reason(&without.packed(), &new), Reason::NoBase);
-    let annex = format!("{PLAN}\n== phụ lục Thêm\nMột đoạn.\n");
-    let file = Edited::of(&new, 0).packed();
-    assert_eq!(reason(&file, &written(&annex)), Reason::Sections);
+    let changed = written(&PLAN.replace("120 hộ", "125 hộ"));
+    assert_eq!(reason(&without.packed(), &changed), Reason::NoBase);
     let mut broken = Edited::of(&new, 0);
     broken.replace("</w:body>", "");
-    let changed = written(&PLAN.replace("120 hộ", "125 hộ"));
     assert_eq!(reason(&broken.packed(), &changed), Reason::Unreadable);
     assert_eq!(reason(b"PK", &new), Reason::Unreadable);
+}
+
+#[test]
+fn a_new_figure_in_a_sentence_that_was_edited_has_its_anchor() {
+    let edits = [("nghèo, tạo việc làm cho", "nghèo và cận nghèo, lo việc cho")];
+    let more = [
+        ("C5} người.", "C5} người, trong đó {=30|b.nu @ b.xlsx › Một › C6} là nữ."),
+        ("=300|", "=310|"),
+    ];
+    let (text, merged) = merged(&edits, &more);
+    let wanted = "Giảm 120 hộ nghèo và cận nghèo, lo việc cho 310 người, trong đó 30 là nữ.";
+    assert!(text.contains(wanted), "{text}");
+    let package = kehoach::docx::read::Package::open(&merged.bytes).unwrap();
+    let document = package.document().unwrap();
+    for figure in package.manifest().unwrap().1.figures {
+        let name = format!("w:name=\"kh_{}\"", figure.number);
+        assert_eq!(document.matches(&name).count(), 1, "{figure:?}");
+    }
+    assert!(document.contains("<w:tag w:val=\"b.nu\"/>"), "{document}");
+    let plan = more.iter().fold(PLAN.to_owned(), |plan, (from, to)| plan.replace(from, to));
+    let new = written(&plan.replace("=30|", "=31|")).into();
+    let outcome = merge(Path::new("a.docx"), &merged.bytes, &new, &Options::default());
+    let Outcome::Merged(next) = outcome else { panic!("{outcome:?}") };
+    assert!(texts(&next.bytes).join("\n").contains("trong đó 31 là nữ."));
+}
+
+#[test]
+fn a_new_row_has_the_lines_that_the_cells_beside_it_carry() {
+    let line = "<w:tcBorders><w:top w:val=\"single\" w:sz=\"4\"/></w:tcBorders>";
+    let end = "<w:vAlign w:val=\"center\"/></w:tcPr>";
+    let file = crate::office::edited(&written(PLAN), &mut |text| {
+        text.replace(end, &format!("{line}<w:vAlign w:val=\"bottom\"/></w:tcPr>"))
+    });
+    let count = |bytes: &[u8]| {
+        let package = kehoach::docx::read::Package::open(bytes).unwrap();
+        package.document().unwrap().matches(line).count()
+    };
+    let before = count(&file);
+    assert!(before > 0);
+    let more = PLAN.replace(
+        "  dòng | 3 |",
+        "  dòng | 3 | {=Bắc|b.bac.ten @ b.xlsx › Một › B11} | {=9|b.bac.so @ b.xlsx › Một › C11}\n  dòng | 4 |",
+    );
+    let new = written(&more).into();
+    let Outcome::Merged(merged) = merge(Path::new("a.docx"), &file, &new, &Options::default())
+    else {
+        panic!("not renewed")
+    };
+    assert!(texts(&merged.bytes).join("\n").contains("3\nBắc\n9\n4\nNam\n0"));
+    assert_eq!(count(&merged.bytes), before + 3);
 }

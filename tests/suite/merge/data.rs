@@ -6,6 +6,9 @@ use kehoach::document::{
     Text, text,
 };
 
+use kehoach::workbook::Address;
+
+use super::annexes;
 use crate::fuzz::numbers::Numbers;
 
 /// A plan with annexes, a decision with what is issued with it, a letter, and a list of units with a
@@ -54,17 +57,21 @@ fn figured(document: &mut Document, shape: usize) {
         count += 1;
         count
     };
+    let mut tables = 0;
     each_table(document, &mut |table| {
+        tables += 1;
         if table.source.is_empty() {
             table.source = "bang".into();
         }
+        table.place = Some(place("A1"));
         let source = table.source.clone();
         for (number, row) in table.rows.iter_mut().enumerate() {
             for cell in &mut row.cells {
                 let has_words = !kehoach::document::plain(&cell.text).is_empty();
                 if has_words && cell.column != 0 {
-                    let key = format!("{source}.hang_{number}.cot_{}", cell.column);
-                    cell.text = vec![figure(&key, next())];
+                    let key = format!("{source}_{tables}.hang_{number}.cot_{}", cell.column);
+                    let at = Address::new(number as u32 + 1, cell.column as u32);
+                    cell.text = vec![figure_of(&key, next(), &at.to_string())];
                 }
             }
         }
@@ -78,16 +85,25 @@ fn figured(document: &mut Document, shape: usize) {
             1 => format!("{number} thôn"),
             _ => number.to_string(),
         };
-        figure.origins[0].key = format!("{}_{seen}", figure.origins[0].key).into();
+        // Those of tables have their rows' and their columns' already.
+        if !figure.origins[0].key.contains(".hang_") {
+            figure.origins[0].key = format!("{}_{seen}", figure.origins[0].key).into();
+        }
     });
 }
 
-fn figure(key: &str, number: usize) -> Inline {
-    let place =
-        CellPlace { file: "a.xlsx".into(), sheet: "Một".into(), cell: "B2".parse().unwrap() };
+fn place(cell: &str) -> CellPlace {
+    CellPlace { file: "a.xlsx".into(), sheet: "Một".into(), cell: cell.parse().unwrap() }
+}
+
+pub(super) fn figure(key: &str, number: usize) -> Inline {
+    figure_of(key, number, "B2")
+}
+
+fn figure_of(key: &str, number: usize, cell: &str) -> Inline {
     Inline::Figure(Figure {
         text: number.to_string(),
-        origins: vec![Origin { key: key.into(), place }],
+        origins: vec![Origin { key: key.into(), place: place(cell) }],
     })
 }
 
@@ -131,9 +147,17 @@ fn each_figure(document: &mut Document, each: &mut impl FnMut(&mut Figure)) {
     }
 }
 
-/// Changes the data: values, names, rows and paragraphs, and prose of the template.
-/// Whether tables have other columns now.
-pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usize) -> bool {
+/// What a change of the data has changed that has no plain form as revisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Changed {
+    /// Tables have other columns.
+    pub columns: bool,
+    /// Annexes have come, gone, changed places or turned, or end otherwise.
+    pub annexes: bool,
+}
+
+/// Changes the data: values, names, rows and paragraphs, annexes, and prose of the template.
+pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usize) -> Changed {
     let more = [1_000_000, 3_000_000, 7_000_000][round];
     let share = 1 + numbers.below(6);
     each_figure(document, &mut |figure| {
@@ -153,15 +177,16 @@ pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usiz
             at = at.wrapping_sub(1);
         });
     }
+    let mut end_otherwise = false;
     for list in lists(document) {
         if list.len() > 4 && numbers.once_in(3) {
-            let at = numbers.below(list.len() - 2);
+            let at = numbers.below(list.len());
             if !matches!(list[at], Block::Table(_)) {
                 list.remove(at);
             }
         }
         if !list.is_empty() && numbers.once_in(3) {
-            let at = numbers.below(list.len());
+            let at = numbers.below(list.len() + 1);
             let number = more + 900_000 + numbers.below(90_000);
             let text = vec![
                 Inline::Text(format!("Nội dung mới của mẫu số {at}, với chỉ tiêu ")),
@@ -169,6 +194,7 @@ pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usiz
                 Inline::Text(" hộ trong năm.".to_owned()),
             ];
             let paragraph = Paragraph { style: ParagraphStyle::Body, text, line: 1 };
+            end_otherwise |= at == list.len();
             list.insert(at, Block::Paragraph(paragraph));
         }
         for block in list.iter_mut() {
@@ -179,7 +205,8 @@ pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usiz
             }
         }
     }
-    let mut has_other_columns = false;
+    let annexes = annexes::change(document, numbers, more, round) || end_otherwise;
+    let mut columns = false;
     each_table(document, &mut |table| {
         let is_plain = |cell: &TableCell| cell.row_span == 1;
         let plain = table.rows.iter().flat_map(|row| &row.cells).all(is_plain);
@@ -203,15 +230,38 @@ pub(super) fn change(document: &mut Document, numbers: &mut Numbers, round: usiz
             let (a, b) = (numbers.below(table.rows.len()), numbers.below(table.rows.len()));
             table.rows.swap(a, b);
         }
+        if numbers.once_in(3) {
+            filled_and_emptied(table, numbers, more, round);
+        }
         if numbers.once_in(5) {
-            has_other_columns |= other_columns(table, numbers, more, round);
+            columns |= other_columns(table, numbers, more, round);
         }
     });
-    has_other_columns
+    Changed { columns, annexes }
+}
+
+/// Cells that said nothing get a figure, and figures go out of others.
+fn filled_and_emptied(table: &mut Table, numbers: &mut Numbers, more: usize, round: usize) {
+    let number = more + 600_000 + 1_000 * numbers.below(90);
+    let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
+    for (at, cell) in cells.filter(|cell| cell.column != 0).enumerate() {
+        if !numbers.once_in(4) {
+            continue;
+        }
+        cell.text = match cell.text[..] {
+            [] => vec![figure(&format!("o.{}.{round}", number + at), number + at)],
+            _ => Vec::new(),
+        };
+    }
 }
 
 /// A column comes or goes in a table without merged cells.
-fn other_columns(table: &mut Table, numbers: &mut Numbers, more: usize, round: usize) -> bool {
+pub(super) fn other_columns(
+    table: &mut Table,
+    numbers: &mut Numbers,
+    more: usize,
+    round: usize,
+) -> bool {
     let width = table.columns.len();
     let is_plain = |row: &TableRow| {
         let alone = |cell: &TableCell| cell.row_span == 1 && cell.column_span == 1;

@@ -73,6 +73,12 @@ impl Edited {
         writer.finish().unwrap().into_inner()
     }
 
+    /// Puts another part in the place of one.
+    pub(super) fn put(&mut self, name: &str, content: &str) {
+        let part = self.parts.iter_mut().find(|(own, _)| own == name).unwrap();
+        part.1 = content.into();
+    }
+
     /// Drops a part, as some programs do.
     pub(super) fn remove(&mut self, name: &str) {
         self.parts.retain(|(own, _)| own != name);

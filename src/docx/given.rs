@@ -1,0 +1,47 @@
+//! A document whose custom XML some program has dropped, and the manifest that was in it → the document
+//! with its manifest again, in which nothing else has changed.
+
+use super::read::Package;
+use super::repack;
+
+const TYPES: &str = "[Content_Types].xml";
+const RELATIONSHIP: &str =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml";
+
+/// The document with a manifest; none where the file has no place for it.
+pub(crate) fn given(bytes: &[u8], manifest: &str) -> Option<Vec<u8>> {
+    let package = Package::open(bytes)?;
+    let main = package.document_path();
+    let (folder, name) = main.rsplit_once('/').unwrap_or(("", main));
+    let relationships = format!("{folder}/_rels/{name}.rels").trim_start_matches('/').to_owned();
+    let named = package.part(&relationships)?;
+    let number = (1..).find(|number| {
+        let part = format!("customXml/item{number}.xml");
+        package.part(&part).is_none() && !named.contains(&part)
+    })?;
+    let part = format!("customXml/item{number}.xml");
+    let relationship = format!(
+        "<Relationship Id=\"rIdKehoachItem{number}\" Type=\"{RELATIONSHIP}\" \
+         Target=\"/{part}\"/></Relationships>"
+    );
+    let kind = format!("<Override PartName=\"/{part}\" ContentType=\"application/xml\"/></Types>");
+    let named = ended(named, "</Relationships>", &relationship)?;
+    let types = ended(package.part(TYPES)?, "</Types>", &kind)?;
+    let parts = [
+        (relationships.as_str(), named.as_bytes()),
+        (TYPES, types.as_bytes()),
+        (part.as_str(), manifest.as_bytes()),
+    ];
+    repack::repacked(bytes, &parts)
+}
+
+/// The manifest of a document.
+pub(crate) fn base_of(bytes: &[u8]) -> Option<String> {
+    Some(Package::open(bytes)?.manifest_part()?.1.to_owned())
+}
+
+/// A part with another end.
+pub(crate) fn ended(part: &str, end: &str, new: &str) -> Option<String> {
+    let at = part.rfind(end)?;
+    Some(format!("{}{new}", &part[..at]))
+}

@@ -1,0 +1,156 @@
+//! What happens to tables that people have edited: their widths, their page, their empty cells.
+
+use std::path::Path;
+
+use kehoach::docx::read::Package;
+use kehoach::merge::{Merged, Options, Outcome, merge};
+
+use super::cases::{PLAN, written};
+use super::edits::Edited;
+use super::{faults, texts};
+
+/// The main part of a document.
+fn main_part(bytes: &[u8]) -> String {
+    Package::open(bytes).unwrap().document().unwrap().to_owned()
+}
+
+/// The grid of the last table as it is written, and its widths.
+fn grid(bytes: &[u8]) -> (String, Vec<i64>) {
+    let document = main_part(bytes);
+    let start = document.rfind("<w:tblGrid>").unwrap();
+    let end = start + document[start..].find("</w:tblGrid>").unwrap();
+    let raw = document[start..end].to_owned();
+    let widths = raw.split("w:w=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let widths = widths.map(|width| width.parse().unwrap()).collect();
+    (raw, widths)
+}
+
+/// The page of the last section.
+fn page(bytes: &[u8]) -> String {
+    let document = main_part(bytes);
+    let start = document.rfind("<w:pgSz").unwrap();
+    document[start..start + document[start..].find("/>").unwrap()].to_owned()
+}
+
+fn plan(data: &[(&str, &str)]) -> String {
+    data.iter().fold(PLAN.to_owned(), |plan, (from, to)| {
+        assert!(plan.contains(from), "{from}");
+        plan.replace(from, to)
+    })
+}
+
+fn renewed(edited: &Edited, new: &[u8]) -> Merged {
+    let new = new.to_vec().into();
+    match merge(Path::new("a.docx"), &edited.packed(), &new, &Options::default()) {
+        Outcome::Merged(merged) => *merged,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Many more columns than an upright page holds.
+fn wide() -> String {
+    let column = |head: &str, cell: &str| [head.repeat(14), cell.repeat(14)];
+    let [columns, heads] = column(" | số liệu 10", " | Cận nghèo");
+    let cells = " | 100.000".repeat(14);
+    plan(&[
+        ("số liệu 10\n", &format!("số liệu 10{columns}\n")),
+        ("| Số hộ\n", &format!("| Số hộ{heads}\n")),
+        ("› C8}\n", &format!("› C8}}{cells}\n")),
+        ("› C9}\n", &format!("› C9}}{cells}\n")),
+        ("› C10}\n", &format!("› C10}}{cells}\n")),
+    ])
+}
+
+#[test]
+fn the_bookmark_of_a_figure_in_a_cell_that_was_empty_begins_and_ends_once() {
+    let cell = "{=0|b.nam.so @ b.xlsx › Một › C10}";
+    let empty = plan(&[(cell, "")]);
+    let mut edited = Edited::of(&written(&empty), 0);
+    edited.replace("Các thôn báo cáo", "Các thôn gửi báo cáo");
+    let merged = renewed(&edited, &written(PLAN));
+    assert_eq!(faults(&merged.bytes), Default::default());
+    let manifest = Package::open(&merged.bytes).unwrap().manifest().unwrap().1;
+    let is_it = |figure: &&kehoach::docx::read::manifest::Figure| {
+        figure.origins.iter().any(|origin| &*origin.key == "b.nam.so")
+    };
+    let number = manifest.figures.iter().find(is_it).unwrap().number;
+    // As an earlier version wrote it: a number for each of start, control and end.
+    edited.take(&merged.bytes);
+    edited.replace(
+        &format!("<w:bookmarkStart w:id=\"{number}\" w:name=\"kh_{number}\"/>"),
+        "<w:bookmarkStart w:id=\"7001\" w:name=\"kh_7001\"/>",
+    );
+    edited
+        .replace(&format!("<w:bookmarkEnd w:id=\"{number}\"/>"), "<w:bookmarkEnd w:id=\"7002\"/>");
+    assert_ne!(faults(&edited.packed()), Default::default());
+    let mended = renewed(&edited, &written(&plan(&[("120 hộ", "125 hộ")])));
+    assert_eq!(faults(&mended.bytes), Default::default());
+    assert!(main_part(&mended.bytes).contains(&format!("w:name=\"kh_{number}\"")));
+}
+
+#[test]
+fn a_table_that_is_wider_now_turns_its_page_unless_a_person_has_set_it() {
+    let new = written(&wide());
+    assert!(page(&new).contains("landscape"), "{}", page(&new));
+    for in_table in [false, true] {
+        let mut edited = Edited::of(&written(PLAN), 0);
+        let (from, to) = match in_table {
+            true => (">Đông<", ">Đông Hạ<"),
+            false => ("Các thôn báo cáo", "Các thôn gửi báo cáo"),
+        };
+        edited.replace(from, to);
+        let merged = renewed(&edited, &new);
+        assert_eq!(page(&merged.bytes), page(&new));
+        assert_eq!(grid(&merged.bytes).1, grid(&new).1);
+        let told = |change: &kehoach::merge::Change| change.new == "cột Cận nghèo";
+        assert!(merged.renewed.iter().any(told), "{:?}", merged.renewed);
+        // A person has set other margins on all pages.
+        let margin = main_part(&edited.packed());
+        let margin = &margin[margin.find("<w:pgMar").unwrap()..];
+        let margin = &margin[..margin.find("/>").unwrap()];
+        let left = margin.split("w:left=\"").nth(1).unwrap().split('"').next().unwrap();
+        let set = margin.replace(&format!("w:left=\"{left}\""), "w:left=\"2500\"");
+        for _ in 0..main_part(&edited.packed()).matches(margin).count() {
+            edited.replace(margin, &set);
+        }
+        let merged = renewed(&edited, &new);
+        assert!(!page(&merged.bytes).contains("landscape"));
+        let total: i64 = grid(&merged.bytes).1.iter().sum();
+        assert!(total <= 11_906 - 2_500 - 850, "{total}");
+    }
+}
+
+#[test]
+fn the_columns_of_a_table_follow_what_stands_in_them_unless_a_person_has_set_them() {
+    let new = written(&plan(&[("=70|", "=1.270.000.000.000|")]));
+    let before = grid(&written(PLAN));
+    assert_ne!(before, grid(&new));
+    let mut edited = Edited::of(&written(PLAN), 0);
+    edited.replace(">Đông<", ">Đông Hạ<");
+    assert_eq!(grid(&renewed(&edited, &new).bytes), grid(&new));
+    // A person has made the first column wider.
+    let (raw, widths) = before;
+    let set =
+        raw.replacen(&format!("w:w=\"{}\"", widths[0]), &format!("w:w=\"{}\"", widths[0] + 300), 1);
+    edited.replace(&raw, &set);
+    assert_eq!(grid(&renewed(&edited, &new).bytes).0, set);
+}
+
+#[test]
+fn a_row_that_was_taken_out_is_told_by_its_name_and_the_columns() {
+    let mut edited = Edited::of(&written(PLAN), 0);
+    let document = main_part(&edited.packed());
+    let at = document.rfind(">Tây<").unwrap();
+    let start = document[..at].rfind("<w:tr>").or(document[..at].rfind("<w:tr ")).unwrap();
+    let end = at + document[at..].find("</w:tr>").unwrap() + "</w:tr>".len();
+    edited.replace(&document[start..end], "");
+    let merged = renewed(&edited, &written(&plan(&[("=70|", "=75|")])));
+    assert!(!texts(&merged.bytes).join("\n").contains("\n75"));
+    let said = merged.findings.iter().map(|finding| finding.message.as_str());
+    assert_eq!(
+        said.collect::<Vec<_>>(),
+        [
+            "phần đã bị xóa tay nay có số liệu khác, và không được đưa trở lại: dòng “Tây”, cột “Số hộ”, “70” nay là “75”"
+        ]
+    );
+}
