@@ -265,7 +265,6 @@ mod tests {
             ("thuơng", Some("thương")),
             ("phưong", Some("phương")),
             ("đuợc", Some("được")),
-            ("huơu", Some("hươu")),
             ("nghành", None),
             ("hiệnn", None),
         ] {
