@@ -31,6 +31,10 @@ pub(super) enum Container {
     Cell(usize, usize, usize),
 }
 
+/// What is compared with its like: its sort, its paragraphs, its own key, and others by which it is
+/// known beside those of the figures in it.
+type Part = (u8, Vec<usize>, Option<u64>, Vec<u64>);
+
 impl<'a> Side<'a> {
     pub(super) fn of(outline: &'a Outline) -> Self {
         let texts = outline.paragraphs.iter();
@@ -189,10 +193,13 @@ impl<'a> Side<'a> {
         key: &dyn Fn(usize) -> Option<u64>,
     ) -> Vec<Item> {
         let parts = blocks.iter().map(|block| match *block {
-            Block::Paragraph(paragraph) => (0, vec![paragraph], None),
+            Block::Paragraph(paragraph) => (0, vec![paragraph], None, Vec::new()),
             Block::Table(table) => {
-                let own = self.outline.tables[table].number.and_then(key);
-                (1, self.outline.within(slice::from_ref(block)), own)
+                let outline = &self.outline.tables[table];
+                // A long table whose own anchor is gone with its first row has those of its rows.
+                let rows = outline.marks.values().filter_map(|number| key(*number)).collect();
+                let within = self.outline.within(slice::from_ref(block));
+                (1, within, outline.number.and_then(key), rows)
             }
         });
         self.items(parts.collect(), some, key)
@@ -210,7 +217,7 @@ impl<'a> Side<'a> {
                 Block::Table(table) => self.outline.tables[table].number,
                 Block::Paragraph(_) => None,
             });
-            (0, self.outline.within(blocks), tables.filter_map(key).next())
+            (0, self.outline.within(blocks), tables.filter_map(key).next(), Vec::new())
         });
         self.items(parts.collect(), 0..sections.len(), key)
     }
@@ -220,7 +227,7 @@ impl<'a> Side<'a> {
         let marks = &self.outline.tables[table].marks;
         let rows = self.outline.tables[table].rows.iter().enumerate().map(|(at, row)| {
             let cells = row.iter().flat_map(|cell| self.outline.within(&cell.blocks));
-            (0, cells.collect(), marks.get(&at).copied().and_then(key))
+            (0, cells.collect(), marks.get(&at).copied().and_then(key), Vec::new())
         });
         let all = 0..self.outline.tables[table].rows.len();
         self.items(rows.collect(), all, key)
@@ -228,7 +235,7 @@ impl<'a> Side<'a> {
 
     fn items(
         &self,
-        parts: Vec<(u8, Vec<usize>, Option<u64>)>,
+        parts: Vec<Part>,
         some: Range<usize>,
         key: &dyn Fn(usize) -> Option<u64>,
     ) -> Vec<Item> {
@@ -236,7 +243,9 @@ impl<'a> Side<'a> {
             let figures = paragraphs.iter().flat_map(|&at| &self.outline.paragraphs[at].figures);
             figures.filter_map(|(_, number)| key(*number)).collect()
         };
-        let keys: Vec<Vec<u64>> = parts.iter().map(|(_, within, _)| keys_of(within)).collect();
+        let keys =
+            parts.iter().map(|(_, within, _, others)| [keys_of(within), others.clone()].concat());
+        let keys: Vec<Vec<u64>> = keys.collect();
         let mut counts: HashMap<u64, usize> = HashMap::new();
         for keys in &keys {
             let mut seen = keys.clone();
@@ -246,7 +255,7 @@ impl<'a> Side<'a> {
         }
         let items = parts.into_iter().zip(keys).take(some.end).skip(some.start);
         items
-            .map(|((sort, paragraphs, own), keys)| {
+            .map(|((sort, paragraphs, own, _), keys)| {
                 let said: Vec<u64> = paragraphs.iter().map(|&at| self.said[at]).collect();
                 // What only one item has tells it; a place or a year stands in many.
                 let (keys, shared): (Vec<u64>, Vec<u64>) =

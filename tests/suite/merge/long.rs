@@ -199,3 +199,22 @@ fn columns_of_a_person_are_no_matter() {
     assert_eq!(of("40").unwrap(), "b.xlsx › Việc › C7");
     assert_eq!(of("quý ba").unwrap(), "b.xlsx › Việc › D7");
 }
+
+#[test]
+fn a_table_whose_first_rows_a_person_has_taken_out_is_known_by_its_rows() {
+    let bytes = long(WORKS);
+    let text = document(&bytes);
+    let table = text.rfind("<w:tblGrid>").unwrap();
+    let start = table + text[table..].find("<w:tr>").unwrap();
+    let north = text.find(">Kênh Bắc<").unwrap();
+    let end = text[..north].rfind("<w:tr>").unwrap();
+    assert!(text[start..end].contains("kh_bang_"));
+    let mut edited = Edited::of(&bytes, 0);
+    edited.replace(&text[start..end], "");
+    // A table of a person's own stands before it.
+    let own = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Ghi chú riêng</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p/>";
+    edited.replace("AFTER Kèm theo", own);
+    let new = long(&changed(&[("{=30|b.muc.kenh.muc.bac", "{=31|b.muc.kenh.muc.bac")]));
+    let (text, _) = renewed(&edited.packed(), &new);
+    assert!(text.contains("|Ghi chú riêng|") && text.contains("|Kênh Bắc|31|"), "{text}");
+}
