@@ -256,7 +256,7 @@ impl<'a> Writer<'a> {
         // A file that can't even be looked at is not ours to replace.
         let mut seal = panic::catch(|| (self.options.seal)(&old)).unwrap_or(Seal::Foreign);
         // One of ours whose custom XML another program has dropped.
-        if seal == Seal::Foreign
+        if (seal == Seal::Foreign || seal == Seal::Edited && !has_custom_xml(&old))
             && let Some(given) = self.bases.and_then(|bases| bases.given(path, &old))
         {
             (old, seal) = (given, Seal::Edited);
@@ -481,6 +481,12 @@ pub(crate) fn locked(owner: Option<&Path>) -> Diagnostic {
         hint += &format!("; nếu không ai đang mở, xóa tệp `{name}` ở cùng thư mục");
     }
     Diagnostic::error(LOCKED, message).hint(hint)
+}
+
+/// Whether a package has a custom XML part: it is named in its directory as it stands.
+fn has_custom_xml(package: &[u8]) -> bool {
+    const NAME: &[u8] = b"customXml/item";
+    package.windows(NAME.len()).any(|name| name == NAME)
 }
 
 #[cfg(test)]
