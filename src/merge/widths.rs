@@ -226,7 +226,8 @@ impl Three<'_> {
         }
         let fresh = self.fresh.xml();
         let now = pages(fresh);
-        let page = now.get(at).filter(|_| now.len() == all.len());
+        // A page that turns is no revision that could be rejected with what stands on it.
+        let page = now.get(at).filter(|_| self.may_restructure && now.len() == all.len());
         if let Some(page) = page.and_then(|(_, page)| page.as_ref())
             && page.sheet != own.sheet
             && page.margins == own.margins

@@ -161,6 +161,7 @@ fn segments(
     let mut start = xml.elements[body].inner.start;
     let ends: Vec<usize> = own_ends.iter().map(|end| end.0).collect();
     let mut segments = Vec::with_capacity(ends.len() + 1);
+    let mut weights = Vec::with_capacity(ends.len() + 1);
     for (at, within) in ranges(&ends, blocks.len()).into_iter().enumerate() {
         let end = match own_ends.get(at) {
             Some(&(_, element)) => xml.elements[in_body(xml, body, element)?].whole.end,
@@ -179,6 +180,7 @@ fn segments(
             };
         }
         let of = (0..votes.len()).max_by_key(|&of| (votes[of], Reverse(of)));
+        weights.push(of.map_or(0, |of| votes[of]));
         // Two ends in one element of the body.
         if end < start {
             return None;
@@ -191,7 +193,26 @@ fn segments(
         });
         start = end;
     }
+    for at in strays(&segments, &weights) {
+        segments[at].of = None;
+    }
     Some(segments)
+}
+
+/// The sections of the file that have only something of one of the base, of which more stands
+/// elsewhere, beyond others: a person has moved it there.
+fn strays(segments: &[Segment], weights: &[usize]) -> Vec<usize> {
+    let is_stray = |at: &usize| {
+        let of = segments[*at].of;
+        let is_other = |between: usize| segments[between].of.is_some_and(|other| Some(other) != of);
+        let mut others = (0..segments.len()).filter(|&other| segments[other].of == of);
+        of.is_some()
+            && others.any(|other| {
+                let mut between = other.min(*at)..other.max(*at);
+                weights[other] > weights[*at] && between.any(is_other)
+            })
+    };
+    (0..segments.len()).filter(is_stray).collect()
 }
 
 /// The child of the body that an element stands in.

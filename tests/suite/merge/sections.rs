@@ -171,6 +171,33 @@ fn an_annex_that_goes_stays_where_its_line_alone_has_a_number() {
 }
 
 #[test]
+fn words_that_a_person_has_moved_behind_an_annex_are_no_section_of_the_text() {
+    let mut edited = Edited::of(&written(PLAN), 0);
+    let file = edited.packed();
+    let document = Package::open(&file).unwrap().document().unwrap().to_owned();
+    let words = document.find("Các thôn báo cáo").unwrap();
+    let start = document[..words].rfind("<w:p>").unwrap();
+    let end = words + document[words..].find("</w:p>").unwrap() + "</w:p>".len();
+    let tail = &document[document.rfind("<w:sectPr").unwrap()..];
+    let (section, _) = tail.split_once("</w:body>").unwrap();
+    let moved = &document[start..end];
+    edited.replace(moved, "");
+    edited.replace(tail, &format!("<w:p><w:pPr>{section}</w:pPr></w:p>{moved}{tail}"));
+    let file = edited.packed();
+    let Outcome::Merged(merged) =
+        merge(Path::new("a.docx"), &file, &written(&two()).into(), &Options::default())
+    else {
+        panic!("not renewed")
+    };
+    valid(&merged.bytes, &file);
+    assert_eq!(sections(&merged.bytes), [(false, 2); 4]);
+    let said = text(&merged);
+    let places = ["CHỈ TIÊU", "Các thôn báo cáo", "KINH PHÍ"].map(|words| said.find(words));
+    assert!(places.is_sorted() && places[0].is_some(), "{said}");
+    assert_eq!(said.matches("Các thôn báo cáo").count(), 1, "{said}");
+}
+
+#[test]
 fn annexes_change_places_with_what_people_wrote_in_them() {
     let edits = [(">Tỉnh<", ">Tỉnh cấp<"), (">Đông<", ">Đông Hạ<")];
     let merged = renewed(&two(), &edits, &swapped(), &Options::default());

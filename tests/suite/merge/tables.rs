@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use kehoach::docx::read::Package;
-use kehoach::merge::{Merged, Options, Outcome, merge};
+use kehoach::merge::{Merged, Options, Outcome, Track, merge};
 
-use super::cases::{PLAN, written};
+use super::cases::{PLAN, names, written};
 use super::edits::Edited;
 use super::{faults, texts};
 
@@ -40,8 +40,12 @@ fn plan(data: &[(&str, &str)]) -> String {
 }
 
 fn renewed(edited: &Edited, new: &[u8]) -> Merged {
+    renewed_by(edited, new, &Options::default())
+}
+
+fn renewed_by(edited: &Edited, new: &[u8], options: &Options) -> Merged {
     let new = new.to_vec().into();
-    match merge(Path::new("a.docx"), &edited.packed(), &new, &Options::default()) {
+    match merge(Path::new("a.docx"), &edited.packed(), &new, options) {
         Outcome::Merged(merged) => *merged,
         other => panic!("{other:?}"),
     }
@@ -49,9 +53,14 @@ fn renewed(edited: &Edited, new: &[u8]) -> Merged {
 
 /// Many more columns than an upright page holds.
 fn wide() -> String {
-    let column = |head: &str, cell: &str| [head.repeat(14), cell.repeat(14)];
+    with_columns(14, "100.000")
+}
+
+/// So many more columns, which say this.
+fn with_columns(count: usize, said: &str) -> String {
+    let column = |head: &str, cell: &str| [head.repeat(count), cell.repeat(count)];
     let [columns, heads] = column(" | số liệu 10", " | Cận nghèo");
-    let cells = " | 100.000".repeat(14);
+    let cells = format!(" | {said}").repeat(count);
     plan(&[
         ("số liệu 10\n", &format!("số liệu 10{columns}\n")),
         ("| Số hộ\n", &format!("| Số hộ{heads}\n")),
@@ -118,6 +127,24 @@ fn a_table_that_is_wider_now_turns_its_page_unless_a_person_has_set_it() {
         let total: i64 = grid(&merged.bytes).1.iter().sum();
         assert!(total <= 11_906 - 2_500 - 850, "{total}");
     }
+}
+
+#[test]
+fn with_revisions_a_wider_table_is_fitted_to_its_page() {
+    let before = written(&with_columns(5, "10"));
+    let new = written(&with_columns(5, "1.000.000.000.000"));
+    assert!(!page(&before).contains("landscape") && page(&new).contains("landscape"));
+    let mut edited = Edited::of(&before, 0);
+    edited.replace("Các thôn báo cáo", "Các thôn gửi báo cáo");
+    assert_eq!(page(&renewed(&edited, &new).bytes), page(&new));
+    let track = Options { track: Some(Track { date: None }), ..Options::default() };
+    let tracked = renewed_by(&edited, &new, &track);
+    assert_eq!(names(&tracked), [""; 0]);
+    assert!(main_part(&tracked.bytes).contains("<w:ins "));
+    assert_eq!(page(&tracked.bytes), page(&before));
+    let total = |bytes: &[u8]| grid(bytes).1.iter().sum::<i64>();
+    assert!(total(&tracked.bytes) <= total(&before), "{}", total(&tracked.bytes));
+    assert_ne!(grid(&tracked.bytes), grid(&before));
 }
 
 #[test]
