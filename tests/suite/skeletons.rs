@@ -47,8 +47,9 @@ pub(crate) fn documents(folder: &Path) -> Vec<(String, Document)> {
     let (engine, _) = case::engine(folder, &dossier);
     let document = |plan: &kehoach::dossier::Plan| {
         let names = dossier.names(plan);
-        let (filled, _) = engine.fill(&plan.template, &names, &dossier.origins);
-        let (document, _) = kehoach::markup::parse(&filled.unwrap(), &dossier.origins, &dossier);
+        let (filled, findings) = engine.fill(&plan.template, &names, &dossier.origins);
+        let filled = filled.unwrap_or_else(|| panic!("{}: {findings:?}", plan.path));
+        let (document, _) = kehoach::markup::parse(&filled, &dossier.origins, &dossier);
         (plan.path.clone(), document)
     };
     dossier.plans.iter().map(document).collect()

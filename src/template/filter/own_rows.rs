@@ -226,6 +226,7 @@ impl Listed<'_> {
         item.insert(Key::Str("ten_cot"), Value::none());
         item.insert(Key::Str("gia_tri"), Value::from(whole.join(" ")));
         item.insert(Key::Str("co_gia_tri"), Value::from(true));
+        item.insert(Key::Str("danh_dau"), Value::from(false));
         let by_unit = self.units.iter().filter(|_| self.units.len() <= MOST_UNITS).map(|unit| {
             let own = self.rows.iter().filter(|(_, of)| of == unit).count();
             pair(self.name_of(unit), &Value::from(words(own, "mục")))

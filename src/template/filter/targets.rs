@@ -523,6 +523,7 @@ fn group(name: &Value, targets: Vec<Value>) -> Value {
     item.insert(Key::Str("ten_cot"), Value::none());
     item.insert(Key::Str("gia_tri"), Value::none());
     item.insert(Key::Str("co_gia_tri"), Value::from(false));
+    item.insert(Key::Str("danh_dau"), Value::from(false));
     item.insert(Key::Str("con"), Value::from(below.collect::<Vec<_>>()));
     for field in ["kem", "theo_don_vi"] {
         item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
