@@ -485,7 +485,8 @@ impl<'a> Annex<'a> {
                 let same = |c: &&Column<'_>| !head.is_empty() && c.text("nhom") == head;
                 self.columns.iter().filter(same).chain([column]).collect::<Vec<_>>()
             };
-            let targets = if courses.iter().any(|(_, columns)| columns.len() > 1) {
+            // Two years are what was and what is to be.
+            let targets = if courses.iter().any(|(_, columns)| columns.len() > 2) {
                 courses
             } else {
                 let columns = self.columns_given(&rows).into_iter();
