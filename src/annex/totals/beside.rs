@@ -14,8 +14,8 @@ const MOST_PARTS: usize = 12;
 /// looked at elsewhere.
 pub(super) fn check(table: &Table<'_>, settled: &[bool], known: &[usize]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for total in 0..table.annex.columns.len() {
-        let path = &table.annex.columns[total].path;
+    for (total, column) in table.annex.columns.iter().enumerate() {
+        let path = &column.path;
         let is_known = known.contains(&total) || path.iter().any(|name| is_total_name(name));
         if !table.adds(total) || settled[total] || is_known || !is_sum(path) {
             continue;

@@ -1,7 +1,7 @@
 //! The custom XML part of a document of ours → what each figure came from, and the text that was
 //! generated; and the same written again for a document that has been renewed.
 //!
-//! What stands in the part is told where it is written ([`crate::docx::manifest`]); `earlier` reads
+//! What stands in the part is told where it is written (`docx/manifest`); `earlier` reads
 //! what versions before have written.
 
 mod body;

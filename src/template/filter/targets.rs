@@ -629,7 +629,7 @@ fn item_of<'a>(
 fn without_among(name: &Value) -> Value {
     match Rich::of(name) {
         Ok(rich) if beyond_among(&rich.plain()).is_some() => {
-            let without = |text: &str| beyond_among(text).unwrap_or(text).to_owned();
+            let without = |text: &str| case::sentence(beyond_among(text).unwrap_or(text));
             rich.map_first(without).into_value()
         }
         _ => name.clone(),

@@ -111,12 +111,13 @@ impl Head<'_> {
         let has = |kind| parts.iter().any(|part| part.kind == kind);
         let is_whole = has(PartKind::Number) && has(PartKind::PlaceDate);
         let is_past = self.frame.is_some() || is_whole;
+        let is_subject = folded(text).starts_with("ve viec") && self.is_below_number(index, parts);
         is_past
             && !is_blank(text)
             && !is_place_date(text)
             && !["Số", "V/v"].iter().any(|begin| text.starts_with(begin))
             && !self.is_below_subject(index, parts)
-            && !(folded(text).starts_with("ve viec") && self.is_below_number(index, parts))
+            && !is_subject
             || heading(text).is_some()
             || starts_as_basis(text)
             || has(PartKind::Nation) && is_kind(self.paper, index)
