@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Annex, ColumnRole, Row, Shape};
+use super::{Annex, ColumnRole, Shape};
 use crate::value::name::folded;
 
 /// Words that the names of years, codes and numbers of things begin with.
@@ -41,18 +41,29 @@ static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     .to_vec()
 });
 
+/// Of each row and of each column of an annex whether its figures count something.
+#[derive(Debug)]
+pub(super) struct Counted {
+    rows: Vec<bool>,
+    columns: Vec<bool>,
+}
+
 impl Annex {
-    /// Whether the figure of a row in a column counts something.
-    pub(crate) fn is_counted(&self, row: &Row, column: usize) -> bool {
+    /// Whether the figure of a row in a column counts something, both told by their places.
+    pub(crate) fn is_counted(&self, row: usize, column: usize) -> bool {
         let counted = self.index.counted(|| {
-            (0..self.columns.len()).map(|column| self.is_counted_column(column)).collect()
+            let rows: Vec<bool> = self.rows.iter().map(|row| !names_numbers(&row.label)).collect();
+            let columns = 0..self.columns.len();
+            let columns = columns.map(|column| self.is_counted_column(column, &rows)).collect();
+            Counted { rows, columns }
         });
-        counted.get(column).copied().unwrap_or_default() && !names_numbers(&row.label)
+        let is = |counted: &[bool], at: usize| counted.get(at).copied().unwrap_or_default();
+        is(&counted.columns, column) && is(&counted.rows, row)
     }
 
     /// Whether what stands in a column counts: no head says that it holds codes, and its large
     /// figures are not all years, and none begins with a nought.
-    fn is_counted_column(&self, column: usize) -> bool {
+    fn is_counted_column(&self, column: usize, counted: &[bool]) -> bool {
         let known = &self.columns[column];
         let is_data =
             matches!(known.role, ColumnRole::Total | ColumnRole::Rate | ColumnRole::Value);
@@ -61,8 +72,8 @@ impl Annex {
         if !is_table || !is_data || known.path.iter().any(|name| names_numbers(name)) {
             return false;
         }
-        let rows = self.rows.iter().filter(|row| !names_numbers(&row.label));
-        let texts = rows.map(|row| row.cells[column].value.text.as_str());
+        let rows = self.rows.iter().zip(counted).filter(|(_, is_counted)| **is_counted);
+        let texts = rows.map(|(row, _)| row.cells[column].value.text.as_str());
         let mut large = texts
             .filter(|text| text.len() > 3 && text.bytes().all(|b| b.is_ascii_digit() || b == b','));
         let is_year = |text: &str| text.len() == 4 && ("1900".."2200").contains(&text);

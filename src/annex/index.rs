@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::counted::Counted;
 use super::{Annex, ColumnRole};
 use crate::counted;
 use crate::value::name::folded;
@@ -12,7 +13,7 @@ use crate::value::slug::slug;
 #[derive(Debug, Default)]
 pub struct Index {
     counts: OnceLock<Vec<bool>>,
-    counted: OnceLock<Vec<bool>>,
+    counted: OnceLock<Counted>,
     ends: OnceLock<Vec<usize>>,
     columns: OnceLock<Columns>,
     heads: OnceLock<BTreeMap<String, BTreeSet<usize>>>,
@@ -21,8 +22,8 @@ pub struct Index {
 }
 
 impl Index {
-    /// For each column whether its figures count something, found once.
-    pub(super) fn counted(&self, find: impl FnOnce() -> Vec<bool>) -> &[bool] {
+    /// What of an annex counts something, found once.
+    pub(super) fn counted(&self, find: impl FnOnce() -> Counted) -> &Counted {
         self.counted.get_or_init(find)
     }
 }

@@ -227,8 +227,7 @@ fn comparable(value: &Value) -> Option<rust_decimal::Decimal> {
 
 /// The text of a cell as documents print it; a number that Excel does not show is told too.
 fn shown(annex: &Annex, row: usize, column: usize) -> String {
-    let row = &annex.rows[row];
-    let cell = &row.cells[column];
+    let cell = &annex.rows[row].cells[column];
     let text = shown_text(cell, || annex.is_counted(row, column));
     match &cell.value.meaning {
         Meaning::Quantity(quantity) if text.is_empty() => number::format(quantity.number),

@@ -278,7 +278,7 @@ fn body(
                     vec![Inline::Text(number.to_string())]
                 } else {
                     text(
-                        &shown_text(cell, || annex.is_counted(row, of)),
+                        &shown_text(cell, || annex.is_counted(index, of)),
                         &annex.place(cell),
                         origin,
                     )

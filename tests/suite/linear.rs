@@ -90,7 +90,8 @@ fn annex(long: Long, length: u32, is_later: bool, folder: &Path) -> PathBuf {
         let own: String = letters.map(|at| char::from(b'A' + at as u8)).iter().collect();
         let added = if at % 2 == 0 { added } else { "" };
         let (row, column) = (at + 1, u16::try_from(at).unwrap() + 4);
-        let figure = thing + u32::from(is_later);
+        // Of few and of many as large, so that the same is asked of them.
+        let figure = 10_000 + thing + u32::from(is_later);
         let name = match long {
             Long::Columns => {
                 page.write(0, column, format!("Xã {own}{added}")).unwrap();
