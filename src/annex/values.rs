@@ -260,6 +260,8 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet, mark: Option<char>) -> Ve
         .collect();
     let mut told: BTreeMap<(usize, Told), Cells> = BTreeMap::new();
     for (at, &row) in rows.iter().enumerate() {
+        // Asked once for a row, and only where it tells.
+        let mut counts = None;
         for (of, &column) in columns.iter().enumerate() {
             let look = looks[at][of];
             let of_row = if rows_tell { of_rows[at] } else { Line::default() };
@@ -267,7 +269,10 @@ pub(super) fn settle(annex: &mut Annex, sheet: &Sheet, mark: Option<char>) -> Ve
             // What is measured is a figure, whatever stands beside it.
             lines[0].figures +=
                 usize::from(look == Look::OpenRange && measured(annex, row, column));
-            let is_counted = counted_by_row(annex, row, column);
+            let role = annex.columns[column].role;
+            let is_counted = matches!(look, Look::OpenRange | Look::OpenPart)
+                && !matches!(role, ColumnRole::Deadline | ColumnRole::Agency)
+                && *counts.get_or_insert_with(|| row_counts(annex, row));
             let cell = &mut annex.rows[row].cells[column];
             // Where others of its row have points between their thousands it is asked, not guessed.
             let is_asked = look == Look::OpenGroups
@@ -319,16 +324,13 @@ fn measured(annex: &Annex, row: usize, column: usize) -> bool {
 }
 
 /// Whether the column of units of measure says in what a row is counted: what counts is no day.
-fn counted_by_row(annex: &Annex, row: usize, column: usize) -> bool {
-    let is_figure =
-        !matches!(annex.columns[column].role, ColumnRole::Deadline | ColumnRole::Agency);
+fn row_counts(annex: &Annex, row: usize) -> bool {
     let of_row = annex.columns.iter().zip(&annex.rows[row].cells);
     let mut of_row = of_row.filter(|(column, _)| column.role == ColumnRole::Measure);
-    is_figure
-        && of_row.any(|(_, cell)| {
-            !cell.value.is_empty()
-                && !["ngày", "tháng", "quý", "thời gian"].contains(&&*lower(&cell.value.text))
-        })
+    of_row.any(|(_, cell)| {
+        !cell.value.is_empty()
+            && !["ngày", "tháng", "quý", "thời gian"].contains(&&*lower(&cell.value.text))
+    })
 }
 
 /// Takes a value for a range or a part of a whole.
