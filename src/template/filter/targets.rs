@@ -35,7 +35,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 about: "`true` thì giữ cả mục chưa có số liệu, như nguồn vốn chưa có số tiền",
             },
         ],
-        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `danh_dau` (ô chỉ có dấu “x”, nên không có giá trị), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `nhieu_bac` (có mục nào của `con` còn mục con; khi ấy `moi_con` của mỗi mục ấy là mọi mục bên dưới thành một dãy), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con).",
+        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `danh_dau` (ô chỉ có dấu “x”, nên không có giá trị), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `nhieu_bac` (có mục nào của `con` còn mục con; khi ấy `moi_con` của mỗi mục ấy là mọi mục bên dưới thành một dãy), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con), `chung` (ô nêu nhiều đơn vị, chỉ có khi số liệu không phải của riêng đơn vị).",
         example: "{% for m in phu_bieu | muc_tieu(don_vi=don_vi) %}{{ m.gia_tri | kem_don_vi }}{% endfor %}",
         prints: "Duy trì kết quả",
         run: |value, kwargs| {
@@ -379,6 +379,7 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("gia_tri"), own.cloned().unwrap_or_else(Value::none));
             item.insert(Key::Str("ten_cot"), Value::none());
             item.insert(Key::Str("theo_don_vi"), Value::from(Vec::<Value>::new()));
+            item.extend(self.shared(row));
             item
         };
         items_of(self.rows, 0, true, &value)

@@ -9,7 +9,7 @@ use super::targets::{Annex, BESIDE, Column, pair};
 use super::{Argument, Entry, Kind, guard, results, rows};
 use crate::counted;
 use crate::diagnostic::Severity;
-use crate::dossier::leaf::{CONTINUES, Leaf, names_unit, role_of, unit_index};
+use crate::dossier::leaf::{CONTINUES, Leaf, named_units, names_unit, role_of, unit_index};
 use crate::dossier::{beside, comparable};
 use crate::template::rich::Rich;
 use crate::value::agency::is_asked;
@@ -40,7 +40,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 about: "`true` thì bảng có cột số liệu, chẳng hạn kinh phí, vẫn là bảng nhiệm vụ",
             },
         ],
-        about: "Các việc của một bảng nhiệm vụ hoặc bảng phân công, cột nhận ra theo vai trò: mỗi việc có `ten`, `chu_tri`, `phoi_hop`, `thoi_han`, `bat_dau` (khi biết cả lúc bắt đầu), `san_pham`, `kinh_phi` (ô nào không có thì trống), `kem` (các cột khác: `ten`, `gia_tri`), `la_noi_dung` (việc có từ hai cột số đếm: tên là tên nội dung, không phải câu), `tiep` (các sản phẩm sau của cùng một việc), `con` (các việc bên dưới), `de_nghi` (cơ quan chủ trì là Mặt trận, đoàn thể), `vai` (khi có `don_vi`: `chu_tri`, `phoi_hop` hoặc trống), `chung` (việc giao chung cho mọi đơn vị cùng loại). Bảng có chỉ tiêu thì danh sách rỗng.",
+        about: "Các việc của một bảng nhiệm vụ hoặc bảng phân công, cột nhận ra theo vai trò: mỗi việc có `ten`, `chu_tri`, `phoi_hop`, `thoi_han`, `bat_dau` (khi biết cả lúc bắt đầu), `san_pham`, `kinh_phi` (ô nào không có thì trống), `kem` (các cột khác: `ten`, `gia_tri`), `la_noi_dung` (việc có từ hai cột số đếm: tên là tên nội dung, không phải câu), `tiep` (các sản phẩm sau của cùng một việc), `con` (các việc bên dưới), `de_nghi` (cơ quan chủ trì là Mặt trận, đoàn thể), `vai` (khi có `don_vi`: `chu_tri`, `phoi_hop` hoặc trống), `chung` (việc giao chung cho mọi đơn vị cùng loại, hoặc cho nhiều đơn vị). Bảng có chỉ tiêu thì danh sách rỗng.",
         example: "{{ phu_bieu | nhiem_vu | length }}",
         prints: "0",
         run: |value, kwargs| {
@@ -339,11 +339,13 @@ impl<'a> Tasks<'a> {
             }
         });
         set("vai", Value::from(role));
-        // What all of a kind have is no one's alone.
+        // What all of a kind have, or several together, is no one's alone.
         let shared = self.unit.is_some_and(|unit| {
             role == "chu_tri"
-                && !lead.is_some_and(|lead| names_unit(lead, unit))
-                && self.means(lead)
+                && lead.is_some_and(|lead| match names_unit(lead, unit) {
+                    true => named_units(lead).nth(1).is_some(),
+                    false => self.means(Some(lead)),
+                })
         });
         set("chung", Value::from(shared));
         let asked = lead.and_then(Leaf::of).is_some_and(|lead| is_asked(lead.text()));
