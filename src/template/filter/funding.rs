@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::targets::{Annex, Column, pair};
+use super::items::pair;
+use super::targets::{Annex, Column};
 use super::{Argument, Entry, Kind};
 use crate::dossier::funding::are_sources;
 use crate::dossier::leaf::{Leaf, role_of};

@@ -4,9 +4,11 @@
 //! Tera ignores arguments that a filter does not know. Ours are checked against [`ENTRIES`] when
 //! a template is read.
 
+mod assigned;
 mod date;
 mod deadlines;
 mod funding;
+mod items;
 mod list;
 mod measured;
 mod number;
@@ -96,6 +98,7 @@ pub const ENTRIES: &[&[Entry]] = &[
     targets::ENTRIES,
     funding::ENTRIES,
     tasks::ENTRIES,
+    assigned::ENTRIES,
     deadlines::ENTRIES,
     results::ENTRIES,
 ];

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::targets::{Annex, BESIDE, Column, items_of, pair};
+use super::items::{items_of, pair};
+use super::targets::{Annex, BESIDE, Column};
 use crate::dossier::comparable;
 use crate::dossier::leaf::{CONTINUES, LABELLED, Leaf, ROW, named_units, role_of, unit_index};
 use crate::value::name::folded;

@@ -6,8 +6,9 @@ use rust_decimal::prelude::ToPrimitive;
 use tera::value::Key;
 use tera::{Map, Value};
 
+use super::items::pair;
 use super::list::items;
-use super::targets::{Annex, Column, pair};
+use super::targets::{Annex, Column};
 use super::{Argument, Entry, Kind};
 use crate::dossier::leaf::{HEADS, Leaf, role_of};
 use crate::template::rich::{Rich, number};

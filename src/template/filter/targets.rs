@@ -4,15 +4,13 @@
 use tera::value::Key;
 use tera::{Map, TeraResult, Value};
 
+use super::items::{group, has_digits, is_ticked, items_of, noted, pair, with_values};
 use super::list::items;
 use super::{Argument, Entry, Kind, own_rows, rows, wrong};
-use crate::annex::beyond_among;
 use crate::counted;
-use crate::dossier::leaf::{
-    COLUMNS, CONTINUES, HEADS, LABELLED, Leaf, names_unit, role_of, unit_index,
-};
+use crate::dossier::leaf::{COLUMNS, HEADS, LABELLED, Leaf, names_unit, role_of, unit_index};
 use crate::template::rich::Rich;
-use crate::value::{case, is_tick};
+use crate::value::case;
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
@@ -166,11 +164,6 @@ pub(super) struct Annex<'a> {
 
 /// How many rows are looked at for a tick.
 const MOST_LOOKED_AT: usize = 50;
-
-/// Whether a cell says no more than yes: `x`.
-fn is_ticked(cell: &Value) -> bool {
-    Leaf::of(cell).is_some_and(|leaf| is_tick(leaf.text()))
-}
 
 /// The roles of columns that say something of a row beside its target.
 pub(super) const BESIDE: [&str; 4] = ["so_lieu", "ty_le", "thoi_gian", "co_quan"];
@@ -509,152 +502,4 @@ fn beside_latest(items: &mut Vec<Map>, years: &mut Vec<Option<u64>>) {
         items.remove(at);
         years.remove(at);
     }
-}
-
-/// Targets under a name that has none itself, as a group of rows would hold them.
-fn group(name: &Value, targets: Vec<Value>) -> Value {
-    let below = targets.into_iter().map(|target| {
-        let mut target = target.into_map().unwrap_or_default();
-        target.insert(Key::Str("cap"), Value::from(1));
-        Value::from(target)
-    });
-    let mut item = Map::new();
-    item.insert(Key::Str("ten"), name.clone());
-    item.insert(Key::Str("ten_co_so"), Value::from(false));
-    item.insert(Key::Str("ten_cot"), Value::none());
-    item.insert(Key::Str("gia_tri"), Value::none());
-    item.insert(Key::Str("co_gia_tri"), Value::from(false));
-    item.insert(Key::Str("danh_dau"), Value::from(false));
-    item.insert(Key::Str("con"), Value::from(below.collect::<Vec<_>>()));
-    for field in ["kem", "theo_don_vi"] {
-        item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
-    }
-    item.insert(Key::Str("cap"), Value::from(0));
-    item.insert(Key::Str("theo_nhom"), Value::from(true));
-    item.insert(Key::Str("nhieu_bac"), Value::from(true));
-    Value::from(item)
-}
-
-/// Whether a name has a number in it, beside which a figure would be read as part of the name.
-pub(super) fn has_digits(name: &Value) -> bool {
-    Leaf::of(name).is_some_and(|leaf| leaf.text().contains(|c: char| c.is_ascii_digit()))
-}
-
-pub(super) fn pair(name: Value, cell: &Value) -> Value {
-    let mut pair = Map::new();
-    pair.insert(Key::Str("ten_co_so"), Value::from(has_digits(&name)));
-    pair.insert(Key::Str("ten"), name);
-    pair.insert(Key::Str("gia_tri"), cell.clone());
-    pair.insert(Key::Str("danh_dau"), Value::from(is_ticked(cell)));
-    Value::from(pair)
-}
-
-/// Targets at the top, each with whether any of them heads others.
-fn noted(items: Vec<Value>) -> Vec<Value> {
-    let heads = |item: &Value| {
-        let below = item.as_map().and_then(|item| item.get(&Key::Str("con")));
-        below.and_then(Value::as_array).is_some_and(|below| !below.is_empty())
-    };
-    let grouped = items.iter().any(heads);
-    let note = |item: Value| {
-        let mut item = item.into_map().unwrap_or_default();
-        item.insert(Key::Str("theo_nhom"), Value::from(grouped));
-        Value::from(item)
-    };
-    items.into_iter().map(note).collect()
-}
-
-/// The rows of a tree as targets or tasks. Totals are left out, which other rows add up to, and
-/// rows that go on with an item, which has them; where only what a unit has counts, so are those
-/// without a value and with nothing below them.
-pub(super) fn items_of<'a>(
-    rows: &'a [Value],
-    level: u32,
-    only_given: bool,
-    value: &dyn Fn(&'a Map) -> Map,
-) -> Vec<Value> {
-    let rows = rows.iter().filter(|row| role_of(row) != Some("tong")).filter_map(Value::as_map);
-    rows.filter(|row| !row.contains_key(&CONTINUES))
-        .filter_map(|row| item_of(row, level, only_given, value))
-        .collect()
-}
-
-fn item_of<'a>(
-    row: &'a Map,
-    level: u32,
-    only_given: bool,
-    value: &dyn Fn(&'a Map) -> Map,
-) -> Option<Value> {
-    let below = row.get(&Key::Str("con")).and_then(Value::as_array).unwrap_or_default();
-    let below = items_of(below, level + 1, only_given, value);
-    let mut item = value(row);
-    // What is only ticked has nothing to say after its name.
-    let is_ticked = item.get(&Key::Str("gia_tri")).is_some_and(is_ticked);
-    if is_ticked {
-        item.insert(Key::Str("gia_tri"), Value::none());
-    }
-    item.insert(Key::Str("danh_dau"), Value::from(is_ticked));
-    let has_value = item.get(&Key::Str("gia_tri")).is_some_and(|value| !value.is_none());
-    let beside = item.get(&Key::Str("kem")).and_then(Value::as_array).unwrap_or_default();
-    let by_unit = item.get(&Key::Str("theo_don_vi")).and_then(Value::as_array).unwrap_or_default();
-    let is_given = has_value || is_ticked || !beside.is_empty() || !by_unit.is_empty();
-    if only_given && !is_given && below.is_empty() {
-        return None;
-    }
-    let name = item.get(&Key::Str("ten")).or_else(|| row.get(&Key::Str("ten")));
-    let name = name.map(without_among);
-    item.insert(Key::Str("ten_co_so"), Value::from(name.as_ref().is_some_and(has_digits)));
-    item.extend(name.map(|name| (Key::Str("ten"), name)));
-    for field in ["tt", "loai_hang", "ghi_chu"] {
-        if let Some(value) =
-            row.get(&Key::Str(field)).filter(|_| !item.contains_key(&Key::Str(field)))
-        {
-            item.insert(Key::Str(field), value.clone());
-        }
-    }
-    item.insert(Key::Str("co_gia_tri"), Value::from(has_value));
-    let heads = |item: &Value| {
-        let below = item.as_map().and_then(|item| item.get(&Key::Str("con")));
-        below.and_then(Value::as_array).is_some_and(|below| !below.is_empty())
-    };
-    item.insert(Key::Str("nhieu_bac"), Value::from(below.iter().any(heads)));
-    if level >= DEEP {
-        item.insert(Key::Str("moi_con"), Value::from(with_values(below.clone())));
-    }
-    item.insert(Key::Str("con"), Value::from(below));
-    item.insert(Key::Str("cap"), Value::from(level));
-    Some(Value::from(item))
-}
-
-/// The name of a target that is one of those above, without saying so: sentences say it themselves.
-fn without_among(name: &Value) -> Value {
-    match Rich::of(name) {
-        Ok(rich) if beyond_among(&rich.plain()).is_some() => {
-            let without = |text: &str| case::sentence(beyond_among(text).unwrap_or(text));
-            rich.map_first(without).into_value()
-        }
-        _ => name.clone(),
-    }
-}
-
-/// The level from which on all below a target is told in its sentence.
-const DEEP: u32 = 2;
-
-/// Targets and all below them as one sequence, in the order of the table: those that say something,
-/// and those that have nothing below them.
-pub(super) fn with_values(targets: Vec<Value>) -> Vec<Value> {
-    let mut open: Vec<Value> = targets.into_iter().rev().collect();
-    let mut flat = Vec::new();
-    while let Some(target) = open.pop() {
-        let Some(map) = target.as_map() else { continue };
-        let list = |field| map.get(&Key::Str(field)).and_then(Value::as_array).unwrap_or_default();
-        let below = list("con");
-        open.extend(below.iter().rev().cloned());
-        let has_value = map.get(&Key::Str("co_gia_tri")).and_then(Value::as_bool).unwrap_or(false);
-        let says = has_value || !list("kem").is_empty() || !list("theo_don_vi").is_empty();
-        if says || below.is_empty() {
-            flat.push(target);
-        }
-    }
-    flat
 }
