@@ -111,8 +111,9 @@ fn tell(paper: &Paper, index: usize, said: &Said<'_>, sure: bool, remarks: &mut 
     }
 }
 
-/// Counts with a percentage right after them and the last count of the same things before them, which
-/// is larger: `240 trẻ …, tiêm cho 228 trẻ, đạt 95%`.
+/// Counts with a percentage right after them and the last count of the same things before them: the
+/// smaller of the larger, `240 trẻ …, tiêm cho 228 trẻ, đạt 95%`; or what was done of what was
+/// planned, where that is less, `thực hiện 1.310 hộ, kế hoạch 1.250 hộ, đạt 104,8%`.
 fn counted<'m>(text: &str, mentions: &'m [Mention]) -> Vec<Said<'m>> {
     let said = mentions.windows(2).enumerate().filter_map(|(at, pair)| {
         let [part, percent] = pair else { return None };
@@ -134,8 +135,15 @@ fn counted<'m>(text: &str, mentions: &'m [Mention]) -> Vec<Said<'m>> {
         let is_apart = between.contains(". ")
             || between.contains([';', '\n'])
             || !year::mentions(between).is_empty();
-        let (part, whole) = (part.number(), whole.number());
-        (!is_apart && part < whole).then_some(Said { part, whole, percent })
+        let (less, more) = match part.number() < whole.number() {
+            true => (part.number(), whole.number()),
+            false => (whole.number(), part.number()),
+        };
+        let (part, whole) = match percent.number() > Decimal::ONE_HUNDRED {
+            true => (more, less),
+            false => (less, more),
+        };
+        (!is_apart && less < more).then_some(Said { part, whole, percent })
     });
     said.collect()
 }

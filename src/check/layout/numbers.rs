@@ -7,6 +7,7 @@ use crate::check::paper::{Paragraph, Role};
 use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
 use crate::diagnostic::Place;
+use crate::value::name::kinds;
 use crate::value::number;
 
 static MANY: Pattern = Pattern::new(Needs::Digits, r"(?:^|[\s(])(\d{4,})(?: (\p{Ll}+)|%|[,;.)]|$)");
@@ -74,6 +75,15 @@ fn is_name(text: &str, range: &Range<usize>) -> bool {
             "ngày", "hiệu",
         ]
         .contains(&word.as_str())
+}
+
+/// Whether a small number is the name of a place: `tổ dân phố 1 tổ chức`.
+fn is_place(text: &str, at: usize) -> bool {
+    let front = text[..at].trim_end().to_lowercase();
+    kinds().any(|kind| {
+        let rest = front.strip_suffix(kind);
+        rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+    })
 }
 
 /// `nd30-fmt-thousands`.
@@ -188,6 +198,7 @@ pub(super) fn count_pad(paper: &Paper, remarks: &mut Remarks<'_>) {
             if digits.as_str().len() == 2 {
                 padded += 1;
             } else if !is_name(&paragraph.text, &digits.range())
+                && !is_place(&paragraph.text, digits.start())
                 && !paragraph.text[whole.end()..].starts_with(" phần trăm")
             {
                 if bare.is_empty() {
