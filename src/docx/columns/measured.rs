@@ -115,7 +115,25 @@ impl Measured {
                 }
             })
             .collect();
+        measured.align_below_heads(table);
         measured
+    }
+
+    /// Aligns columns of figures below one head alike, as most of them are: where most hold figures
+    /// with words, one that happens to hold none is no other column.
+    fn align_below_heads(&mut self, table: &Table) {
+        let left = Alignment::All(Align::Left);
+        let is_figures = |at: &usize| {
+            table.columns.get(*at).is_some_and(|column| column.kind == ColumnKind::Quantity)
+        };
+        for head in table.header.iter().flat_map(|row| &row.cells) {
+            let below = head.column..head.column + head.column_span;
+            let figures: Vec<usize> = below.filter(is_figures).collect();
+            let worded = figures.iter().filter(|at| self.alignments[**at] == left).count();
+            if 2 * worded > figures.len() {
+                figures.into_iter().for_each(|at| self.alignments[at] = left);
+            }
+        }
     }
 
     fn cell(&mut self, row: usize, of: &TableRow, cell: &TableCell, text: &str) {

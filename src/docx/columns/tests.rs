@@ -135,3 +135,15 @@ fn columns_are_aligned_by_what_they_hold() {
         assert_eq!(super::fraction(number), fraction, "{number}");
     }
 }
+
+#[test]
+fn columns_of_figures_below_one_head_are_aligned_alike() {
+    let profile = Profile::nd30();
+    let rows = ["dòng | A | 12 điểm | 3 điểm | 0", "dòng | B | trên 80% | ≥90% | 85%"];
+    let aligned = |head: &str| {
+        let rows = [&[head][..], &rows].concat();
+        upright(&table("tên | số liệu | số liệu | số liệu", &rows), &profile).columns
+    };
+    assert!(matches!(aligned("đầu | Tên | A | B | C")[3], Alignment::Decimal(_)));
+    assert_eq!(aligned("đầu | Tên | [3x1] Năm 2026"), [Alignment::All(Align::Left); 4]);
+}
