@@ -6,7 +6,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::items::pair;
-use super::targets::{Annex, Column};
+use super::targets::{Annex, Column, Told};
 use super::{Argument, Entry, Kind};
 use crate::dossier::funding::are_sources;
 use crate::dossier::leaf::{Leaf, role_of};
@@ -30,7 +30,7 @@ pub(super) const ENTRIES: &[Entry] = &[Entry {
             Some(unit) => annex.of_unit(unit)?,
             // Whose rows are units is told by units, not by what is paid for.
             None if annex.rows_are_units() => Vec::new(),
-            None => annex.of_whole(false),
+            None => annex.of_whole(false, Told::Whole),
         };
         let whole = unit.is_none().then(|| Whole::of(&annex)).flatten();
         let mut map = Map::new();

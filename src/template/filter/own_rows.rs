@@ -137,16 +137,16 @@ impl<'a> Annex<'a> {
         let beside: Vec<Value> = beside.map(|(column, cell)| pair(column.told(), cell)).collect();
         item.insert(Key::Str("kem"), Value::from(beside));
         item.insert(Key::Str("theo_don_vi"), Value::from(Vec::<Value>::new()));
-        item.extend(self.shared(row));
+        item.extend(self.shared(row).map(|cell| (Key::Str("chung"), cell)));
         item
     }
 
-    /// The cell of a row that names several units, whose figures are then no one's alone.
-    pub(super) fn shared(&self, row: &'a Map) -> Option<(Key<'static>, Value)> {
+    /// The cell beside a row's name that names several units, whose figures are then no one's alone.
+    pub(super) fn shared(&self, row: &'a Map) -> Option<Value> {
         let names_several = |cell: &&Value| named_units(cell).nth(1).is_some();
-        let mut cells = self.columns.iter().filter_map(|column| column.cell(row));
-        let cell = cells.find(names_several)?;
-        Some((Key::Str("chung"), cell.clone()))
+        let beside = self.columns.iter().filter(|column| !column.is(&["ten"]));
+        let mut cells = beside.filter_map(|column| column.cell(row));
+        cells.find(names_several).cloned()
     }
 
     /// Whether units are the rows of the table, some of them several or under names of their own:

@@ -32,13 +32,20 @@ pub(super) const ENTRIES: &[Entry] = &[
                 required: false,
                 about: "`true` thì giữ cả mục chưa có số liệu, như nguồn vốn chưa có số tiền",
             },
+            Argument {
+                name: "gon",
+                required: false,
+                about: "`true` khi văn bản đặt cả phụ biểu: mục đã có giá trị không kèm cơ quan, thời gian, tỷ lệ",
+            },
         ],
-        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `danh_dau` (ô chỉ có dấu “x”, nên không có giá trị), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `nhieu_bac` (có mục nào của `con` còn mục con; khi ấy `moi_con` của mỗi mục ấy là mọi mục bên dưới thành một dãy), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con), `chung` (ô nêu nhiều đơn vị, chỉ có khi số liệu không phải của riêng đơn vị).",
+        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `danh_dau` (ô chỉ có dấu “x”, nên không có giá trị), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `nhieu_bac` (có mục nào của `con` còn mục con; khi ấy `moi_con` của mỗi mục ấy là mọi mục bên dưới thành một dãy), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con), `chung` (ô nêu nhiều đơn vị cùng có mục ấy, nên số liệu không phải của riêng đơn vị nào) hoặc `cung_chu_tri` (ô nêu nhiều cơ quan cùng chủ trì), hai trường này chỉ có khi có.",
         example: "{% for m in phu_bieu | muc_tieu(don_vi=don_vi) %}{{ m.gia_tri | kem_don_vi }}{% endfor %}",
         prints: "Duy trì kết quả",
         run: |value, kwargs| {
             let unit = kwargs.get::<Value>("don_vi")?;
-            let only_given = !kwargs.get::<bool>("ca_o_trong")?.unwrap_or(false);
+            let is = |name| kwargs.get::<bool>(name).map(|given| given.unwrap_or(false));
+            let only_given = !is("ca_o_trong")?;
+            let told = if is("gon")? { Told::Briefly } else { Told::Whole };
             let mut targets = Vec::new();
             let tables = Annex::all_of(value)?;
             // A text can tell those of a few units; an annex has them all.
@@ -47,11 +54,11 @@ pub(super) const ENTRIES: &[Entry] = &[
                 targets.extend(match (&unit, table.owner) {
                     (Some(unit), _) => table.of_unit(unit)?,
                     (None, Some(_)) if owned > own_rows::MOST_UNITS => Vec::new(),
-                    (None, Some((_, name))) => vec![group(name, table.of_whole(only_given))],
-                    (None, None) => table.of_whole(only_given),
+                    (None, Some((_, name))) => vec![group(name, table.of_whole(only_given, told))],
+                    (None, None) => table.of_whole(only_given, told),
                 });
             }
-            if kwargs.get::<bool>("phang")?.unwrap_or(false) {
+            if is("phang")? {
                 let is_none = |target: &Value| {
                     let value = target.as_map().and_then(|map| map.get(&Key::Str("gia_tri")));
                     value.and_then(Leaf::of).and_then(Leaf::number).is_some_and(|n| n.is_zero())
@@ -168,6 +175,18 @@ const MOST_LOOKED_AT: usize = 50;
 /// The roles of columns that say something of a row beside its target.
 pub(super) const BESIDE: [&str; 4] = ["so_lieu", "ty_le", "thoi_gian", "co_quan"];
 
+/// Those of them that say who has a target, by when and how it compares.
+const AROUND: [&str; 3] = ["ty_le", "thoi_gian", "co_quan"];
+
+/// How much of what stands beside a target is told with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// All of it.
+    Whole,
+    /// Its other figures, where the annex stands in the document and has the rest.
+    Briefly,
+}
+
 impl<'a> Annex<'a> {
     pub(super) fn of(value: &'a Value) -> TeraResult<Self> {
         let map = value.as_map().filter(|map| map.contains_key(&COLUMNS));
@@ -237,7 +256,7 @@ impl<'a> Annex<'a> {
         rows.into_iter().any(|row| columns().any(|c| c.cell(row).is_some_and(is_ticked)))
     }
 
-    pub(super) fn of_whole(&self, only_given: bool) -> Vec<Value> {
+    pub(super) fn of_whole(&self, only_given: bool, told: Told) -> Vec<Value> {
         if !self.has_targets() {
             return Vec::new();
         }
@@ -276,6 +295,8 @@ impl<'a> Annex<'a> {
             });
             // A cell that is merged over all of them says again what the row is called.
             let beside = beside.filter(|(_, cell)| !is_name_of(row, cell));
+            let is_told = |column: &Column<'_>| told == Told::Whole || !column.is(&AROUND);
+            let beside = beside.filter(|(column, _)| own.is_none() || is_told(column));
             let mut beside: Vec<(&Column<'a>, &Value)> = beside.collect();
             own_rows::shorten(&mut beside);
             let kem = beside.into_iter().map(|(column, cell)| pair(column.told(), cell));
@@ -300,7 +321,7 @@ impl<'a> Annex<'a> {
         let own: Vec<&Column<'_>> =
             self.columns.iter().filter(|column| column.text("don_vi") == key).collect();
         if let Some((owner, _)) = self.owner {
-            return Ok(if owner == key { self.of_whole(true) } else { Vec::new() });
+            return Ok(if owner == key { self.of_whole(true, Told::Whole) } else { Vec::new() });
         }
         // A list of tasks alone has no targets: they are told as tasks.
         if own.is_empty() && !self.has_targets() {
@@ -372,7 +393,7 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("gia_tri"), own.cloned().unwrap_or_else(Value::none));
             item.insert(Key::Str("ten_cot"), Value::none());
             item.insert(Key::Str("theo_don_vi"), Value::from(Vec::<Value>::new()));
-            item.extend(self.shared(row));
+            item.extend(self.shared(row).map(|cell| (Key::Str("cung_chu_tri"), cell)));
             item
         };
         items_of(self.rows, 0, true, &value)
