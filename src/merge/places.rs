@@ -6,10 +6,17 @@ mod columns;
 use std::collections::HashMap;
 
 use super::align::{self, Pairs, likeness};
-use super::side::Side;
+use super::side::{Container, Side};
 use super::tokens::matched;
+use crate::docx::anchor;
+use crate::docx::read::manifest::Manifest;
 use crate::docx::read::marked::place_of;
-use crate::docx::read::story::Block;
+use crate::docx::read::outline::plain;
+use crate::docx::read::story::{Anchor, AnchorName, Block, Story};
+
+/// How many words beside its figures a paragraph has that is known elsewhere by what it says alone. A
+/// figure of its own that a person has typed may well be one that stands elsewhere too.
+const TELLING: usize = 3;
 
 /// How alike a paragraph that stands elsewhere must be to be the same, where anchors tell nothing.
 const SURELY: f64 = 0.7;
@@ -57,20 +64,49 @@ impl Places {
     }
 }
 
+/// By what else figures of a file are known: the tags of the controls around them, which stay where a
+/// paragraph is copied, while bookmarks are there once.
+#[derive(Debug, Default)]
+pub(super) struct Tags {
+    /// For each paragraph of the file the figures of the base that its controls are of.
+    of_file: Vec<Vec<usize>>,
+}
+
+impl Tags {
+    /// The figures of a manifest around which the controls of a file stand.
+    pub(super) fn of(manifest: &Manifest, story: &Story) -> Self {
+        let mut by_tag: HashMap<String, Vec<usize>> = HashMap::new();
+        for figure in &manifest.figures {
+            if let Some(first) = figure.origins.first() {
+                by_tag.entry(anchor::tag(&first.key)).or_default().push(figure.number);
+            }
+        }
+        let figures = |anchor: &Anchor| match &anchor.name {
+            AnchorName::Control(tag) => by_tag.get(tag).map_or(&[][..], Vec::as_slice).to_vec(),
+            AnchorName::Bookmark(_) => Vec::new(),
+        };
+        let of_file = story.paragraphs.iter();
+        let of_file = of_file.map(|own| own.anchors.iter().flat_map(figures).collect()).collect();
+        Self { of_file }
+    }
+}
+
 struct Finding<'s> {
     base: &'s Side<'s>,
     file: &'s Side<'s>,
+    tags: &'s Tags,
     /// For each paragraph of the base that of the file.
     main: Vec<Option<usize>>,
     places: Places,
 }
 
 /// Finds the places.
-pub(super) fn find<'s>(base: &'s Side<'s>, file: &'s Side<'s>) -> Places {
+pub(super) fn find<'s>(base: &'s Side<'s>, file: &'s Side<'s>, tags: &'s Tags) -> Places {
     let tables = base.outline.tables.len();
     let mut finding = Finding {
         base,
         file,
+        tags,
         main: vec![None; base.outline.paragraphs.len()],
         places: Places {
             links: vec![Vec::new(); base.outline.paragraphs.len()],
@@ -175,9 +211,10 @@ impl Finding<'_> {
         }
         for &base in &left {
             let same = says.get(&self.base.said(base)).into_iter().flatten();
-            let mut found = same
-                .copied()
-                .find(|&at| !self.places.known[at] && self.base.tokens[base].len() > 2);
+            let mut found = same.copied().find(|&at| {
+                let is_told = self.tells(base) || self.holds_same(base, at);
+                !self.places.known[at] && self.base.tokens[base].len() > 2 && is_told
+            });
             if found.is_none() {
                 let words = self.base.words(base);
                 let numbers = self.base.outline.paragraphs[base].figures.iter();
@@ -309,37 +346,92 @@ impl Finding<'_> {
         Some(Link { paragraph: file, tokens, is_copy: false })
     }
 
+    /// Whether a paragraph of the base is known by what it says: it has no figures, or words enough
+    /// beside them.
+    fn tells(&self, base: usize) -> bool {
+        let mut words: Vec<bool> =
+            self.base.tokens[base].iter().map(|token| !token.is_space).collect();
+        let mut figures = self.base.figure_tokens(base).peekable();
+        let has_none = figures.peek().is_none();
+        figures.for_each(|(at, _)| words[at].fill(false));
+        has_none || words.into_iter().filter(|is_word| *is_word).count() >= TELLING
+    }
+
+    /// The figures of the base whose anchors a paragraph of the file holds.
+    fn figures_in(&self, file: usize) -> impl Iterator<Item = usize> + '_ {
+        let marked = self.file.outline.paragraphs[file].figures.iter().map(|(_, number)| *number);
+        marked.chain(self.tags.of_file.get(file).into_iter().flatten().copied())
+    }
+
+    /// Whether a paragraph of the file holds an anchor of one of the base.
+    fn holds_same(&self, base: usize, file: usize) -> bool {
+        let own = &self.base.outline.paragraphs[base].figures;
+        self.figures_in(file).any(|number| own.iter().any(|(_, other)| *other == number))
+    }
+
     /// Paragraphs of the file that say what another says already: copies, which are renewed as well.
+    /// They are known by the anchors that were copied with them; without any only where they have words
+    /// enough to be no one's own. A row of a table that is called otherwise than its model is a row of
+    /// its own.
     fn copies(&mut self) {
-        let is_free = |at: usize| !self.places.known[at] && self.file.tokens[at].len() >= 3;
+        let is_free = |at: usize| !self.places.known[at] && !self.file.is_blank(at);
         if !(0..self.places.known.len()).any(is_free) {
             return;
         }
         let mut says: HashMap<u64, usize> = HashMap::new();
-        let mut holds: HashMap<usize, usize> = HashMap::new();
+        let mut holds: HashMap<usize, Vec<usize>> = HashMap::new();
         for base in (0..self.main.len()).rev().filter(|&at| self.main[at].is_some()) {
-            says.insert(self.base.said(base), base);
-            for (_, number) in &self.base.outline.paragraphs[base].figures {
-                holds.insert(*number, base);
-            }
-        }
-        for file in 0..self.places.known.len() {
-            if self.places.known[file] || self.file.tokens[file].len() < 3 {
-                continue;
-            }
-            let figures = &self.file.outline.paragraphs[file].figures;
-            let by_anchor = figures.iter().find_map(|(_, number)| holds.get(number)).copied();
-            let words = self.file.words(file);
-            let alike = |base: usize| likeness(&self.base.words(base), &words) >= SURELY;
-            let found = says.get(&self.file.said(file)).copied();
-            let Some(base) = found.or(by_anchor.filter(|&base| alike(base))) else { continue };
             // Without figures there is nothing to renew in it, and it may be a person's own.
-            if self.base.outline.paragraphs[base].figures.is_empty() {
+            let figures = &self.base.outline.paragraphs[base].figures;
+            if !figures.is_empty() && self.tells(base) {
+                says.insert(self.base.said(base), base);
+            }
+            figures.iter().for_each(|(_, number)| holds.entry(*number).or_default().push(base));
+        }
+        let containers = [self.base.containers(), self.file.containers()];
+        for file in 0..self.places.known.len() {
+            if self.places.known[file] || self.file.is_blank(file) {
                 continue;
             }
+            let Some(base) = self.model(file, (&says, &holds), &containers) else { continue };
             let tokens = self.tokens(base, file);
             self.places.links[base].push(Link { paragraph: file, tokens, is_copy: true });
             self.places.known[file] = true;
+        }
+    }
+
+    /// The paragraph of the base that one of the file is a copy of: by its anchors, else by what it says.
+    fn model(
+        &self,
+        file: usize,
+        (says, holds): (&HashMap<u64, usize>, &HashMap<usize, Vec<usize>>),
+        containers: &[Vec<Container>; 2],
+    ) -> Option<usize> {
+        if self.figures_in(file).next().is_none() {
+            return says.get(&self.file.said(file)).copied();
+        }
+        let words = self.file.words(file);
+        let is_model = |base: usize| {
+            let is_said = self.base.said(base) == self.file.said(file);
+            (is_said || likeness(&self.base.words(base), &words) >= SURELY)
+                && self.is_row_of(containers[0][base], containers[1][file])
+        };
+        let models = self.figures_in(file).filter_map(|number| holds.get(&number)).flatten();
+        models.copied().find(|&base| is_model(base))
+    }
+
+    /// Whether the row of a cell in the file is called as that of the base, where both are cells.
+    fn is_row_of(&self, base: Container, file: Container) -> bool {
+        match (base, file) {
+            (Container::Cell(table, row, _), Container::Cell(other, other_row, _)) => {
+                let rows = [
+                    (self.base, &self.base.outline.tables[table].rows[row]),
+                    (self.file, &self.file.outline.tables[other].rows[other_row]),
+                ];
+                let [one, other] = rows.map(|(side, cells)| side.row_name(cells));
+                plain(&one) == plain(&other)
+            }
+            _ => true,
         }
     }
 }

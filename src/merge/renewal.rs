@@ -7,6 +7,7 @@ use std::path::Path;
 use super::breaks;
 use super::fresh::{Fresh, Source};
 use super::parts::Parts;
+use super::places::Tags;
 use super::revisions::{self, Marker, Track};
 use super::sections::{self, Arranged};
 use super::side::{Container, Side};
@@ -59,7 +60,8 @@ impl Renewal<'_> {
         let base_side = Side::of(base);
         let outline = Outline::of(&story);
         let (new_side, file_side) = (Side::like(next, &base_side), Side::of(&outline));
-        let places = places::find(&base_side, &file_side);
+        let tags = Tags::of(before, &story);
+        let places = places::find(&base_side, &file_side, &tags);
         let mut three = Three::new(
             [&base_side, &new_side, &file_side],
             [before, self.now],
@@ -130,7 +132,8 @@ impl Renewal<'_> {
         let base_side = Side::of(base);
         let outline = Outline::of(&story);
         let (new_side, file_side) = (Side::like(next, &base_side), Side::of(&outline));
-        let places = places::find(&base_side, &file_side);
+        let tags = Tags::of(before, &story);
+        let places = places::find(&base_side, &file_side, &tags);
         let is_arranged = arranged.is_some();
         let turned = arranged.as_ref().map(|arranged| arranged.turned.clone());
         let turned = turned.unwrap_or_default();

@@ -466,12 +466,13 @@ impl<'s> Three<'s> {
     fn hunk(&mut self, base: usize, new: usize, hunk: &Hunk) {
         let links = &self.places.links[base];
         let mut outcome = None;
+        let mut copies = Vec::new();
         for link in links {
             let found = self.try_hunk(base, new, hunk, link);
             match (&outcome, found) {
                 (_, found) if link.is_copy => {
-                    if let (None, Outcome::Made) = (&outcome, found) {
-                        outcome = Some(Outcome::Made);
+                    if let Outcome::Made = found {
+                        copies.push(link.paragraph);
                     }
                 }
                 (None | Some(Outcome::Gone), found) => outcome = Some(found),
@@ -487,6 +488,12 @@ impl<'s> Three<'s> {
         let figures = self.new.figure_tokens(new).filter(|(at, _)| inside(at));
         let figures: Vec<usize> = figures.map(|(_, number)| number).collect();
         let paragraph = links.first().map_or(0, |link| link.paragraph);
+        for copy in copies {
+            let counted = self.counted((base, hunk.base.end), (new, hunk.new.end));
+            let (old, new, figures) = (old.clone(), now.clone(), figures.clone());
+            let touched = Touched { paragraph: copy, old, new, figures, counted };
+            self.told.push(Told::Renewed(touched));
+        }
         match outcome {
             Some(Outcome::Made) => {
                 let counted = self.counted((base, hunk.base.end), (new, hunk.new.end));

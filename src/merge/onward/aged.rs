@@ -12,7 +12,7 @@ use crate::docx::read::outline::{Outline, Paragraph};
 use crate::docx::read::story::{Block, Story};
 use crate::docx::read::xml::Xml;
 use crate::docx::seal;
-use crate::merge::places;
+use crate::merge::places::{self, Tags};
 use crate::merge::side::Side;
 use crate::merge::told::begun;
 
@@ -34,7 +34,8 @@ fn told(path: &Path, file: &[u8]) -> Option<Vec<Diagnostic>> {
     let flat = Outline { blocks: all(&outline), tables: Vec::new(), ..outline };
     let then = paragraphs(&carried);
     let (before, now) = (Side::of(&then), Side::of(&flat));
-    let places = places::find(&before, &now);
+    let tags = Tags::default();
+    let places = places::find(&before, &now, &tags);
     let name: Arc<str> = path.display().to_string().into();
     let mut findings = Vec::new();
     for (at, links) in places.links.iter().enumerate() {

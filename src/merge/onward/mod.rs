@@ -16,7 +16,7 @@ pub use self::aged::aged;
 use self::reset::Reset;
 use super::Reason;
 use super::bookmarks;
-use super::places::{self, Places};
+use super::places::{self, Places, Tags};
 use super::side::Side;
 use super::splice::{Edits, prefix};
 use crate::docx::read::Package;
@@ -68,7 +68,8 @@ pub fn begin(file: &[u8], next: &Next<'_>) -> Result<Begun, Reason> {
     }
     let outline = Outline::of(&story);
     let (base_side, file_side) = (Side::of(base), Side::of(&outline));
-    let places = places::find(&base_side, &file_side);
+    let tags = Tags::of(&manifest, &story);
+    let places = places::find(&base_side, &file_side, &tags);
     let mut edits = Edits::default();
     let mut reset = Reset {
         base: &base_side,
@@ -159,7 +160,7 @@ fn left(base: &Side<'_>, document: &str, next: &Next<'_>) -> Option<Vec<(usize, 
     let xml = Xml::read(document)?;
     let outline = Outline::of(&Story::of(&xml)?);
     let file = Side::of(&outline);
-    let known = places::find(base, &file).known_tokens(&file);
+    let known = places::find(base, &file, &Tags::default()).known_tokens(&file);
     let is_left = |at: usize| {
         let over = years::over(file.text(at), (next.old, next.new));
         over.iter().any(|range| is_written(&file, at, &known[at], range))
