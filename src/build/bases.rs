@@ -90,6 +90,10 @@ impl Bases {
             let Ok(name) = entry.name().map(std::borrow::Cow::into_owned) else { continue };
             let Some((_, within)) = name.split_once('/') else { continue };
             let is_own = file_name::key(within) == own;
+            // A document that stands where it was made has not come here under another name.
+            if !is_own && self.out.join(within).exists() {
+                continue;
+            }
             let mut base = String::new();
             if entry.take(LARGEST_BASE).read_to_string(&mut base).is_err() {
                 continue;

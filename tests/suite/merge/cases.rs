@@ -168,6 +168,25 @@ fn a_copied_zone_stays_and_is_renewed_as_well() {
 }
 
 #[test]
+fn a_copied_row_is_renewed_each_cell_from_its_own_and_told() {
+    let (text, merged) = merged(&[("ROW >Tây<", ">Tây<")], &[("=70|", "=75|")]);
+    assert_eq!(text.matches("\n75").count(), 2, "{text}");
+    let told = merged.renewed.iter().filter(|change| change.new == "75").count();
+    assert_eq!((told, names(&merged)), (2, vec![]));
+}
+
+#[test]
+fn a_figure_of_a_persons_own_is_no_copy_of_one_that_says_the_same() {
+    // In a table that a person has made, and in a row that was copied and called otherwise.
+    let typed = "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w=\"900\"/></w:tblGrid><w:tr><w:tc><w:p><w:r>\
+                 <w:t>50 hộ</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+    let edits = [("AFTER Các thôn báo cáo", typed), ("ROW >Tây<", ">Tây Hạ<")];
+    let (text, _) = merged(&edits, &[("=50 hộ|", "=55 hộ|"), ("=70|", "=75|")]);
+    assert!(text.contains("Thôn Đông: 55 hộ") && text.contains("\n50 hộ"), "{text}");
+    assert!(text.contains("Tây\n75") && text.contains("Tây Hạ\n70"), "{text}");
+}
+
+#[test]
 fn what_is_gone_from_the_data_but_edited_is_kept_and_told() {
     let edits = [("Thôn Tây: ", "Thôn Tây (thôn mới): ")];
     let data = [("- Thôn Tây: {=70 hộ|b.tay @ b.xlsx › Một › E4}\n", "")];

@@ -85,7 +85,8 @@ impl Edited {
     }
 
     /// Puts XML in the place of other XML. `PARAGRAPH words` stands for the paragraph with these
-    /// words, `AFTER words` for the place after it; `COPY words` puts a copy of it there.
+    /// words, `AFTER words` for the place after it; `COPY words` puts a copy of it there. `ROW words`
+    /// stands for the place after its row, where a copy of it comes, with other words in their place.
     pub(super) fn replace(&mut self, from: &str, to: &str) {
         self.is_untouched = false;
         let place = |words: &str| {
@@ -104,6 +105,13 @@ impl Edited {
             let raw = self.xml[place.clone()].to_owned();
             let copy = self.copied(&raw, 1);
             self.xml.insert_str(place.end, &copy);
+        } else if let Some(words) = from.strip_prefix("ROW ") {
+            let at = self.xml.find(words).unwrap_or_else(|| panic!("{words}"));
+            let start = self.xml[..at].rfind("<w:tr>").unwrap();
+            let end = at + self.xml[at..].find("</w:tr>").unwrap() + "</w:tr>".len();
+            let raw = self.xml[start..end].replace(words, to);
+            let copy = self.copied(&raw, 1);
+            self.xml.insert_str(end, &copy);
         } else {
             assert!(self.xml.contains(from), "{from}");
             self.xml = self.xml.replacen(from, to, 1);
