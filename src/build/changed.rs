@@ -18,16 +18,17 @@ const MOST: usize = 200;
 /// The text; none where no document that was there has changed. Of a dry run it says what would.
 pub fn text(built: &Built, dry_run: bool) -> Option<String> {
     let is_changed = |made: &&Made| matches!(made.status, Status::Renewed | Status::Merged);
-    let changed: Vec<&Made> = built.documents.iter().filter(is_changed).collect();
-    if changed.is_empty() {
+    let changed = built.documents.iter().filter(is_changed);
+    let (same, changed): (Vec<&Made>, Vec<&Made>) = changed.partition(|made| made.says_same);
+    if changed.is_empty() && same.is_empty() {
         return None;
     }
-    let mut text = format!("Thay đổi ở hồ sơ {}\n\n", built.name);
+    let mut text = format!("Thay đổi ở hồ sơ {}\n", built.name);
     let changes = if dry_run { "Sẽ thay đổi" } else { "Đã thay đổi" };
-    let _ = writeln!(text, "{changes}, phải gửi lại {} văn bản:", changed.len());
-    for made in &changed {
-        let _ = writeln!(text, "  - {}", name(built, made));
-    }
+    let changes = format!("{changes}, phải gửi lại {} văn bản", changed.len());
+    list(&mut text, &changes, changed.iter().map(|made| name(built, made)).collect());
+    let words = "Lời và số như cũ, không phải gửi lại; chỉ nguồn số liệu hoặc cách trình bày đổi";
+    list(&mut text, words, same.iter().map(|made| name(built, made)).collect());
     for (status, words) in [
         (Status::Created, "Mới lập"),
         (Status::Kept, "Giữ nguyên, chưa theo số liệu mới"),
@@ -51,7 +52,7 @@ pub fn text(built: &Built, dry_run: bool) -> Option<String> {
             let _ = writeln!(text, "  {}", line(change));
         }
         match made.changes.len() {
-            0 => text.push_str("  Chỉ câu chữ của mẫu hoặc cách trình bày thay đổi.\n"),
+            0 => text.push_str("  Chỉ câu chữ của mẫu thay đổi.\n"),
             count if count > MOST => {
                 let _ = writeln!(text, "  và {} chỗ khác", count - MOST);
             }

@@ -239,6 +239,7 @@ impl Record {
             unit,
             status: Status::Unchanged,
             changes: Vec::new(),
+            says_same: false,
             hash: None,
         };
         Built {

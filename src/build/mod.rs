@@ -420,6 +420,7 @@ impl Run<'_> {
                     unit: planned[index].unit.clone(),
                     status: outcome.status,
                     changes: outcome.changes,
+                    says_same: outcome.says_same,
                     hash: outcome.hash,
                 });
             }
@@ -514,6 +515,8 @@ struct Ended {
     base: Option<String>,
     diagnostics: Vec<Diagnostic>,
     changes: Vec<Change>,
+    /// Whether it says what it said before, word for word.
+    says_same: bool,
     /// How many places may be wrong in it.
     guesses: usize,
 }
@@ -541,7 +544,8 @@ fn finish(
     writer: &Writer<'_>,
     check: &dyn Fn(&[u8], Option<&Own>) -> Checked,
 ) -> Ended {
-    let (mut changes, mut hash, mut guesses, mut base) = (Vec::new(), None, 0, None);
+    let (mut changes, mut says_same) = (Vec::new(), false);
+    let (mut hash, mut guesses, mut base) = (None, 0, None);
     let status = match (made, fault) {
         (_, Some(fault)) => {
             diagnostics.push(fault.clone());
@@ -564,7 +568,7 @@ fn finish(
             };
             diagnostics.extend(checked.findings);
             guesses = checked.guesses;
-            (changes, hash) = (put.changes, put.hash);
+            (changes, says_same, hash) = (put.changes, put.says_same, put.hash);
             put.status
         }
     };
@@ -574,7 +578,7 @@ fn finish(
             diagnostic.places.push(Place::file(path));
         }
     }
-    Ended { status, hash, base, diagnostics, changes, guesses }
+    Ended { status, hash, base, diagnostics, changes, says_same, guesses }
 }
 
 /// Why a dossier may not be built: its name is no folder name, or another dossier has it.

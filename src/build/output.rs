@@ -52,6 +52,8 @@ pub struct Put {
     pub findings: Vec<Diagnostic>,
     /// What has changed in a document that was there.
     pub changes: Vec<Change>,
+    /// Whether it says what it said before, word for word.
+    pub says_same: bool,
     /// The hash of what stands there now, where another build of the same data would find nothing to
     /// do and nothing to say.
     pub hash: Option<blake3::Hash>,
@@ -67,6 +69,7 @@ impl Put {
             status,
             findings: finding.into_iter().collect(),
             changes: Vec::new(),
+            says_same: false,
             hash: None,
             is_as_made: matches!(status, Status::Created | Status::Renewed),
             merged: None,
@@ -193,7 +196,9 @@ impl<'a> Writer<'a> {
         }
         let mut put = Put::of(Status::Renewed, kept).standing(made.bytes());
         if let (Seal::Intact, Some(old)) = (old.seal, &old.bytes) {
-            put.changes = panic::catch(|| merge::changes(old, made)).unwrap_or_default();
+            let changes = panic::catch(|| merge::changes(old, made)).unwrap_or(Some(Vec::new()));
+            put.says_same = changes.is_none();
+            put.changes = changes.unwrap_or_default();
         }
         Ok(put)
     }

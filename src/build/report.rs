@@ -47,6 +47,10 @@ pub struct Made {
     pub status: Status,
     /// What has changed in it since it was made last.
     pub changes: Vec<Change>,
+    /// Whether it says what it said before, word for word: only where its figures come from, or how it
+    /// looks, has changed.
+    #[serde(skip)]
+    pub says_same: bool,
     /// The hash of what stands there, where another build of the same data would find nothing to do and
     /// nothing to say; none too where nothing was made since nothing had changed.
     #[serde(skip)]

@@ -246,11 +246,15 @@ fn says_all(package: &Package, now: &Manifest) -> bool {
 
 /// What has changed in a document that nobody has edited: the figures of which the new one says
 /// something else, has more, or no longer has, each once. Paragraphs are those of the new document, 0
-/// for what is gone.
-pub fn changes(old: &[u8], new: &Made) -> Vec<Change> {
+/// for what is gone. None where it says the same word for word, and only where its figures come from
+/// or how it looks is other than before.
+pub fn changes(old: &[u8], new: &Made) -> Option<Vec<Change>> {
     let old = Package::open(old).and_then(|package| Some(package.manifest()?.1));
     let new = new.manifest().and_then(Manifest::read);
-    let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
+    let (Some(old), Some(new)) = (old, new) else { return Some(Vec::new()) };
+    if says_same(&old, &new) {
+        return None;
+    }
     let mut before: HashMap<Vec<&str>, &Figure> = HashMap::new();
     for figure in &old.figures {
         before.entry(keys(figure)).or_insert(figure);
@@ -282,7 +286,19 @@ pub fn changes(old: &[u8], new: &Made) -> Vec<Change> {
             changes.push(Change { paragraph: 0, old, new, cells: Vec::new() });
         }
     }
-    changes
+    Some(changes)
+}
+
+/// Whether two documents say the same, paragraph by paragraph and cell by cell.
+fn says_same(old: &Manifest, new: &Manifest) -> bool {
+    let (Some(old), Some(new)) = (&old.base, &new.base) else { return false };
+    let said = |outline: &Outline| -> Vec<String> {
+        outline.paragraphs.iter().map(|paragraph| plain(&paragraph.text)).collect()
+    };
+    let rows = |outline: &Outline| -> Vec<usize> {
+        outline.tables.iter().map(|table| table.rows.len()).collect()
+    };
+    old.paragraphs.len() == new.paragraphs.len() && rows(old) == rows(new) && said(old) == said(new)
 }
 
 /// The names of the values that a figure comes from.

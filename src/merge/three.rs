@@ -470,11 +470,8 @@ impl<'s> Three<'s> {
         for link in links {
             let found = self.try_hunk(base, new, hunk, link);
             match (&outcome, found) {
-                (_, found) if link.is_copy => {
-                    if let Outcome::Made = found {
-                        copies.push(link.paragraph);
-                    }
-                }
+                (_, Outcome::Made) if link.is_copy => copies.push(link.paragraph),
+                _ if link.is_copy => {}
                 (None | Some(Outcome::Gone), found) => outcome = Some(found),
                 (Some(Outcome::Other { .. }), found @ (Outcome::Made | Outcome::There)) => {
                     outcome = Some(found);

@@ -52,7 +52,8 @@ impl Writer<'_> {
             }
             let (status, changes) = (Status::Renewed, merged.renewed);
             let (hash, is_as_made, merged) = (None, false, Some((merged.bytes, merged.own)));
-            return Ok(Put { status, findings, changes, hash, is_as_made, merged });
+            let says_same = changes.is_empty();
+            return Ok(Put { status, findings, changes, says_same, hash, is_as_made, merged });
         }
         if !self.options.dry_run {
             let before = self.before(path);
@@ -64,6 +65,7 @@ impl Writer<'_> {
         }
         Ok(Put {
             findings,
+            says_same: merged.renewed.is_empty(),
             changes: merged.renewed,
             is_as_made: false,
             merged: Some((merged.bytes, merged.own)),
