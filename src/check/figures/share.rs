@@ -111,6 +111,9 @@ fn tell(paper: &Paper, index: usize, said: &Said<'_>, sure: bool, remarks: &mut 
     }
 }
 
+/// Words before a number that was planned.
+const PLANNED: [&str; 4] = ["kế hoạch", "chỉ tiêu", "dự toán", "được giao"];
+
 /// Counts with a percentage right after them and the last count of the same things before them: the
 /// smaller of the larger, `240 trẻ …, tiêm cho 228 trẻ, đạt 95%`; or what was done of what was
 /// planned, where that is less, `thực hiện 1.310 hộ, kế hoạch 1.250 hộ, đạt 104,8%`.
@@ -139,11 +142,12 @@ fn counted<'m>(text: &str, mentions: &'m [Mention]) -> Vec<Said<'m>> {
             true => (part.number(), whole.number()),
             false => (whole.number(), part.number()),
         };
-        let (part, whole) = match percent.number() > Decimal::ONE_HUNDRED {
-            true => (more, less),
-            false => (less, more),
-        };
-        (!is_apart && less < more).then_some(Said { part, whole, percent })
+        let is_beyond = percent.number() > Decimal::ONE_HUNDRED;
+        // The larger comes last where it is what was planned.
+        let is_planned = PLANNED.iter().any(|word| between.contains(word));
+        let is_right = part.number() == less || is_beyond || is_planned;
+        let (part, whole) = if is_beyond { (more, less) } else { (less, more) };
+        (!is_apart && is_right && less < more).then_some(Said { part, whole, percent })
     });
     said.collect()
 }
