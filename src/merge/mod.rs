@@ -292,13 +292,10 @@ pub fn changes(old: &[u8], new: &Made) -> Option<Vec<Change>> {
 /// Whether two documents say the same, paragraph by paragraph and cell by cell.
 fn says_same(old: &Manifest, new: &Manifest) -> bool {
     let (Some(old), Some(new)) = (&old.base, &new.base) else { return false };
-    let said = |outline: &Outline| -> Vec<String> {
-        outline.paragraphs.iter().map(|paragraph| plain(&paragraph.text)).collect()
-    };
-    let rows = |outline: &Outline| -> Vec<usize> {
-        outline.tables.iter().map(|table| table.rows.len()).collect()
-    };
-    old.paragraphs.len() == new.paragraphs.len() && rows(old) == rows(new) && said(old) == said(new)
+    let rows = [old, new].map(|side| side.tables.iter().map(|table| table.rows.len()));
+    let [old_rows, new_rows] = rows;
+    let [old_texts, new_texts] = [old, new].map(|side| side.paragraphs.iter().map(|own| &own.text));
+    old_rows.eq(new_rows) && old_texts.map(|text| plain(text)).eq(new_texts.map(|text| plain(text)))
 }
 
 /// The names of the values that a figure comes from.

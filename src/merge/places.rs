@@ -3,6 +3,7 @@
 
 mod columns;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::align::{self, Pairs, likeness};
@@ -12,7 +13,7 @@ use crate::docx::anchor;
 use crate::docx::read::manifest::Manifest;
 use crate::docx::read::marked::place_of;
 use crate::docx::read::outline::plain;
-use crate::docx::read::story::{Anchor, AnchorName, Block, Story};
+use crate::docx::read::story::{AnchorName, Block, Story};
 
 /// How many words beside its figures a paragraph has that is known elsewhere by what it says alone. A
 /// figure of its own that a person has typed may well be one that stands elsewhere too.
@@ -65,43 +66,57 @@ impl Places {
 }
 
 /// By what else figures of a file are known: the tags of the controls around them, which stay where a
-/// paragraph is copied, while bookmarks are there once.
+/// paragraph is copied, while bookmarks are there once. Most files hold no copy, and are not asked.
 #[derive(Debug, Default)]
-pub(super) struct Tags {
-    /// For each paragraph of the file the figures of the base that its controls are of.
-    of_file: Vec<Vec<usize>>,
+pub(super) struct Tags<'s> {
+    source: Option<(&'s Manifest, &'s Story)>,
+    /// The figures of the base by their tags.
+    by_tag: OnceCell<HashMap<String, Vec<usize>>>,
 }
 
-impl Tags {
-    /// The figures of a manifest around which the controls of a file stand.
-    pub(super) fn of(manifest: &Manifest, story: &Story) -> Self {
-        let mut by_tag: HashMap<String, Vec<usize>> = HashMap::new();
-        for figure in &manifest.figures {
-            if let Some(first) = figure.origins.first() {
-                by_tag.entry(anchor::tag(&first.key)).or_default().push(figure.number);
-            }
-        }
-        let figures = |anchor: &Anchor| match &anchor.name {
-            AnchorName::Control(tag) => by_tag.get(tag).map_or(&[][..], Vec::as_slice).to_vec(),
-            AnchorName::Bookmark(_) => Vec::new(),
-        };
-        let of_file = story.paragraphs.iter();
-        let of_file = of_file.map(|own| own.anchors.iter().flat_map(figures).collect()).collect();
-        Self { of_file }
+impl<'s> Tags<'s> {
+    /// What the base was generated with, and what stands in the file.
+    pub(super) fn of(manifest: &'s Manifest, story: &'s Story) -> Self {
+        Self { source: Some((manifest, story)), by_tag: OnceCell::new() }
     }
+
+    /// The figures of the base around which the controls of a paragraph of the file stand.
+    fn figures_in(&self, file: usize) -> impl Iterator<Item = usize> + '_ {
+        let source = self.source.into_iter();
+        source
+            .flat_map(move |(manifest, story)| {
+                let by_tag = self.by_tag.get_or_init(|| by_tag(manifest));
+                let anchors = story.paragraphs[file].anchors.iter();
+                anchors.flat_map(|anchor| match &anchor.name {
+                    AnchorName::Control(tag) => by_tag.get(tag).map_or(&[][..], Vec::as_slice),
+                    AnchorName::Bookmark(_) => &[],
+                })
+            })
+            .copied()
+    }
+}
+
+fn by_tag(manifest: &Manifest) -> HashMap<String, Vec<usize>> {
+    let mut by_tag: HashMap<String, Vec<usize>> = HashMap::new();
+    for figure in &manifest.figures {
+        if let Some(first) = figure.origins.first() {
+            by_tag.entry(anchor::tag(&first.key)).or_default().push(figure.number);
+        }
+    }
+    by_tag
 }
 
 struct Finding<'s> {
     base: &'s Side<'s>,
     file: &'s Side<'s>,
-    tags: &'s Tags,
+    tags: &'s Tags<'s>,
     /// For each paragraph of the base that of the file.
     main: Vec<Option<usize>>,
     places: Places,
 }
 
 /// Finds the places.
-pub(super) fn find<'s>(base: &'s Side<'s>, file: &'s Side<'s>, tags: &'s Tags) -> Places {
+pub(super) fn find<'s>(base: &'s Side<'s>, file: &'s Side<'s>, tags: &'s Tags<'s>) -> Places {
     let tables = base.outline.tables.len();
     let mut finding = Finding {
         base,
@@ -360,7 +375,7 @@ impl Finding<'_> {
     /// The figures of the base whose anchors a paragraph of the file holds.
     fn figures_in(&self, file: usize) -> impl Iterator<Item = usize> + '_ {
         let marked = self.file.outline.paragraphs[file].figures.iter().map(|(_, number)| *number);
-        marked.chain(self.tags.of_file.get(file).into_iter().flatten().copied())
+        marked.chain(self.tags.figures_in(file))
     }
 
     /// Whether a paragraph of the file holds an anchor of one of the base.

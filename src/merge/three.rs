@@ -485,24 +485,15 @@ impl<'s> Three<'s> {
         let figures = self.new.figure_tokens(new).filter(|(at, _)| inside(at));
         let figures: Vec<usize> = figures.map(|(_, number)| number).collect();
         let paragraph = links.first().map_or(0, |link| link.paragraph);
-        for copy in copies {
+        let main = matches!(outcome, Some(Outcome::Made)).then_some(paragraph);
+        for paragraph in copies.into_iter().chain(main) {
             let counted = self.counted((base, hunk.base.end), (new, hunk.new.end));
             let (old, new, figures) = (old.clone(), now.clone(), figures.clone());
-            let touched = Touched { paragraph: copy, old, new, figures, counted };
+            let touched = Touched { paragraph, old, new, figures, counted };
             self.told.push(Told::Renewed(touched));
         }
         match outcome {
-            Some(Outcome::Made) => {
-                let counted = self.counted((base, hunk.base.end), (new, hunk.new.end));
-                self.told.push(Told::Renewed(Touched {
-                    paragraph,
-                    old,
-                    new: now,
-                    figures,
-                    counted,
-                }));
-            }
-            Some(Outcome::There) | None => {}
+            Some(Outcome::Made | Outcome::There) | None => {}
             Some(Outcome::Gone) => {
                 let at = self.cell_of(base);
                 self.told.push(Told::Gone { at, old, new: now });

@@ -138,10 +138,7 @@ fn counted<'m>(text: &str, mentions: &'m [Mention]) -> Vec<Said<'m>> {
         let is_apart = between.contains(". ")
             || between.contains([';', '\n'])
             || !year::mentions(between).is_empty();
-        let (less, more) = match part.number() < whole.number() {
-            true => (part.number(), whole.number()),
-            false => (whole.number(), part.number()),
-        };
+        let (less, more) = (part.number().min(whole.number()), part.number().max(whole.number()));
         let is_beyond = percent.number() > Decimal::ONE_HUNDRED;
         // The larger comes last where it is what was planned.
         let is_planned = PLANNED.iter().any(|word| between.contains(word));

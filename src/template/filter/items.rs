@@ -14,6 +14,24 @@ pub(super) fn is_ticked(cell: &Value) -> bool {
     Leaf::of(cell).is_some_and(|leaf| is_tick(leaf.text()))
 }
 
+/// A target of a name, which says nothing yet.
+pub(super) fn item(name: Value) -> Map {
+    let mut item = Map::new();
+    item.insert(Key::Str("ten_co_so"), Value::from(has_digits(&name)));
+    item.insert(Key::Str("ten"), name);
+    for field in ["ten_cot", "gia_tri"] {
+        item.insert(Key::Str(field), Value::none());
+    }
+    for field in ["kem", "theo_don_vi", "con"] {
+        item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
+    }
+    for field in ["co_gia_tri", "danh_dau", "theo_nhom", "nhieu_bac"] {
+        item.insert(Key::Str(field), Value::from(false));
+    }
+    item.insert(Key::Str("cap"), Value::from(0));
+    item
+}
+
 /// Targets under a name that has none itself, as a group of rows would hold them.
 pub(super) fn group(name: &Value, targets: Vec<Value>) -> Value {
     let below = targets.into_iter().map(|target| {
@@ -21,18 +39,9 @@ pub(super) fn group(name: &Value, targets: Vec<Value>) -> Value {
         target.insert(Key::Str("cap"), Value::from(1));
         Value::from(target)
     });
-    let mut item = Map::new();
-    item.insert(Key::Str("ten"), name.clone());
+    let mut item = item(name.clone());
     item.insert(Key::Str("ten_co_so"), Value::from(false));
-    item.insert(Key::Str("ten_cot"), Value::none());
-    item.insert(Key::Str("gia_tri"), Value::none());
-    item.insert(Key::Str("co_gia_tri"), Value::from(false));
-    item.insert(Key::Str("danh_dau"), Value::from(false));
     item.insert(Key::Str("con"), Value::from(below.collect::<Vec<_>>()));
-    for field in ["kem", "theo_don_vi"] {
-        item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
-    }
-    item.insert(Key::Str("cap"), Value::from(0));
     item.insert(Key::Str("theo_nhom"), Value::from(true));
     item.insert(Key::Str("nhieu_bac"), Value::from(true));
     Value::from(item)
@@ -52,12 +61,14 @@ pub(super) fn pair(name: Value, cell: &Value) -> Value {
     Value::from(pair)
 }
 
+/// Whether a target heads others.
+fn heads(item: &Value) -> bool {
+    let below = item.as_map().and_then(|item| item.get(&Key::Str("con")));
+    below.and_then(Value::as_array).is_some_and(|below| !below.is_empty())
+}
+
 /// Targets at the top, each with whether any of them heads others.
 pub(super) fn noted(items: Vec<Value>) -> Vec<Value> {
-    let heads = |item: &Value| {
-        let below = item.as_map().and_then(|item| item.get(&Key::Str("con")));
-        below.and_then(Value::as_array).is_some_and(|below| !below.is_empty())
-    };
     let grouped = items.iter().any(heads);
     let note = |item: Value| {
         let mut item = item.into_map().unwrap_or_default();
@@ -116,10 +127,6 @@ fn item_of<'a>(
         }
     }
     item.insert(Key::Str("co_gia_tri"), Value::from(has_value));
-    let heads = |item: &Value| {
-        let below = item.as_map().and_then(|item| item.get(&Key::Str("con")));
-        below.and_then(Value::as_array).is_some_and(|below| !below.is_empty())
-    };
     item.insert(Key::Str("nhieu_bac"), Value::from(below.iter().any(heads)));
     if level >= DEEP {
         item.insert(Key::Str("moi_con"), Value::from(with_values(below.clone())));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::items::{items_of, pair};
+use super::items::{item, items_of, pair};
 use super::targets::{Annex, BESIDE, Column};
 use crate::dossier::comparable;
 use crate::dossier::leaf::{CONTINUES, LABELLED, Leaf, ROW, named_units, role_of, unit_index};
@@ -230,24 +230,15 @@ impl Listed<'_> {
         let words = |number: usize, noun: &str| format!("{} {noun}", count(number.into()));
         let whole =
             [words(self.rows.len(), "mục"), "của".to_owned(), words(self.units.len(), "đơn vị")];
-        let mut item = Map::new();
-        item.insert(Key::Str("ten"), self.name.told());
+        let mut item = item(self.name.told());
         item.insert(Key::Str("ten_co_so"), Value::from(true));
-        item.insert(Key::Str("ten_cot"), Value::none());
         item.insert(Key::Str("gia_tri"), Value::from(whole.join(" ")));
         item.insert(Key::Str("co_gia_tri"), Value::from(true));
-        item.insert(Key::Str("danh_dau"), Value::from(false));
         let by_unit = self.units.iter().filter(|_| self.units.len() <= MOST_UNITS).map(|unit| {
             let own = self.rows.iter().filter(|(_, of)| of == unit).count();
             pair(self.name_of(unit), &Value::from(words(own, "mục")))
         });
         item.insert(Key::Str("kem"), Value::from(by_unit.collect::<Vec<_>>()));
-        for field in ["theo_don_vi", "con"] {
-            item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
-        }
-        item.insert(Key::Str("cap"), Value::from(0));
-        item.insert(Key::Str("theo_nhom"), Value::from(false));
-        item.insert(Key::Str("nhieu_bac"), Value::from(false));
         Value::from(item)
     }
 }

@@ -4,7 +4,7 @@
 use tera::value::Key;
 use tera::{Map, TeraResult, Value};
 
-use super::items::{group, has_digits, is_ticked, items_of, noted, pair, with_values};
+use super::items::{group, is_ticked, item, items_of, noted, pair, with_values};
 use super::list::items;
 use super::{Argument, Entry, Kind, own_rows, rows, wrong};
 use crate::counted;
@@ -440,7 +440,6 @@ impl<'a> Annex<'a> {
         for column in columns() {
             let head = column.text("nhom");
             let Some(cell) = column.cell(row) else { continue };
-            let mut item = Map::new();
             let (mut name, mut beside) = (column.name(), Vec::new());
             if has_main(head) {
                 if !is_main(column) {
@@ -462,8 +461,7 @@ impl<'a> Annex<'a> {
                 name = column.told();
             }
             years.push(column.year());
-            item.insert(Key::Str("ten_co_so"), Value::from(has_digits(&name)));
-            item.insert(Key::Str("ten"), name);
+            let mut item = item(name);
             item.insert(Key::Str("ten_cot"), column.name());
             item.extend(column.map.get(&HEADS).map(|heads| (HEADS, heads.clone())));
             let is_ticked = is_ticked(cell);
@@ -472,12 +470,6 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("danh_dau"), Value::from(is_ticked));
             item.insert(Key::Str("co_gia_tri"), Value::from(!is_ticked));
             item.insert(Key::Str("kem"), Value::from(beside));
-            for field in ["theo_don_vi", "con"] {
-                item.insert(Key::Str(field), Value::from(Vec::<Value>::new()));
-            }
-            item.insert(Key::Str("cap"), Value::from(0));
-            item.insert(Key::Str("theo_nhom"), Value::from(false));
-            item.insert(Key::Str("nhieu_bac"), Value::from(false));
             items.push(item);
         }
         beside_latest(&mut items, &mut years);
