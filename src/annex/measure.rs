@@ -66,7 +66,12 @@ pub(super) fn give(rows: &mut [Row], columns: &mut [Column], line: Option<&Line>
             {
                 of_column.clone()
             } else {
-                let by_line = || of_line.clone().filter(|line| !counts_other(column, line));
+                let by_line = || {
+                    let fits = |line: &Arc<String>| {
+                        !counts_other(column, line) && !is_no_money(&row.label, line)
+                    };
+                    of_line.clone().filter(fits)
+                };
                 of_row.clone().or_else(|| of_column.clone()).or_else(by_line)
             };
         }
@@ -111,18 +116,31 @@ fn is_paid_for(of_row: Option<&String>, of_column: Option<&String>) -> bool {
 /// Whether a column counts something else than the money that the line above the table names:
 /// `Số hộ`, in a table of triệu đồng.
 fn counts_other(column: &Column, line: &str) -> bool {
-    let is_money = line.parse::<Scale>().is_ok();
-    let head = column.path.last().map(|head| folded(head)).unwrap_or_default();
-    let counted = head.strip_prefix(SO.as_str()).map(str::trim_start);
-    is_money
-        && counted.is_some_and(|counted| {
-            !counted.is_empty() && !MONEY.iter().any(|word| counted.starts_with(word.as_str()))
+    column.path.last().is_some_and(|head| is_no_money(head, line))
+}
+
+/// Whether a name is of a count or of a ratio, where a line above the table names money: `Số lượt
+/// bạn đọc`, `Tỷ lệ giải ngân`.
+fn is_no_money(name: &str, line: &str) -> bool {
+    if line.parse::<Scale>().is_err() {
+        return false;
+    }
+    let name = folded(name.trim_start_matches(['-', '–', '+', '*', '•', ' ']));
+    let begins = |words: &[String]| words.iter().any(|word| name.starts_with(word.as_str()));
+    let counted = name.strip_prefix(SO.as_str()).map(str::trim_start);
+    begins(&*RATIOS)
+        || counted.is_some_and(|counted| {
+            !counted.is_empty() && !NO_COUNT.iter().any(|word| counted.starts_with(word.as_str()))
         })
 }
 
 static SO: LazyLock<String> = LazyLock::new(|| folded("số") + " ");
-static MONEY: LazyLock<[String; 6]> =
-    LazyLock::new(|| ["tiền", "vốn", "dư", "thu", "chi", "kinh phí"].map(folded));
+/// What follows `Số` where it is of money, or no count: `Số hóa hồ sơ`.
+static NO_COUNT: LazyLock<[String; 8]> =
+    LazyLock::new(|| ["tiền", "vốn", "dư", "thu", "chi", "kinh phí", "hóa", "liệu"].map(folded));
+static RATIOS: LazyLock<[String; 6]> = LazyLock::new(|| {
+    ["tỷ lệ ", "tỉ lệ ", "tỷ trọng ", "tỉ trọng ", "tỷ suất ", "hệ số "].map(folded)
+});
 
 /// Whether a cell says that the unit of measure is that of the row above: `"`, `nt`, `-nt-`, `//`,
 /// `như trên`.
@@ -181,6 +199,17 @@ pub(super) fn of_head(path: &[String]) -> Option<Arc<str>> {
         let head = head.trim();
         if let Some(inner) = head.strip_suffix(')').and_then(|head| head.rsplit_once('(')) {
             return in_brackets(inner.1);
+        }
+        let is_sign = |word: &str| matches!(word, "%" | "‰");
+        let words: Vec<&str> = head.split_whitespace().collect();
+        let within = words.iter().enumerate().find(|(at, word)| {
+            // `100 % số hộ` is a figure.
+            let before = at.checked_sub(1).map(|before| words[before]);
+            is_sign(word)
+                && !before.is_some_and(|word| word.ends_with(|c: char| c.is_ascii_digit()))
+        });
+        if let Some((_, sign)) = within {
+            return Some(Arc::from(*sign));
         }
         let sign = head.chars().last().filter(|c| matches!(c, '%' | '‰'))?;
         let before = head.trim_end_matches(sign).chars().last();
@@ -267,6 +296,8 @@ mod tests {
             ("Số tiền (triệu đồng)", "triệu đồng"),
             ("Tỷ lệ (%)", "%"),
             ("Tỷ lệ %", "%"),
+            ("Tỷ lệ % đạt", "%"),
+            ("% so với kế hoạch", "%"),
             ("Mức giảm sinh (‰)", "‰"),
             ("Sản phẩm (HTX)", "HTX"),
             ("Số hộ (hộ)", "hộ"),
@@ -284,6 +315,7 @@ mod tests {
             "Nhóm (I)",
             "Cột (1)",
             "Đạt 100%",
+            "Đủ 100 % số hộ",
             "Xã An Bình (cũ)",
             "Thực hiện (lũy kế)",
             "Chỉ tiêu",

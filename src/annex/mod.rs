@@ -29,6 +29,7 @@ mod totals;
 mod values;
 mod vocabulary;
 mod wrapped;
+mod years;
 
 use std::sync::Arc;
 

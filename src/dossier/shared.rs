@@ -9,6 +9,7 @@ use super::leaf::with_fields;
 use super::tree::without_measure;
 use crate::annex::{Annex, Column, ColumnRole, is_detail_alone, is_total_column};
 use crate::value::case;
+use crate::value::deadline::{Deadline, Period};
 use crate::value::name::folded;
 use crate::value::slug::slug;
 
@@ -148,12 +149,24 @@ pub(super) fn year_of(column: &Column) -> Option<u32> {
     column.path.iter().filter_map(|name| latest_year(name)).max()
 }
 
-/// The column among some that holds the targets: of those that are no rates the one of the latest
-/// year, the last where several are.
+/// The column among some that holds the targets: of those that are no rates and no part of a year
+/// the one of the latest year, the last where several are.
 pub(super) fn target(annex: &Annex, columns: &[usize]) -> Option<usize> {
     let is_rate = |at: usize| annex.columns[at].role == ColumnRole::Rate;
+    let is_part = |at: usize| annex.columns[at].path.last().is_some_and(|head| is_of_year(head));
     let year = |at: usize| year_of(&annex.columns[at]);
-    columns.iter().copied().max_by_key(|&at| (!is_rate(at), year(at), at))
+    columns.iter().copied().max_by_key(|&at| (!is_rate(at), !is_part(at), year(at), at))
+}
+
+/// Whether a head is a part of a year: `Quý IV`, `Tháng 6`, `6 tháng đầu năm`.
+fn is_of_year(head: &str) -> bool {
+    let is_part = |period: &Period| {
+        matches!(period, Period::Month(..) | Period::Quarter(..) | Period::Half(..))
+    };
+    match without_measure(head).parse::<Deadline>() {
+        Ok(Deadline::Periods(_, periods)) => periods.iter().all(is_part),
+        _ => false,
+    }
 }
 
 /// The latest year that a name tells: 2026 of `So với năm 2025, KH 2026`.

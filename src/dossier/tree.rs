@@ -364,7 +364,14 @@ impl<'a> Tree<'a> {
         };
         let totals = of(|column| column.role == ColumnRole::Total);
         let figures = of(|column| column.role == ColumnRole::Value && column.owner.is_none());
-        let figures: Vec<usize> = figures.into_iter().filter(|&at| annex.has_figures(at)).collect();
+        let mut figures: Vec<usize> =
+            figures.into_iter().filter(|&at| annex.has_figures(at)).collect();
+        let has = |role| annex.columns.iter().any(|column| column.role == role);
+        // Where there are rates alone they are the targets, but how far tasks have come is none.
+        if figures.is_empty() && !(has(ColumnRole::Agency) && has(ColumnRole::Deadline)) {
+            figures = of(|column| column.role == ColumnRole::Rate && column.owner.is_none());
+            figures.retain(|&at| annex.has_figures(at));
+        }
         let whole = if totals.is_empty() { &figures } else { &totals };
         let target = shared::target(annex, whole);
         let beside = shared::below_heads(annex, self.owners);

@@ -146,14 +146,16 @@ fn is_headed_as_measure(annex: &Annex, column: usize) -> bool {
         .any(|cell| is_measure_header(&cell.text))
 }
 
-/// Whether a value is set as a number: one without a sentence after it, or a day.
+/// Whether a value is set as a number: one without a sentence after it, a day or a year.
 fn is_quantity(value: &Value) -> bool {
     let is_short = value.text.chars().count() <= QUANTITY_LENGTH;
     match &value.meaning {
         Meaning::Quantity(quantity) => is_short && quantity.beside().rest.is_none(),
         Meaning::Date(_) | Meaning::PartialDate(_) => is_short,
         Meaning::Missing => true,
-        Meaning::Empty | Meaning::Names(_) | Meaning::Deadline(_) | Meaning::Words => false,
+        // A year, in a column of them.
+        Meaning::Deadline(_) => value.text.bytes().all(|byte| byte.is_ascii_digit()),
+        Meaning::Empty | Meaning::Names(_) | Meaning::Words => false,
     }
 }
 

@@ -32,6 +32,7 @@ pub fn sentence(text: &str) -> String {
 /// assert_eq!(case::lower_first("Về Chương trình A"), "về Chương trình A");
 /// assert_eq!(case::lower_first("Trình UBND tỉnh ban hành"), "trình UBND tỉnh ban hành");
 /// assert_eq!(case::lower_first("Chi cục Kiểm lâm"), "Chi cục Kiểm lâm");
+/// assert_eq!(case::lower_first("Quý I"), "quý I");
 /// ```
 pub fn lower_first(text: &str) -> String {
     let mut words = text.split_whitespace();
@@ -41,7 +42,7 @@ pub fn lower_first(text: &str) -> String {
     // Before an abbreviation may stand any word: `Trình UBND tỉnh`.
     let is_name = capital(first)
         && capital(second)
-        && !second.is_some_and(is_abbreviation)
+        && !second.is_some_and(|word| is_abbreviation(word) || is_mark(word))
         && first != Some("Về")
         && super::name::split_kind(text).0.is_none()
         || is_citation(text)
@@ -61,6 +62,12 @@ pub fn lower_first(text: &str) -> String {
 fn is_abbreviation(word: &str) -> bool {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     letters.clone().count() > 1 && letters.all(char::is_uppercase)
+}
+
+/// Whether a word is a letter that tells one of a kind: `Quý I`, `Nhóm A`.
+fn is_mark(word: &str) -> bool {
+    let word = word.trim_end_matches([',', ';', ':', '.', ')']);
+    matches!(word.as_bytes(), [letter] if letter.is_ascii_uppercase())
 }
 
 /// Whether a text begins with a document that is cited by its number: `Nghị quyết số 818/…`. Its

@@ -6,7 +6,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::items::pair;
-use super::targets::{Annex, Column, Told};
+use super::targets::{Annex, Column, Shown, Told};
 use super::{Argument, Entry, Kind};
 use crate::dossier::funding::are_sources;
 use crate::dossier::leaf::{Leaf, role_of};
@@ -26,11 +26,12 @@ pub(super) const ENTRIES: &[Entry] = &[Entry {
     run: |value, kwargs| {
         let unit = kwargs.get::<Value>("don_vi")?;
         let annex = Annex::of(value)?;
+        let shown = Shown { only_given: false, told: Told::Whole, total: false };
         let items = match &unit {
-            Some(unit) => annex.of_unit(unit)?,
+            Some(unit) => annex.of_unit(unit, shown)?,
             // Whose rows are units is told by units, not by what is paid for.
             None if annex.rows_are_units() => Vec::new(),
-            None => annex.of_whole(false, Told::Whole),
+            None => annex.of_whole(shown),
         };
         let whole = unit.is_none().then(|| Whole::of(&annex)).flatten();
         let mut map = Map::new();

@@ -7,6 +7,7 @@ use tera::{Map, Value};
 use crate::annex::beyond_among;
 use crate::dossier::leaf::{CONTINUES, Leaf, role_of};
 use crate::template::rich::Rich;
+use crate::value::name::folded;
 use crate::value::{case, is_tick};
 
 /// Whether a cell says no more than yes: `x`.
@@ -54,11 +55,23 @@ pub(super) fn has_digits(name: &Value) -> bool {
 
 pub(super) fn pair(name: Value, cell: &Value) -> Value {
     let mut pair = Map::new();
+    pair.insert(Key::Str("tu_neu"), Value::from(names_itself(&name, cell)));
     pair.insert(Key::Str("ten_co_so"), Value::from(has_digits(&name)));
     pair.insert(Key::Str("ten"), name);
     pair.insert(Key::Str("gia_tri"), cell.clone());
     pair.insert(Key::Str("danh_dau"), Value::from(is_ticked(cell)));
     Value::from(pair)
+}
+
+/// Whether a cell says itself what it is called: `Xã An Bình` below `Xã`.
+fn names_itself(name: &Value, cell: &Value) -> bool {
+    let (Some(name), Some(cell)) = (Leaf::of(name), Leaf::of(cell)) else { return false };
+    if name.text().is_empty() || cell.number().is_some() {
+        return false;
+    }
+    let (name, cell) = (folded(name.text()), folded(cell.text()));
+    let rest = cell.strip_prefix(name.as_str());
+    rest.is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// Whether a target heads others.
@@ -78,9 +91,9 @@ pub(super) fn noted(items: Vec<Value>) -> Vec<Value> {
     items.into_iter().map(note).collect()
 }
 
-/// The rows of a tree as targets or tasks. Totals are left out, which other rows add up to, and
-/// rows that go on with an item, which has them; where only what a unit has counts, so are those
-/// without a value and with nothing below them.
+/// The rows of a tree as targets or tasks. Totals are left out, which other rows add up to (see
+/// [`total_of`]), and rows that go on with an item, which has them; where only what a unit has
+/// counts, so are those without a value and with nothing below them.
 pub(super) fn items_of<'a>(
     rows: &'a [Value],
     level: u32,
@@ -91,6 +104,22 @@ pub(super) fn items_of<'a>(
     rows.filter(|row| !row.contains_key(&CONTINUES))
         .filter_map(|row| item_of(row, level, only_given, value))
         .collect()
+}
+
+/// The row at the top of a tree that adds up all others, as a target; none where a table has no such
+/// row, or several.
+pub(super) fn total_of<'a>(rows: &'a [Value], value: &dyn Fn(&'a Map) -> Map) -> Option<Value> {
+    let mut totals = rows.iter().filter(|row| role_of(row) == Some("tong"));
+    let row = totals.next().filter(|_| totals.next().is_none())?.as_map()?;
+    let mut total = item_of(row, 0, true, value)?.into_map()?;
+    // Sheets have it in capitals.
+    if let Some(name) = total.get(&Key::Str("ten")).and_then(|name| Rich::of(name).ok()) {
+        total.insert(
+            Key::Str("ten"),
+            name.map_first(|text| case::sentence(&case::lower(text))).into_value(),
+        );
+    }
+    Some(Value::from(total))
 }
 
 fn item_of<'a>(

@@ -20,10 +20,20 @@ pub(super) const ENTRIES: &[Entry] = &[Entry {
         let rich = Rich::of(value).map_err(|reason| wrong(reason.words()))?;
         let leaf = Leaf::of(value);
         let number = leaf.and_then(Leaf::number);
-        let text = measured(&rich.plain(), leaf.and_then(Leaf::unit), number);
+        let plain = rich.plain();
+        // Digits that the table takes for no number are a year, or a name.
+        let is_name = leaf.is_some() && number.is_none() && is_digits(&plain);
+        if is_name {
+            return Ok(rich.into_value());
+        }
+        let text = measured(&plain, leaf.and_then(Leaf::unit), number);
         Ok(rich.replaced(text).into_value())
     },
 }];
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// A figure's text as it stands in a sentence, with its unit of measure. The number is known where
 /// the table has told how the text is read.
@@ -51,7 +61,7 @@ fn measured(text: &str, unit: Option<&str>, known: Option<Decimal>) -> String {
             _ => in_prose(text),
         };
     };
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = is_digits(text);
     let number = if plain && unit.is_some_and(|unit| !matches!(unit, "%" | "‰")) {
         count(quantity.number)
     } else if plain {

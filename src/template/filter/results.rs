@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
 use tera::value::Key;
 use tera::{Map, Value};
 
@@ -77,6 +78,25 @@ fn field<'a>(map: &'a Map, name: &'static str) -> Option<&'a Value> {
     map.get(&Key::Str(name)).filter(|value| !value.is_none())
 }
 
+/// Whether a figure is how much of a hundred of what was planned was done, rounded or cut off as it
+/// is written.
+fn is_share(value: &Value, done: &Value, planned: &Value) -> bool {
+    let number = |value: &Value| Leaf::of(value).and_then(Leaf::number);
+    let (Some(value), Some(done), Some(planned)) = (number(value), number(done), number(planned))
+    else {
+        return false;
+    };
+    let share = done.checked_mul(Decimal::ONE_HUNDRED).and_then(|of| of.checked_div(planned));
+    share.is_some_and(|share| {
+        let places = value.normalize().scale();
+        [
+            share.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero),
+            share.trunc_with_scale(places),
+        ]
+        .contains(&value.normalize())
+    })
+}
+
 /// A target with its figures of plan and result; the tree of a sheet has few levels.
 fn compared(item: &Value) -> Value {
     let Some(map) = item.as_map() else { return item.clone() };
@@ -109,10 +129,11 @@ fn compared(item: &Value) -> Value {
     let planned = take(&PLANNED, &DONE);
     if done.is_some() {
         // The share is told from the two; a column of it would say it again.
-        if planned.is_some() {
+        if let Some(planned) = &planned {
             pairs.retain(|(head, _, value)| {
-                let is_share = Leaf::of(value).is_some_and(|leaf| leaf.unit() == Some("%"));
-                !is_share || first(head, &COMPARED).is_none()
+                let is_percent = Leaf::of(value).is_some_and(|leaf| leaf.unit() == Some("%"));
+                !(is_percent && first(head, &COMPARED).is_some()
+                    || done.as_ref().is_some_and(|done| is_share(value, done, planned)))
             });
         }
         let others = pairs.into_iter().map(|(_, name, value)| pair(name, &value));

@@ -4,7 +4,7 @@
 use tera::value::Key;
 use tera::{Map, TeraResult, Value};
 
-use super::items::{group, is_ticked, item, items_of, noted, pair, with_values};
+use super::items::{group, is_ticked, item, items_of, noted, pair, total_of, with_values};
 use super::list::items;
 use super::{Argument, Entry, Kind, own_rows, rows, wrong};
 use crate::counted;
@@ -37,8 +37,13 @@ pub(super) const ENTRIES: &[Entry] = &[
                 required: false,
                 about: "`true` khi văn bản đặt cả phụ biểu: mục đã có giá trị không kèm cơ quan, thời gian, tỷ lệ",
             },
+            Argument {
+                name: "ca_tong",
+                required: false,
+                about: "`true` thì thêm dòng tổng của bảng ở cuối; không ghi thì bỏ, vì các mục khác cộng lại thành nó",
+            },
         ],
-        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `danh_dau` (ô chỉ có dấu “x”, nên không có giá trị), `kem` (các cột khác: `ten`, `gia_tri`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `nhieu_bac` (có mục nào của `con` còn mục con; khi ấy `moi_con` của mỗi mục ấy là mọi mục bên dưới thành một dãy), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con), `chung` (ô nêu nhiều đơn vị cùng có mục ấy, nên số liệu không phải của riêng đơn vị nào) hoặc `cung_chu_tri` (ô nêu nhiều cơ quan cùng chủ trì), hai trường này chỉ có khi có.",
+        about: "Các mục tiêu của một phụ biểu bất kỳ, hoặc của danh sách `cac_bieu`, theo thứ tự trong bảng: của đơn vị thì lấy cột hoặc hàng của đơn vị, bỏ ô trống; không thì lấy cột tổng. Mỗi mục có `ten`, `ten_co_so` (tên có chữ số, nên phải có dấu hai chấm trước giá trị), `co_gia_tri`, `gia_tri` (ô), `danh_dau` (ô chỉ có dấu “x”, nên không có giá trị), `kem` (các cột khác: `ten`, `gia_tri`, `tu_neu`: ô đã nêu tên cột, như `Xã An Bình` ở cột `Xã`), `theo_don_vi` (khi bảng không có cột tổng: `ten`, `gia_tri`), `con` (các mục bên dưới), `nhieu_bac` (có mục nào của `con` còn mục con; khi ấy `moi_con` của mỗi mục ấy là mọi mục bên dưới thành một dãy), `cap` (từ 0), `theo_nhom` (có mục nào ở bậc này có mục con), `chung` (ô nêu nhiều đơn vị cùng có mục ấy, nên số liệu không phải của riêng đơn vị nào) hoặc `cung_chu_tri` (ô nêu nhiều cơ quan cùng chủ trì), hai trường này chỉ có khi có.",
         example: "{% for m in phu_bieu | muc_tieu(don_vi=don_vi) %}{{ m.gia_tri | kem_don_vi }}{% endfor %}",
         prints: "Duy trì kết quả",
         run: |value, kwargs| {
@@ -46,16 +51,17 @@ pub(super) const ENTRIES: &[Entry] = &[
             let is = |name| kwargs.get::<bool>(name).map(|given| given.unwrap_or(false));
             let only_given = !is("ca_o_trong")?;
             let told = if is("gon")? { Told::Briefly } else { Told::Whole };
+            let shown = Shown { only_given, told, total: is("ca_tong")? };
             let mut targets = Vec::new();
             let tables = Annex::all_of(value)?;
             // A text can tell those of a few units; an annex has them all.
             let owned = tables.iter().filter(|table| table.owner.is_some()).count();
             for table in &tables {
                 targets.extend(match (&unit, table.owner) {
-                    (Some(unit), _) => table.of_unit(unit)?,
+                    (Some(unit), _) => table.of_unit(unit, shown)?,
                     (None, Some(_)) if owned > own_rows::MOST_UNITS => Vec::new(),
-                    (None, Some((_, name))) => vec![group(name, table.of_whole(only_given, told))],
-                    (None, None) => table.of_whole(only_given, told),
+                    (None, Some((_, name))) => vec![group(name, table.of_whole(shown))],
+                    (None, None) => table.of_whole(shown),
                 });
             }
             if is("phang")? {
@@ -187,6 +193,16 @@ pub(super) enum Told {
     Briefly,
 }
 
+/// Which targets of a table are told, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    /// Those alone that say something.
+    pub(super) only_given: bool,
+    pub(super) told: Told,
+    /// Whether the total of the table comes at their end.
+    pub(super) total: bool,
+}
+
 impl<'a> Annex<'a> {
     pub(super) fn of(value: &'a Value) -> TeraResult<Self> {
         let map = value.as_map().filter(|map| map.contains_key(&COLUMNS));
@@ -256,7 +272,7 @@ impl<'a> Annex<'a> {
         rows.into_iter().any(|row| columns().any(|c| c.cell(row).is_some_and(is_ticked)))
     }
 
-    pub(super) fn of_whole(&self, only_given: bool, told: Told) -> Vec<Value> {
+    pub(super) fn of_whole(&self, shown: Shown) -> Vec<Value> {
         if !self.has_targets() {
             return Vec::new();
         }
@@ -295,7 +311,7 @@ impl<'a> Annex<'a> {
             });
             // A cell that is merged over all of them says again what the row is called.
             let beside = beside.filter(|(_, cell)| !is_name_of(row, cell));
-            let is_told = |column: &Column<'_>| told == Told::Whole || !column.is(&AROUND);
+            let is_told = |column: &Column<'_>| shown.told == Told::Whole || !column.is(&AROUND);
             let beside = beside.filter(|(column, _)| own.is_none() || is_told(column));
             let mut beside: Vec<(&Column<'a>, &Value)> = beside.collect();
             own_rows::shorten(&mut beside);
@@ -311,17 +327,25 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("theo_don_vi"), Value::from(by_unit));
             item
         };
-        noted(items_of(self.rows, 0, only_given, &value))
+        let mut targets = items_of(self.rows, 0, shown.only_given, &value);
+        if shown.total && targets.len() > 1 {
+            targets.extend(total_of(self.rows, &value));
+        }
+        noted(targets)
     }
 
-    pub(super) fn of_unit(&self, unit: &Value) -> TeraResult<Vec<Value>> {
+    pub(super) fn of_unit(&self, unit: &Value, shown: Shown) -> TeraResult<Vec<Value>> {
         let key =
             unit.as_map().and_then(|unit| unit.get(&Key::Str("khoa"))).and_then(Value::as_str);
         let key = key.ok_or_else(|| wrong("tham số `don_vi` không phải là một đơn vị"))?;
         let own: Vec<&Column<'_>> =
             self.columns.iter().filter(|column| column.text("don_vi") == key).collect();
         if let Some((owner, _)) = self.owner {
-            return Ok(if owner == key { self.of_whole(true, Told::Whole) } else { Vec::new() });
+            return Ok(if owner == key {
+                self.of_whole(Shown { only_given: true, ..shown })
+            } else {
+                Vec::new()
+            });
         }
         // A list of tasks alone has no targets: they are told as tasks.
         if own.is_empty() && !self.has_targets() {
@@ -360,7 +384,11 @@ impl<'a> Annex<'a> {
             item.insert(Key::Str("theo_don_vi"), Value::from(Vec::<Value>::new()));
             item
         };
-        Ok(noted(items_of(self.rows, 0, true, &value)))
+        let mut targets = items_of(self.rows, 0, true, &value);
+        if shown.total && targets.len() > 1 {
+            targets.extend(total_of(self.rows, &value));
+        }
+        Ok(noted(targets))
     }
 
     /// Whether a unit is named beside the targets, as who leads them or works along.
