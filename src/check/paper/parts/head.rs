@@ -371,7 +371,10 @@ fn is_subject(paper: &Paper, index: usize, above: usize, has_subject: bool) -> b
     let text = paper.paragraphs[index].text.trim();
     let length = text.chars().count();
     let middle = is_centred(paper, index) && is_centred(paper, above);
-    let could_be = (middle || !starts_as_basis(text))
+    // `Thực hiện Chương trình …` right below the type and with no mark at its end is no basis.
+    let is_unmarked = !has_subject && is_next(paper, index, above) && length < 300;
+    let is_unmarked = is_unmarked && !text.ends_with(['.', ';', ',', ':']);
+    let could_be = (middle || !starts_as_basis(text) || is_unmarked)
         && heading(text).is_none()
         && !text.ends_with([';', ':'])
         && !text.ends_with("./.")
