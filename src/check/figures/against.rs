@@ -110,8 +110,10 @@ fn is_target(mention: &Mention) -> bool {
     let Quantity { percent, qualifier, .. } = mention.quantity;
     let Beside { change, whole, .. } = mention.beside();
     let aims = change.as_deref().is_some_and(|word| word != "có" && word != "duy trì");
-    let whole_day =
-        matches!(mention.noun().as_str(), "ngày" | "tháng" | "năm" | "giờ" | "quý" | "lần");
+    let whole_day = matches!(
+        mention.noun().as_str(),
+        "ngày" | "tháng" | "năm" | "giờ" | "quý" | "lần" | "tuổi"
+    );
     let all = percent && mention.number() == rust_decimal::Decimal::ONE_HUNDRED;
     let rate = mention.unit().contains('/');
     (qualifier.is_some() || aims || percent || whole.is_some() || is_money(mention) || rate)
