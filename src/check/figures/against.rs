@@ -110,8 +110,10 @@ fn is_target(mention: &Mention) -> bool {
     let Quantity { percent, qualifier, .. } = mention.quantity;
     let Beside { change, whole, .. } = mention.beside();
     let aims = change.as_deref().is_some_and(|word| word != "có" && word != "duy trì");
-    let whole_day =
-        matches!(mention.noun().as_str(), "ngày" | "tháng" | "năm" | "giờ" | "quý" | "lần");
+    let whole_day = matches!(
+        mention.noun().as_str(),
+        "ngày" | "tháng" | "năm" | "giờ" | "quý" | "lần" | "tuổi"
+    );
     let all = percent && mention.number() == rust_decimal::Decimal::ONE_HUNDRED;
     let rate = mention.unit().contains('/');
     (qualifier.is_some() || aims || percent || whole.is_some() || is_money(mention) || rate)
@@ -318,7 +320,14 @@ pub(super) fn comparable(here: &Quantity, there: &Quantity, measure: Option<&str
     let (own, other) =
         (noun(here.beside().unit.as_deref()), noun(there.beside().unit.as_deref().or(measure)));
     let percent = there.percent || other == "%";
-    here.percent == percent
+    // `triệu đồng/người` and `triệu đồng` measure two things.
+    let is_rate = |unit: Option<&str>| unit.is_some_and(|unit| unit.contains('/'));
+    let rates = (
+        is_rate(here.beside().unit.as_deref()),
+        is_rate(there.beside().unit.as_deref().or(measure)),
+    );
+    rates.0 == rates.1
+        && here.percent == percent
         && here.beside().whole.is_none() == there.beside().whole.is_none()
         && here.beside().upper.is_none()
         && there.beside().upper.is_none()

@@ -200,6 +200,15 @@ fn directly(text: &str, mention: &Mention) -> Option<List> {
     if rest[end..].starts_with(['(', ':']) {
         return None;
     }
+    // `05 xã Tân Lập, Vũ Lễ và các phường …`: it is not known whether the second list is counted.
+    let is_two = rest[..end].split(" và ").skip(1).any(|piece| {
+        let piece = piece.trim_start();
+        let many = piece.strip_prefix("các ").or_else(|| piece.strip_prefix("những "));
+        many.is_some_and(|many| split_kind(many).0.is_some_and(|own| Some(own) != kind))
+    });
+    if is_two {
+        return None;
+    }
     let mut names = Vec::new();
     for piece in rest[..end].replace(" và ", ", ").split(", ") {
         let words: Vec<&str> = piece.split(' ').filter(|word| !word.is_empty()).collect();
@@ -310,6 +319,7 @@ fn names(span: &str, noun: &str, unit: &str) -> Option<List> {
         is.then(|| span[word.len()..].trim_start_matches([':', ' ']))
     });
     let span = bare.unwrap_or(span);
+    let whole_span = span;
     if let Some(names) = numbered(span, unit) {
         return Some(List { names, is_clean: true, kind: None, end: 0 });
     }
@@ -320,6 +330,13 @@ fn names(span: &str, noun: &str, unit: &str) -> Option<List> {
     if kind.is_none() && !matches!(noun, "đơn" | "địa") {
         return titles(span, noun);
     }
+    // A second list of another kind has its own end: `02 xã: Tân Lập, Vũ Lễ và các thôn …`.
+    let span = span.match_indices(" và ").find_map(|(at, and)| {
+        let many = span[at + and.len()..].trim_start().strip_prefix("các ")?;
+        let own = split_kind(many).0?;
+        (kind.is_some() && Some(own) != kind).then_some(&span[..at])
+    });
+    let span = span.unwrap_or(whole_span);
     let parts = place_parts(span);
     let mut names = Vec::new();
     let mut kinds: Vec<&str> = Vec::new();

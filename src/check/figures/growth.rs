@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::bounded::{is_bounded, meets};
 use super::number::Mention;
 use super::read::Read;
 use crate::check::{Paper, Remarks};
@@ -159,6 +160,7 @@ pub(super) fn stocks(paper: &Paper, remarks: &mut Remarks<'_>) {
         }
     }
     over_paragraphs(paper, read, remarks);
+    over_lists(paper, read, remarks);
     super::steps::of_paper(paper, remarks);
     super::years::of_paper(paper, remarks);
 }
@@ -190,6 +192,82 @@ fn over_paragraphs(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
             }
         }
     }
+}
+
+/// How many words a count must have in common with another to be of the same.
+const LEAST_WORDS: usize = 3;
+
+/// `hiện có 21 xã đạt chuẩn, 02 xã đạt chuẩn nâng cao`, and elsewhere `trên 17 xã đạt chuẩn nâng cao, …
+/// tăng thêm 15 xã`: counts of the same words.
+fn over_lists(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
+    let mut stocks: Vec<(usize, &Mention)> = Vec::new();
+    for (index, mentions) in read.mentions.iter().enumerate() {
+        let text = &paper.paragraphs[index].text;
+        let mut end: Option<usize> = None;
+        for mention in mentions {
+            // What is listed beside a number that there is, is there too.
+            let between = end.and_then(|end| text.get(end..mention.start)).map(str::trim);
+            let is_listed = matches!(between, Some("," | "và" | ", và"));
+            if is_listed || is_stock(&text[..mention.start]) {
+                stocks.push((index, mention));
+                end = Some(mention.at.end);
+            } else {
+                end = None;
+            }
+        }
+        for pair in mentions.windows(2) {
+            let [after, added] = pair else { continue };
+            let adds = added.beside().change.as_deref().is_some_and(|word| word.contains("thêm"));
+            let is_one = text.get(after.at.end..added.start).is_some_and(|between| {
+                between.contains("trong đó") && !between.contains(". ") && !between.contains(';')
+            });
+            let words = after.unit().split(' ').count();
+            let fits = adds && is_one && added.is_count() && after.is_amount();
+            if !fits || words < LEAST_WORDS || after.noun() != added.noun() {
+                continue;
+            }
+            let mut same = stocks.iter().filter(|(at, stock)| {
+                *at != index && stock.is_count() && stock.unit() == after.unit()
+            });
+            // Of two numbers of the same it is not known from which it grows.
+            if let (Some((_, stock)), None) = (same.next(), same.next()) {
+                match is_bounded(after) {
+                    true => bounded(paper, index, (stock, added, after), remarks),
+                    false if is_plain(after) => {
+                        compare(paper, index, (stock, added, after), false, remarks);
+                    }
+                    false => {}
+                }
+            }
+        }
+    }
+}
+
+/// Whether nothing bounds a number.
+fn is_plain(mention: &Mention) -> bool {
+    mention.quantity.qualifier.is_none()
+}
+
+/// Tells a bound that what there is and what is added do not keep to.
+fn bounded(
+    paper: &Paper,
+    index: usize,
+    (stock, added, after): (&Mention, &Mention, &Mention),
+    remarks: &mut Remarks<'_>,
+) {
+    let Some(sum) = stock.value().checked_add(added.value()) else { return };
+    if meets(after, sum) {
+        return;
+    }
+    let message = format!(
+        "ghi “{}” nhưng {} đang có + {} tăng thêm = {}",
+        after.quantity,
+        format(stock.number()),
+        format(added.number()),
+        format(sum)
+    );
+    let hint = "kiểm tra ba số và từ chỉ mức (trên, ít nhất…), rồi sửa chỗ sai";
+    remarks.guess(paper.place(index), message, hint);
 }
 
 fn compare(

@@ -11,6 +11,7 @@ mod excepted;
 mod formulas;
 mod growth;
 mod index;
+mod labels;
 mod listed;
 mod mean;
 mod number;
@@ -78,6 +79,7 @@ pub(super) fn tables(
 
 /// Two rows of one unit are a slip, whatever they say; tasks of one name may be meant.
 fn duplicate_row(paper: &Paper, remarks: &mut Remarks<'_>) {
+    labels::twice(paper, remarks);
     for table in &Read::of(paper).tables {
         let Some(label) = table.annex.label_column() else { continue };
         let mut rows: BTreeMap<(Option<usize>, &str), Vec<usize>> = BTreeMap::new();

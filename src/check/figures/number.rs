@@ -133,6 +133,11 @@ impl Mention {
         let whole = whole.unwrap_or_default();
         let percent = if self.quantity.percent { "%" } else { "" };
         let mut unit: Vec<&str> = self.unit().split(' ').take(3).collect();
+        // `250 triệu đồng mua máy tính`: what it is spent on is not what it counts.
+        let money = unit.iter().position(|word| word.starts_with("đồng"));
+        if let Some(at) = money.filter(|_| self.is_money()) {
+            unit.truncate(at + 1);
+        }
         let links = ["lên", "xuống", "có", "so", "là", "đạt", "được", "chiếm", "để", "với"];
         unit.truncate(
             unit.len() - usize::from(unit.last().is_some_and(|last| links.contains(last))),

@@ -20,7 +20,7 @@ pub(super) fn labelled<'m>(
 ) -> Option<Vec<&'m Mention>> {
     let total = &mentions[at];
     let next = mentions.get(at + 1)?;
-    if !(is_plain(total) || total.is_amount() && is_bounded(total)) {
+    if !(is_plain(total) || total.is_amount() && is_bounded(total)) || is_of_each(text, total) {
         return None;
     }
     let lead = text.get(total.at.end..next.start)?.trim_start_matches([',', ' ', ':', '(']);
@@ -117,6 +117,28 @@ pub(super) fn after_separator(between: &str) -> Option<&str> {
     let rest = rest.strip_prefix([',', ';']).or_else(|| rest.strip_prefix("và "))?;
     let rest = rest.trim_start();
     Some(rest.strip_prefix("và ").unwrap_or(rest))
+}
+
+/// Whether a quantity is said of one thing among several, or as a mean: `mỗi lớp 30 học sinh`, `bình
+/// quân 40 hộ`, `40 hộ mỗi thôn`. It is a rate: no sum, and no part of one.
+pub(super) fn is_of_each(text: &str, mention: &Mention) -> bool {
+    const EACH: [&str; 3] = ["mỗi", "bình quân", "trung bình"];
+    let says = |words: &str| {
+        let words = format!(" {} ", words.to_lowercase());
+        EACH.iter().any(|each| words.contains(&format!(" {each} ")))
+    };
+    let before = text.get(..mention.at.start).unwrap_or_default();
+    let clause = before.rsplit([',', ';', ':', '(', '\n']).next().unwrap_or_default();
+    let clause = clause.rsplit(". ").next().unwrap_or_default();
+    // `mỗi thôn lập 01 tổ gồm 05 thành viên`: the first number is of each, and the next of the first.
+    let own = clause.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    let is_first = own.len() == clause.len();
+    // What belongs to the number itself, its bounding words and its unit.
+    let own = text.get(mention.at.clone()).unwrap_or_default();
+    let after = text.get(mention.at.end..).unwrap_or_default();
+    let after = after.split([',', ';', ':', '(', ')', '.', '\n']).next().unwrap_or_default();
+    let next: Vec<&str> = after.split_whitespace().take(2).collect();
+    is_first && says(clause) || says(own) || says(&next.join(" "))
 }
 
 /// Whether words name one part: no list, no sentence.

@@ -145,7 +145,8 @@ fn sum(total: &Mention, parts: &[&Mention]) -> (Decimal, Decimal) {
 /// The parts of a number within its own paragraph.
 fn parts_of<'m>(text: &str, mentions: &'m [Mention], at: usize) -> Option<Parts<'m>> {
     let total = &mentions[at];
-    if !total.is_amount() || !is_exact(total) && !is_bounded(total) {
+    let is_total = total.is_amount() && (is_exact(total) || is_bounded(total));
+    if !is_total || parts::is_of_each(text, total) {
         return None;
     }
     let next = mentions.get(at + 1)?;
@@ -162,7 +163,16 @@ fn parts_of<'m>(text: &str, mentions: &'m [Mention], at: usize) -> Option<Parts<
         _ => return None,
     };
     let after = mentions[at + 1..].iter().take_while(|part| part.at.start < within.end);
-    let parts = parts::told_once(text, after);
+    let mut parts = parts::told_once(text, after);
+    // `12 thư viện khu vực (mỗi thư viện 350 bản)`: a bracket within says more of the part before it.
+    let list = within.start + usize::from(opening.is_some());
+    parts.retain(|part| {
+        let is_inner = depth_at(text, list, part.at.start) > 0;
+        !(is_inner && parts::is_of_each(text, part))
+    });
+    if parts.iter().any(|part| parts::is_of_each(text, part)) {
+        return None;
+    }
     let is_one = |part: &&Mention| part.is_amount() && is_exact(part);
     if parts.len() < 2 || !parts.iter().all(is_one) || is_from_to(&text[within.clone()], &parts) {
         return None;
@@ -249,6 +259,15 @@ fn each_is_named(text: &str, within: &Range<usize>, parts: &[&Mention]) -> bool 
     })
 }
 
+/// How many brackets are open at a place, of those that open behind another.
+fn depth_at(text: &str, from: usize, at: usize) -> usize {
+    text.get(from..at).unwrap_or_default().chars().fold(0, |depth: usize, c| match c {
+        '(' => depth + 1,
+        ')' => depth.saturating_sub(1),
+        _ => depth,
+    })
+}
+
 fn closing(text: &str, opening: usize) -> Option<usize> {
     let mut depth = 0_usize;
     text[opening..].char_indices().find_map(|(at, c)| {
@@ -263,8 +282,11 @@ fn closing(text: &str, opening: usize) -> Option<usize> {
 
 fn sentence_end(text: &str, from: usize) -> usize {
     let rest = &text[from..];
-    let ends = [". ", ";", "\n", ")", ", trong đó", ", trong đó"];
-    ends.iter().filter_map(|end| rest.find(end)).min().map_or(text.len(), |end| from + end)
+    let ends = [". ", ";", "\n", ")", ", trong đó"];
+    // A bracket that opens after the place has its own end.
+    let found = ends.iter().flat_map(|end| rest.match_indices(end)).map(|(at, _)| at);
+    let own = found.filter(|&at| depth_at(rest, 0, at) == 0);
+    own.min().map_or(text.len(), |end| from + end)
 }
 
 /// Numbers above lists: `tăng thêm 52 xã, cụ thể:` and below it `Huyện A (03 xã): …`.
@@ -277,7 +299,8 @@ fn lists(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
         let Some(total) = mentions.last().filter(counts) else { continue };
         let tail = paper.paragraphs[index].text[total.at.end..].to_lowercase();
         let tail = tail.trim();
-        if !text.ends_with(':') || tail.contains("trong đó") || tail.contains('(') {
+        let is_rate = parts::is_of_each(&paper.paragraphs[index].text, total);
+        if !text.ends_with(':') || tail.contains("trong đó") || tail.contains('(') || is_rate {
             continue;
         }
         let noun = total.noun();
@@ -345,9 +368,7 @@ fn nested(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
         let mut money = amounts.filter(|mention| mention.is_money());
         let only = money.next()?;
         // `hỗ trợ 12 hộ, mỗi hộ 20 triệu đồng`.
-        let before = paper.paragraphs[index].text.get(..only.at.start).unwrap_or_default();
-        let clause = before.rsplit([',', ';', ':', '(']).next().unwrap_or_default();
-        let is_each = clause.split(' ').any(|word| word.eq_ignore_ascii_case("mỗi"));
+        let is_each = parts::is_of_each(&paper.paragraphs[index].text, only);
         let is_exact = only.quantity.qualifier.is_none() && !is_each;
         (money.next().is_none() && is_exact).then_some(only)
     };
@@ -414,7 +435,7 @@ pub(super) fn parts_above(paper: &Paper, remarks: &mut Remarks<'_>) {
                     format!("ghi {} nhưng tất cả chỉ có {}", total.brief(), format(whole));
                 remarks.proved(paper.place(index), message, "kiểm tra hai số, rồi sửa số sai");
             }
-            if !total.is_amount() || is_change(total) {
+            if !total.is_amount() || is_change(total) || parts::is_of_each(text, total) {
                 continue;
             }
             let parts: Vec<&Mention> = selected(text, &mentions[at..]).collect();
@@ -473,7 +494,10 @@ fn selected<'m>(text: &str, mentions: &'m [Mention]) -> impl Iterator<Item = &'m
         !is_apart && is_next && between.len() < MOST_BETWEEN
     });
     let alike = parts.filter(|part| {
-        part.is_amount() && part.is_alike(total) && part.quantity.qualifier.is_none()
+        part.is_amount()
+            && part.is_alike(total)
+            && part.quantity.qualifier.is_none()
+            && !parts::is_of_each(text, part)
     });
     let alike = alike.filter(|part| !is_change(part));
     // Of what is told to be within a whole, only the first is surely within it.

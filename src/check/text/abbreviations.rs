@@ -95,12 +95,19 @@ fn shorts(paper: &Paper) -> BTreeMap<String, Short> {
                 |c: char| matches!(c, '/' | '-' | '–' | '&' | '_' | '.') || c.is_ascii_digit();
             let is_part = text[..range.start].ends_with(is_mark)
                 || text[range.end..].starts_with(|c: char| is_mark(c) && c != '.');
-            if is_short(word) && !is_part {
+            if is_short(word) && !is_part && !is_of_company(&text[..range.start]) {
                 found.entry(word.to_owned()).or_default().used.push(index);
             }
         }
     }
     found
+}
+
+/// Whether the words before an abbreviation lead to the form of a company, which is written so in its
+/// name: `Công ty TNHH MTV …`.
+fn is_of_company(before: &str) -> bool {
+    let mut words = before.split_whitespace().rev().skip_while(|word| is_short(word));
+    words.next() == Some("ty") && words.next().is_some_and(|word| word.to_lowercase() == "công")
 }
 
 /// Used and never opened, or opened after its first use.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::{cited, scan};
 use crate::check::paper::{PartKind, Role};
 use crate::check::pattern::{Needs, Pattern};
+use crate::check::plain::plain as letters;
 use crate::check::{Paper, Remarks};
 use crate::value::date;
 use crate::value::deadline::Deadline;
@@ -258,7 +259,7 @@ pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
     stale_work(paper, own, remarks);
     let titles: Vec<usize> = paper.part(PartKind::AnnexTitle).map(|part| part.paragraph).collect();
     for (index, paragraph) in paper.paragraphs.iter().enumerate() {
-        let is_title = titles.contains(&index);
+        let is_title = titles.contains(&index) || is_annex_name(paper, index);
         let text = paragraph.text.as_str();
         // The sentence that ends a document names the document.
         let is_close = paragraph.role == Role::Body && text.trim_start().starts_with("Trên đây là");
@@ -272,9 +273,11 @@ pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
             .map(|mention| mention.years)
             .collect();
         let is_before = plain == [Years::of(own - 1)];
+        // `phấn đấu thực hiện năm`: what is to be done, however its tones are typed.
+        let is_aimed = is_before && letters(text).contains("phan dau thuc hien");
         if !is_before
             || text.chars().count() > if is_close { 600 } else { 200 }
-            || scan::has_any(text, &BEHIND)
+            || scan::has_any(text, &BEHIND) && !is_aimed
             || !cited::of_text(0, text).is_empty()
         {
             continue;
@@ -287,12 +290,24 @@ pub(super) fn stale(paper: &Paper, remarks: &mut Remarks<'_>) {
         };
         let message = format!("{what} ghi năm {year}, trong khi văn bản là của năm {own}");
         let hint = format!("sửa thành năm {own}, nếu không phải nói về năm trước");
-        if scan::has_any(text, &AHEAD) {
+        if is_aimed || scan::has_any(text, &AHEAD) {
             remarks.proved(paper.place(index), message, hint);
         } else {
             remarks.guess(paper.place(index), message, hint);
         }
     }
+}
+
+/// Whether a line names an annex that has no label: in capitals, and below it what it goes with.
+fn is_annex_name(paper: &Paper, index: usize) -> bool {
+    let text = paper.paragraphs[index].text.trim();
+    let is_capital = !text.is_empty() && !text.contains(char::is_lowercase);
+    let below = || paper.paragraphs[index + 1..].iter().map(|below| below.text.trim());
+    is_capital
+        && paper.paragraphs[index].cell.is_none()
+        && below().find(|text| !text.is_empty()).is_some_and(|below| {
+            below.trim_start_matches('(').trim_start().to_lowercase().starts_with("kèm theo")
+        })
 }
 
 /// Something that is to be done again and again, in a year.

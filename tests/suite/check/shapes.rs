@@ -155,3 +155,22 @@ fn a_letter_with_its_subject_on_two_lines_is_read_without_a_table() {
         assert_eq!(of(&told, Addressee).len(), 3, "{gap:?}");
     }
 }
+
+#[test]
+fn a_subject_right_below_the_type_is_no_basis() {
+    let lines = ["KẾ HOẠCH", "Thực hiện Chương trình giảm nghèo năm 2026"];
+    let below = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16/6/2025;";
+    let told = told(
+        &lines
+            .iter()
+            .chain([&below])
+            .map(|text| line("left", &[(text, false)]))
+            .collect::<String>(),
+    );
+    assert_eq!(of(&told, Subject), [lines[1]]);
+    assert_eq!(of(&told, Basis), [below]);
+    // With the mark of a list it is one.
+    let basis = "Thực hiện Chương trình giảm nghèo năm 2026;";
+    let told = self::told(&(line("left", &[(lines[0], false)]) + &line("left", &[(basis, false)])));
+    assert_eq!(of(&told, Basis), [basis]);
+}

@@ -371,7 +371,10 @@ fn is_subject(paper: &Paper, index: usize, above: usize, has_subject: bool) -> b
     let text = paper.paragraphs[index].text.trim();
     let length = text.chars().count();
     let middle = is_centred(paper, index) && is_centred(paper, above);
-    let could_be = (middle || !starts_as_basis(text))
+    // `Thực hiện Chương trình …` right below the type and with no mark at its end is no basis.
+    let is_unmarked = !has_subject && is_next(paper, index, above) && length < 300;
+    let is_unmarked = is_unmarked && !text.ends_with(['.', ';', ',', ':']);
+    let could_be = (middle || !starts_as_basis(text) || is_unmarked)
         && heading(text).is_none()
         && !text.ends_with([';', ':'])
         && !text.ends_with("./.")
@@ -401,6 +404,17 @@ fn is_next(paper: &Paper, index: usize, above: usize) -> bool {
     index == above + 1 && !is_blank(&paper.paragraphs[above].text)
 }
 
+/// Whether a paragraph of a letter that begins as a basis is its first sentence, which also says what is
+/// wanted: `Căn cứ Kế hoạch số …, Ủy ban nhân dân xã đề nghị …`. Bases of a letter stand in a list, each
+/// but the last with a semicolon.
+fn opens_letter(paper: &Paper, text: &str, parts: &[Part]) -> bool {
+    let is = |kind| parts.iter().any(|part| part.kind == kind);
+    let is_letter = !is(PartKind::Kind) && (is(PartKind::Addressee) || is(PartKind::LetterSubject));
+    let last = parts.last().filter(|part| part.kind == PartKind::Basis);
+    let goes_on = last.is_some_and(|part| paper.text_of(part).ends_with(';'));
+    is_letter && !text.ends_with(';') && !goes_on
+}
+
 /// The legal bases, from the first paragraph after the head on.
 pub(super) fn bases(paper: &Paper, body: usize, parts: &mut Vec<Part>) {
     for (index, paragraph) in paper.paragraphs.iter().enumerate().skip(body) {
@@ -409,7 +423,7 @@ pub(super) fn bases(paper: &Paper, body: usize, parts: &mut Vec<Part>) {
             continue;
         }
         let is_enactor = is_capital(text) && !text.ends_with(':');
-        if starts_as_basis(text) {
+        if starts_as_basis(text) && !opens_letter(paper, text, parts) {
             let text = 0..paragraph.text.len();
             parts.push(Part { kind: PartKind::Basis, paragraph: index, text });
         } else if !is_enactor {
