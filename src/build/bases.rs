@@ -7,18 +7,19 @@
 //! by its path, or, where it has another name now, by saying what one of them was generated with.
 //! Without such a copy the document is left as it is, as any file of another program.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use zip::{ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive};
 
 use super::{Options, case, file_name, files, panic};
-use crate::docx::given;
+use crate::docx::given::{self, Base};
+use crate::docx::seal;
 use crate::merge;
-use crate::packed::same_everywhere;
+use crate::packed::{self, DEFLATED, Entry, STORED};
 
 /// How many archives are kept: those last written.
 const MOST: usize = 256;
@@ -49,12 +50,11 @@ pub(super) struct Bases {
 type Archive = ZipArchive<Cursor<Arc<[u8]>>>;
 
 /// What is added in a build.
+#[derive(Debug, Default)]
 pub(super) struct Added {
-    writer: ZipWriter<Cursor<Vec<u8>>>,
-    /// The names of those that stay as they are, by the path of the document.
-    same: BTreeMap<String, usize>,
-    count: usize,
-    paths: Vec<String>,
+    archive: packed::Archive,
+    /// The documents, each with the index of what stays as it is.
+    documents: HashMap<String, Option<usize>>,
 }
 
 impl Bases {
@@ -98,6 +98,8 @@ impl Bases {
             if entry.take(LARGEST_BASE).read_to_string(&mut base).is_err() {
                 continue;
             }
+            // It stands there as in the file that it is of, which this one is not.
+            let base = seal::blanked(&base);
             let stands = panic::catch(|| merge::stands_in(bytes, &base)).unwrap_or(0.0);
             if is_own && stands >= OWN {
                 best = Some((f64::INFINITY, base));
@@ -110,53 +112,67 @@ impl Bases {
         given::given(bytes, &best?.1)
     }
 
-    /// What is to be added to.
-    pub(super) fn adding(&self) -> Added {
-        let writer = ZipWriter::new(Cursor::new(Vec::new()));
-        Added { writer, same: BTreeMap::new(), count: 0, paths: Vec::new() }
-    }
-
     /// Keeps what a document was generated with.
-    pub(super) fn add(&self, added: &mut Added, path: &str, base: &str) {
+    pub(super) fn add(&self, added: &mut Added, path: &str, base: &Base) {
         if self.file.is_none() {
             return;
         }
-        let hash = blake3::hash(base.as_bytes()).to_hex();
-        let name = format!("{}/{path}", &hash[..16]);
-        added.paths.push(path.to_owned());
-        if let Some(index) = self.before().and_then(|archive| archive.index_for_name(&name)) {
-            added.same.insert(path.to_owned(), index);
-            return;
+        let name = format!("{}/{path}", &base.hash.to_hex()[..16]);
+        let same = self.before().and_then(|archive| archive.index_for_name(&name));
+        added.documents.insert(path.to_owned(), same);
+        if same.is_none() {
+            added.put(&name, base.entry());
         }
-        let started = added.writer.start_file(name, same_everywhere().compression_level(Some(1)));
-        let is_written = started.is_ok() && added.writer.write_all(base.as_bytes()).is_ok();
-        added.count += usize::from(is_written);
     }
 
     /// Writes the archive, where something is new. What can't be kept is missed only where a program
     /// drops it.
     pub(super) fn write(&self, mut added: Added) {
-        let Some(file) = self.file.as_deref().filter(|_| added.count > 0) else { return };
+        let Some(file) = self.file.as_deref().filter(|_| added.archive.len() > 0) else { return };
         if let Some(mut archive) = self.before() {
+            let mut bytes = Vec::new();
             for index in 0..archive.len() {
-                let Ok(entry) = archive.by_index_raw(index) else { continue };
+                let Ok(mut entry) = archive.by_index_raw(index) else { continue };
                 let Ok(name) = entry.name().map(std::borrow::Cow::into_owned) else { continue };
                 let path = name.split_once('/').map_or("", |(_, path)| path);
-                let is_other = !added.paths.iter().any(|own| own == path);
-                if is_other || added.same.get(path) == Some(&index) {
-                    let _ = added.writer.raw_copy_file(entry);
+                if added.documents.get(path).is_some_and(|same| *same != Some(index)) {
+                    continue;
                 }
+                let method = match entry.compression() {
+                    CompressionMethod::Stored => STORED,
+                    CompressionMethod::Deflated => DEFLATED,
+                    _ => continue,
+                };
+                bytes.clear();
+                if entry.read_to_end(&mut bytes).is_err() {
+                    continue;
+                }
+                let size = usize::try_from(entry.size()).unwrap_or(usize::MAX);
+                let sum = entry.crc32();
+                added.put(&name, Entry { method, bytes: &bytes, sum, size });
             }
         }
-        let Ok(archive) = added.writer.finish() else { return };
+        let archive = added.archive.finish();
         let Some(folder) = file.parent() else { return };
         let written = fs::create_dir_all(folder).and_then(|()| {
             let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
-            temporary.write_all(&archive.into_inner())?;
+            temporary.write_all(&archive)?;
             Ok(temporary.persist(file).map(drop)?)
         });
         if written.is_ok() {
             clear(folder);
+        }
+    }
+}
+
+impl Added {
+    /// Adds a file to the archive, unless that would be more than is read again.
+    fn put(&mut self, name: &str, entry: Entry<'_>) {
+        let is_readable = entry.size as u64 <= LARGEST_BASE
+            && (self.archive.len() + entry.bytes.len()) as u64 <= LARGEST / 2;
+        // A name longer than an archive can say is longer than that of any file.
+        if is_readable && !self.archive.is_full() && u16::try_from(name.len()).is_ok() {
+            self.archive.add(name, entry);
         }
     }
 }

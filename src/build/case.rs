@@ -644,8 +644,7 @@ impl Case for DossierCase {
             let (made, about) = if is_there {
                 writer.unpacked(document, &properties)
             } else {
-                let (bytes, about) = writer.write(document, &properties);
-                (bytes.into(), about)
+                writer.packed(document, &properties)
             };
             findings.extend(about);
             made

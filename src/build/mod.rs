@@ -42,11 +42,12 @@ use rayon::prelude::*;
 pub use self::checked::Checked;
 pub use self::report::{Built, Finding, Made, Report, Status};
 use crate::docx;
+use crate::docx::given::Base;
 pub use crate::docx::seal::Seal;
 use crate::merge::{self, Own};
 pub use crate::merge::{Change, Outcome};
 
-use self::bases::Bases;
+use self::bases::{Added, Bases};
 use self::begun::Starts;
 use self::memory::{Inputs, Memory};
 use self::output::Writer;
@@ -392,7 +393,7 @@ impl Run<'_> {
         self.linked(&chosen, &paths, &mut faults);
         let whole = chosen.iter().zip(&paths).filter(|(index, _)| !faults.contains_key(index));
         let bases = Bases::of(self.options, &built.source, &built.out);
-        let mut added = bases.adding();
+        let mut added = Added::default();
         let writer = Writer::new(self.options).with(&bases);
         let starts = Starts::of(&built.source);
         if !self.options.dry_run {
@@ -512,7 +513,7 @@ struct Ended {
     /// The hash of what stands there now, where that is all that there is to say of it.
     hash: Option<blake3::Hash>,
     /// What it was generated with, where that is known to stand in it.
-    base: Option<String>,
+    base: Option<Base>,
     diagnostics: Vec<Diagnostic>,
     changes: Vec<Change>,
     /// Whether it says what it said before, word for word.
@@ -563,7 +564,7 @@ fn finish(
             };
             base = match &put.merged {
                 Some((merged, _)) => docx::given::base_of(merged),
-                None if put.is_as_made => made.manifest().map(str::to_owned),
+                None if put.is_as_made => made.base(),
                 None => None,
             };
             diagnostics.extend(checked.findings);

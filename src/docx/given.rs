@@ -1,8 +1,10 @@
 //! A document whose custom XML some program has dropped, and the manifest that was in it → the document
 //! with its manifest again, in which nothing else has changed.
 
+use super::package::Deflater;
 use super::read::Package;
-use super::repack;
+use super::{repack, seal};
+use crate::packed::Entry;
 
 const TYPES: &str = "[Content_Types].xml";
 const RELATIONSHIP: &str =
@@ -35,9 +37,33 @@ pub(crate) fn given(bytes: &[u8], manifest: &str) -> Option<Vec<u8>> {
     repack::repacked(bytes, &parts)
 }
 
-/// The manifest of a document.
-pub(crate) fn base_of(bytes: &[u8]) -> Option<String> {
-    Some(Package::open(bytes)?.manifest_part()?.1.to_owned())
+/// What a document was generated with: its manifest, packed as it stands in a file, whatever its seal.
+#[derive(Debug)]
+pub(crate) struct Base {
+    /// The hash over it, with the blank seal.
+    pub(crate) hash: blake3::Hash,
+    pub(super) method: u16,
+    pub(super) bytes: Vec<u8>,
+    pub(super) sum: u32,
+    pub(super) size: usize,
+}
+
+impl Base {
+    /// As a file of an archive.
+    pub(crate) fn entry(&self) -> Entry<'_> {
+        let &Self { method, ref bytes, sum, size, .. } = self;
+        Entry { method, bytes, sum, size }
+    }
+}
+
+/// What a document was generated with.
+pub(crate) fn base_of(bytes: &[u8]) -> Option<Base> {
+    let package = Package::open(bytes)?;
+    let manifest = seal::blanked(package.manifest_part()?.1);
+    let hash = blake3::hash(manifest.as_bytes());
+    let mut deflater = Deflater::default();
+    let Entry { method, bytes, sum, size } = deflater.packed(manifest.as_bytes());
+    Some(Base { hash, method, bytes: bytes.to_vec(), sum, size })
 }
 
 /// A part with another end.

@@ -6,8 +6,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::package::{Content, Deflater};
-use super::packing::Packed;
+use super::given::{self, Base};
+use super::package::{Content, Deflater, Stands};
+use super::packing;
 use super::read::Package;
 use super::{CORE, Common, DOCUMENT, STYLES, seal};
 
@@ -15,9 +16,18 @@ use super::{CORE, Common, DOCUMENT, STYLES, seal};
 #[derive(Debug)]
 pub struct Made {
     parts: Option<Parts>,
-    bytes: OnceLock<Vec<u8>>,
+    file: OnceLock<Packed>,
     /// The parts of a file that came as a whole.
     package: OnceLock<Option<Package>>,
+}
+
+/// The file of a document.
+#[derive(Debug, Default)]
+pub(super) struct Packed {
+    pub(super) bytes: Vec<u8>,
+    /// The hash over the manifest with the blank seal, and how it stands in the file; not known of a
+    /// file that came as a whole.
+    manifest: Option<(blake3::Hash, Stands)>,
 }
 
 /// The parts of a document that are its own, and those that it shares with others.
@@ -36,7 +46,7 @@ pub(super) enum Main {
     /// As it was written.
     Whole(String),
     /// One that is too large to be held as it was written.
-    Packed(Packed),
+    Packed(packing::Packed),
 }
 
 impl Main {
@@ -51,13 +61,14 @@ impl Main {
 
 impl Parts {
     /// The file, with its seal.
-    pub(super) fn packed(&self, deflater: &mut Deflater) -> Vec<u8> {
+    pub(super) fn packed(&self, deflater: &mut Deflater) -> Packed {
         let mut manifest = self.manifest.as_bytes().to_vec();
+        let blank = blake3::hash(&manifest);
         let seal = seal::sum(self.common.names.iter().map(|(name, hash)| {
             let hash = hash.unwrap_or_else(|| match *name {
                 DOCUMENT => self.document.hash(),
                 CORE => blake3::hash(self.core.as_bytes()),
-                _ => blake3::hash(&manifest),
+                _ => blank,
             });
             (*name, hash)
         }));
@@ -73,30 +84,49 @@ impl Parts {
             (CORE, Content::Whole(self.core.as_bytes())),
             (seal::MANIFEST, Content::Whole(&manifest)),
         ];
-        self.common.prepared.with(&own, deflater)
+        let (bytes, last) = self.common.prepared.with(&own, deflater);
+        Packed { bytes, manifest: last.map(|stands| (blank, stands)) }
     }
 }
 
 impl From<Vec<u8>> for Made {
     fn from(bytes: Vec<u8>) -> Self {
-        Self { parts: None, bytes: bytes.into(), package: OnceLock::new() }
+        Packed { bytes, manifest: None }.into()
     }
 }
 
 impl From<Parts> for Made {
     fn from(parts: Parts) -> Self {
-        Self { parts: Some(parts), bytes: OnceLock::new(), package: OnceLock::new() }
+        Self { parts: Some(parts), file: OnceLock::new(), package: OnceLock::new() }
+    }
+}
+
+impl From<Packed> for Made {
+    fn from(file: Packed) -> Self {
+        Self { parts: None, file: file.into(), package: OnceLock::new() }
     }
 }
 
 impl Made {
     /// The bytes of the file.
     pub fn bytes(&self) -> &[u8] {
+        &self.file().bytes
+    }
+
+    fn file(&self) -> &Packed {
         let packed = || match &self.parts {
             Some(parts) => parts.packed(&mut Deflater::default()),
-            None => Vec::new(),
+            None => Packed::default(),
         };
-        self.bytes.get_or_init(packed)
+        self.file.get_or_init(packed)
+    }
+
+    /// What it was generated with, as it stands in the file.
+    pub(crate) fn base(&self) -> Option<Base> {
+        let file = self.file();
+        let Some((hash, stands)) = &file.manifest else { return given::base_of(&file.bytes) };
+        let Stands { method, at, sum, size } = stands.clone();
+        Some(Base { hash: *hash, method, bytes: file.bytes[at].to_vec(), sum, size })
     }
 
     /// Whether its parts are those that were just written, and not out of a file.
@@ -130,6 +160,6 @@ impl Made {
     }
 
     fn package(&self) -> Option<&Package> {
-        self.package.get_or_init(|| Package::open(self.bytes.get()?)).as_ref()
+        self.package.get_or_init(|| Package::open(&self.file.get()?.bytes)).as_ref()
     }
 }

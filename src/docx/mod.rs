@@ -259,12 +259,19 @@ impl Writer {
         (bytes, findings)
     }
 
-    /// As [`Self::write`], with the line of markup of each anchor.
-    pub fn written(&self, document: Document, properties: &Properties) -> Written {
-        self.packed(document, properties, false)
+    /// As [`Self::write`], with what is known of the file.
+    pub fn packed(&self, document: Document, properties: &Properties) -> (Made, Vec<Diagnostic>) {
+        let (file, findings, _) = self.filed(document, properties, false);
+        (file.into(), findings)
     }
 
-    /// As [`Self::write`], but the file is packed only when it is asked for.
+    /// As [`Self::write`], with the line of markup of each anchor.
+    pub fn written(&self, document: Document, properties: &Properties) -> Written {
+        let (file, findings, lines) = self.filed(document, properties, false);
+        Written { bytes: file.bytes, findings, lines }
+    }
+
+    /// As [`Self::packed`], but the file is packed only when it is asked for.
     pub fn unpacked(&self, document: Document, properties: &Properties) -> (Made, Vec<Diagnostic>) {
         let mut rooms = self.rooms.take();
         let how = How { is_annex: false, is_packed: false };
@@ -277,14 +284,20 @@ impl Writer {
     /// go out as separate files signed one by one, above their first line.
     pub fn annex(&self, annex: Annex, meta: Meta, properties: &Properties) -> Written {
         let document = Document { meta, blocks: Vec::new(), annexes: vec![annex] };
-        self.packed(document, properties, true)
+        let (file, findings, lines) = self.filed(document, properties, true);
+        Written { bytes: file.bytes, findings, lines }
     }
 
-    fn packed(&self, document: Document, properties: &Properties, is_annex: bool) -> Written {
+    fn filed(
+        &self,
+        document: Document,
+        properties: &Properties,
+        is_annex: bool,
+    ) -> (made::Packed, Vec<Diagnostic>, Vec<usize>) {
         let mut rooms = self.rooms.take();
         let how = How { is_annex, is_packed: true };
         let Unpacked { parts, findings, lines } = self.made(document, properties, how, &mut rooms);
-        let bytes = parts.packed(&mut rooms.deflater);
+        let file = parts.packed(&mut rooms.deflater);
         rooms.deflater.make_room(MOST_KEPT);
         if let Main::Whole(xml) = parts.document
             && xml.capacity() <= MOST_KEPT
@@ -292,7 +305,7 @@ impl Writer {
             rooms.xml = xml;
         }
         self.rooms.put(rooms);
-        Written { bytes, findings, lines }
+        (file, findings, lines)
     }
 
     fn made(

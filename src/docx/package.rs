@@ -1,17 +1,16 @@
 //! Parts → a zip archive, with a fixed order and no clock in it.
 //!
 //! The zip crate packs what all documents share, once. Its archive is kept apart at the place where its
-//! directory begins, and a document's own parts go in there: the crate has no way to take what is
-//! deflated already, and makes a deflater of 300 kB anew for each part. What is written here of the
-//! format (APPNOTE 6.3.10, 4.3.7, 4.3.12 and 4.3.16) is the least that an archive in memory needs.
+//! directory begins, and a document's own parts go in there.
 
 use std::io::{Cursor, Read, Write};
+use std::ops::Range;
 
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::packing::Packed;
-use crate::packed::same_everywhere;
+use crate::packed::{Archive, DEFLATED, Entry, IN_MEMORY, STORED, same_everywhere};
 
 /// A part of a package.
 pub(super) struct Part {
@@ -41,18 +40,8 @@ const SMALL: usize = 2048;
 /// Deflate packs no more than so many bytes into one (RFC 1951): what claims more is no part.
 const MOST_DEFLATED: usize = 1032;
 
-/// Why packing can't fail.
-const IN_MEMORY: &str = "an archive in memory, far below 4 GiB, can always be written";
-
 /// The length of the record at the end of an archive.
 const END: usize = 22;
-
-/// The day of an archive without dates: 1 January 1980.
-const DAY: u16 = 0x0021;
-
-/// The methods by which parts are packed.
-const STORED: u16 = 0;
-const DEFLATED: u16 = 8;
 
 /// A part of a document's own.
 pub(super) enum Content<'p> {
@@ -60,6 +49,19 @@ pub(super) enum Content<'p> {
     Whole(&'p [u8]),
     /// What has been packed as it was written.
     Packed(&'p Packed),
+}
+
+/// How a part stands in a package that was just made.
+#[derive(Debug, Clone)]
+pub(super) struct Stands {
+    /// The number of the method by which it is packed.
+    pub method: u16,
+    /// Where its bytes are.
+    pub at: Range<usize>,
+    /// The sum over what it holds (CRC-32).
+    pub sum: u32,
+    /// How much it holds.
+    pub size: usize,
 }
 
 /// A deflater and its room, which each document uses again.
@@ -96,67 +98,31 @@ impl Prepared {
         }
     }
 
-    /// A package of these parts and a document's own after them.
-    pub(super) fn with(&self, own: &[(&str, Content<'_>)], deflater: &mut Deflater) -> Vec<u8> {
+    /// A package of these parts and a document's own after them, and how the last of these stands in it.
+    pub(super) fn with(
+        &self,
+        own: &[(&str, Content<'_>)],
+        deflater: &mut Deflater,
+    ) -> (Vec<u8>, Option<Stands>) {
         let length = own.iter().map(|(_, content)| match content {
             Content::Whole(content) => content.len() / 4,
             Content::Packed(part) => part.bytes.len(),
         });
-        let length: usize = length.sum();
-        let mut bytes = Vec::with_capacity(self.files.len() + length + 2048);
-        bytes.extend_from_slice(&self.files);
-        let mut directory = self.directory.to_vec();
+        let room = length.sum::<usize>() + 2048;
+        let mut archive = Archive::beginning(&self.files, &self.directory, self.count, room);
+        let mut last = None;
         for (name, content) in own {
-            let (method, packed, sum, whole) = match content {
-                Content::Whole(content) => {
-                    let (method, packed) = deflater.packed(content);
-                    (method, packed, libdeflater::crc32(content), content.len())
+            let entry = match content {
+                Content::Whole(content) => deflater.packed(content),
+                Content::Packed(part) => {
+                    let (sum, size) = (part.sum, part.size);
+                    Entry { method: DEFLATED, bytes: &part.bytes, sum, size }
                 }
-                Content::Packed(part) => (DEFLATED, &part.bytes[..], part.sum, part.size),
             };
-            let size = |bytes: usize| u32::try_from(bytes).expect(IN_MEMORY).to_le_bytes();
-            let offset = size(bytes.len());
-            // What the header of a file and its entry in the directory both say.
-            let mut both = Vec::with_capacity(32);
-            let [version, flags, time, extra] = [20_u16, 0, 0, 0].map(u16::to_le_bytes);
-            let name_length = u16::try_from(name.len()).expect(IN_MEMORY).to_le_bytes();
-            for field in [version, flags, method.to_le_bytes(), time, DAY.to_le_bytes()] {
-                both.extend_from_slice(&field);
-            }
-            for field in [sum.to_le_bytes(), size(packed.len()), size(whole)] {
-                both.extend_from_slice(&field);
-            }
-            both.extend_from_slice(&name_length);
-            both.extend_from_slice(&extra);
-            bytes.extend_from_slice(b"PK\x03\x04");
-            bytes.extend_from_slice(&both);
-            bytes.extend_from_slice(name.as_bytes());
-            bytes.extend_from_slice(packed);
-            directory.extend_from_slice(b"PK\x01\x02");
-            // Made on Unix, whatever the system: a regular file, mode 644.
-            directory.extend_from_slice(&[20, 3]);
-            directory.extend_from_slice(&both);
-            // No comment, the first disk, not text.
-            directory.extend_from_slice(&[0; 6]);
-            directory.extend_from_slice(&(0o100_644_u32 << 16).to_le_bytes());
-            directory.extend_from_slice(&offset);
-            directory.extend_from_slice(name.as_bytes());
+            let Entry { method, sum, size, .. } = entry;
+            last = Some(Stands { method, at: archive.add(name, entry), sum, size });
         }
-        let at = u32::try_from(bytes.len()).expect(IN_MEMORY).to_le_bytes();
-        let length = u32::try_from(directory.len()).expect(IN_MEMORY).to_le_bytes();
-        let count = (self.count + own.len() as u16).to_le_bytes();
-        bytes.extend_from_slice(&directory);
-        bytes.extend_from_slice(b"PK\x05\x06");
-        // One disk, the first.
-        bytes.extend_from_slice(&[0; 4]);
-        for field in [count, count] {
-            bytes.extend_from_slice(&field);
-        }
-        bytes.extend_from_slice(&length);
-        bytes.extend_from_slice(&at);
-        // No comment.
-        bytes.extend_from_slice(&[0; 2]);
-        bytes
+        (archive.finish(), last)
     }
 }
 
@@ -168,15 +134,17 @@ impl Deflater {
         }
     }
 
-    /// The number of the method by which a part is packed, and the part packed.
-    fn packed<'p>(&'p mut self, content: &'p [u8]) -> (u16, &'p [u8]) {
+    /// A part, packed.
+    pub(super) fn packed<'p>(&'p mut self, content: &'p [u8]) -> Entry<'p> {
+        let (sum, size) = (libdeflater::crc32(content), content.len());
         // Deflate's own start costs more than it saves on a small part.
         if content.len() < SMALL {
-            return (STORED, content);
+            return Entry { method: STORED, bytes: content, sum, size };
         }
         self.room.resize(self.compressor.deflate_compress_bound(content.len()), 0);
         let length = self.compressor.deflate_compress(content, &mut self.room);
-        (DEFLATED, &self.room[..length.expect("the room is as large as it says that it needs")])
+        let length = length.expect("the room is as large as it says that it needs");
+        Entry { method: DEFLATED, bytes: &self.room[..length], sum, size }
     }
 }
 
