@@ -10,8 +10,8 @@ use super::rows::Layout;
 use super::table::{self, Matrix};
 use super::{Annex, Column, ColumnRole, Correction, Shape};
 use super::{
-    key, lines, measure, negative, opening, plain, rates, role, rows, totals, values, vocabulary,
-    years,
+    key, lines, measure, negative, numerals, opening, plain, rates, role, rows, totals, values,
+    vocabulary,
 };
 
 /// How many cells one finding points at.
@@ -52,7 +52,7 @@ pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagn
     findings.extend(values::errors(&annex, sheet));
     negative::read(&mut annex);
     findings.extend(values::settle(&mut annex, sheet, correction.decimal_mark));
-    years::read(&mut annex);
+    numerals::read(&mut annex);
     rates::mark(&mut annex.columns, &annex.rows);
     measure::give(&mut annex.rows, &mut annex.columns, annex.unit_line.as_ref());
     let level = |at: usize| annex.columns[at].owner.as_ref().map(|owner| owner.level);

@@ -218,6 +218,22 @@ pub(super) fn of_head(path: &[String]) -> Option<Arc<str>> {
     })
 }
 
+/// The name of a column without what stands in brackets at its end, where that is a unit of measure,
+/// which its figures have, or a sign: `Số hộ (hộ)`, `Tổng (A+B)`. A remark stays: `Năm 2026 (ước)`.
+pub(crate) fn without_measure(name: &str) -> &str {
+    let Some((bare, inner)) = name
+        .strip_suffix(')')
+        .and_then(|name| name.rsplit_once('('))
+        .filter(|(bare, _)| !bare.trim().is_empty())
+    else {
+        return name;
+    };
+    match inner.chars().any(char::is_lowercase) && in_brackets(inner).is_none() {
+        true => name,
+        false => bare.trim_end(),
+    }
+}
+
 /// The words that remarks in brackets have, and units of measure have not.
 const REMARKS: [&str; 49] = [
     "đầu", "cuối", "kỳ", "nếu", "có", "dự", "kiến", "ước", "tạm", "cũ", "mới", "kèm", "gồm", "trừ",

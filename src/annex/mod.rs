@@ -16,6 +16,7 @@ mod lines;
 mod mark;
 mod measure;
 mod negative;
+mod numerals;
 mod opening;
 mod outline;
 mod owner;
@@ -29,13 +30,13 @@ mod totals;
 mod values;
 mod vocabulary;
 mod wrapped;
-mod years;
 
 use std::sync::Arc;
 
 pub use find::find;
 pub use index::Index;
 pub use mark::without_mark;
+pub(crate) use measure::without_measure;
 pub use outline::outline;
 pub use owner::{is_bare_name, name_of as name_of_unit};
 pub(crate) use totals::{beyond_among, whole_columns};

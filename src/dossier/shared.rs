@@ -1,16 +1,17 @@
 //! Which columns of an annex are of the same unit, or of the whole: `TH 2025` and `KH 2026` under
 //! one head; and which of them is the target itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use tera::Value;
 
 use super::leaf::with_fields;
-use super::tree::without_measure;
-use crate::annex::{Annex, Column, ColumnRole, is_detail_alone, is_total_column};
+use crate::annex::{Annex, Column, ColumnRole, is_detail_alone, is_total_column, without_measure};
 use crate::value::case;
 use crate::value::deadline::{Deadline, Period};
 use crate::value::name::folded;
+use crate::value::outcome;
 use crate::value::slug::slug;
 
 /// The columns that stand under one head.
@@ -20,12 +21,14 @@ pub(super) struct Together {
     columns: Vec<(usize, String)>,
     /// The one that is the target: of the latest year, the last of those.
     main: usize,
+    /// Whether none of them is it more than another.
+    are_parallel: bool,
 }
 
 impl Together {
-    /// The column that holds the targets.
-    pub(super) const fn main(&self) -> usize {
-        self.main
+    /// Whether a column is the target that the others stand beside.
+    pub(super) const fn is_target(&self, column: usize) -> bool {
+        self.main == column && !self.are_parallel
     }
 
     /// The name of a column under the head.
@@ -67,6 +70,7 @@ fn together(annex: &Annex, columns: &[usize]) -> Together {
     Together {
         columns: columns.iter().map(|&at| (at, name(&annex.columns[at]))).collect(),
         main: target(annex, columns).unwrap_or(0),
+        are_parallel: are_parallel(annex, columns),
     }
 }
 
@@ -149,13 +153,47 @@ pub(super) fn year_of(column: &Column) -> Option<u32> {
     column.path.iter().filter_map(|name| latest_year(name)).max()
 }
 
-/// The column among some that holds the targets: of those that are no rates and no part of a year
-/// the one of the latest year, the last where several are.
+/// The column among some that holds the targets: the total of the others, or of those that are no
+/// rates and no part of a year the one of the latest year, the last where several are.
 pub(super) fn target(annex: &Annex, columns: &[usize]) -> Option<usize> {
-    let is_rate = |at: usize| annex.columns[at].role == ColumnRole::Rate;
-    let is_part = |at: usize| annex.columns[at].path.last().is_some_and(|head| is_of_year(head));
-    let year = |at: usize| year_of(&annex.columns[at]);
-    columns.iter().copied().max_by_key(|&at| (!is_rate(at), !is_part(at), year(at), at))
+    columns.iter().copied().max_by_key(|&at| (rank(&annex.columns[at]), at))
+}
+
+/// Whether none of some columns is the target that others stand beside: `Đông xuân`, `Hè thu`,
+/// `Mùa`.
+pub(super) fn are_parallel(annex: &Annex, columns: &[usize]) -> bool {
+    let ranks = || columns.iter().map(|&at| rank(&annex.columns[at]));
+    let Some(best) = ranks().max() else { return false };
+    let is_told = |&at: &usize| {
+        annex.columns[at].path.last().is_some_and(|head| outcome::is_told(without_measure(head)))
+    };
+    ranks().filter(|rank| *rank == best).count() > 1 && !columns.iter().any(is_told)
+}
+
+/// How near a column is to being the target, among others.
+fn rank(column: &Column) -> (bool, bool, bool, Option<u32>) {
+    let head = column.path.last().map_or("", String::as_str);
+    let is_rate = column.role == ColumnRole::Rate;
+    (!is_rate, is_total_column(without_measure(head)), !is_of_year(&spoken(head)), year_of(column))
+}
+
+/// Whether columns are parts of a year and nothing else: `T1`, `T2`, …
+pub(super) fn are_of_year(annex: &Annex, columns: &[usize]) -> bool {
+    let head = |at: usize| annex.columns[at].path.last().map_or("", String::as_str);
+    columns.iter().all(|&at| is_of_year(&spoken(head(at))))
+}
+
+/// What a column is called in a sentence: `Năm 2027` for `2027`, `Tháng 1` for `T1`.
+pub(super) fn spoken(head: &str) -> Cow<'_, str> {
+    let number = |digits: &str| digits.parse::<u32>().ok();
+    if head.len() == 4 && number(head).is_some_and(|year| (1990..2100).contains(&year)) {
+        return format!("Năm {head}").into();
+    }
+    let month = head.strip_prefix('T').map(|rest| rest.trim_start_matches(['.', ' ']));
+    match month.map(|rest| (rest, rest.split('/').next().and_then(number))) {
+        Some((rest, Some(1..=12))) => format!("Tháng {rest}").into(),
+        _ => head.into(),
+    }
 }
 
 /// Whether a head is a part of a year: `Quý IV`, `Tháng 6`, `6 tháng đầu năm`.

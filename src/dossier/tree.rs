@@ -13,7 +13,9 @@ use super::owners::Owned;
 use super::rows::{Rows, column_key};
 use super::shared::{self, Together};
 use super::units::Units;
-use crate::annex::{Annex, Column, ColumnRole, Line, RowRole, Shape, whole_columns};
+use crate::annex::{
+    Annex, Column, ColumnRole, Line, RowRole, Shape, whole_columns, without_measure,
+};
 use crate::counted;
 use crate::diagnostic::CellPlace;
 use crate::document::Origin;
@@ -373,7 +375,9 @@ impl<'a> Tree<'a> {
             figures.retain(|&at| annex.has_figures(at));
         }
         let whole = if totals.is_empty() { &figures } else { &totals };
-        let target = shared::target(annex, whole);
+        let are_parallel = (!totals.is_empty() || shared::are_of_year(annex, whole))
+            && shared::are_parallel(annex, whole);
+        let target = shared::target(annex, whole).filter(|_| !are_parallel);
         let beside = shared::below_heads(annex, self.owners);
         let told = shared::told_names(annex, self.owners);
         let mut columns = Vec::with_capacity(annex.columns.len());
@@ -388,7 +392,7 @@ impl<'a> Tree<'a> {
                 role = "don_vi";
                 is_target = true;
                 let parts = self.several.get(&owner);
-                let part = parts.map(|parts| (parts.main() == at, parts.name_of(at)));
+                let part = parts.map(|parts| (parts.is_target(at), parts.name_of(at)));
                 if let Some((is_main, part)) = part {
                     is_target = is_main;
                     map.insert(Key::Str("phu"), Value::from(part.unwrap_or_default()));
@@ -426,7 +430,10 @@ impl<'a> Tree<'a> {
     fn head(&mut self, annex: &Annex, column: usize, name: &str) -> Value {
         let place = super::units::header_place(annex, column);
         let key = format!("{}.cot.{}", self.name, annex.columns[column].key).into();
-        leaf(self.origins.note(Origin { key, place }), &Parsed::words(name))
+        leaf(
+            self.origins.note(Origin { key, place }),
+            &Parsed::words(shared::spoken(name).as_ref()),
+        )
     }
 
     /// What the rows are made of; notes which units are rows, and which are named.
@@ -444,14 +451,6 @@ impl<'a> Tree<'a> {
         }
         *self.named_rows = rows.by_unit();
         rows
-    }
-}
-
-/// The name of a column without the unit of measure in brackets, which its figures have.
-pub(super) fn without_measure(name: &str) -> &str {
-    match name.rsplit_once('(') {
-        Some((bare, inner)) if inner.ends_with(')') && !bare.trim().is_empty() => bare.trim_end(),
-        _ => name,
     }
 }
 

@@ -153,9 +153,11 @@ fn is_quantity(value: &Value) -> bool {
         Meaning::Quantity(quantity) => is_short && quantity.beside().rest.is_none(),
         Meaning::Date(_) | Meaning::PartialDate(_) => is_short,
         Meaning::Missing => true,
-        // A year, in a column of them.
-        Meaning::Deadline(_) => value.text.bytes().all(|byte| byte.is_ascii_digit()),
-        Meaning::Empty | Meaning::Names(_) | Meaning::Words => false,
+        // A year or a code, in a column of them.
+        Meaning::Deadline(_) | Meaning::Words => {
+            is_short && value.text.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        Meaning::Empty | Meaning::Names(_) => false,
     }
 }
 

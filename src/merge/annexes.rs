@@ -232,14 +232,17 @@ pub fn outdated(path: &Path, file: &[u8], new: &Made) -> Option<Diagnostic> {
     let [before, now] = manifests(file, new)?;
     let (old, new) = (spans(before.base.as_ref()?), spans(now.base.as_ref()?));
     let (old, new) = (in_text(&before, old)?, in_text(&now, new)?);
-    let said: HashMap<Vec<&str>, &str> =
-        new.iter().map(|figure| (keys(figure), figure.text.as_str())).collect();
+    // A figure may stand several times, each in a shape of its own, such as a title in capitals.
+    let mut said: HashMap<Vec<&str>, Vec<&str>> = HashMap::new();
+    for figure in new {
+        said.entry(keys(figure)).or_default().push(&figure.text);
+    }
     let mut seen = HashSet::new();
     let mut differing = Vec::new();
     for figure in old {
-        let now = said.get(&keys(figure)).copied().unwrap_or_default();
-        if seen.insert(keys(figure)) && now != figure.text {
-            differing.push((figure.text.as_str(), now));
+        let now = said.get(&keys(figure)).map(Vec::as_slice).unwrap_or_default();
+        if !now.contains(&figure.text.as_str()) && seen.insert(keys(figure)) {
+            differing.push((figure.text.as_str(), now.first().copied().unwrap_or_default()));
         }
     }
     let (first, after) = *differing.first()?;

@@ -14,6 +14,7 @@ mod names;
 pub mod near;
 pub mod number;
 pub mod order;
+pub(crate) mod outcome;
 pub(crate) mod phrase;
 pub mod places;
 mod quantity;

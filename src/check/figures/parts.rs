@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::bounded::is_bounded;
 use super::number::Mention;
 use super::sum::DIVIDES;
+use crate::value::Deadline;
 use crate::value::name::split_kind;
 
 /// The most letters of the words before a part that name it.
@@ -47,6 +48,21 @@ pub(super) fn labelled<'m>(
     let is_over = is_over && !rest.to_lowercase().contains("còn lại");
     let alike = parts.iter().all(|part| is_plain(part) && part.is_alike(total));
     (is_over && alike && parts.len() > 1).then_some(parts)
+}
+
+/// Whether what stands after a number are the steps that reach it, and no parts of it: `100 hộ (quý I:
+/// 40 hộ; quý II: 100 hộ)`.
+pub(super) fn are_steps(text: &str, total: &Mention, parts: &[&Mention]) -> bool {
+    let is_time = |label: &str| {
+        let label = label.trim_matches([' ', ':', '(', ',', ';']);
+        matches!(label.parse::<Deadline>(), Ok(Deadline::Periods(..)))
+    };
+    let ends = std::iter::once(total.at.end).chain(parts.iter().map(|part| part.at.end));
+    let mut labels = ends.zip(parts).map(|(end, part)| text.get(end..part.start));
+    let values = || parts.iter().map(|part| part.value());
+    values().next_back() == Some(total.value())
+        && values().is_sorted()
+        && labels.all(|label| label.is_some_and(is_time))
 }
 
 /// The whole and its parts by places of one kind, where these are more than any whole before them:

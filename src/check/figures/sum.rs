@@ -70,6 +70,9 @@ fn compare(
     if (sum - total.value()).abs() <= slack || found.is_open && sum < total.value() {
         return;
     }
+    if parts::are_steps(&paper.paragraphs[index].text, total, &found.parts) {
+        return;
+    }
     let is_met = meets(total, sum);
     let (sum, terms) = shown(total, &found.parts, sum);
     if is_bounded(total) {

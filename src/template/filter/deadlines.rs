@@ -158,8 +158,14 @@ fn period(text: &str) -> Option<Period> {
             },
             _ => None,
         },
-        _ => day_of_year(text),
+        _ => day_of_year(text).or_else(|| year(text).map(Period::Year)),
     }
+}
+
+/// The year that a text is: `2027`, in columns of times.
+fn year(text: &str) -> Option<i16> {
+    let is_plain = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|year| is_plain && (1900..2200).contains(year))
 }
 
 /// Two periods that make a span: the first before the second.
@@ -218,6 +224,7 @@ fn in_time(text: &str) -> String {
         _ if begins(&["quý", "quí", "tháng", "năm", "tuần", "6 tháng", "9 tháng"]) => {
             format!("hoàn thành trong {lower}")
         }
+        _ if year(text).is_some() => format!("hoàn thành trong năm {lower}"),
         // `6/2026`, the month that columns of deadlines leave unnamed.
         _ if is_month(text) => format!("hoàn thành trong tháng {lower}"),
         _ if begins(&["cuối", "đầu", "giữa"]) => format!("hoàn thành vào {lower}"),

@@ -88,11 +88,23 @@ fn with_measure(number: String, quantity: &Quantity, unit: Option<&str>) -> Stri
                     product.map_or(number, |product| with_unit(product, Some(of)))
                 }
                 Some(_) => format!("{number} (đơn vị tính: {unit})"),
-                None => with_unit(number, Some(&unit)),
+                None => match trailing(&number) {
+                    // `từ 29 điểm trở lên`
+                    Some((number, tail)) => {
+                        format!("{} {tail}", with_unit(number.to_owned(), Some(&unit)))
+                    }
+                    None => with_unit(number, Some(&unit)),
+                },
             }
         }
         _ => number,
     }
+}
+
+/// The words after a number that bound it, which its unit of measure comes before: `trở lên`.
+fn trailing(number: &str) -> Option<(&str, &str)> {
+    let at = number.rfind(" trở ")?;
+    Some((number[..at].trim_end(), number[at..].trim_start()))
 }
 
 /// A unit of measure that counts by tens or hundreds, for which there is no word: `100 liều`.

@@ -144,6 +144,8 @@ pub(super) fn with_unit(number: String, unit: Option<&str>) -> String {
     match unit {
         Some(unit) if !unit.is_empty() => match by_thousands(unit) {
             Some((word, of)) => format!("{number} {word} {of}"),
+            // `95% dân số`
+            None if unit.starts_with(['%', '‰']) => format!("{number}{unit}"),
             None => format!("{number} {unit}"),
         },
         _ => number,

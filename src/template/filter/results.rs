@@ -14,6 +14,7 @@ use super::{Argument, Entry, Kind};
 use crate::dossier::leaf::{HEADS, Leaf, role_of};
 use crate::template::rich::{Rich, number};
 use crate::value::name::folded;
+use crate::value::outcome::{self, COMPARED, DONE, PLANNED};
 use crate::value::year;
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -21,10 +22,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         kind: Kind::Filter,
         name: "so_sanh",
         arguments: &[],
-        about: "Thêm vào mỗi mục của bộ lọc `muc_tieu` số kế hoạch (`ke_hoach`) và số thực hiện (`thuc_hien`), nhận ra theo chữ ở tiêu đề cột; không có thì trống. `kem` chỉ còn các cột khác.",
+        about: "Thêm vào mỗi mục của bộ lọc `muc_tieu` số kế hoạch (`ke_hoach`) và số thực hiện (`thuc_hien`), nhận ra theo chữ ở tiêu đề cột; không có thì trống. `co_ket_qua`: có mục nào có số thực hiện. `kem` chỉ còn các cột khác.",
         example: "{{ phu_bieu | muc_tieu(don_vi=don_vi) | so_sanh | length }}",
         prints: "1",
-        run: |value, _| Ok(Value::from(items(value)?.iter().map(compared).collect::<Vec<_>>())),
+        run: |value, _| {
+            let mut targets: Vec<Value> = items(value)?.iter().map(compared).collect();
+            if targets.iter().any(is_done) {
+                targets = targets.into_iter().map(beside_results).collect();
+            }
+            Ok(Value::from(targets))
+        },
     },
     Entry {
         kind: Kind::Filter,
@@ -47,35 +54,25 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
 ];
 
-/// Words of the heads of columns: what was to be done, and what was done.
-const PLANNED: [&str; 6] = ["kế hoạch", "chỉ tiêu", "giao", "dự toán", "mục tiêu", "kh"];
-const DONE: [&str; 5] = ["thực hiện", "kết quả", "đạt được", "ước đạt", "th"];
-/// Words of heads that set one beside the other.
-const COMPARED: [&str; 2] = ["so với", "so sánh"];
-
-/// Where a head, in comparable form, first has one of these words.
-fn first(head: &str, words: &[&str]) -> Option<usize> {
-    let is_word = |at: usize, word: &str| {
-        let (before, after) = (&head[..at], &head[at + word.len()..]);
-        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
-    };
-    let places = words.iter().flat_map(|word| {
-        let word = folded(word);
-        let found: Vec<usize> = head.match_indices(&word).map(|(at, _)| at).collect();
-        found.into_iter().filter(move |at| is_word(*at, &word))
-    });
-    places.min()
-}
-
-/// Whether a head is of what `words` are for and not of what `others` are for, whose words may come
-/// after: `thực hiện kế hoạch`.
-fn is_of(head: &str, words: &[&str], others: &[&str]) -> bool {
-    first(head, &COMPARED).is_none()
-        && first(head, words).is_some_and(|at| first(head, others).is_none_or(|other| at < other))
-}
-
 fn field<'a>(map: &'a Map, name: &'static str) -> Option<&'a Value> {
     map.get(&Key::Str(name)).filter(|value| !value.is_none())
+}
+
+/// Whether a target or one below it tells what was done.
+fn is_done(target: &Value) -> bool {
+    let Some(map) = target.as_map() else { return false };
+    let below = field(map, "con").and_then(Value::as_array).unwrap_or_default();
+    field(map, "thuc_hien").is_some() || below.iter().any(is_done)
+}
+
+/// A target among others that tell what was done.
+fn beside_results(target: Value) -> Value {
+    let mut map = target.into_map().unwrap_or_default();
+    map.insert(Key::Str("co_ket_qua"), Value::from(true));
+    let below = field(&map, "con").and_then(Value::as_array).unwrap_or_default().to_vec();
+    let below: Vec<Value> = below.into_iter().map(beside_results).collect();
+    map.insert(Key::Str("con"), Value::from(below));
+    Value::from(map)
 }
 
 /// Whether a figure is how much of a hundred of what was planned was done, rounded or cut off as it
@@ -120,7 +117,7 @@ fn compared(item: &Value) -> Value {
     let mut take = |words: &[&str], others: &[&str]| {
         let is_number = |value: &Value| Leaf::of(value).is_some_and(|leaf| leaf.number().is_some());
         let of = |(head, _, value): &(String, Value, Value)| {
-            is_number(value) && is_of(head, words, others)
+            is_number(value) && outcome::is_of(head, words, others)
         };
         let at = pairs.iter().position(of);
         at.map(|at| pairs.remove(at).2)
@@ -132,7 +129,7 @@ fn compared(item: &Value) -> Value {
         if let Some(planned) = &planned {
             pairs.retain(|(head, _, value)| {
                 let is_percent = Leaf::of(value).is_some_and(|leaf| leaf.unit() == Some("%"));
-                !(is_percent && first(head, &COMPARED).is_some()
+                !(is_percent && outcome::first(head, &COMPARED).is_some()
                     || done.as_ref().is_some_and(|done| is_share(value, done, planned)))
             });
         }
@@ -140,6 +137,7 @@ fn compared(item: &Value) -> Value {
         map.insert(Key::Str("kem"), Value::from(others.collect::<Vec<_>>()));
     }
     map.insert(Key::Str("thuc_hien"), done.unwrap_or_else(Value::none));
+    map.insert(Key::Str("co_ket_qua"), Value::from(false));
     map.insert(Key::Str("ke_hoach"), planned.unwrap_or_else(Value::none));
     let below = field(&map, "con").and_then(Value::as_array).unwrap_or_default();
     let below: Vec<Value> = below.iter().map(compared).collect();
@@ -261,8 +259,8 @@ mod tests {
             ("Thôn Khe", false, false),
         ] {
             let head = folded(head);
-            assert_eq!(is_of(&head, &PLANNED, &DONE), planned, "{head}");
-            assert_eq!(is_of(&head, &DONE, &PLANNED), done, "{head}");
+            assert_eq!(outcome::is_of(&head, &PLANNED, &DONE), planned, "{head}");
+            assert_eq!(outcome::is_of(&head, &DONE, &PLANNED), done, "{head}");
         }
     }
 

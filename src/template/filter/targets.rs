@@ -1,6 +1,8 @@
 //! The targets of an annex of any shape, for the whole or for one unit: each with its value, its
 //! unit of measure, and what stands beside it.
 
+use std::collections::BTreeSet;
+
 use tera::value::Key;
 use tera::{Map, TeraResult, Value};
 
@@ -313,6 +315,19 @@ impl<'a> Annex<'a> {
             let beside = beside.filter(|(_, cell)| !is_name_of(row, cell));
             let is_told = |column: &Column<'_>| shown.told == Told::Whole || !column.is(&AROUND);
             let beside = beside.filter(|(column, _)| own.is_none() || is_told(column));
+            // What was, where nothing is to be, is no target.
+            let year = column.and_then(|column| column.year());
+            let is_past = |of: &Column<'_>| of.year().zip(year).is_some_and(|(of, year)| of < year);
+            let beside = beside.filter(|(column, _)| own.is_some() || !is_past(column));
+            // The same year may stand among the steps to it: `Năm 2030` beside `Mục tiêu 2030`.
+            let text = |cell: &Value| Leaf::of(cell).map(|leaf| leaf.text().to_owned());
+            let is_again = |(of, cell): &(&Column<'a>, &Value)| {
+                let is_year = text(&of.told()).is_some_and(|name| {
+                    of.year().is_some_and(|year| name == format!("Năm {year}"))
+                });
+                is_year && of.year() == year && own.and_then(text) == text(cell)
+            };
+            let beside = beside.filter(|pair| !is_again(pair));
             let mut beside: Vec<(&Column<'a>, &Value)> = beside.collect();
             own_rows::shorten(&mut beside);
             let kem = beside.into_iter().map(|(column, cell)| pair(column.told(), cell));
@@ -434,6 +449,7 @@ impl<'a> Annex<'a> {
             return false;
         }
         let (mut units, mut others) = (0_usize, 0_usize);
+        let mut names = BTreeSet::new();
         for row in self.all.iter().filter(|row| role_of(row) == Some("so_lieu")) {
             let Some(row) = row.as_map() else { continue };
             if row.contains_key(&LABELLED) {
@@ -444,6 +460,16 @@ impl<'a> Annex<'a> {
                 true => units += 1,
                 false => others += 1,
             }
+            if names.len() < MOST_LOOKED_AT {
+                let name = row.get(&Key::Str("ten")).and_then(Leaf::of);
+                names.extend(name.map(|name| name.text()));
+            }
+        }
+        // Rows of names of their own, beside who leads them, are targets and not units'.
+        let are_led = self.columns.iter().any(|column| column.is(&["co_quan"]))
+            && names.len() == (units + others).min(MOST_LOOKED_AT);
+        if are_led {
+            return false;
         }
         units > others
     }
