@@ -169,10 +169,17 @@ pub(super) fn courses<'a>(
     let year = |column: &Column<'_>| {
         Leaf::of(&column.name()).and_then(|head| year_of(head.text())).filter(|year| *year >= from)
     };
-    let mut years: BTreeMap<&str, Vec<(u32, &'a Column<'a>)>> = BTreeMap::new();
+    // Those of one course are called alike but for the year.
+    let course = |column: &'a Column<'a>| {
+        let name = Leaf::of(&column.name()).map(|head| folded(head.text()));
+        let words: String =
+            name.unwrap_or_default().chars().filter(|c| !c.is_ascii_digit()).collect();
+        (column.text("nhom"), words.replace(&folded("năm"), "").trim().to_owned())
+    };
+    let mut years: BTreeMap<(&str, String), Vec<(u32, &'a Column<'a>)>> = BTreeMap::new();
     for column in columns {
         if let Some(year) = year(column) {
-            years.entry(column.text("nhom")).or_default().push((year, column));
+            years.entry(course(column)).or_default().push((year, column));
         }
     }
     years.retain(|_, years| years.iter().any(|(year, _)| *year != years[0].0));
@@ -181,7 +188,7 @@ pub(super) fn courses<'a>(
     for column in columns {
         let name = column.name();
         let own = Leaf::of(&name).and_then(|head| year_of(head.text()));
-        if let Some(course) = own.and_then(|_| years.get(column.text("nhom"))) {
+        if let Some(course) = own.and_then(|_| years.get(&course(column))) {
             if !course.iter().any(|(_, of)| std::ptr::eq(*of, *column)) {
                 continue;
             }

@@ -373,6 +373,8 @@ impl<'a> Annex<'a> {
             return Ok(noted(self.of_rows(unit)));
         }
         let whole = self.columns.iter().find(|column| column.is(&["tong"]) && column.is_target());
+        let times: Vec<&Column<'_>> =
+            self.columns.iter().filter(|column| column.is(&["thoi_gian"])).collect();
         let number = |cell: Option<&Value>| cell.and_then(Leaf::of).and_then(Leaf::number);
         let value = |row: &'a Map| {
             let mut item = Map::new();
@@ -390,10 +392,14 @@ impl<'a> Annex<'a> {
                 column.and_then(|column| column.map.get(&HEADS)).map(|h| (HEADS, h.clone())),
             );
             let beside = own.iter().filter(|column| !column.is_target());
-            let kem = beside.filter_map(|column| {
+            let beside = beside.filter_map(|column| {
                 let name = column.map.get(&Key::Str("ten_phu")).cloned();
                 Some(pair(name.unwrap_or_else(Value::none), column.cell(row)?))
             });
+            // By when is the same for all units.
+            let when = times.iter().filter(|_| target.is_some());
+            let when = when.filter_map(|column| Some(pair(column.told(), column.cell(row)?)));
+            let kem = beside.chain(when);
             item.insert(Key::Str("gia_tri"), target.cloned().unwrap_or_else(Value::none));
             item.insert(Key::Str("kem"), Value::from(kem.collect::<Vec<_>>()));
             item.insert(Key::Str("theo_don_vi"), Value::from(Vec::<Value>::new()));
