@@ -10,8 +10,9 @@ use std::collections::HashMap;
 
 use super::align::{self, Pairs};
 use super::side::{Container, Side, hashed};
-use super::splice::{has_more_than_words, outermost};
-use super::table::{merge, width};
+use super::spans::{Come, merge};
+use super::splice::has_more_than_words;
+use super::table::{merged_shape, width};
 use super::three::Three;
 use super::told::{Told, Touched};
 use crate::docx::read::outline::Cell;
@@ -95,6 +96,8 @@ impl Three<'_> {
         }
         self.fill_rows(tables, pairs, &new_of);
         self.rows_come_and_go(tables, pairs, is_whole.then_some(&widths));
+        let new_of_row = rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.new?)));
+        self.settle_spans(tables, &new_of_row.collect(), Some(&rows));
         self.tell_columns(tables, &columns, &new_of);
         true
     }
@@ -270,10 +273,8 @@ impl Three<'_> {
             let element = self.fresh.story().tables[new].rows[row].element;
             let raw = self.fresh.raw(element, None);
             let raw = self.fitted(&raw, cells, widths);
-            let beside = outermost(self.xml, self.story.tables[file].rows[like].element);
-            let whole = &self.xml.elements[beside].whole;
-            let place = if before.is_some() { whole.end } else { whole.start };
-            self.edits.put(place..place, raw);
+            let cells = merged_shape(now, row);
+            self.row_comes(file, Come { beside: (like, before.is_none()), cells, raw });
             let paragraph = self.first_paragraph(file, like);
             self.told.push(Told::Renewed(Touched { paragraph, new: said, ..Touched::default() }));
         }

@@ -3,6 +3,7 @@
 
 use super::align::Pairs;
 use super::columns::{Column, Holder, Row, Tables};
+use super::spans::{Merge, Put, merge};
 use super::splice::outermost;
 use super::three::Three;
 use crate::docx::read::outline::Cell;
@@ -108,7 +109,7 @@ impl Three<'_> {
         let after = |element: usize| xml.elements[outermost(xml, element)].whole.end;
         let mut place = xml.elements[outermost(xml, first)].whole.start;
         let mut done: Option<Holder> = None;
-        for (holder, width) in row.holders.iter().zip(widths) {
+        for (column, (holder, width)) in row.holders.iter().zip(widths).enumerate() {
             if done == Some(*holder) {
                 continue;
             }
@@ -125,7 +126,10 @@ impl Three<'_> {
                     let one = Cell { span: 1, ..Cell::default() };
                     let raw = self.fitted(&raw, std::slice::from_ref(&one), &[wide]);
                     let raw = self.dressed(&raw, &[one], std::iter::once(last));
-                    self.edits.put(place..place, raw);
+                    let span = row.holders.iter().filter(|other| *other == holder).count();
+                    let all = &self.new.outline.tables[tables.new].rows;
+                    let merge = merge(all, new, &all[new][cell]);
+                    self.cell_comes(tables.file, Put { row: at, column, span, merge, place, raw });
                 }
                 Holder::Empty(_) => {
                     let own = match width {
@@ -138,7 +142,9 @@ impl Three<'_> {
                     let look = xml.child(last, "p").and_then(|p| xml.child(p, "pPr"));
                     let look = look.map_or("", |look| xml.raw(look));
                     let look = if look.contains("sectPr") { "" } else { look };
-                    self.edits.put(place..place, format!("<w:tc>{own}<w:p>{look}</w:p></w:tc>"));
+                    let raw = format!("<w:tc>{own}<w:p>{look}</w:p></w:tc>");
+                    let (span, merge) = (1, Merge::None);
+                    self.cell_comes(tables.file, Put { row: at, column, span, merge, place, raw });
                 }
             }
         }

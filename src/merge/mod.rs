@@ -34,6 +34,7 @@ mod renewal;
 mod revisions;
 mod sections;
 mod side;
+mod spans;
 pub(crate) mod splice;
 mod stale;
 mod table;

@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use super::align::{self, Pairs, Words};
 use super::columns::Tables;
 use super::side::{Container, Side};
-use super::splice::{has_more_than_words, outermost, prefix};
+use super::spans::{Come, Merge, merge};
+use super::splice::{has_more_than_words, outermost};
 use super::three::Three;
 use super::told::{Told, Touched};
 use super::widths::narrowed;
@@ -23,26 +24,14 @@ pub(super) fn shape(row: &[Cell]) -> Vec<(usize, usize)> {
     row.iter().map(|cell| (cell.column, cell.span)).collect()
 }
 
+/// The cells of a row: the column, the columns that it covers, and its part in merges of rows.
+pub(super) fn merged_shape(rows: &[Vec<Cell>], row: usize) -> Vec<(usize, usize, Merge)> {
+    let cells = rows[row].iter();
+    cells.map(|cell| (cell.column, cell.span, merge(rows, row, cell))).collect()
+}
+
 pub(super) fn width(rows: &[Vec<Cell>]) -> usize {
     rows.iter().flatten().map(|cell| cell.column + cell.span).max().unwrap_or(0)
-}
-
-/// How a cell takes part in a merge of rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Merge {
-    None,
-    First,
-    Below,
-}
-
-pub(super) fn merge(rows: &[Vec<Cell>], row: usize, cell: &Cell) -> Merge {
-    let goes_on =
-        |below: &Vec<Cell>| below.iter().any(|other| other.column == cell.column && other.is_below);
-    match () {
-        () if cell.is_below => Merge::Below,
-        () if rows.get(row + 1).is_some_and(goes_on) => Merge::First,
-        () => Merge::None,
-    }
 }
 
 impl Three<'_> {
@@ -146,6 +135,8 @@ impl Three<'_> {
                 }
             }
         }
+        let new_of = rows.iter().enumerate().filter_map(|(row, place)| Some(((*place)?, row)));
+        self.settle_spans(tables, &new_of.collect(), None);
     }
 
     /// A cell whose column is no longer in the file: what stood in it may stand elsewhere.
@@ -256,8 +247,7 @@ impl Three<'_> {
         let old = self.base.shown_row(&self.base.outline.tables[base].rows[row]);
         let paragraph = self.first_paragraph(file, in_file);
         if self.row_is_untouched(base, row) {
-            let element = outermost(self.xml, self.story.tables[file].rows[in_file].element);
-            self.edits.take_out(self.xml, element);
+            self.row_goes(file, in_file);
             self.told.push(Told::Renewed(Touched { paragraph, old, ..Touched::default() }));
         } else {
             self.told.push(Told::Kept { paragraph, old });
@@ -282,16 +272,18 @@ impl Three<'_> {
             == width(&self.new.outline.tables[new].rows)
             && base.is_none_or(|base| !self.places.have_moved[base]);
         let raw = self.fresh.raw(element, self.edits.marker.as_mut());
-        let raw = if is_same {
+        let come = if is_same {
             let raw = self.fitted(&raw, now, &widths);
-            self.dressed_row((new, row), file, rows, raw)
+            let raw = self.dressed_row((new, row), file, rows, raw);
+            let all = &self.new.outline.tables[new].rows;
+            Come { beside: (like, is_before), cells: merged_shape(all, row), raw }
         } else {
-            self.reshaped(new, row, file, like)
+            let raw = self.reshaped(new, row, file, like);
+            let shape = shape(&self.file.outline.tables[file].rows[like]).into_iter();
+            let cells = shape.map(|(column, span)| (column, span, Merge::None)).collect();
+            Come { beside: (like, is_before), cells, raw }
         };
-        let beside = outermost(self.xml, self.story.tables[file].rows[like].element);
-        let whole = &self.xml.elements[beside].whole;
-        let place = if is_before { whole.start } else { whole.end };
-        self.edits.put(place..place, raw);
+        self.row_comes(file, come);
         self.told.push(Told::Renewed(Touched {
             paragraph: self.first_paragraph(file, like),
             old: String::new(),
@@ -393,34 +385,5 @@ impl Three<'_> {
         }
         out.push_str("</w:tr>");
         out
-    }
-
-    /// Lets a cell begin a merge of rows, go on with one, or stand alone.
-    pub(super) fn set_merge(&mut self, file: usize, row: usize, cell: usize, merge: Merge) {
-        let xml = self.xml;
-        let element = self.story.tables[file].rows[row].cells[cell].element;
-        let prefix = prefix(xml, element);
-        let said = match merge {
-            Merge::None => String::new(),
-            Merge::First => format!("<{prefix}vMerge {prefix}val=\"restart\"/>"),
-            Merge::Below => format!("<{prefix}vMerge/>"),
-        };
-        let Some(properties) = xml.child(element, "tcPr") else {
-            if !said.is_empty() {
-                let start = xml.elements[element].inner.start;
-                self.edits.put(start..start, format!("<{prefix}tcPr>{said}</{prefix}tcPr>"));
-            }
-            return;
-        };
-        if let Some(old) = xml.child(properties, "vMerge") {
-            self.edits.put(xml.elements[old].whole.clone(), said);
-            return;
-        }
-        // The order of the schema (ECMA-376, part 1, 17.4.65).
-        let before = ["hMerge", "gridSpan", "tcW", "cnfStyle"];
-        let before = before.into_iter().find_map(|name| xml.child(properties, name));
-        let place = before
-            .map_or(xml.elements[properties].inner.start, |before| xml.elements[before].whole.end);
-        self.edits.put(place..place, said);
     }
 }

@@ -13,6 +13,7 @@ use super::hunk::{Hunk, hunks};
 use super::pieces::Piece;
 use super::places::{Link, Places};
 use super::side::{Container, Side, hashed};
+use super::spans::Changes;
 use super::splice::{Edits, Home, has_more_than_words, is_more_than_words, outermost};
 use super::table::structure;
 use super::told::{Told, Touched};
@@ -52,6 +53,8 @@ pub(super) struct Three<'s> {
     pub(super) put: HashMap<usize, Vec<(Range<usize>, String)>>,
     /// The widths of the columns of tables of the file as they will be, where others than they are.
     pub(super) widths: HashMap<usize, Vec<i64>>,
+    /// What becomes of the rows of tables of the file.
+    pub(super) rows: HashMap<usize, Changes>,
     /// The sections of the file that take the page of the new document's.
     pub(super) pages_turned: HashSet<usize>,
     /// How many paragraphs of the base stand in each paragraph of the file.
@@ -109,6 +112,7 @@ impl<'s> Three<'s> {
             renewed: HashMap::new(),
             put: HashMap::new(),
             widths: HashMap::new(),
+            rows: HashMap::new(),
             pages_turned: HashSet::new(),
             shared,
         }
@@ -443,7 +447,13 @@ impl<'s> Three<'s> {
         if !self.base.tokens[base].is_empty() || !file.text.is_empty() {
             return false;
         }
-        let (paragraph, element) = (link.paragraph, file.element);
+        self.say(link.paragraph, new);
+        true
+    }
+
+    /// Has an empty paragraph of the file say what one of the new document says, with its anchors.
+    pub(super) fn say(&mut self, paragraph: usize, new: usize) {
+        let element = self.story.paragraphs[paragraph].element;
         let content = self.fresh.content(new, self.edits.marker.as_mut());
         let tag = &self.xml.elements[element];
         if self.xml.source[..tag.whole.end].ends_with("/>") && tag.inner.is_empty() {
@@ -460,7 +470,6 @@ impl<'s> Three<'s> {
             figures: numbers.collect(),
             counted: None,
         }));
-        true
     }
 
     fn hunk(&mut self, base: usize, new: usize, hunk: &Hunk) {

@@ -24,7 +24,7 @@ use std::path::Path;
 use kehoach::document::Document;
 use kehoach::docx::read::Package;
 use kehoach::docx::read::outline::{Outline, plain};
-use kehoach::docx::read::story::{Block, Story};
+use kehoach::docx::read::story::{Block, Cell, Story};
 use kehoach::docx::read::xml::Xml;
 use kehoach::docx::{Made, Properties, Writer};
 use kehoach::merge::{Merged, Options, Outcome, Track, merge};
@@ -303,6 +303,20 @@ fn faults(bytes: &[u8]) -> HashSet<String> {
     for cell in story.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
         if !matches!(cell.blocks.last(), Some(Block::Paragraph(_))) {
             faults.insert("a cell that does not end with a paragraph".to_owned());
+        }
+    }
+    for table in &story.tables {
+        // The merges of rows that the row above takes part in.
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        for row in &table.rows {
+            let is_merged = |cell: &&Cell| xml.path(cell.element, &["tcPr", "vMerge"]).is_some();
+            let merged: Vec<&Cell> = row.cells.iter().filter(is_merged).collect();
+            let is_headless =
+                |cell: &&Cell| cell.is_below && !open.contains(&(cell.column, cell.span));
+            if merged.iter().any(is_headless) {
+                faults.insert("a cell that goes on with none above".to_owned());
+            }
+            open = merged.iter().map(|cell| (cell.column, cell.span)).collect();
         }
     }
     if story.tables.iter().any(|table| table.rows.is_empty()) {

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use kehoach::docx::read::Package;
+use kehoach::docx::read::story::{Block, Story};
+use kehoach::docx::read::xml::Xml;
 use kehoach::merge::{Merged, Options, Outcome, Track, merge};
 
 use super::cases::{PLAN, names, written};
@@ -180,4 +182,147 @@ fn a_row_that_was_taken_out_is_told_by_its_name_and_the_columns() {
             "phần đã bị xóa tay nay có số liệu khác, và không được đưa trở lại: dòng “Tây”, cột “Số hộ”, “70” nay là “75”"
         ]
     );
+}
+
+/// Merges the last cells of rows, as a person does: of those with these words.
+fn merge_last_cells(edited: &mut Edited, rows: &[&str]) {
+    for (at, words) in rows.iter().enumerate() {
+        let document = main_part(&edited.packed());
+        let place = document.rfind(words).unwrap_or_else(|| panic!("{words}"));
+        let end = place + document[place..].find("</w:tr>").unwrap();
+        let start = document[..end].rfind("<w:tr>").unwrap();
+        let row = &document[start..end];
+        let cell = start + row.rfind("<w:tcPr>").unwrap();
+        let properties = &document[cell..cell + document[cell..].find("</w:tcPr>").unwrap()];
+        let last = properties.rfind("<w:gridSpan").or(properties.find("<w:tcW")).unwrap();
+        let after = cell + last + properties[last..].find("/>").unwrap() + "/>".len();
+        let merge = if at == 0 { "<w:vMerge w:val=\"restart\"/>" } else { "<w:vMerge/>" };
+        let merged = format!("{}{merge}{}", &document[start..after], &document[after..end]);
+        edited.replace(&document[start..end], &merged);
+    }
+}
+
+/// The rows of the last table: what their cells say, with `v` for a cell that begins a merge of rows and
+/// `^` for one that goes on with it; `_` for each further column that it covers.
+fn rows(bytes: &[u8]) -> Vec<String> {
+    let document = main_part(bytes);
+    let xml = Xml::read(&document).unwrap();
+    let story = Story::of(&xml).unwrap();
+    let rows = story.tables.last().unwrap().rows.iter().map(|row| {
+        let cells = row.cells.iter().map(|cell| {
+            let said = cell.blocks.iter().map(|block| match block {
+                Block::Paragraph(at) => story.paragraphs[*at].text.as_str(),
+                Block::Table(_) => "…",
+            });
+            let said = said.filter(|said| !said.is_empty()).collect::<Vec<_>>().join("/");
+            let merge = match xml.path(cell.element, &["tcPr", "vMerge"]) {
+                None => "",
+                Some(_) if cell.is_below => "^",
+                Some(_) => "v",
+            };
+            format!("{}{merge}{said}", "_".repeat(cell.span - 1))
+        });
+        cells.collect::<Vec<_>>().join(" | ")
+    });
+    rows.collect()
+}
+
+const EAST: &str =
+    "  dòng | 1 | {=Đông|b.dong.ten @ b.xlsx › Một › B8} | {=50|b.dong.so @ b.xlsx › Một › C8}\n";
+const SOUTH: &str = "  dòng | 3 | {=Nam|";
+const NORTH: &str =
+    "  dòng | 4 | {=Bắc|b.bac.ten @ b.xlsx › Một › B11} | {=9|b.bac.so @ b.xlsx › Một › C11}\n";
+
+#[test]
+fn cells_that_a_person_has_merged_over_rows_stay_merged_where_rows_come_and_go() {
+    let renewed_rows = |merged: &[&str], data: &[(&str, &str)]| {
+        let mut edited = Edited::of(&written(PLAN), 0);
+        merge_last_cells(&mut edited, merged);
+        let merged = renewed(&edited, &written(&plan(data)));
+        assert_eq!(faults(&merged.bytes), Default::default());
+        assert_eq!(names(&merged), [""; 0]);
+        rows(&merged.bytes)[1..].to_vec()
+    };
+    let all = [">Đông<", ">Tây<", ">Nam<"];
+    // The row that it begins in goes.
+    assert_eq!(renewed_rows(&all, &[(EAST, "")]), ["2 | Tây | v70", "3 | Nam | ^0"]);
+    assert_eq!(renewed_rows(&all[..2], &[(EAST, "")]), ["2 | Tây | 70", "3 | Nam | 0"]);
+    // A row comes between, before it, or in the place of the one that it begins in.
+    let between = format!("{NORTH}{SOUTH}");
+    assert_eq!(
+        renewed_rows(&all, &[(SOUTH, &between)]),
+        ["1 | Đông | v50", "2 | Tây | ^70", "4 | Bắc | ^9", "3 | Nam | ^0"]
+    );
+    assert_eq!(
+        renewed_rows(&all[..2], &[(SOUTH, &between)]),
+        ["1 | Đông | v50", "2 | Tây | ^70", "4 | Bắc | 9", "3 | Nam | 0"]
+    );
+    assert_eq!(
+        renewed_rows(&all, &[(EAST, NORTH)]),
+        ["4 | Bắc | 9", "2 | Tây | v70", "3 | Nam | ^0"]
+    );
+    assert_eq!(
+        renewed_rows(&all, &[(EAST, ""), (SOUTH, &between)]),
+        ["2 | Tây | v70", "4 | Bắc | ^9", "3 | Nam | ^0"]
+    );
+}
+
+#[test]
+fn a_merged_cell_that_begins_at_the_next_row_says_what_that_row_says() {
+    // A word processor empties the cells below.
+    let mut edited = Edited::of(&written(PLAN), 0);
+    merge_last_cells(&mut edited, &[">Đông<", ">Tây<", ">Nam<"]);
+    edited.replace(">70<", "><");
+    let merged = renewed(&edited, &written(&plan(&[(EAST, ""), ("=70|", "=75|")])));
+    assert_eq!(rows(&merged.bytes)[1..], ["2 | Tây | v75", "3 | Nam | ^0"]);
+    // What a person wrote into the merged cell stays, with its row.
+    edited.replace(">50<", ">50 cả cụm<");
+    let merged = renewed(&edited, &written(&plan(&[(EAST, "")])));
+    assert_eq!(rows(&merged.bytes)[1..], ["1 | Đông | v50 cả cụm", "2 | Tây | ^", "3 | Nam | ^0"]);
+    assert_eq!(names(&merged), ["edit-conflict"]);
+}
+
+#[test]
+fn a_row_that_comes_between_cells_merged_over_rows_and_columns_is_part_of_them() {
+    let mut edited = Edited::of(&written(PLAN), 0);
+    for name in [">Đông<", ">Tây<", ">Nam<"] {
+        // The last two cells of the row become one.
+        let document = main_part(&edited.packed());
+        let place = document.rfind(name).unwrap();
+        let cell = document[..place].rfind("<w:tc>").unwrap();
+        let next = place + document[place..].find("<w:tc>").unwrap();
+        let inner = next + document[next..].find("</w:tcPr>").unwrap() + "</w:tcPr>".len();
+        let width = cell + document[cell..].find("<w:tcW").unwrap();
+        let width = width + document[width..].find("/>").unwrap() + "/>".len();
+        let end = document[place..next].rfind("</w:tc>").unwrap() + place;
+        let whole = format!(
+            "{}<w:gridSpan w:val=\"2\"/>{}{}",
+            &document[cell..width],
+            &document[width..end],
+            &document[inner..inner + 20]
+        );
+        edited.replace(&document[cell..inner + 20], &whole);
+    }
+    merge_last_cells(&mut edited, &[">Đông<", ">Tây<", ">Nam<"]);
+    let merged = renewed(&edited, &written(&plan(&[(SOUTH, &format!("{NORTH}{SOUTH}"))])));
+    assert_eq!(
+        rows(&merged.bytes)[1..],
+        ["1 | _vĐông/50", "2 | _^Tây/70", "4 | _^Bắc/9", "3 | _^Nam/0"]
+    );
+    assert_eq!(faults(&merged.bytes), Default::default());
+    let merged = renewed(&edited, &written(&plan(&[(EAST, "")])));
+    assert_eq!(rows(&merged.bytes)[1..], ["2 | _vTây/70", "3 | _^Nam/0"]);
+}
+
+#[test]
+fn a_merge_that_a_row_as_a_revision_would_break_is_renewed_without_revisions() {
+    let track = Options { track: Some(Track { date: None }), ..Options::default() };
+    let mut edited = Edited::of(&written(PLAN), 0);
+    merge_last_cells(&mut edited, &[">Đông<", ">Tây<", ">Nam<"]);
+    let come = renewed_by(&edited, &written(&plan(&[(SOUTH, &format!("{NORTH}{SOUTH}"))])), &track);
+    assert_eq!(names(&come), [""; 0]);
+    assert_eq!(rows(&come.bytes)[3], "4 | Bắc | ^9");
+    let gone = renewed_by(&edited, &written(&plan(&[(EAST, "")])), &track);
+    assert_eq!(names(&gone), ["revisions-not-kept"]);
+    assert_eq!(rows(&gone.bytes)[1..], ["2 | Tây | v70", "3 | Nam | ^0"]);
 }
