@@ -242,12 +242,14 @@ fn assemble(
     }
     let absent = units.absent(&found, source.table);
     findings.extend(units.told_absent(&absent, found.get(source.table), &misspelled.paired));
+    let in_rows = Units::in_rows(&found, source.table);
     for (key, found) in &found {
         findings.extend(units::bare_names(key, &found.annex, &found.units));
         if **key != *source.table {
             findings.extend(blanks::told(found, &units));
         }
-        let others = |at| !absent.contains(&at);
+        let has_rows = |at| in_rows.iter().any(|(of, units)| **of != **key && units.contains(&at));
+        let others = |at| !absent.contains(&at) && !has_rows(at);
         findings.extend(units.without_column(found, others, &misspelled.paired));
     }
     // Which table is the annex, and which are all of them, is not known while one can't be read: a
