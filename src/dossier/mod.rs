@@ -9,6 +9,7 @@ mod facts;
 mod files;
 pub(crate) mod funding;
 mod groups;
+mod issuer;
 pub mod leaf;
 mod lists;
 pub mod manifest;
@@ -183,9 +184,11 @@ fn assemble(
     findings: &mut Vec<Diagnostic>,
 ) -> Dossier {
     let (mut annexes, namesakes) = sheets::annexes(&manifest, text, &mut workbooks, findings);
+    issuer::take_from_titles(&mut annexes, &manifest);
     let source = groups::Listed::of(&manifest);
     let mut units = source.units(&annexes, text, findings);
     let owned = owners::of_tables(&annexes, &units, source.table);
+    findings.extend(owners::not_listed(&annexes, &units, (source.table, &owned)));
     for namesake in namesakes {
         if owned.contains_key(&namesake.key) {
             findings.extend(namesake.about);
