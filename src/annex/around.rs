@@ -1,6 +1,7 @@
 //! The words by which the lines around a table are known: number of the form, date of the
 //! figures, agency, key and value, signature.
 
+use crate::value::agency::is_agency;
 use crate::value::name::{folded, split_kind};
 use crate::value::{begins_as_agency, roman};
 
@@ -127,6 +128,19 @@ pub(super) fn is_agency_line(line: &str) -> bool {
     let is_other = NO_AGENCIES.iter().any(|word| text.starts_with(&folded(word)));
     let is_body = BODIES.iter().any(|word| text.starts_with(&folded(word)));
     (begins_as_agency(line) || is_body) && !is_other && line.chars().count() <= LONGEST_DATE
+}
+
+/// Whether a line is the name of an agency that ends with its place, and says nothing else.
+pub(super) fn is_agency_of_place(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let ends_with_place = |from: usize| {
+        super::name_of_unit(&words[from..].join(" ")).is_some()
+            && !is_agency(&words[from..].join(" "))
+    };
+    line.chars().count() <= LONGEST_DATE
+        && !line.contains(|c: char| c.is_ascii_digit())
+        && is_agency(line)
+        && (1..words.len()).any(ends_with_place)
 }
 
 /// Whether a unit line has no unit after its colon, which then stands in the next cell.

@@ -14,6 +14,9 @@ use super::{
     vocabulary,
 };
 
+/// The finding for a table that has a header alone.
+pub const WITHOUT_ROWS: &str = "annex-without-rows";
+
 /// How many cells one finding points at.
 const MOST_PLACES: usize = 5;
 
@@ -44,7 +47,7 @@ pub fn find(sheet: &Sheet, correction: &Correction) -> (Option<Annex>, Vec<Diagn
     };
     if annex.rows.is_empty() {
         findings.push(
-            Diagnostic::warning("annex-without-rows", "bảng chỉ có tiêu đề, không có dòng nào")
+            Diagnostic::warning(WITHOUT_ROWS, "bảng chỉ có tiêu đề, không có dòng nào")
                 .hint("điền các dòng của bảng, hoặc chọn trang tính khác trong ho-so.toml")
                 .at(annex.region.clone()),
         );

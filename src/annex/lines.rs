@@ -107,6 +107,12 @@ pub(super) fn above<'a>(
             above.odd = Some((above.odd.map_or(row[0], |(patch, _)| patch), odd));
         }
     }
+    // An agency with its place on a line above the title is whose table it is: `LIÊN ĐOÀN LAO ĐỘNG
+    // TỈNH HÀ SƠN`.
+    if above.titles.len() > 1 && around::is_agency_of_place(&above.titles[0].text) {
+        let line = above.titles.remove(0);
+        above.letterhead.push(line);
+    }
     above
 }
 

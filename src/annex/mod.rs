@@ -33,7 +33,7 @@ mod wrapped;
 
 use std::sync::Arc;
 
-pub use find::find;
+pub use find::{WITHOUT_ROWS, find};
 pub use index::Index;
 pub use mark::without_mark;
 pub(crate) use measure::without_measure;

@@ -9,6 +9,7 @@ mod facts;
 mod files;
 pub(crate) mod funding;
 mod groups;
+mod issuer;
 pub mod leaf;
 mod lists;
 pub mod manifest;
@@ -183,9 +184,11 @@ fn assemble(
     findings: &mut Vec<Diagnostic>,
 ) -> Dossier {
     let (mut annexes, namesakes) = sheets::annexes(&manifest, text, &mut workbooks, findings);
+    issuer::take_from_titles(&mut annexes, &manifest);
     let source = groups::Listed::of(&manifest);
     let mut units = source.units(&annexes, text, findings);
     let owned = owners::of_tables(&annexes, &units, source.table);
+    findings.extend(owners::not_listed(&annexes, &units, (source.table, &owned)));
     for namesake in namesakes {
         if owned.contains_key(&namesake.key) {
             findings.extend(namesake.about);
@@ -242,12 +245,14 @@ fn assemble(
     }
     let absent = units.absent(&found, source.table);
     findings.extend(units.told_absent(&absent, found.get(source.table), &misspelled.paired));
+    let in_rows = Units::in_rows(&found, source.table);
     for (key, found) in &found {
         findings.extend(units::bare_names(key, &found.annex, &found.units));
         if **key != *source.table {
             findings.extend(blanks::told(found, &units));
         }
-        let others = |at| !absent.contains(&at);
+        let has_rows = |at| in_rows.iter().any(|(of, units)| **of != **key && units.contains(&at));
+        let others = |at| !absent.contains(&at) && !has_rows(at);
         findings.extend(units.without_column(found, others, &misspelled.paired));
     }
     // Which table is the annex, and which are all of them, is not known while one can't be read: a

@@ -67,8 +67,14 @@ impl Names {
         units
     }
 
-    /// The unit of a name. A kind word written short is the same word.
+    /// The unit of a name. A kind word written short is the same word; a remark in brackets after
+    /// the name is no part of it, unless it is of a unit's.
     pub(super) fn of(&self, name: &str) -> Option<usize> {
+        let bare = without_remark(name);
+        self.of_whole(name).or_else(|| (bare.len() < name.len()).then(|| self.of_whole(bare))?)
+    }
+
+    fn of_whole(&self, name: &str) -> Option<usize> {
         if self.units.is_empty() || name.is_empty() || name.len() > LONGEST {
             return None;
         }
@@ -80,7 +86,7 @@ impl Names {
             // The committee of a place stands for it: `UBND xã An Bình`.
             let may_be = name.trim_start().starts_with(['U', 'u', 'Ủ', 'ủ']);
             let place = may_be.then(|| crate::annex::name_of_unit(name)).flatten()?;
-            return if place.len() < name.trim().len() { self.of(&place) } else { None };
+            return if place.len() < name.trim().len() { self.of_whole(&place) } else { None };
         };
         *self.units.get(&comparable(&format!("{kind} {own}")))?
     }
@@ -434,6 +440,7 @@ mod tests {
             ("huyện Bắc Kạn", None),
             ("Sở Lao động, Thương binh và Xã hội", Some(1)),
             ("xã Hoà Bình", Some(2)),
+            ("Xã Hòa Bình (đặc biệt khó khăn)", Some(2)),
             ("", None),
         ] {
             assert_eq!(names.of(name), unit, "{name}");

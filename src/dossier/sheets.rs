@@ -220,6 +220,8 @@ fn find(
         }
     };
     let (mut annex, mut about) = annex::find(sheet, &correction);
+    // Who has no units of its own empties the list; where documents need it, that is told.
+    about.retain(|finding| key != UNITS || finding.name != annex::WITHOUT_ROWS);
     if annex.is_none() && entry.is_none() {
         for finding in &mut about {
             finding.severity = finding.severity.min(Severity::Warning);

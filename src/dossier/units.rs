@@ -296,7 +296,8 @@ impl Units {
     }
 
     /// A finding for the units of the list that an annex with columns of units has no column for,
-    /// those aside whose names, folded, are likely written wrong.
+    /// those aside that have figures in rows elsewhere or whose names, folded, are likely written
+    /// wrong.
     pub(super) fn without_column(
         &self,
         found: &Found,
@@ -326,6 +327,16 @@ impl Units {
                 .hint("kiểm tra tên cột trong phụ biểu, hoặc bỏ khỏi danh sách")
                 .at(found.annex.region.clone()),
         )
+    }
+
+    /// The units that are rows with figures of an annex other than the list, by the annex.
+    pub(super) fn in_rows<'a>(
+        found: &'a BTreeMap<Arc<str>, Found>,
+        list: &str,
+    ) -> BTreeMap<&'a str, BTreeSet<usize>> {
+        let others =
+            found.iter().filter(|(key, found)| ***key != *list && has_figures(&found.annex));
+        others.map(|(key, found)| (&**key, found.rows_of.keys().copied().collect())).collect()
     }
 
     /// The units of the list, without those that an annex has added.
@@ -453,7 +464,7 @@ const AGENCY_HEADS: [&str; 5] = ["đơn vị", "cơ quan", "tổ chức", "sở"
 const MOST_NAMES: usize = 8;
 
 /// Names in a message, the last of many left out.
-fn shortened(names: &[&str]) -> String {
+pub(super) fn shortened(names: &[&str]) -> String {
     let shown = names.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join(", ");
     if names.len() > MOST_NAMES { format!("{shown}…") } else { shown }
 }

@@ -5,11 +5,14 @@ use tera::{Error, ErrorKind, ReportError, Value};
 use super::bounds::Bound;
 use super::engine::Engine;
 use super::words::translated;
-use super::{guard, scan};
+use super::{facts, guard, scan};
 use crate::diagnostic::source::{did_you_mean, excerpt};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::dossier::Names;
 use crate::dossier::leaf::shown_keys;
+
+/// The table that holds facts about the documents.
+const FACTS: &str = "thong_tin";
 
 /// A finding, and the template that it is about.
 type Fault = (Diagnostic, Option<usize>);
@@ -242,6 +245,14 @@ pub(super) fn no_field(owner: &str, name: &str, values: &[&Value]) -> (String, S
         values.iter().filter_map(|value| value.as_map()).flat_map(shown_keys).collect();
     names.sort_unstable();
     names.dedup();
+    if owner == FACTS
+        && let Some(item) = facts::item_of(name)
+    {
+        return (
+            format!("trang Thông tin thiếu khoản mục “{item}”, mẫu cần ở `{owner}.{name}`"),
+            format!("ghi khoản mục “{item}” vào trang Thông tin"),
+        );
+    }
     (format!("`{owner}` không có `{name}`"), did_you_mean(name, &names))
 }
 

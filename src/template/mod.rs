@@ -5,6 +5,7 @@ pub mod builtin;
 mod chains;
 mod engine;
 mod error;
+mod facts;
 pub mod filter;
 mod given;
 mod guard;

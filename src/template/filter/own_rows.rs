@@ -22,12 +22,18 @@ pub(super) const MOST_UNITS: usize = 8;
 const MOST_NAMES: usize = 12;
 
 impl<'a> Annex<'a> {
-    /// The rows that name a unit, without those that stand below another of them.
+    /// The rows that name a unit, without those that stand below another of them. Where a row is
+    /// called by its name, those that are called by another's only mention it: `Chung với thôn A`.
     fn own_rows(&self, unit: &Value) -> Vec<&'a Map> {
         let mut below: BTreeSet<u64> = BTreeSet::new();
         let mut own = Vec::new();
-        for row in self.naming(unit).filter(|row| role_of(row) != Some("tong")) {
-            let Some(map) = row.as_map() else { continue };
+        let naming = self.naming(unit).filter(|row| role_of(row) != Some("tong"));
+        let naming: Vec<&'a Map> = naming.filter_map(Value::as_map).collect();
+        let labelled = |row: &Map| row.get(&LABELLED).and_then(Value::as_u64);
+        let is_own = |row: &Map| labelled(row).is_some() && labelled(row) == unit_index(unit);
+        let has_own = naming.iter().any(|row| is_own(row));
+        let is_other = |row: &Map| has_own && labelled(row).is_some() && !is_own(row);
+        for map in naming.into_iter().filter(|row| !is_other(row)) {
             if map.get(&ROW).and_then(Value::as_u64).is_some_and(|at| below.contains(&at)) {
                 continue;
             }
