@@ -77,10 +77,23 @@ impl Marker {
         start: usize,
         edits: &mut Edits,
     ) {
-        for index in element..xml.elements[element].after {
+        let mut index = element;
+        while index < xml.elements[element].after {
             let at = |byte: usize| byte - start..byte - start;
             let own = &xml.elements[index];
-            if xml.is(index, "r") {
+            if name == "del" && has_come(xml, index) {
+                // What was only proposed goes without a trace.
+                let own = &xml.elements[outermost(xml, index)].whole;
+                edits.put(own.start - start..own.end - start, "");
+                index = xml.elements[index].after;
+                continue;
+            }
+            if name == "del" && has_gone(xml, index) {
+                if xml.is(index, "r") {
+                    index = own.after;
+                    continue;
+                }
+            } else if xml.is(index, "r") {
                 edits.put(at(own.whole.start), format!("<w:{name} {}>", self.said()));
                 edits.put(at(own.whole.end), format!("</w:{name}>"));
             } else if xml.is(index, "t") && name == "del" {
@@ -106,6 +119,7 @@ impl Marker {
                     None => edits.put(at(own.inner.start), format!("<w:trPr>{mark}</w:trPr>")),
                 }
             }
+            index += 1;
         }
     }
 
@@ -160,34 +174,65 @@ impl Marker {
     }
 }
 
+/// Whether an element is a revision of the program's.
+pub(super) fn is_ours(xml: &Xml<'_>, index: usize) -> bool {
+    (xml.is(index, "ins") || xml.is(index, "del"))
+        && xml.attribute(index, "author").is_some_and(|author| author == AUTHOR)
+}
+
+/// Whether an element stands in what the program has proposed to insert, and nobody has decided on yet.
+pub(super) fn is_proposed(xml: &Xml<'_>, index: usize) -> bool {
+    xml.ancestors(index).any(|above| xml.is(above, "ins") && is_ours(xml, above))
+}
+
+/// The program's mark on a paragraph or row that is to come or to go.
+fn mark_of(xml: &Xml<'_>, index: usize) -> Option<usize> {
+    let properties = match xml.elements[index].name {
+        "p" => xml.path(index, &["pPr", "rPr"]),
+        "tr" => xml.child(index, "trPr"),
+        _ => None,
+    };
+    xml.children(properties?).find(|&mark| is_ours(xml, mark))
+}
+
+/// Whether a run, a paragraph, a row or a table stands in the file by a proposal of the program alone.
+fn has_come(xml: &Xml<'_>, index: usize) -> bool {
+    match xml.elements[index].name {
+        "r" => is_proposed(xml, index),
+        "p" | "tr" => mark_of(xml, index).is_some_and(|mark| xml.is(mark, "ins")),
+        "tbl" => {
+            let mut rows = xml.children(index).filter(|&row| xml.is(row, "tr")).peekable();
+            rows.peek().is_some() && rows.all(|row| has_come(xml, row))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the program has proposed before that a run, a paragraph or a row goes.
+fn has_gone(xml: &Xml<'_>, index: usize) -> bool {
+    match xml.elements[index].name {
+        "r" => xml.ancestors(index).any(|above| xml.is(above, "del") && is_ours(xml, above)),
+        "p" | "tr" => mark_of(xml, index).is_some_and(|mark| xml.is(mark, "del")),
+        _ => false,
+    }
+}
+
 /// A part with the revisions of the program accepted or rejected; those of others stay.
 pub(super) fn settled(source: &str, accept: bool) -> Option<String> {
     let xml = Xml::read(source)?;
-    let is_ours = |index: usize| {
-        (xml.is(index, "ins") || xml.is(index, "del"))
-            && xml.attribute(index, "author").is_some_and(|author| author == AUTHOR)
-    };
+    let is_ours = |index: usize| is_ours(&xml, index);
     let mut edits = Edits::default();
     let mut index = 0;
-    // Rows that go; a table of which all go goes too.
-    let goes = |row: usize| {
-        let mark =
-            xml.child(row, "trPr").and_then(|own| xml.children(own).find(|&mark| is_ours(mark)));
-        mark.is_some_and(|mark| xml.is(mark, "del") == accept)
-    };
+    // Rows and paragraphs that go; a table of which all rows go goes too.
+    let goes = |row: usize| mark_of(&xml, row).is_some_and(|mark| xml.is(mark, "del") == accept);
     while index < xml.elements.len() {
         let own = &xml.elements[index];
         let parent = |name: &str| own.parent.is_some_and(|parent| xml.is(parent, name));
         let skips = if xml.is(index, "tbl") {
             let mut rows = xml.children(index).filter(|&row| xml.is(row, "tr")).peekable();
             rows.peek().is_some() && rows.all(goes)
-        } else if xml.is(index, "tr") {
+        } else if xml.is(index, "tr") || xml.is(index, "p") {
             goes(index)
-        } else if xml.is(index, "p") {
-            let mark = xml
-                .path(index, &["pPr", "rPr"])
-                .and_then(|look| xml.children(look).find(|&mark| is_ours(mark)));
-            mark.is_some_and(|mark| xml.is(mark, "del") == accept)
         } else {
             false
         };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::revisions::Marker;
+use super::revisions::{self, Marker};
 use crate::docx::read::outline::number;
 use crate::docx::read::story::{AnchorName, Atom, Paragraph};
 use crate::docx::read::xml::Xml;
@@ -99,7 +99,7 @@ impl Edits {
         let first = first.or_else(|| touched.iter().position(|atom| atom.is_text));
         for (index, atom) in touched.iter().enumerate() {
             let with = if first.unwrap_or(0) == index { with } else { "" };
-            if self.marker.is_some() {
+            if self.marks(xml, atom) {
                 let start = text.start.max(atom.text.start);
                 let end = text.end.min(atom.text.end);
                 if !self.revise(xml, paragraph, atom, start..end, with) {
@@ -130,6 +130,11 @@ impl Edits {
         true
     }
 
+    /// Whether a change of an atom is to be marked: what was proposed before is changed as it stands.
+    fn marks(&self, xml: &Xml<'_>, atom: &Atom) -> bool {
+        self.marker.is_some() && !revisions::is_proposed(xml, atom.element)
+    }
+
     fn insert(
         &mut self,
         xml: &Xml<'_>,
@@ -155,9 +160,9 @@ impl Edits {
             (None, None) => (before, after),
             found => found,
         };
-        if self.marker.is_some() {
-            let beside = around.or(before).or(after).or(atoms.iter().find(|atom| at_any(atom, at)));
-            return beside.is_some_and(|atom| self.revise(xml, paragraph, atom, at..at, with));
+        let beside = around.or(before).or(after).or(atoms.iter().find(|atom| at_any(atom, at)));
+        if let Some(beside) = beside.filter(|atom| self.marks(xml, atom)) {
+            return self.revise(xml, paragraph, beside, at..at, with);
         }
         if let Some(atom) = around {
             if atom.bytes.len() != atom.text.len() {
@@ -193,7 +198,9 @@ impl Edits {
         let Some(run) = xml.ancestors(atom.element).find(|&above| xml.is(above, "r")) else {
             return false;
         };
-        let is_frame = |above: &usize| xml.is(*above, "sdt") || xml.is(*above, "sdtContent");
+        let is_frame = |above: &usize| {
+            xml.is(*above, "sdt") || xml.is(*above, "sdtContent") || revisions::is_ours(xml, *above)
+        };
         let outermost = xml.ancestors(run).take_while(is_frame).last().unwrap_or(run);
         let Some(parent) = xml.elements[outermost].parent else { return false };
         if parent != paragraph.element && outermost != run {
@@ -370,7 +377,7 @@ pub(super) fn is_more_than_words(xml: &Xml<'_>, index: usize) -> bool {
         | "endnoteReference" | "drawing" | "pict" | "object" | "fldChar" | "fldSimple"
         | "hyperlink" | "oMath" | "moveFrom" | "moveTo" | "sectPr" | "AlternateContent" => true,
         // Also marks of paragraphs and rows.
-        "ins" | "del" => true,
+        "ins" | "del" => !revisions::is_ours(xml, index),
         // What nothing that is generated looks like; a word processor may write that it is not so.
         "highlight" | "u" | "strike" | "dstrike" => {
             xml.val(index).is_none_or(|val| !matches!(&*val, "none" | "false" | "0" | "off"))

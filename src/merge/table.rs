@@ -355,7 +355,11 @@ impl Three<'_> {
         let mut out = String::from("<w:tr>");
         let mark = self.edits.marker.as_mut().map(|marker| marker.mark("ins")).unwrap_or_default();
         let own = xml.child(model.element, "trPr");
-        let own = own.map_or("", |own| &xml.source[xml.elements[own].inner.clone()]);
+        // What the row beside it is proposed to be is nothing that it is.
+        let is_kept =
+            |own: &usize| !matches!(xml.elements[*own].name, "ins" | "del" | "trPrChange");
+        let own = own.into_iter().flat_map(|own| xml.children(own)).filter(is_kept);
+        let own: String = own.map(|own| xml.raw(own)).collect();
         if !(own.is_empty() && mark.is_empty()) {
             out.push_str(&format!("<w:trPr>{own}{mark}</w:trPr>"));
         }

@@ -14,6 +14,7 @@ mod frames;
 mod long;
 mod onward;
 mod own;
+mod proposals;
 mod sections;
 mod so_cu;
 mod tables;
