@@ -143,6 +143,21 @@ fn the_same_annex_in_another_form_gives_the_same_documents() {
     }
 }
 
+/// What is to be reached may be known before where.
+#[test]
+fn counts_in_the_place_of_names_give_all_documents() {
+    let (made, _) = with_annex("phu-bieu-so-luong.xlsx");
+    assert_eq!(made.len(), 9);
+    for (path, document, findings) in &made {
+        let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
+        assert_eq!(findings.iter().find(is_error), None, "{path}");
+        if path.starts_with("huyen/") {
+            let words = words(document).join("\n");
+            assert!(words.contains("Phấn đấu có thêm 0"), "{path}: {words}");
+        }
+    }
+}
+
 #[test]
 fn a_ninth_unit_gives_a_tenth_document_and_a_finding() {
     let (made, findings) = with_annex("phu-bieu-chin-don-vi.xlsx");
