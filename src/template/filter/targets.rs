@@ -66,6 +66,12 @@ pub(super) const ENTRIES: &[Entry] = &[
                     (None, None) => table.of_whole(shown),
                 });
             }
+            // What belongs to no group would stand under the last one.
+            let is_grouped = |target: &Value| {
+                let field = target.as_map().and_then(|map| map.get(&Key::Str("theo_nhom")));
+                field.and_then(Value::as_bool).unwrap_or(false)
+            };
+            targets.sort_by_key(is_grouped);
             if is("phang")? {
                 let is_none = |target: &Value| {
                     let value = target.as_map().and_then(|map| map.get(&Key::Str("gia_tri")));
