@@ -13,8 +13,8 @@ use crate::value::{Deadline, Meaning, Quantity, Value};
 static YEAR: LazyLock<String> = LazyLock::new(|| folded("năm"));
 
 /// How the heads of columns of codes begin.
-static CODES: LazyLock<[String; 5]> =
-    LazyLock::new(|| ["mã", "mã số", "số hiệu", "số điện thoại", "số tài khoản"].map(folded));
+static CODES: LazyLock<[String; 4]> =
+    LazyLock::new(|| ["mã", "số hiệu", "số điện thoại", "số tài khoản"].map(folded));
 
 /// Reads the cells of such columns as what they are, also where the sheet shows them as `2.026`, and
 /// years among the times of a column of deadlines.

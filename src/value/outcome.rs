@@ -36,3 +36,26 @@ pub(crate) fn is_told(head: &str) -> bool {
     let head = folded(head);
     first(&head, &PLANNED).is_some() || first(&head, &DONE).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_say_what_was_planned_and_what_was_done() {
+        for (head, planned, done) in [
+            ("Kế hoạch năm 2027 (toàn tỉnh)", true, false),
+            ("Thực hiện năm 2027 › Toàn tỉnh", false, true),
+            ("Kết quả thực hiện kế hoạch năm 2027", false, true),
+            ("KH 2027", true, false),
+            ("Ước TH 2026", false, true),
+            ("TH so với KH (%)", false, false),
+            ("So sánh thực hiện với kế hoạch", false, false),
+            ("Thôn Khe", false, false),
+        ] {
+            let head = folded(head);
+            assert_eq!(is_of(&head, &PLANNED, &DONE), planned, "{head}");
+            assert_eq!(is_of(&head, &DONE, &PLANNED), done, "{head}");
+        }
+    }
+}
