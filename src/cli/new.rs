@@ -168,7 +168,7 @@ fn issuer(
 }
 
 /// The levels that are asked about, in this order: the others follow from an option.
-const ASKED: [&str; 4] = ["tinh", "xa", "so", "huyen"];
+const ASKED: [&str; 5] = ["tinh", "xa", "so", "don-vi", "huyen"];
 
 fn asked() -> impl Iterator<Item = (&'static str, &'static Level)> {
     ASKED.iter().filter_map(|key| Some((*key, LEVELS.get(*key)?)))

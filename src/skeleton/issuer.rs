@@ -1,4 +1,5 @@
-//! Who issues: a committee of a province or commune, an agency, or by old units a district.
+//! Who issues: a committee of a province or commune, an agency, a school or any other body, or by old
+//! units a district.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -6,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::value::agency;
-use crate::value::case::{capitals, sentence};
+use crate::value::case::{capitals, lower, sentence};
 use crate::value::name::{COMMUNITIES, split_kind};
 use crate::value::slug::slug;
 
@@ -15,6 +16,15 @@ pub static LEVELS: LazyLock<BTreeMap<String, Level>> = LazyLock::new(|| {
     toml::from_str(include_str!("../../templates/ho-so-mau/co-quan.toml"))
         .expect("the built-in list of issuers is TOML, as a test sees to")
 });
+
+/// Who heads an agency, by the words that its name begins with.
+static HEADS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../templates/ho-so-mau/nguoi-dung-dau.toml"))
+        .expect("the built-in list of heads is TOML, as a test sees to")
+});
+
+/// Who heads a body whose name says nothing of it.
+const HEAD: &str = "Thủ trưởng";
 
 /// A level that issues documents, with an invented office of it and what its documents name.
 #[derive(Debug, Clone, Deserialize)]
@@ -88,10 +98,9 @@ impl Issuer {
     fn named(typed: &str) -> Result<Self, IssuerError> {
         let place = COMMITTEE.iter().find_map(|committee| after(typed, committee));
         let unknown = || IssuerError::Unknown(typed.to_owned());
-        if place.is_none() && agency::begins_as_agency(typed) {
+        if place.is_none() && is_body(typed) {
             // A committee of nowhere is none.
-            let is_whole = typed.contains(' ') && !COMMITTEE.contains(&typed);
-            return if is_whole { Ok(Self::agency(typed)) } else { Err(unknown()) };
+            return if COMMITTEE.contains(&typed) { Err(unknown()) } else { Ok(Self::body(typed)) };
         }
         let (kind, place) = split_kind(place.unwrap_or(typed));
         let kind = kind.ok_or_else(unknown)?;
@@ -107,21 +116,19 @@ impl Issuer {
         })
     }
 
-    /// An agency, whose name may end with the place that it belongs to: `Sở Y tế tỉnh Minh Châu`.
-    fn agency(typed: &str) -> Self {
-        let level = &LEVELS["so"];
-        let kinds = LEVELS.values().flat_map(|level| &level.loai);
-        let of_place = kinds.filter_map(|kind| {
-            let (name, place) = typed.rsplit_once(&format!(" {kind} "))?;
-            let is_name = place.starts_with(char::is_uppercase);
-            is_name.then(|| (name.to_owned(), kind.clone(), place.to_owned()))
+    /// An agency or another body, whose name may end with the place that it is of: `Sở Y tế tỉnh
+    /// Minh Châu`. That of an agency goes to the committee above it; a body of no committee keeps it
+    /// in its name: `Thư viện tỉnh Minh Châu`.
+    fn body(typed: &str) -> Self {
+        let is_agency = agency::begins_as_agency(typed) && agency::place_of_body(typed).is_none();
+        let level = &LEVELS[if is_agency { "so" } else { "don-vi" }];
+        let (name, place) = split_place(typed);
+        let (kind, place) = place.unwrap_or_else(|| {
+            let example = split_kind(&level.chu["noi_dong_tru_so"]);
+            (example.0.unwrap_or_default().to_owned(), example.1.to_owned())
         });
-        let (name, kind, place) =
-            of_place.max_by_key(|(name, ..)| name.len()).unwrap_or_else(|| {
-                let example = split_kind(&level.chu["noi_dong_tru_so"]);
-                (typed.to_owned(), example.0.unwrap_or_default().to_owned(), example.1.to_owned())
-            });
-        Self { level, name, place, kind }
+        let name = if is_agency { name } else { typed };
+        Self { level, name: name.to_owned(), place, kind }
     }
 
     /// The same office by the units of before 01/7/2025.
@@ -147,20 +154,83 @@ impl Issuer {
 
     /// Its name as the head of a document prints it: `ỦY BAN NHÂN DÂN XÃ TÂN LẬP`.
     pub(super) fn head(&self) -> String {
-        match after(&self.name, "UBND") {
-            Some(place) => format!("ỦY BAN NHÂN DÂN {}", capitals(place)),
+        let opened = [("UBND", "Ủy ban nhân dân"), (COUNCIL, "Hội đồng nhân dân")];
+        let place =
+            opened.iter().find_map(|(short, whole)| Some((whole, after(&self.name, short)?)));
+        match place {
+            Some((whole, place)) => capitals(&format!("{whole} {place}")),
             None => capitals(&self.name),
         }
     }
 
-    /// The letters that stand for an agency in symbols: `SYT`, `SKHCN`.
+    /// The letters that stand for an agency in symbols, without the place: `SYT`, `SKHCN`.
     pub(super) fn letters(&self) -> String {
         if !self.is_agency() {
             return "UBND".to_owned();
         }
-        let words = self.name.split([' ', '-', ',']).filter(|word| *word != "và");
-        words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+        if agency::place_of_body(&self.name).is_some() {
+            return COUNCIL.to_owned();
+        }
+        let words = split_place(&self.name).0.split([' ', '-', ',']).filter(|word| *word != "và");
+        words.filter_map(|word| word.chars().next()).map(plain_capital).collect()
     }
+
+    /// Who heads an agency, as within a sentence: `Giám đốc`, `Chi cục trưởng`.
+    pub(super) fn head_of_agency(&self) -> &'static str {
+        head_of(&self.name).map_or(HEAD, |(_, head)| head)
+    }
+
+    /// Its head and its name one after the other, a word in both once: `Trưởng phòng Kinh tế`.
+    pub(super) fn headed(&self) -> String {
+        let head = self.head_of_agency();
+        let name = head_of(&self.name).and_then(|(begins, _)| {
+            let is_said = lower(head).ends_with(&lower(begins)) && lower(head) != lower(begins);
+            is_said.then(|| self.name[begins.len()..].trim_start())
+        });
+        format!("{head} {}", name.unwrap_or(&self.name))
+    }
+}
+
+/// What councils put into symbols.
+const COUNCIL: &str = "HĐND";
+
+/// Whether a text is the name of a body and not of a place, whose words all begin with capitals:
+/// `Sở Y tế`, `Trường Trung học cơ sở Lê Lợi`, not `Minh Châu`.
+fn is_body(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_begun = words.next().is_some_and(|first| first.starts_with(char::is_uppercase));
+    let is_named = is_begun && words.clone().next().is_some();
+    let is_place = split_kind(text).0.is_some();
+    let begins = agency::begins_as_agency(text) || head_of(text).is_some();
+    is_named && (begins || !is_place && words.any(|word| word.starts_with(char::is_lowercase)))
+}
+
+/// Who heads a body, with the words of its name that say so.
+fn head_of(name: &str) -> Option<(&'static str, &'static str)> {
+    let begins = |begins: &str| after(name, begins).is_some();
+    let heads = HEADS.iter().filter(|(word, _)| begins(word));
+    heads.max_by_key(|(word, _)| word.len()).map(|(word, head)| (word.as_str(), head.as_str()))
+}
+
+/// A name without the place at its end, and the place's kind and name.
+fn split_place(name: &str) -> (&str, Option<(String, String)>) {
+    let kinds = LEVELS.values().flat_map(|level| &level.loai);
+    let of_place = kinds.filter_map(|kind| {
+        let (name, place) = name.rsplit_once(&format!(" {kind} "))?;
+        let is_name = place.starts_with(char::is_uppercase);
+        is_name.then(|| (name, Some((kind.clone(), place.to_owned()))))
+    });
+    of_place.max_by_key(|(name, _)| name.len()).unwrap_or((name, None))
+}
+
+/// A letter as symbols have it: a capital without marks, of which only Đ stays.
+fn plain_capital(letter: char) -> char {
+    let plain = if matches!(letter, 'đ' | 'Đ') {
+        None
+    } else {
+        slug(letter.encode_utf8(&mut [0; 4])).chars().next()
+    };
+    plain.unwrap_or(letter).to_uppercase().next().unwrap_or(letter)
 }
 
 /// What follows a word at the beginning of a text, whatever the capitals.
@@ -186,10 +256,31 @@ mod tests {
             ("Sở Y tế tỉnh Lâm Bình", "SỞ Y TẾ", "SYT", "Lâm Bình"),
             ("Sở Khoa học và Công nghệ", "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "SKHCN", "Minh Châu"),
             ("Phòng Kinh tế xã Tân Lập", "PHÒNG KINH TẾ", "PKT", "Tân Lập"),
+            ("Trường Tiểu học Lê Lợi", "TRƯỜNG TIỂU HỌC LÊ LỢI", "TTHLL", "Tân Lập"),
+            ("Công an xã Đồng Tâm", "CÔNG AN XÃ ĐỒNG TÂM", "CA", "Đồng Tâm"),
+            ("Thư viện tỉnh Lâm Bình", "THƯ VIỆN TỈNH LÂM BÌNH", "TV", "Lâm Bình"),
+            ("Vườn quốc gia Ba Bể", "VƯỜN QUỐC GIA BA BỂ", "VQGBB", "Tân Lập"),
+            ("HĐND tỉnh Lâm Bình", "HỘI ĐỒNG NHÂN DÂN TỈNH LÂM BÌNH", "HĐND", "Lâm Bình"),
+            ("Ban Quản lý dự án đầu tư", "BAN QUẢN LÝ DỰ ÁN ĐẦU TƯ", "BQLDAĐT", "Minh Châu"),
         ] {
             let issuer = Issuer::of(typed).unwrap();
             let found = (issuer.head(), issuer.letters(), issuer.place.clone());
             assert_eq!(found, (head.to_owned(), letters.to_owned(), place.to_owned()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn heads_of_bodies_are_called_as_their_kind_is() {
+        for (typed, headed) in [
+            ("Sở Y tế tỉnh Lâm Bình", "Giám đốc Sở Y tế"),
+            ("Chi cục Kiểm lâm tỉnh Lâm Bình", "Chi cục trưởng Chi cục Kiểm lâm"),
+            ("Phòng Kinh tế xã Tân Lập", "Trưởng phòng Kinh tế"),
+            ("Ban Quản lý rừng", "Giám đốc Ban Quản lý rừng"),
+            ("Công an xã Đồng Tâm", "Trưởng Công an xã Đồng Tâm"),
+            ("Trường Tiểu học Lê Lợi", "Hiệu trưởng Trường Tiểu học Lê Lợi"),
+            ("Quỹ bảo vệ rừng", "Thủ trưởng Quỹ bảo vệ rừng"),
+        ] {
+            assert_eq!(Issuer::of(typed).unwrap().headed(), headed, "{typed}");
         }
     }
 
@@ -207,7 +298,7 @@ mod tests {
         for typed in ["thôn Nà Pán", "Tổ dân phố 1", "UBND thôn Nà Pán"] {
             assert!(matches!(Issuer::of(typed), Err(IssuerError::Community(_))), "{typed}");
         }
-        for typed in ["", "Minh Châu", "UBND", "a"] {
+        for typed in ["", "Minh Châu", "UBND", "a", "UBND Minh Châu", "Trường"] {
             assert!(matches!(Issuer::of(typed), Err(IssuerError::Unknown(_))), "{typed}");
         }
     }

@@ -20,7 +20,8 @@ impl Words {
         words.extend(issuer.level.loai_van_ban.get(skeleton).cloned().unwrap_or_default());
         let committee = format!("UBND {} {}", issuer.kind, issuer.place);
         if issuer.is_agency() {
-            words.insert("co_quan_chu_quan".to_owned(), capitals(&committee));
+            words.extend(of_agency(issuer));
+            words.entry("co_quan_chu_quan".to_owned()).or_insert_with(|| capitals(&committee));
         }
         let own = [
             ("co_quan", issuer.head()),
@@ -95,4 +96,23 @@ impl Words {
         filled.push_str(rest);
         (filled, is_whole)
     }
+}
+
+/// What texts name of an agency's head.
+fn of_agency(issuer: &Issuer) -> [(String, String); 5] {
+    let head = issuer.head_of_agency();
+    // Those who head an agency together.
+    let together = if head == "Giám đốc" {
+        "Ban Giám đốc".to_owned()
+    } else {
+        "Lãnh đạo cơ quan".to_owned()
+    };
+    [
+        ("nguoi_dung_dau", head.to_owned()),
+        ("ky_thay", format!("KT. {}", capitals(head))),
+        ("chuc_vu", capitals(&format!("Phó {head}"))),
+        ("tham_quyen", capitals(&issuer.headed())),
+        ("lanh_dao_co_quan", together),
+    ]
+    .map(|(name, word)| (name.to_owned(), word))
 }

@@ -25,8 +25,14 @@ fn run(arguments: &[&str]) {
 }
 
 /// The issuers of each skeleton, as the names of their snapshots and of `--co-quan` say.
-const ISSUERS: [&[&str]; 5] =
-    [&[], &["--don-vi-cu"], &["--co-quan", "xa"], &["--co-quan", "so"], &["--co-quan", "huyen"]];
+const ISSUERS: [&[&str]; 6] = [
+    &[],
+    &["--don-vi-cu"],
+    &["--co-quan", "xa"],
+    &["--co-quan", "so"],
+    &["--co-quan", "don-vi"],
+    &["--co-quan", "huyen"],
+];
 
 /// The options of `kehoach new` for each skeleton and issuer that there is.
 pub(crate) fn all() -> Vec<Vec<&'static str>> {
