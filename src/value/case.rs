@@ -1,5 +1,7 @@
 //! Capitals: the first letter of a sentence, and all of a text.
 
+use super::syllable::is_syllable;
+
 /// The text with its first letter as a capital (viết hoa đầu câu); the rest stays as it is.
 ///
 /// ```
@@ -98,4 +100,70 @@ pub fn capitals(text: &str) -> String {
 /// The text in lower case.
 pub fn lower(text: &str) -> String {
     text.to_lowercase()
+}
+
+/// A text in capitals as a sentence has it: its first letter stays a capital, and so do
+/// abbreviations, which are no syllables, and words that the decree writes with one (Appendix II).
+/// Where it may hold the name of a place or an agency, whose words would need theirs, it stays as it
+/// is, as any text does that has small letters.
+///
+/// ```
+/// use kehoach::value::case::out_of_capitals;
+/// assert_eq!(out_of_capitals("NÔNG NGHIỆP, LÂM NGHIỆP"), "Nông nghiệp, lâm nghiệp");
+/// assert_eq!(out_of_capitals("CÔNG NGHIỆP - TTCN"), "Công nghiệp - TTCN");
+/// assert_eq!(out_of_capitals("Y TẾ, BHYT"), "Y tế, BHYT");
+/// assert_eq!(out_of_capitals("CÔNG TÁC ĐẢNG QUÝ II"), "Công tác Đảng quý II");
+/// assert_eq!(out_of_capitals("OCOP"), "OCOP");
+/// assert_eq!(out_of_capitals("HỖ TRỢ XÃ TÂN LẬP"), "HỖ TRỢ XÃ TÂN LẬP");
+/// assert_eq!(out_of_capitals("SỞ Y TẾ"), "SỞ Y TẾ");
+/// ```
+pub fn out_of_capitals(text: &str) -> String {
+    let is_word = |word: &str| word.chars().count() > 1 && is_syllable(&lower(word));
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| is_word(word));
+    let says_words = words.clone().count() > 1 || words.any(|word| !word.is_ascii());
+    if text.contains(char::is_lowercase) || !says_words || names_body(text) {
+        return text.to_owned();
+    }
+    let mut result = String::with_capacity(text.len());
+    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let letters = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let small = lower(letters);
+        // A letter alone is a number, but for those that are words: `Y TẾ`, `Ở`.
+        let is_number =
+            matches!(small.as_str(), "a" | "b" | "c" | "d" | "đ" | "e" | "i" | "v" | "x");
+        if is_number || !is_syllable(&small) {
+            result.push_str(word);
+        } else {
+            result.push_str(&small);
+            result.push_str(&word[letters.len()..]);
+        }
+    }
+    for name in PROPER {
+        result = result.replace(&lower(name), name);
+    }
+    sentence(&result)
+}
+
+/// Names that stand in the titles of targets, as the decree writes them.
+const PROPER: [&str; 7] =
+    ["Đảng", "Nhà nước", "Việt Nam", "Quốc hội", "Chính phủ", "Mặt trận Tổ quốc", "Hồ Chí Minh"];
+
+/// The kind words of places with a government, before whose names they stand.
+const GOVERNED: [&str; 9] =
+    ["tỉnh", "thành phố", "thị xã", "huyện", "quận", "xã", "phường", "thị trấn", "đặc khu"];
+
+/// Whether a text in capitals may hold the name of a place or an agency: it begins as an agency
+/// or a place does, or has the kind word of one in it, which is not part of another word, `XÃ HỘI`.
+fn names_body(text: &str) -> bool {
+    let mut starts = text.char_indices().map(|(at, _)| at);
+    let is_start = |at: &usize| *at > 0 && text[..*at].ends_with(' ');
+    let governs = |at: usize| {
+        let kind = super::name::split_kind(&text[at..]).0;
+        kind.is_some_and(|kind| GOVERNED.contains(&kind))
+            && !lower(&text[at..]).starts_with("xã hội")
+    };
+    let whole = lower(text);
+    super::agency::begins_as_agency(text)
+        || super::name::split_kind(text).0.is_some() && !whole.starts_with("xã hội")
+        || starts.by_ref().filter(is_start).any(governs)
 }

@@ -20,6 +20,7 @@ pub mod places;
 mod quantity;
 pub mod roman;
 pub mod slug;
+pub(crate) mod syllable;
 pub mod symbol;
 pub mod tidy;
 pub mod words;

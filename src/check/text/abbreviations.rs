@@ -6,6 +6,7 @@ use super::scan;
 use crate::check::paper::Role;
 use crate::check::pattern::{Needs, Pattern};
 use crate::check::{Paper, Remarks};
+use crate::value::syllable;
 
 /// Abbreviations that every reader of administrative documents knows, and those of foreign terms,
 /// which have a name of their own.
@@ -42,7 +43,7 @@ fn is_short(word: &str) -> bool {
     (3..=9).contains(&length)
         && word.chars().all(|c| c.is_uppercase() && (c.is_ascii() || c == 'Đ'))
         && !is_roman
-        && !(has_vowels && super::syllable::is_syllable(&word.to_lowercase()))
+        && !(has_vowels && syllable::is_syllable(&word.to_lowercase()))
 }
 
 /// Whether the words before a bracket begin with the letters of an abbreviation.
@@ -58,8 +59,7 @@ fn spells(before: &str, short: &str) -> bool {
     // The letters stand among the initials in order; small words may be left out.
     let mut wanted = letters.iter().rev().peekable();
     for initial in initials {
-        let plain =
-            |c: char| super::syllable::parts(&c.to_string()).plain.chars().next().unwrap_or(c);
+        let plain = |c: char| syllable::parts(&c.to_string()).plain.chars().next().unwrap_or(c);
         if wanted.peek().is_some_and(|wanted| plain(**wanted) == plain(initial)) {
             wanted.next();
         }

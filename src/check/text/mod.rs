@@ -18,7 +18,6 @@ mod read;
 mod replaced;
 mod scan;
 mod spelled;
-mod syllable;
 mod villages;
 mod wrong;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::scan;
-use super::syllable::{self, Style};
 use crate::check::{Paper, Remarks};
+use crate::value::syllable::{self, Style};
 
 /// A word in lower case with where it stands.
 pub(super) type Found = BTreeMap<String, Vec<usize>>;

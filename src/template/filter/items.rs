@@ -111,15 +111,7 @@ pub(super) fn items_of<'a>(
 pub(super) fn total_of<'a>(rows: &'a [Value], value: &dyn Fn(&'a Map) -> Map) -> Option<Value> {
     let mut totals = rows.iter().filter(|row| role_of(row) == Some("tong"));
     let row = totals.next().filter(|_| totals.next().is_none())?.as_map()?;
-    let mut total = item_of(row, 0, true, value)?.into_map()?;
-    // Sheets have it in capitals.
-    if let Some(name) = total.get(&Key::Str("ten")).and_then(|name| Rich::of(name).ok()) {
-        total.insert(
-            Key::Str("ten"),
-            name.map_first(|text| case::sentence(&case::lower(text))).into_value(),
-        );
-    }
-    Some(Value::from(total))
+    item_of(row, 0, true, value)
 }
 
 fn item_of<'a>(
@@ -145,7 +137,7 @@ fn item_of<'a>(
         return None;
     }
     let name = item.get(&Key::Str("ten")).or_else(|| row.get(&Key::Str("ten")));
-    let name = name.map(without_among);
+    let name = name.map(in_sentence);
     item.insert(Key::Str("ten_co_so"), Value::from(name.as_ref().is_some_and(has_digits)));
     item.extend(name.map(|name| (Key::Str("ten"), name)));
     for field in ["tt", "loai_hang", "ghi_chu"] {
@@ -165,15 +157,20 @@ fn item_of<'a>(
     Some(Value::from(item))
 }
 
-/// The name of a target that is one of those above, without saying so: sentences say it themselves.
-fn without_among(name: &Value) -> Value {
-    match Rich::of(name) {
-        Ok(rich) if beyond_among(&rich.plain()).is_some() => {
-            let without = |text: &str| case::sentence(beyond_among(text).unwrap_or(text));
-            rich.map_first(without).into_value()
-        }
-        _ => name.clone(),
+/// The name of a target as sentences have it: not in capitals, as sheets have groups and totals, and
+/// without the words that it is one of those above, which sentences say themselves.
+fn in_sentence(name: &Value) -> Value {
+    let Ok(rich) = Rich::of(name) else { return name.clone() };
+    let plain = rich.plain();
+    let is_among = beyond_among(&plain).is_some();
+    if !is_among && plain.contains(char::is_lowercase) {
+        return name.clone();
     }
+    let without = |text: &str| match beyond_among(text) {
+        Some(rest) => case::sentence(rest),
+        None => case::out_of_capitals(text),
+    };
+    rich.map_first(without).into_value()
 }
 
 /// The level from which on all below a target is told in its sentence.

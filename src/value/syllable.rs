@@ -25,17 +25,17 @@ static KNOWN: LazyLock<HashSet<&'static str>> =
 
 /// A word taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Parts {
+pub(crate) struct Parts {
     /// The letters with the marks that make them, without tones.
-    pub(super) plain: String,
+    pub(crate) plain: String,
     /// The tone, and the letter of `plain` that bears it.
-    pub(super) tone: Option<(char, usize)>,
+    pub(crate) tone: Option<(char, usize)>,
     /// Whether there is more than one tone.
-    pub(super) has_two: bool,
+    pub(crate) has_two: bool,
 }
 
 /// Takes a word in lower case apart.
-pub(super) fn parts(word: &str) -> Parts {
+pub(crate) fn parts(word: &str) -> Parts {
     let mut parts = Parts { plain: String::new(), tone: None, has_two: false };
     for (at, letter) in word.chars().enumerate() {
         if letter.is_ascii() {
@@ -58,7 +58,7 @@ pub(super) fn parts(word: &str) -> Parts {
 }
 
 /// Whether a word in lower case is a syllable.
-pub(super) fn is_syllable(word: &str) -> bool {
+pub(crate) fn is_syllable(word: &str) -> bool {
     let parts = parts(word);
     if parts.has_two {
         return false;
@@ -103,7 +103,7 @@ fn takes(rhyme: &str, tone: Option<char>) -> bool {
 
 /// The syllable that a word is where both letters of `ươ` have their horns, of which one was typed
 /// without: `ngưòi`, `thuơng`. The tone goes to the second.
-pub(super) fn with_horns(word: &str) -> Option<String> {
+pub(crate) fn with_horns(word: &str) -> Option<String> {
     let parts = parts(word);
     let (at, _) = ["ưo", "uơ"].iter().find_map(|typed| parts.plain.match_indices(typed).next())?;
     let mut right: String = parts.plain[..at].to_owned() + "ươ";
@@ -114,7 +114,7 @@ pub(super) fn with_horns(word: &str) -> Option<String> {
 }
 
 /// The pieces of a word that is several syllables written as one.
-pub(super) fn joined(word: &str) -> Option<Vec<String>> {
+pub(crate) fn joined(word: &str) -> Option<Vec<String>> {
     let letters: Vec<char> = word.chars().collect();
     if letters.len() > 24 {
         return None;
@@ -145,7 +145,7 @@ pub(super) fn joined(word: &str) -> Option<Vec<String>> {
 
 /// How the tone mark of a word of an open rhyme of two vowels is placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(crate) enum Style {
     /// `hòa`, `thủy`.
     First,
     /// `hoà`, `thuỷ`.
@@ -153,7 +153,7 @@ pub(super) enum Style {
 }
 
 /// The style of a word's tone mark, where it has one: `oa`, `oe`, `uy` without a consonant after.
-pub(super) fn style(word: &str) -> Option<Style> {
+pub(crate) fn style(word: &str) -> Option<Style> {
     let parts = parts(word);
     let (_, at) = parts.tone?;
     let letters = parts.plain.chars().count();
@@ -169,7 +169,7 @@ pub(super) fn style(word: &str) -> Option<Style> {
 }
 
 /// Where the tone mark of a word should stand but doesn't: the word as it is written.
-pub(super) fn put_right(word: &str) -> Option<String> {
+pub(crate) fn put_right(word: &str) -> Option<String> {
     let parts = parts(word);
     let (tone, at) = parts.tone.filter(|_| !parts.has_two)?;
     if style(word).is_some() || !is_syllable(word) {
