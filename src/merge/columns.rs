@@ -95,7 +95,7 @@ impl Three<'_> {
             self.set_row(tables, at, row, &widths);
         }
         self.fill_rows(tables, pairs, &new_of);
-        self.rows_come_and_go(tables, pairs, is_whole.then_some(&widths));
+        self.rows_come_and_go(tables, pairs, &new_of, is_whole.then_some(&widths));
         let new_of_row = rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.new?)));
         self.settle_spans(tables, &new_of_row.collect(), Some(&rows));
         self.tell_columns(tables, &columns, &new_of);
@@ -247,7 +247,13 @@ impl Three<'_> {
 
     /// Takes out the rows that are gone, and adds those that have come; of a table that keeps a column
     /// that the new one has not, none is added.
-    fn rows_come_and_go(&mut self, tables: Tables, pairs: &Pairs, widths: Option<&Vec<i64>>) {
+    fn rows_come_and_go(
+        &mut self,
+        tables: Tables,
+        pairs: &Pairs,
+        new_of: &[Option<usize>],
+        widths: Option<&Vec<i64>>,
+    ) {
         let Tables { base, new, file } = tables;
         for row in 0..self.base.outline.tables[base].rows.len() {
             if !pairs.in_order.iter().any(|pair| pair.0 == row) {
@@ -259,12 +265,16 @@ impl Three<'_> {
             let pair = pairs.in_order.iter().find(|pair| pair.1 == row)?;
             three.places.rows[base][pair.0]
         };
+        let places: Vec<Option<usize>> = (0..now.len()).map(|row| place_of(self, row)).collect();
+        let columns: Vec<Option<usize>> = (0..width(now))
+            .map(|column| new_of.iter().position(|new| *new == Some(column)))
+            .collect();
         for (row, cells) in now.iter().enumerate() {
             if pairs.in_order.iter().any(|pair| pair.1 == row) {
                 continue;
             }
-            let before = (0..row).rev().find_map(|row| place_of(self, row));
-            let after = (row + 1..now.len()).find_map(|row| place_of(self, row));
+            let before = places[..row].iter().rev().find_map(|place| *place);
+            let after = places[row + 1..].iter().find_map(|place| *place);
             let said = self.new.shown_row(cells);
             let (Some(like), Some(widths)) = (before.or(after), widths) else {
                 self.told.push(Told::NotPlaced { new: said });
@@ -273,6 +283,7 @@ impl Three<'_> {
             let element = self.fresh.story().tables[new].rows[row].element;
             let raw = self.fresh.raw(element, None);
             let raw = self.fitted(&raw, cells, widths);
+            let raw = self.dressed_row((new, row), file, (&places, &columns), raw);
             let cells = merged_shape(now, row);
             self.row_comes(file, Come { beside: (like, before.is_none()), cells, raw });
             let paragraph = self.first_paragraph(file, like);

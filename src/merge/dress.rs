@@ -1,6 +1,7 @@
 //! What comes new into a table of the file → the same with the looks of the cells beside it, where these
 //! carry their looks themselves: some programs write to each cell what the table said for all.
 
+use super::columns::holds;
 use super::table::shape;
 use super::three::Three;
 use crate::docx::read::outline::Cell;
@@ -10,12 +11,14 @@ const PLACE: [&str; 5] = ["cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge"];
 
 impl Three<'_> {
     /// A row of the new table, with the looks of the row of the file that is most like it: of its level
-    /// and its shape, and near. `places` are the rows of the file that rows of the new table are.
+    /// and its shape, and near. `places` are the rows of the file that rows of the new table are,
+    /// `columns` the columns of the file that those of the new table are. Where a column is none of them,
+    /// the last cell of the row is like its cell.
     pub(super) fn dressed_row(
         &self,
         (new, row): (usize, usize),
         file: usize,
-        places: &[Option<usize>],
+        (places, columns): (&[Option<usize>], &[Option<usize>]),
         raw: String,
     ) -> String {
         let now = &self.new.outline.tables[new].rows;
@@ -24,10 +27,51 @@ impl Three<'_> {
         let mut near: Vec<(usize, usize)> =
             places.iter().enumerate().filter_map(|(at, place)| Some((at, (*place)?))).collect();
         near.sort_by_key(|(at, _)| (self.level(new, *at) != level, at.abs_diff(row)));
-        let model = near.into_iter().find(|(_, place)| shape(&own[*place]) == shape(&now[row]));
+        let is_like =
+            |at: usize, place: usize| shape(&now[at]) == shape(&now[row]) && !own[place].is_empty();
+        let model = near.into_iter().find(|(at, place)| is_like(*at, *place));
         let Some((_, model)) = model else { return raw };
-        let models = self.story.tables[file].rows[model].cells.iter().map(|cell| cell.element);
+        let elements = &self.story.tables[file].rows[model].cells;
+        let models = now[row].iter().map(|cell| {
+            let mut covers = cell.column..cell.column + cell.span;
+            let column = covers.find_map(|column| columns.get(column).copied().flatten());
+            let found = column.and_then(|at| own[model].iter().position(|cell| holds(cell, at)));
+            elements[found.unwrap_or(elements.len() - 1)].element
+        });
         self.dressed(&raw, &now[row], models)
+    }
+
+    /// An empty cell so wide, or as wide as what stands in it, with the looks of another and of its
+    /// paragraph.
+    pub(super) fn empty_cell(&self, model: usize, width: i64) -> String {
+        let xml = self.xml;
+        let wide = match width {
+            0 => String::new(),
+            width => format!("<w:tcW w:w=\"{width}\" w:type=\"dxa\"/>"),
+        };
+        let properties = match format!("{wide}{}", self.looks(model).unwrap_or_default()) {
+            none if none.is_empty() => none,
+            said => format!("<w:tcPr>{said}</w:tcPr>"),
+        };
+        // What is proposed for the other, and what section it ends, is not this one's.
+        let is_own = |at: &usize| {
+            let name = xml.elements[*at].name;
+            !matches!(name, "ins" | "del" | "moveFrom" | "moveTo" | "sectPr")
+                && !name.ends_with("Change")
+        };
+        let set = xml.path(model, &["p", "pPr"]);
+        let set = set.into_iter().flat_map(|set| xml.children(set)).filter(is_own);
+        let set: String = set
+            .map(|at| match xml.elements[at].name {
+                "rPr" => {
+                    let all = xml.children(at).filter(is_own).map(|own| xml.raw(own));
+                    format!("<w:rPr>{}</w:rPr>", all.collect::<String>())
+                }
+                _ => xml.raw(at).to_owned(),
+            })
+            .collect();
+        let set = if set.is_empty() { set } else { format!("<w:pPr>{set}</w:pPr>") };
+        format!("<w:tc>{properties}<w:p>{set}</w:p></w:tc>")
     }
 
     /// Cells, one after the other, with the looks of others.

@@ -132,17 +132,7 @@ impl Three<'_> {
                     self.cell_comes(tables.file, Put { row: at, column, span, merge, place, raw });
                 }
                 Holder::Empty(_) => {
-                    let own = match width {
-                        0 => String::new(),
-                        width => {
-                            format!("<w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>")
-                        }
-                    };
-                    // It looks as the cell at the end of the row does.
-                    let look = xml.child(last, "p").and_then(|p| xml.child(p, "pPr"));
-                    let look = look.map_or("", |look| xml.raw(look));
-                    let look = if look.contains("sectPr") { "" } else { look };
-                    let raw = format!("<w:tc>{own}<w:p>{look}</w:p></w:tc>");
+                    let raw = self.empty_cell(last, *width);
                     let (span, merge) = (1, Merge::None);
                     self.cell_comes(tables.file, Put { row: at, column, span, merge, place, raw });
                 }

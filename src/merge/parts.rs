@@ -47,6 +47,12 @@ impl<'p> Parts<'p> {
         xml.attribute(found, "Target").map(String::from)
     }
 
+    /// The names and the paths of the parts of the file that its main part names by a kind of
+    /// relationship.
+    pub(super) fn related(&self, kind: &str) -> Vec<(String, String)> {
+        self.package.related(self.package.document_path(), kind)
+    }
+
     /// The path of a part that the main part names so.
     pub(super) fn path(&self, target: &str) -> String {
         match target.strip_prefix('/') {

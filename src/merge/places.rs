@@ -207,8 +207,11 @@ impl Finding<'_> {
     /// What stands in another place, or in another container: by its anchors, or because it says the
     /// same.
     fn elsewhere(&mut self) {
+        // What was taken out of a paragraph that has stayed, such as a cell that was merged with the one
+        // above, may stand elsewhere too.
+        let is_left = |main: Option<usize>| main.is_none_or(|file| self.file.is_blank(file));
         let left: Vec<usize> = (0..self.main.len())
-            .filter(|&at| self.main[at].is_none() && !self.base.is_blank(at))
+            .filter(|&at| is_left(self.main[at]) && !self.base.is_blank(at))
             .collect();
         let free: Vec<usize> = (0..self.places.known.len())
             .filter(|&at| !self.places.known[at] && !self.file.is_blank(at))

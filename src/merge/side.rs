@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::slice;
 
 use super::align::Item;
+use super::spans::{Merge, merge};
 use super::tokens::{Mixer, Token, tokens};
 use crate::docx::read::outline::{Cell, Outline};
 use crate::docx::read::story::Block;
@@ -225,8 +226,18 @@ impl<'a> Side<'a> {
     /// The rows of a table as what is compared.
     pub(super) fn rows(&self, table: usize, key: &dyn Fn(usize) -> Option<u64>) -> Vec<Item> {
         let marks = &self.outline.tables[table].marks;
-        let rows = self.outline.tables[table].rows.iter().enumerate().map(|(at, row)| {
-            let cells = row.iter().flat_map(|cell| self.outline.within(&cell.blocks));
+        let all = &self.outline.tables[table].rows;
+        let rows = all.iter().enumerate().map(|(at, row)| {
+            let cells = row.iter().flat_map(|cell| {
+                let mut within = self.outline.within(&cell.blocks);
+                // Where cells are merged over rows, a word processor puts into the first what stood in
+                // all of them: that tells nothing of its row.
+                if within.len() > 1 && merge(all, at, cell) == Merge::First {
+                    let first = within.iter().position(|&at| !self.is_blank(at));
+                    within.truncate(first.map_or(1, |first| first + 1));
+                }
+                within
+            });
             (0, cells.collect(), marks.get(&at).copied().and_then(key), Vec::new())
         });
         let all = 0..self.outline.tables[table].rows.len();

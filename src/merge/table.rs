@@ -274,7 +274,8 @@ impl Three<'_> {
         let raw = self.fresh.raw(element, self.edits.marker.as_mut());
         let come = if is_same {
             let raw = self.fitted(&raw, now, &widths);
-            let raw = self.dressed_row((new, row), file, rows, raw);
+            let same: Vec<Option<usize>> = (0..widths.len()).map(Some).collect();
+            let raw = self.dressed_row((new, row), file, (rows, &same), raw);
             let all = &self.new.outline.tables[new].rows;
             Come { beside: (like, is_before), cells: merged_shape(all, row), raw }
         } else {

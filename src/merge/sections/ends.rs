@@ -2,7 +2,7 @@
 //! that it names. What it does not name is that of the section before (ECMA-376, part 1, 17.10.1), so
 //! a section that comes to stand after another one must name it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::bounds::Segment;
@@ -38,6 +38,52 @@ pub(super) fn holding(xml: &Xml<'_>, segments: &[Segment]) -> Vec<Named> {
         before.clone()
     });
     each.collect()
+}
+
+/// The kinds of relationships by which headers and footers are named.
+const KINDS: [&str; 2] = ["/header", "/footer"];
+
+/// Whether a section names a header or a footer that a person has made: it says what those of the new
+/// document and of the sections that stay don't say.
+pub(super) fn has_own_header(
+    xml: &Xml<'_>,
+    end: usize,
+    staying: impl Iterator<Item = usize>,
+    (made, parts): (&Made, &Parts<'_>),
+) -> bool {
+    let paths: BTreeMap<String, String> =
+        KINDS.iter().flat_map(|kind| parts.related(kind)).collect();
+    let said_by = |end: usize| -> Vec<String> {
+        let references = xml.children(end);
+        let references =
+            references.filter(|&child| xml.elements[child].name.ends_with("Reference"));
+        let ids = references.filter_map(|child| xml.any_attribute(child, "id"));
+        let texts = ids.filter_map(|id| parts.text(paths.get(&*id)?));
+        texts.map(shown).collect()
+    };
+    let mut own = said_by(end);
+    own.retain(|said| !said.is_empty());
+    if own.is_empty() {
+        return false;
+    }
+    let mut others: HashSet<String> = staying.flat_map(said_by).collect();
+    if let Some(package) = Package::open(made.bytes()) {
+        let main = package.document_path();
+        let related = KINDS.iter().flat_map(|kind| package.related(main, kind));
+        others.extend(related.filter_map(|(_, path)| package.part(&path).map(shown)));
+    }
+    own.iter().any(|said| !others.contains(said))
+}
+
+/// What a header shows, but for numbers: its letters, and that there is a picture in it.
+fn shown(part: &str) -> String {
+    let Some(xml) = Xml::read(part) else { return String::new() };
+    let all = (0..xml.elements.len()).map(|at| match xml.elements[at].name {
+        "t" => xml.text(at).chars().filter(|letter| letter.is_alphabetic()).collect(),
+        "drawing" | "pict" => "🖼".to_owned(),
+        _ => String::new(),
+    });
+    all.collect()
 }
 
 /// An element with changes within it; one that was empty takes them all.

@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub(super) use self::bounds::end_at;
-use self::bounds::{Bounds, body};
-use self::ends::holding;
+use self::bounds::{Bounds, Segment, body};
 pub(super) use self::ends::{carried, paragraph};
+use self::ends::{has_own_header, holding};
 use self::writing::Writing;
 use super::align::{self, Words};
 use super::annexes::{self, OTHER, grafted_of};
@@ -90,11 +90,11 @@ pub(super) fn arranged(
     }
     let arranging = Arranging { bounds: &bounds, old_of: &old_of };
     let own = arranging.own()?;
-    let (removed, kept): (Vec<usize>, Vec<usize>) = gone
-        .iter()
-        .copied()
-        .filter(|&at| own[at].is_some())
-        .partition(|&at| is_untouched(three, &bounds, at, own[at].as_ref()));
+    let (removed, kept): (Vec<usize>, Vec<usize>) =
+        gone.iter().copied().filter(|&at| own[at].is_some()).partition(|&at| {
+            let is_untouched = is_untouched(three, &bounds, at, own[at].as_ref());
+            is_untouched && !arranging.has_own_header(three.xml, own[at].as_ref(), (made, parts))
+        });
     let pieces = arranging.pieces(&own, &removed)?;
     let in_order = pieces.iter().filter_map(|piece| match piece {
         Piece::Own(at) => Some(*at),
@@ -215,6 +215,23 @@ impl Arranging<'_> {
             segments.all(|at| self.bounds.file[at].of.is_none_or(|other| other == of))
         });
         if is_first && is_apart { Ok(own) } else { Err(Unclear) }
+    }
+
+    /// Whether one of the sections of the file that are one of the base has a header of a person's.
+    fn has_own_header(
+        &self,
+        xml: &Xml<'_>,
+        own: Option<&Range<usize>>,
+        (made, parts): (&Made, &Parts<'_>),
+    ) -> bool {
+        let stays =
+            |segment: &&Segment| segment.of.is_none_or(|of| self.old_of.contains(&Some(of)));
+        let mut segments = own.cloned().unwrap_or_default();
+        segments.any(|at| {
+            let staying = self.bounds.file.iter().filter(stays).filter_map(|other| other.end);
+            let end = self.bounds.file[at].end;
+            end.is_some_and(|end| has_own_header(xml, end, staying, (made, parts)))
+        })
     }
 
     /// The sections of the new file in their order.

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use kehoach::document::text;
+use kehoach::docx::read::Package;
 use kehoach::docx::seal::Seal;
 use kehoach::docx::{Properties, Writer};
 use kehoach::merge::{Choice, Merged, Options, Outcome, Reason, Track, merge};
@@ -116,7 +117,7 @@ fn a_figure_that_both_have_changed_stays_as_the_person_wrote_it() {
     assert_eq!(names(&kept), ["edit-conflict"]);
     insta::assert_debug_snapshot!("conflict", kept.findings);
     // A comment at the place says the same.
-    let package = kehoach::docx::read::Package::open(&kept.bytes).unwrap();
+    let package = Package::open(&kept.bytes).unwrap();
     let comments = package.part("word/comments.xml").unwrap();
     assert!(comments.contains(&kept.findings[0].message.replace('"', "&quot;")), "{comments}");
     assert!(comments.contains("b.xlsx › Một › C4"), "{comments}");
@@ -234,7 +235,7 @@ fn the_frame_of_a_figure_says_where_it_comes_from_now() {
         ("=70 hộ|b.tay @ b.xlsx › Một › E4", "=70 hộ|b.tay @ b.xlsx › Một › E5"),
     ];
     let (_, merged) = merged(&[("Các thôn báo cáo", "Các thôn gửi báo cáo")], &data);
-    let package = kehoach::docx::read::Package::open(&merged.bytes).unwrap();
+    let package = Package::open(&merged.bytes).unwrap();
     let document = package.document().unwrap();
     let frame = |cell: &str, tag: &str| {
         format!("<w:alias w:val=\"b.xlsx › Một › {cell}\"/><w:tag w:val=\"{tag}\"/>")
@@ -268,7 +269,7 @@ const LESS: [(&str, &str); 5] = [
 
 /// The widths of the columns of the last table, and how many cells each of its rows has.
 fn grid(bytes: &[u8]) -> (Vec<i64>, Vec<usize>) {
-    let package = kehoach::docx::read::Package::open(bytes).unwrap();
+    let package = Package::open(bytes).unwrap();
     let document = package.document().unwrap();
     let table = &document[document.rfind("<w:tblGrid>").unwrap()..];
     let (grid, rows) = table.split_once("</w:tblGrid>").unwrap();
@@ -350,7 +351,7 @@ fn another_figure_in_a_cell_takes_the_place_of_the_one_before() {
 #[test]
 fn columns_that_a_person_has_put_elsewhere_are_renewed_there() {
     let bytes = written(PLAN);
-    let package = kehoach::docx::read::Package::open(&bytes).unwrap();
+    let package = Package::open(&bytes).unwrap();
     let document = package.document().unwrap();
     let table = &document[document.rfind("<w:tblGrid>").unwrap()..];
     let table = &table[..table.find("</w:tbl>").unwrap()];
@@ -384,7 +385,7 @@ fn formatting_stays_in_a_table_that_takes_other_columns() {
     let new = written(&plan).into();
     let outcome = merge(Path::new("a.docx"), &edited.packed(), &new, &Options::default());
     let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
-    let package = kehoach::docx::read::Package::open(&merged.bytes).unwrap();
+    let package = Package::open(&merged.bytes).unwrap();
     assert!(package.document().unwrap().contains(shaded));
     assert_eq!(grid(&merged.bytes).1, [4; 4]);
 }
@@ -482,7 +483,7 @@ fn a_new_figure_in_a_sentence_that_was_edited_has_its_anchor() {
     let (text, merged) = merged(&edits, &more);
     let wanted = "Giảm 120 hộ nghèo và cận nghèo, lo việc cho 310 người, trong đó 30 là nữ.";
     assert!(text.contains(wanted), "{text}");
-    let package = kehoach::docx::read::Package::open(&merged.bytes).unwrap();
+    let package = Package::open(&merged.bytes).unwrap();
     let document = package.document().unwrap();
     for figure in package.manifest().unwrap().1.figures {
         let name = format!("w:name=\"kh_{}\"", figure.number);
@@ -504,7 +505,7 @@ fn a_new_row_has_the_lines_that_the_cells_beside_it_carry() {
         text.replace(end, &format!("{line}<w:vAlign w:val=\"bottom\"/></w:tcPr>"))
     });
     let count = |bytes: &[u8]| {
-        let package = kehoach::docx::read::Package::open(bytes).unwrap();
+        let package = Package::open(bytes).unwrap();
         package.document().unwrap().matches(line).count()
     };
     let before = count(&file);
@@ -520,4 +521,30 @@ fn a_new_row_has_the_lines_that_the_cells_beside_it_carry() {
     };
     assert!(texts(&merged.bytes).join("\n").contains("3\nBắc\n9\n4\nNam\n0"));
     assert_eq!(count(&merged.bytes), before + 3);
+}
+
+#[test]
+fn a_row_and_a_column_that_come_at_once_have_the_lines_that_the_cells_beside_them_carry() {
+    let line = "<w:tcBorders><w:top w:val=\"single\" w:sz=\"4\"/></w:tcBorders>";
+    let end = "<w:vAlign w:val=\"center\"/></w:tcPr>";
+    let mut edited = Edited::of(&written(PLAN), 0);
+    let document = Package::open(&edited.packed()).unwrap().document().unwrap().to_owned();
+    let table = &document[document.rfind("<w:tblGrid>").unwrap()..];
+    edited.replace(table, &table.replace(end, &format!("{line}{end}")));
+    // A row of a person's own, of which the data knows nothing.
+    edited.replace("ROW >Tây<", ">Tây Hạ<");
+    let row = "  dòng | 3 | {=Bắc|b.bac.ten @ b.xlsx › Một › B11} | {=9|b.bac.so @ b.xlsx › Một › C11} | 4\n";
+    let plan = MORE.iter().fold(PLAN.to_owned(), |plan, (from, to)| plan.replace(from, to));
+    let (before, after) = plan.split_once("  dòng | 3 |").unwrap();
+    let new = written(&format!("{before}{row}  dòng | 4 |{after}")).into();
+    let outcome = merge(Path::new("a.docx"), &edited.packed(), &new, &Options::default());
+    let Outcome::Merged(merged) = outcome else { panic!("{outcome:?}") };
+    let text = texts(&merged.bytes).join("\n");
+    assert!(text.contains("3\nBắc\n9\n4\n") && text.contains("4\nNam\n8\n3"), "{text}");
+    assert_eq!(grid(&merged.bytes).1, [4; 6]);
+    let package = Package::open(&merged.bytes).unwrap();
+    let document = package.document().unwrap();
+    let table = &document[document.rfind("<w:tblGrid>").unwrap()..];
+    let mut cells = table.split("<w:tc>").skip(1);
+    assert!(cells.all(|cell| cell.contains(line)), "{table}");
 }

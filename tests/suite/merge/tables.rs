@@ -326,3 +326,47 @@ fn a_merge_that_a_row_as_a_revision_would_break_is_renewed_without_revisions() {
     assert_eq!(names(&gone), ["revisions-not-kept"]);
     assert_eq!(rows(&gone.bytes)[1..], ["2 | Tây | v70", "3 | Nam | ^0"]);
 }
+
+/// Merges the cell with some words with the one above it, as Word does: it puts its paragraphs there.
+fn gather(edited: &mut Edited, above: &str, below: &str) {
+    let document = main_part(&edited.packed());
+    let cell = |words: &str| {
+        let place = document.rfind(words).unwrap_or_else(|| panic!("{words}"));
+        let start = document[..place].rfind("<w:tc>").unwrap();
+        start..place + document[place..].find("</w:tc>").unwrap()
+    };
+    let merged = |cell: &str, merge: &str| {
+        let width = cell.find("<w:tcW").unwrap();
+        let end = width + cell[width..].find("/>").unwrap() + "/>".len();
+        format!("{}{merge}{}", &cell[..end], &cell[end..])
+    };
+    let (one, other) = (cell(above), cell(below));
+    let (own, content) = document[other.clone()].split_once("</w:tcPr>").unwrap();
+    let all = [
+        merged(&document[one.clone()], "<w:vMerge w:val=\"restart\"/>"),
+        content.to_owned(),
+        document[one.end..other.start].to_owned(),
+        merged(own, "<w:vMerge/>"),
+        "</w:tcPr><w:p/>".to_owned(),
+    ];
+    edited.replace(&document[one.start..other.end], &all.concat());
+}
+
+#[test]
+fn what_stands_in_a_cell_that_was_merged_with_the_one_above_is_renewed_there() {
+    let mut edited = Edited::of(&written(PLAN), 0);
+    gather(&mut edited, ">50<", ">70<");
+    let merged = renewed(&edited, &written(&plan(&[("=70|", "=75|")])));
+    assert_eq!(rows(&merged.bytes)[1..], ["1 | Đông | v50/75", "2 | Tây | ^", "3 | Nam | 0"]);
+    assert_eq!(names(&merged), [""; 0]);
+}
+
+#[test]
+fn a_row_whose_name_was_merged_into_the_head_is_still_that_row() {
+    let mut edited = Edited::of(&written(PLAN), 0);
+    gather(&mut edited, ">Thôn<", ">Đông<");
+    let merged = renewed(&edited, &written(&plan(&[("=50|", "=55|")])));
+    let wanted = ["TT | vThôn/Đông | Số hộ", "1 | ^ | 55", "2 | Tây | 70", "3 | Nam | 0"];
+    assert_eq!(rows(&merged.bytes), wanted);
+    assert_eq!(names(&merged), [""; 0]);
+}
