@@ -158,15 +158,27 @@ fn history(number: u64, writers: &[Writer], shapes: &[Document]) {
             Outcome::Not(reason) => panic!("not renewed: {reason:?}"),
         };
         check(&base, &file, &new, &merged, &edited);
-        if number.is_multiple_of(3) {
-            let tracked = tracked(&file, &made, changed.annexes || changed.columns);
+        let may_be_untracked = changed.annexes || changed.columns;
+        let tracked = number.is_multiple_of(3).then(|| tracked(&file, &made, may_be_untracked));
+        if let Some((tracked, is_kept)) = &tracked {
             // Columns come and go only without revisions.
-            assert!(changed.columns || changed.annexes || tracked.renewed == merged.renewed);
+            assert!(may_be_untracked || tracked.renewed == merged.renewed);
+            if *is_kept && !may_be_untracked {
+                proposals::check(&file, tracked, &merged);
+            }
         }
         if edited.is_untouched() {
             assert_eq!(texts(&merged.bytes), texts(&new), "what nobody has edited is as new");
         }
-        edited.take(&merged.bytes);
+        // What is proposed may stay undecided until the data changes again.
+        match tracked.filter(|_| numbers.once_in(2)) {
+            Some((tracked, _)) => {
+                let again = with_revisions(&tracked.bytes, &Made::from(new.clone()));
+                assert!(again == Outcome::Same, "renewed twice with revisions, it changes again");
+                edited.take_undecided(&tracked.bytes);
+            }
+            None => edited.take(&merged.bytes),
+        }
         base = new;
     }
 }
@@ -174,16 +186,21 @@ fn history(number: u64, writers: &[Writer], shapes: &[Document]) {
 /// With revisions a document says the same when they are accepted, and what stood in the file when
 /// they are rejected. The program tries both before it writes; here it must have been able to.
 /// Annexes come, go and turn without revisions, and that is told.
-fn tracked(file: &[u8], new: &Made, may_be_untracked: bool) -> Merged {
-    let track = Track { date: Some("2026-01-02".parse().unwrap()) };
-    let options = Options { track: Some(track), ..Options::default() };
-    let Outcome::Merged(tracked) = merge(Path::new("a.docx"), file, new, &options) else {
+/// Also gives whether it has them.
+fn tracked(file: &[u8], new: &Made, may_be_untracked: bool) -> (Merged, bool) {
+    let Outcome::Merged(tracked) = with_revisions(file, new) else {
         panic!("not renewed with revisions");
     };
     let is_kept = tracked.findings.iter().all(|finding| finding.name != "revisions-not-kept");
     assert!(is_kept || may_be_untracked, "no revisions");
     valid(&tracked.bytes, file);
-    *tracked
+    (*tracked, is_kept)
+}
+
+fn with_revisions(file: &[u8], new: &Made) -> Outcome {
+    let track = Track { date: Some("2026-01-02".parse().unwrap()) };
+    let options = Options { track: Some(track), ..Options::default() };
+    merge(Path::new("a.docx"), file, new, &options)
 }
 
 /// What each paragraph says, cells included.
@@ -212,6 +229,7 @@ fn check(base: &[u8], file: &[u8], new: &[u8], merged: &Merged, edited: &Edited)
         let counts = [&before, &after].map(|text| text.matches(word.as_str()).count());
         assert!(counts[1] >= counts[0], "a person's “{word}” is lost:\n{after}");
     }
+    things_stay(file, &merged.bytes, edited);
     // A figure that stands in the file as it was generated says what it says now.
     let incomplete = merged.is_incomplete;
     let (old, now) = (figures(base), figures(new));
@@ -241,6 +259,21 @@ fn check(base: &[u8], file: &[u8], new: &[u8], merged: &Merged, edited: &Edited)
     let new = Made::from(new.to_vec());
     let again = merge(Path::new("a.docx"), &merged.bytes, &new, &Options::default());
     assert!(again == Outcome::Same, "renewed twice, it changes again");
+}
+
+/// Notes, pictures and text boxes of a person stay as often as they are there, and headers are still
+/// named by a section.
+fn things_stay(file: &[u8], merged: &[u8], edited: &Edited) {
+    let main = |bytes: &[u8]| Package::open(bytes).unwrap().document().unwrap().to_owned();
+    let (before, after) = (main(file), main(merged));
+    for thing in &edited.things {
+        let counts = [&before, &after].map(|text| text.matches(thing.as_str()).count());
+        assert!(counts[1] >= counts[0], "a person's “{thing}” is lost");
+    }
+    for header in &edited.headers {
+        let is_there = [&before, &after].map(|text| text.contains(header.as_str()));
+        assert!(is_there[1] || !is_there[0], "no section names a person's {header} any more");
+    }
 }
 
 /// Whether a text says a figure, and not only a longer number or word with the same letters.
@@ -298,6 +331,7 @@ fn faults(bytes: &[u8]) -> HashSet<String> {
             _ => {}
         }
     }
+    faults.extend(nameless(&package, &xml));
     for id in unpaired(&xml) {
         faults.insert(format!("bookmark {id} does not begin and end once"));
     }
@@ -326,6 +360,40 @@ fn faults(bytes: &[u8]) -> HashSet<String> {
     faults
 }
 
+/// What the main part names, and no relationship or no note is.
+fn nameless(package: &Package, xml: &Xml<'_>) -> HashSet<String> {
+    let main = package.document_path();
+    let known: HashSet<String> = package.related(main, "").into_iter().map(|(id, _)| id).collect();
+    let mut faults = HashSet::new();
+    for index in 0..xml.elements.len() {
+        for (name, value) in xml.all_attributes(index) {
+            if name.starts_with("r:") && !known.contains(&*value) {
+                faults.insert(format!("{name} {value} is no part"));
+            }
+        }
+        let element = &xml.elements[index];
+        let note = element.name.strip_suffix("Reference");
+        let note = note.filter(|note| matches!(*note, "footnote" | "endnote" | "comment"));
+        if let (Some(note), Some(id)) = (note, xml.attribute(index, "id")) {
+            let part = package.beside(&format!("/{note}s")).unwrap_or_default();
+            if !part.contains(&format!("<w:{note} w:id=\"{id}\"")) {
+                faults.insert(format!("{note} {id} is not there"));
+            }
+        }
+        if element.name == "sectPr" {
+            let mut seen = HashSet::new();
+            for child in xml.children(index) {
+                let name = xml.elements[child].name;
+                if name.ends_with("Reference") && !seen.insert((name, xml.attribute(child, "type")))
+                {
+                    faults.insert(format!("a section with two of {name}"));
+                }
+            }
+        }
+    }
+    faults
+}
+
 /// The ids of bookmarks that have not one start, and one end after it.
 fn unpaired(xml: &Xml<'_>) -> Vec<String> {
     let mut open: BTreeMap<String, bool> = BTreeMap::new();
@@ -348,7 +416,8 @@ fn unpaired(xml: &Xml<'_>) -> Vec<String> {
 /// All parts but the document and the manifest are carried over byte for byte, and those that comments
 /// need where there are any.
 fn others_stay(file: &[u8], merged: &[u8], may_be_commented: bool) {
-    let own = ["word/document.xml", "customXml/item1.xml"];
+    let package = Package::open(file).unwrap();
+    let own = ["word/document.xml", package.manifest_part().unwrap().0];
     let commented = ["word/comments.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"];
     let is_own = |name: &str| own.contains(&name) || may_be_commented && commented.contains(&name);
     let parts = |bytes: &[u8]| -> BTreeMap<String, Vec<u8>> {

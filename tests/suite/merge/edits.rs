@@ -1,5 +1,7 @@
 //! A document, and what a person does to it in a word processor.
 
+mod objects;
+
 use std::io::{Cursor, Read, Write};
 use std::ops::Range;
 
@@ -14,6 +16,10 @@ pub(super) struct Edited {
     xml: String,
     /// The words that the person has written.
     pub words: Vec<String>,
+    /// What stands in the main part for what the person has put in beside words.
+    pub things: Vec<String>,
+    /// How sections name the headers that the person has made.
+    pub headers: Vec<String>,
     count: usize,
     id: u64,
     is_untouched: bool,
@@ -26,6 +32,8 @@ impl Edited {
             parts: Vec::new(),
             xml: String::new(),
             words: Vec::new(),
+            things: Vec::new(),
+            headers: Vec::new(),
             count: 0,
             id,
             is_untouched: true,
@@ -48,6 +56,12 @@ impl Edited {
             }
             self.parts.push((name, content));
         }
+    }
+
+    /// Opens a document in which revisions are undecided.
+    pub(super) fn take_undecided(&mut self, bytes: &[u8]) {
+        self.is_untouched = false;
+        self.take(bytes);
     }
 
     /// Whether nothing was edited.
@@ -118,11 +132,13 @@ impl Edited {
         }
     }
 
-    /// A copy as Word makes it: one bookmark of a name, and new ids of controls.
+    /// A copy as Word makes it: one bookmark of a name, new ids of controls, and no note of which
+    /// there would have to be two.
     fn copied(&mut self, raw: &str, more: usize) -> String {
         let mut out = String::new();
         for piece in raw.split_inclusive('>') {
-            if piece.starts_with("<w:bookmark") {
+            let is_once = ["<w:bookmark", "<w:footnoteReference", "<w:endnoteReference"];
+            if is_once.iter().any(|tag| piece.starts_with(tag)) {
                 continue;
             }
             if let Some(at) = piece.find("<w:id w:val=\"") {
@@ -154,7 +170,7 @@ impl Edited {
         let in_body = xml.elements[paragraph.element].parent.is_some_and(|up| xml.is(up, "body"));
         let has_section = xml.raw(paragraph.element).contains("<w:sectPr");
         self.is_untouched = false;
-        match numbers.below(16) {
+        match numbers.below(20) {
             0..=2 => self.insert_word(paragraph, numbers),
             3 => self.replace_word(paragraph, numbers),
             4 if in_body && !has_section => self.xml.replace_range(whole, ""),
@@ -172,6 +188,7 @@ impl Edited {
             12 => self.track(&xml, paragraph, numbers),
             13 => self.add_row(&xml, &story, numbers),
             14 => self.add_column(&xml, &story, numbers),
+            16..=19 => self.put_in((&xml, &story), paragraph, numbers),
             _ => self.remove_row(&xml, &story, numbers),
         }
     }

@@ -85,6 +85,14 @@ fn nested(bytes: &[u8]) -> usize {
     ours.filter(|&index| xml.ancestors(index).any(|above| is_ours(&xml, above))).count()
 }
 
+/// With revisions a document says the same as without them where they are accepted, and what the file
+/// says where they are rejected: also those that stood undecided in it.
+pub(super) fn check(file: &[u8], tracked: &Merged, merged: &Merged) {
+    assert_eq!(accepted(&tracked.bytes), accepted(&merged.bytes), "accepted");
+    assert_eq!(rejected(&tracked.bytes), rejected(file), "rejected");
+    assert_eq!(nested(&tracked.bytes), nested(file), "nested");
+}
+
 const EAST: &str =
     "  dòng | 1 | {=Đông|b.dong.ten @ b.xlsx › Một › B8} | {=50|b.dong.so @ b.xlsx › Một › C8}\n";
 const SOUTH: &str = "  dòng | 3 | {=Nam|";
@@ -165,4 +173,20 @@ fn what_was_proposed_to_go_comes_again() {
     let plain = renewed(&file, &data, None);
     assert_eq!(sorted(accepted(&again.bytes)), sorted(accepted(&plain.bytes)));
     assert_eq!((rejected(&again.bytes), nested(&again.bytes)), (accepted(&file), 0));
+}
+
+#[test]
+fn a_column_that_comes_while_a_row_is_proposed_to_go_takes_no_revision_along() {
+    let gone = tracked(&edited(), &[(EAST, "")]);
+    let data = [
+        (EAST, ""),
+        ("số liệu 10\n", "số liệu 10 | số liệu 10\n"),
+        ("| Số hộ\n", "| Số hộ | Cận nghèo\n"),
+        ("› C9}\n", "› C9} | {=2|b.tay.can @ b.xlsx › Một › D9}\n"),
+        ("› C10}\n", "› C10} | {=3|b.nam.can @ b.xlsx › Một › D10}\n"),
+    ];
+    let merged = renewed(&gone.bytes, &data, None);
+    valid(&merged.bytes, &gone.bytes);
+    let text = accepted(&merged.bytes).join("\n");
+    assert!(text.contains("Cận nghèo\n2\nTây\n70\n2\n3"), "{text}");
 }

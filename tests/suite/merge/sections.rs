@@ -280,3 +280,23 @@ fn a_paragraph_comes_and_goes_at_the_end_of_a_section() {
         assert_eq!(names(&merged), [""; 0]);
     }
 }
+
+#[test]
+fn an_annex_with_a_header_of_a_persons_stays_where_the_data_has_it_no_longer() {
+    for (header, is_kept) in [("Tài liệu của phòng", true), ("– 2 –", false)] {
+        let mut edited = Edited::of(&written(&two()), 0);
+        edited.head_last_section(header);
+        let file = edited.packed();
+        let new = written(PLAN).into();
+        let Outcome::Merged(merged) = merge(Path::new("a.docx"), &file, &new, &Options::default())
+        else {
+            panic!("not renewed")
+        };
+        valid(&merged.bytes, &file);
+        assert_eq!(text(&merged).contains("Nguồn vốn"), is_kept, "{header}");
+        let told: &[&str] = if is_kept { &["edit-conflict"] } else { &[] };
+        assert_eq!(names(&merged), told);
+        let named = Package::open(&merged.bytes).unwrap().document().unwrap().contains("rIdDau1");
+        assert_eq!(named, is_kept);
+    }
+}
