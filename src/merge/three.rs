@@ -246,7 +246,7 @@ impl<'s> Three<'s> {
                         .outline
                         .within(&[block])
                         .iter()
-                        .all(|&at| self.base.is_blank(at) || self.untouched(at).is_some())
+                        .all(|&at| self.untouched(at).is_some() || self.stays_blank(at))
             }
         }
     }
@@ -258,6 +258,13 @@ impl<'s> Three<'s> {
         let is_alone = self.shared[link.paragraph] == 1;
         let element = self.story.paragraphs[link.paragraph].element;
         (is_same && is_alone && !has_more_than_words(self.xml, element)).then_some(link.paragraph)
+    }
+
+    /// Whether a paragraph said nothing, and nobody has written in it: a cell that was left for a person
+    /// to fill in says something then.
+    fn stays_blank(&self, paragraph: usize) -> bool {
+        let links = &self.places.links[paragraph];
+        self.base.is_blank(paragraph) && links.iter().all(|link| self.file.is_blank(link.paragraph))
     }
 
     /// Whether nobody has written in a block of the base: what has been taken out of it, the end of a

@@ -159,7 +159,10 @@ fn history(number: u64, writers: &[Writer], shapes: &[Document]) {
         };
         check(&base, &file, &new, &merged, &edited);
         let may_be_untracked = changed.annexes || changed.columns;
-        let tracked = number.is_multiple_of(3).then(|| tracked(&file, &made, may_be_untracked));
+        // A cell that goes on with a merge begins it when the row above goes: that is no revision.
+        let tracked = number
+            .is_multiple_of(3)
+            .then(|| tracked(&file, &made, may_be_untracked || edited.has_merged));
         if let Some((tracked, is_kept)) = &tracked {
             // Columns come and go only without revisions.
             assert!(may_be_untracked || tracked.renewed == merged.renewed);

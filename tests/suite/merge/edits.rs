@@ -5,7 +5,7 @@ mod objects;
 use std::io::{Cursor, Read, Write};
 use std::ops::Range;
 
-use kehoach::docx::read::story::{Paragraph, Story};
+use kehoach::docx::read::story::{Block, Paragraph, Story};
 use kehoach::docx::read::xml::Xml;
 
 use crate::fuzz::numbers::Numbers;
@@ -20,6 +20,8 @@ pub(super) struct Edited {
     pub things: Vec<String>,
     /// How sections name the headers that the person has made.
     pub headers: Vec<String>,
+    /// Whether the person has merged cells over rows.
+    pub has_merged: bool,
     count: usize,
     id: u64,
     is_untouched: bool,
@@ -34,6 +36,7 @@ impl Edited {
             words: Vec::new(),
             things: Vec::new(),
             headers: Vec::new(),
+            has_merged: false,
             count: 0,
             id,
             is_untouched: true,
@@ -170,7 +173,7 @@ impl Edited {
         let in_body = xml.elements[paragraph.element].parent.is_some_and(|up| xml.is(up, "body"));
         let has_section = xml.raw(paragraph.element).contains("<w:sectPr");
         self.is_untouched = false;
-        match numbers.below(20) {
+        match numbers.below(21) {
             0..=2 => self.insert_word(paragraph, numbers),
             3 => self.replace_word(paragraph, numbers),
             4 if in_body && !has_section => self.xml.replace_range(whole, ""),
@@ -189,6 +192,7 @@ impl Edited {
             13 => self.add_row(&xml, &story, numbers),
             14 => self.add_column(&xml, &story, numbers),
             16..=19 => self.put_in((&xml, &story), paragraph, numbers),
+            20 => self.fill_in(&xml, &story, numbers),
             _ => self.remove_row(&xml, &story, numbers),
         }
     }
@@ -213,6 +217,24 @@ impl Edited {
             let word = if numbers.once_in(2) { format!(" {word} ") } else { word };
             self.xml.insert_str(place, &word);
         }
+    }
+
+    /// Writes in a cell that was left empty, as people do in a column of remarks.
+    fn fill_in(&mut self, xml: &Xml<'_>, story: &Story, numbers: &mut Numbers) {
+        let rows = story.tables.iter().flat_map(|table| &table.rows);
+        let blocks = rows.flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks);
+        let empty = blocks.filter_map(|block| match *block {
+            Block::Paragraph(at) => Some(&story.paragraphs[at]),
+            Block::Table(_) => None,
+        });
+        let empty: Vec<&Paragraph> = empty.filter(|own| own.text.trim().is_empty()).collect();
+        let Some(paragraph) = numbers.one(&empty) else { return };
+        if xml.raw(paragraph.element).ends_with("/>") {
+            return;
+        }
+        let word = self.word();
+        let end = xml.elements[paragraph.element].inner.end;
+        self.xml.insert_str(end, &format!("<w:r><w:t>{word}</w:t></w:r>"));
     }
 
     fn replace_word(&mut self, paragraph: &Paragraph, numbers: &mut Numbers) {

@@ -55,6 +55,7 @@ impl Edited {
             return;
         }
         let gathers = numbers.once_in(2);
+        self.has_merged = true;
         let mut gathered = String::new();
         for (at, cell) in cells.iter().enumerate().rev() {
             let element = &xml.elements[cell.element];
@@ -164,7 +165,9 @@ impl Edited {
         }
         let sort = if numbers.once_in(2) { "header" } else { "footer" };
         let pages = ["default", "first", "even"][numbers.below(3)];
-        self.put_header((xml, end), sort, pages, "Người viết ở đầu trang của mình");
+        // Headers that say the same but for numbers are one to the program.
+        let own = char::from(b'A' + (self.count % 26) as u8);
+        self.put_header((xml, end), sort, pages, &format!("Đầu trang {own} của người viết"));
     }
 
     /// Gives the last section a header of its own that says this.
