@@ -370,3 +370,54 @@ fn a_row_whose_name_was_merged_into_the_head_is_still_that_row() {
     assert_eq!(rows(&merged.bytes), wanted);
     assert_eq!(names(&merged), [""; 0]);
 }
+
+/// The plan with a column of remarks that is left for people to fill in.
+fn with_remarks() -> String {
+    let said = [("số liệu 10\n", "số liệu 10 | tên 20\n"), ("| Số hộ\n", "| Số hộ | Ghi chú\n")];
+    let cells = ["› C8}\n", "› C9}\n", "› C10}\n"];
+    let plan = said.iter().fold(plan(&[]), |plan, (from, to)| plan.replace(from, to));
+    cells.iter().fold(plan, |plan, cell| plan.replace(cell, &cell.replace('\n', " | \n")))
+}
+
+/// Writes in the last cell of the row with some words, which is empty.
+fn fill_in(edited: &mut Edited, row: &str, said: &str) {
+    let document = main_part(&edited.packed());
+    let place = document.rfind(row).unwrap_or_else(|| panic!("{row}"));
+    let rest = &document[place..place + document[place..].find("</w:tr>").unwrap()];
+    let (before, empty) = rest.split_at(rest.rfind("<w:tc>").unwrap());
+    assert!(!empty.contains("</w:t>"), "{empty}");
+    let words = format!("<w:r><w:t>{said}</w:t></w:r></w:p>");
+    edited.replace(rest, &format!("{before}{}", empty.replace("</w:p>", &words)));
+}
+
+#[test]
+fn what_is_written_in_an_empty_cell_stays_where_the_table_changes_its_shape_or_goes() {
+    let kept = |from: &str, to: &str| {
+        let mut edited = Edited::of(&written(&with_remarks()), 0);
+        fill_in(&mut edited, ">Tây<", "đã rà soát");
+        let new = with_remarks();
+        assert!(new.contains(from), "{from}");
+        let merged = renewed(&edited, &written(&new.replace(from, to)));
+        assert_eq!(faults(&merged.bytes), Default::default());
+        texts(&merged.bytes).join("\n").contains("đã rà soát")
+    };
+    let heads = "| Số hộ | Ghi chú\n";
+    // Other columns, another head, the row gone, the annex gone.
+    assert!(kept(heads, "| Hộ nghèo | Việc đã làm\n"));
+    assert!(kept("=70|", "=75|"));
+    let row = "  dòng | 2 | {=Tây|b.tay.ten @ b.xlsx › Một › B9} | {=70|b.tay.so @ b.xlsx › Một › C9} | \n";
+    assert!(kept(row, ""));
+    let annex = with_remarks();
+    assert!(kept(&annex[annex.find("== phụ lục").unwrap()..], ""));
+}
+
+#[test]
+fn what_is_written_in_an_empty_cell_stays_where_the_table_gets_other_columns() {
+    for count in [1, 14] {
+        let mut edited = Edited::of(&written(&with_remarks()), 0);
+        fill_in(&mut edited, ">Tây<", "đã rà soát");
+        let merged = renewed(&edited, &written(&with_columns(count, "100.000")));
+        assert_eq!(faults(&merged.bytes), Default::default());
+        assert!(texts(&merged.bytes).join("\n").contains("đã rà soát"), "{count}");
+    }
+}
