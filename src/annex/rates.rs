@@ -230,10 +230,7 @@ fn is_kind_word(word: &str) -> bool {
 
 /// Whether a name, of a column or a row, says that the figures are rates.
 pub(super) fn is_rate_name(name: &str) -> bool {
-    if name.contains(['%', '‰'])
-        || in_brackets(name).any(is_rate_measure)
-        || is_for_each(&name.to_lowercase())
-    {
+    if name.contains(['%', '‰']) || in_brackets(name).any(is_rate_measure) || is_for_each(name) {
         return true;
     }
     let name = folded(name);
@@ -243,10 +240,9 @@ pub(super) fn is_rate_name(name: &str) -> bool {
     };
     // What follows each mark, where words may begin.
     let marks = name.char_indices().filter(|(_, c)| is_mark(*c));
-    let starts: Vec<&str> = std::iter::once(name.as_str())
-        .chain(marks.map(|(at, mark)| &name[at + mark.len_utf8()..]))
-        .collect();
-    ANYWHERE.iter().any(|words| starts.iter().any(|start| begins(start, words)))
+    let mut starts =
+        std::iter::once(name.as_str()).chain(marks.map(|(at, mark)| &name[at + mark.len_utf8()..]));
+    starts.any(|start| ANYWHERE.iter().any(|words| begins(start, words)))
         || FIRST.iter().any(|words| begins(&name, words))
         || WHOLE.iter().any(|words| without_brackets(&name) == words)
 }
@@ -254,9 +250,8 @@ pub(super) fn is_rate_name(name: &str) -> bool {
 /// Whether a name ends in what its figures are given for each of: `số tiêu chí đạt/xã`.
 fn is_for_each(name: &str) -> bool {
     let Some((left, right)) = without_brackets(name).rsplit_once('/') else { return false };
-    let word = |text: &str| text.trim().split(' ').next().unwrap_or_default().to_owned();
     let last = left.trim().rsplit(' ').next().unwrap_or_default();
-    let first = word(right);
+    let first = right.trim().split(' ').next().unwrap_or_default().to_lowercase();
     let each = EACH.contains(&first.as_str()) || is_kind_word(&first);
     let counted = last.chars().all(char::is_alphabetic) && !last.is_empty();
     each && counted && !is_kind_word(last)

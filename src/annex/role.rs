@@ -1,14 +1,15 @@
 //! What each column is: by the words of its head first, then by what stands in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::mark::Mark;
 use super::table::Matrix;
 use super::vocabulary as words;
 use super::{Column, ColumnRole, GivenRole, Owner, measure, owner};
-use crate::value::Meaning;
 use crate::value::agency::{begins_as_agency, is_agency};
 use crate::value::name::{folded, is_measure_header, split_kind};
+use crate::value::{Meaning, Value};
 
 /// Gives the columns the roles that their heads tell, owners included; the label, and what only
 /// the contents tell, come later.
@@ -126,25 +127,19 @@ pub(super) fn by_contents(
         }
         let (mut cells, mut times, mut agencies) = (0, 0, 0);
         let (mut places, mut names) = (0, 0);
-        for row in header..matrix.rows.len() {
-            let Some((patch, value)) = matrix.get(row, at) else { continue };
-            if !matrix.starts_row(patch, row) || matrix.width(patch) > 1 {
-                continue;
-            }
-            cells += 1;
+        for (value, count) in values(matrix, at, header) {
+            cells += count;
             let is_time = matches!(
                 value.meaning,
                 Meaning::Deadline(_) | Meaning::Date(_) | Meaning::PartialDate(_)
             );
-            times += usize::from(is_time);
+            let counted = |is: bool| if is { count } else { 0 };
+            times += counted(is_time);
             let is_agency = !is_time && begins_with_agency(&value.text);
-            agencies += usize::from(is_agency);
-            places += usize::from(!is_agency && begins_with_place(&value.text));
-            names += usize::from(
-                !is_agency
-                    && (begins_with_place(&value.text)
-                        || matches!(value.meaning, Meaning::Names(_))),
-            );
+            agencies += counted(is_agency);
+            let is_place = !is_agency && begins_with_place(&value.text);
+            places += counted(is_place);
+            names += counted(is_place || !is_agency && matches!(value.meaning, Meaning::Names(_)));
         }
         let by_places = places > 0 && at > label && words::names_doers(leaf(column));
         if times * 2 > cells {
@@ -154,6 +149,23 @@ pub(super) fn by_contents(
         }
     }
     whole_among_parts(matrix, columns, header);
+}
+
+/// What the cells of a column that stand alone hold, each with how often: cells that hold the same have
+/// one value.
+fn values<'m>(
+    matrix: &'m Matrix<'_, '_>,
+    column: usize,
+    header: usize,
+) -> impl Iterator<Item = (&'m Value, usize)> {
+    let mut counted: BTreeMap<*const Value, (&Value, usize)> = BTreeMap::new();
+    for row in header..matrix.rows.len() {
+        let Some((patch, value)) = matrix.get(row, column) else { continue };
+        if matrix.starts_row(patch, row) && matrix.width(patch) == 1 {
+            counted.entry(Arc::as_ptr(value)).or_insert((value, 0)).1 += 1;
+        }
+    }
+    counted.into_values()
 }
 
 /// The last name of a column's head.

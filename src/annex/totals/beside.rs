@@ -66,7 +66,7 @@ fn runs(table: &Table<'_>, total: usize) -> Vec<Vec<usize>> {
 fn may_add_up(table: &Table<'_>, total: usize, run: &[usize]) -> bool {
     const ASKED: usize = 4;
     let number = |row: usize, column: usize| table.cell(row, column).value.number();
-    let rows = (0..table.annex.rows.len()).filter(|&row| !table.rate_rows[row]);
+    let rows = (0..table.annex.rows.len()).filter(|&row| !table.is_rate_row(row));
     let full = rows.filter(|&row| number(row, total).is_some_and(|number| !number.is_zero()));
     let agrees = full.take(ASKED).filter(|&row| {
         let parts = run.iter().filter_map(|&part| number(row, part));

@@ -60,26 +60,44 @@ pub(super) fn check(table: &Table<'_>, settled: &[bool]) -> Vec<Diagnostic> {
     findings
 }
 
+/// Whether a column is the sum of others in every row in which it can be compared, and in as many as
+/// this for sure.
+pub(super) fn adds_up(table: &Table<'_>, columns: &[usize], total: usize, least: usize) -> bool {
+    let mut agree = 0;
+    // Most columns are no sum, which the first row tells.
+    let agrees = compared(table, columns, total).all(|(_, sum)| {
+        agree += usize::from(matches!(sum, Sum::Agrees { telling: true }));
+        !matches!(sum, Sum::Differs { .. })
+    });
+    agrees && agree >= least
+}
+
 /// The rows in which a sum can be compared, each with what it says.
 pub(super) fn outcomes<'a>(
     table: &Table<'a>,
     columns: &[usize],
     total: usize,
 ) -> Vec<(Parts<'a>, Sum)> {
-    let rows = (0..table.annex.rows.len()).filter(|&row| !table.rate_rows[row]);
-    let parts = rows.map(|row| Parts {
-        annex: table.annex,
-        total: table.cell(row, total),
-        parts: columns.iter().map(|&part| (false, table.cell(row, part))).collect(),
-        rounded: table.is_rounded(row, total),
-    });
-    parts
-        .filter(|parts| parts.total.starts_row)
-        .filter_map(|parts| {
-            let sum = parts.compare()?;
-            Some((parts, sum))
-        })
-        .collect()
+    compared(table, columns, total).collect()
+}
+
+/// The same, row by row as they are asked for.
+fn compared<'t, 'a>(
+    table: &'t Table<'a>,
+    columns: &'t [usize],
+    total: usize,
+) -> impl Iterator<Item = (Parts<'a>, Sum)> + use<'t, 'a> {
+    let stated = (0..table.annex.rows.len()).filter(move |&row| table.cell(row, total).starts_row);
+    stated.filter(|&row| !table.is_rate_row(row)).filter_map(move |row| {
+        let parts = Parts {
+            annex: table.annex,
+            total: table.cell(row, total),
+            parts: columns.iter().map(|&part| (false, table.cell(row, part))).collect(),
+            rounded: table.is_rounded(row, total),
+        };
+        let sum = parts.compare()?;
+        Some((parts, sum))
+    })
 }
 
 pub(super) fn counts(outcomes: &[(Parts<'_>, Sum)]) -> (usize, usize) {
@@ -140,7 +158,7 @@ pub(super) fn finding(parts: &Parts<'_>, sum: Sum, of: &str) -> Option<Diagnosti
 
 fn selection(table: &Table<'_>, adds: &Adds) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for row in (0..table.annex.rows.len()).filter(|&row| !table.rate_rows[row]) {
+    for row in (0..table.annex.rows.len()).filter(|&row| !table.is_rate_row(row)) {
         let total = table.cell(row, adds.total);
         for &column in &adds.parts {
             findings.extend(part::exceeds(

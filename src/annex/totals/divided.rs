@@ -4,7 +4,7 @@
 use crate::annex::{Annex, Column, ColumnRole};
 use crate::value::year;
 
-use super::columns::{counts, outcomes};
+use super::columns::adds_up;
 use super::table::Table;
 
 /// In how many rows a column must be the sum of others: one may be by chance.
@@ -36,7 +36,7 @@ pub(crate) fn column(annex: &Annex, open: &dyn Fn(usize) -> bool) -> Option<usiz
     let is_sum = |whole: usize, parts: &[usize]| {
         let may =
             (2..=MOST_PARTS).contains(&parts.len()) && !parts.iter().any(|part| is_year(*part));
-        may && matches!(counts(&outcomes(&table, parts, whole)), (agree, 0) if agree >= LEAST_ROWS)
+        may && adds_up(&table, parts, whole, LEAST_ROWS)
     };
     (0..annex.columns.len()).filter(|&at| is_figures(at) && open(at)).find(|&whole| {
         let after: Vec<usize> = (whole + 1..annex.columns.len())

@@ -30,7 +30,7 @@ pub(super) fn check(table: &Table<'_>, rules: &[Rule]) -> Vec<Diagnostic> {
 
 fn check_rule(table: &Table<'_>, rule: &Rule) -> Vec<Diagnostic> {
     let sum = rule.formula.is_sum();
-    let adds = |row: &usize| table.row(*row).printed && !(sum && table.rate_rows[*row]);
+    let adds = |row: &usize| table.row(*row).printed && !(sum && table.is_rate_row(*row));
     let rows: Vec<usize> = (0..table.annex.rows.len()).filter(adds).collect();
     // A rate may be given in percent, or as tons to the hectare, without a word in the formula.
     let powers: &[i64] = match (sum, rule.formula.has_constant()) {

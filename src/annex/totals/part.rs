@@ -42,7 +42,8 @@ pub(super) fn check(table: &Table<'_>) -> Vec<Diagnostic> {
         let before = index.checked_sub(1);
         let total = before.filter(|&before| rows[before].role == RowRole::Total);
         let Some(whole) = total.or(row.parent) else { continue };
-        if table.rate_rows[index] || table.rate_rows[whole] || !table.same_measure(whole, index) {
+        if table.is_rate_row(index) || table.is_rate_row(whole) || !table.same_measure(whole, index)
+        {
             continue;
         }
         for column in (0..table.annex.columns.len()).filter(|&column| table.adds(column)) {

@@ -110,14 +110,13 @@ impl<'a> View<'_, 'a> {
             let holds = |column: &usize| self.table.adds(*column);
             (0..annex.columns.len()).filter(holds).collect()
         } else {
-            let holds = |row: &usize| annex.rows[*row].printed && !self.table.rate_rows[*row];
+            let holds = |row: &usize| annex.rows[*row].printed && !self.table.is_rate_row(*row);
             (0..annex.rows.len()).filter(holds).collect()
         }
     }
 
     fn is_rate(&self, line: usize) -> bool {
-        let rates = if self.by_rows { &self.table.rate_rows } else { &self.table.rate_columns };
-        rates[line]
+        if self.by_rows { self.table.is_rate_row(line) } else { self.table.rate_columns[line] }
     }
 
     fn may_give(&self, line: usize) -> bool {

@@ -227,7 +227,7 @@ fn placed(table: &Table<'_>, row: usize, whole: bool) -> Vec<Reading> {
 /// Compares a row with what it is read to add up, column by column.
 fn outcome<'a>(table: &Table<'a>, columns: &[usize], row: usize, reading: &Reading) -> Outcome<'a> {
     let mut outcome = Outcome::default();
-    if table.rate_rows[row] {
+    if table.is_rate_row(row) {
         return outcome;
     }
     for &column in columns {
@@ -275,7 +275,7 @@ fn gathered<'a>(
             open.extend(parts.into_iter().rev().map(|part| (minus, part)));
             continue;
         }
-        if table.rate_rows[row] || !table.same_measure(total, row) {
+        if table.is_rate_row(row) || !table.same_measure(total, row) {
             return None;
         }
         cells.push((minus, cell));

@@ -1,6 +1,6 @@
 //! What the checks of totals need to know of an annex again and again.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use crate::annex::rates;
 use crate::annex::vocabulary as words;
@@ -19,8 +19,10 @@ pub(super) struct Table<'a> {
     pub children: Vec<Vec<usize>>,
     /// Whether the figures of a column add up to nothing.
     pub rate_columns: Vec<bool>,
-    /// Whether the figures of a row add up to nothing.
-    pub rate_rows: Vec<bool>,
+    /// Whether the figures of a row add up to nothing, of those that have been asked.
+    rate_rows: Vec<OnceCell<bool>>,
+    /// Which columns have heads that don't say that they hold rates.
+    plain_columns: Vec<bool>,
     /// The column of units of measure.
     measure: Option<usize>,
     /// Whether the figures of each column are rounded by their unit of measure.
@@ -57,9 +59,6 @@ impl<'a> Table<'a> {
         let labels = rates::Labels::of(&annex.rows);
         let rate = |(index, column)| rates::is_rate_column(column, index, &labels);
         let rate_columns = columns.map(rate).collect();
-        let plain = rates::plain_columns(annex);
-        let rate = |row| rates::is_rate_row(annex, (measure, &plain), row);
-        let rate_rows = annex.rows.iter().map(rate).collect();
         let rounded_columns = annex.columns.iter().map(is_rounded_column).collect();
         let line = annex.unit_line.as_ref().and_then(|line| line.text.split_once(':'));
         let rounded = line.is_some_and(|(_, unit)| is_rounded(unit));
@@ -70,7 +69,8 @@ impl<'a> Table<'a> {
             top,
             children,
             rate_columns,
-            rate_rows,
+            rate_rows: vec![OnceCell::new(); annex.rows.len()],
+            plain_columns: rates::plain_columns(annex),
             measure,
             rounded_columns,
             rounded,
@@ -82,6 +82,13 @@ impl<'a> Table<'a> {
     pub(super) fn spend(&self) -> Option<()> {
         self.budget.set(self.budget.get().checked_sub(1)?);
         Some(())
+    }
+
+    /// Whether the figures of a row add up to nothing.
+    pub(super) fn is_rate_row(&self, row: usize) -> bool {
+        let is_rate =
+            || rates::is_rate_row(self.annex, (self.measure, &self.plain_columns), self.row(row));
+        *self.rate_rows[row].get_or_init(is_rate)
     }
 
     pub(super) fn row(&self, row: usize) -> &'a Row {
