@@ -1,10 +1,20 @@
 //! A document whose custom XML some program has dropped, and the manifest that was in it → the document
 //! with its manifest again, in which nothing else has changed.
 
+use std::borrow::Cow;
+use std::io::{Cursor, Read};
+
+use zip::{CompressionMethod, ZipArchive};
+
 use super::package::Deflater;
 use super::read::Package;
+use super::read::manifest::Manifest;
+use super::seal::is_item;
 use super::{repack, seal};
-use crate::packed::Entry;
+use crate::packed::{DEFLATED, Entry};
+
+/// More than any manifest.
+const LARGEST: u64 = 256 << 20;
 
 const TYPES: &str = "[Content_Types].xml";
 const RELATIONSHIP: &str =
@@ -56,14 +66,41 @@ impl Base {
     }
 }
 
-/// What a document was generated with.
+/// What a document was generated with. Of the file no more is read than its manifest, and what stands in
+/// it with the blank seal is taken as it is packed.
 pub(crate) fn base_of(bytes: &[u8]) -> Option<Base> {
-    let package = Package::open(bytes)?;
-    let manifest = seal::blanked(package.manifest_part()?.1);
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let names: Vec<String> = archive.file_names().flatten().map(Cow::into_owned).collect();
+    let (name, text) = names.into_iter().filter(|name| is_item(name)).find_map(|name| {
+        let mut text = String::new();
+        archive.by_name(&name).ok()?.take(LARGEST).read_to_string(&mut text).ok()?;
+        Manifest::is_in(&text).then_some((name, text))
+    })?;
+    let manifest = seal::blanked(&text);
     let hash = blake3::hash(manifest.as_bytes());
+    if manifest == text
+        && let Some(packed) = packed(bytes, &mut archive, &name)
+    {
+        let (sum, size) = (libdeflater::crc32(text.as_bytes()), text.len());
+        return Some(Base { hash, method: DEFLATED, bytes: packed.to_vec(), sum, size });
+    }
     let mut deflater = Deflater::default();
     let Entry { method, bytes, sum, size } = deflater.packed(manifest.as_bytes());
     Some(Base { hash, method, bytes: bytes.to_vec(), sum, size })
+}
+
+/// A deflated part as it stands in a file.
+fn packed<'b>(
+    bytes: &'b [u8],
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    name: &str,
+) -> Option<&'b [u8]> {
+    let index = archive.index_for_name(name)?;
+    let part = archive.by_index_raw(index).ok()?;
+    let start = usize::try_from(part.data_start()?).ok()?;
+    let length = usize::try_from(part.compressed_size()).ok()?;
+    let is_deflated = part.compression() == CompressionMethod::Deflated;
+    bytes.get(start..start.checked_add(length)?).filter(|_| is_deflated)
 }
 
 /// A part with another end.

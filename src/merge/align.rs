@@ -1,6 +1,8 @@
 //! Two lists of paragraphs, tables or rows → which of one is which of the other.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::tokens::matched;
 
@@ -73,6 +75,13 @@ impl Pairs {
         let last = (0..end).rev().map(|at| (old - 1 - at, new - 1 - at));
         self.in_order = first.chain(self.in_order).chain(last).collect();
         self
+    }
+
+    /// Takes the pairs of two further pieces of the lists, which begin at these places.
+    pub(super) fn extend(&mut self, further: Self, (old, new): (usize, usize)) {
+        let place = |(a, b): (usize, usize)| (a + old, b + new);
+        self.in_order.extend(further.in_order.into_iter().map(place));
+        self.moved.extend(further.moved.into_iter().map(place));
     }
 
     /// So many items that are the same, one by one.

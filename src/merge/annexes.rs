@@ -2,11 +2,14 @@
 //! afterwards, which is what it was generated with before in its text, and what would be made now in
 //! its annexes.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
+use hashbrown::{HashMap, HashSet};
+
+use super::align::Pairs;
 use super::table::width;
+use super::three::Three;
 use super::told::begun;
 use super::{is_same, keys};
 use crate::diagnostic::{Diagnostic, Place};
@@ -30,11 +33,36 @@ pub(super) fn pairs(before: &Manifest, now: &Manifest) -> Option<Vec<Pair>> {
     (old.len() == new.len()).then(|| old.into_iter().zip(new).collect())
 }
 
+impl Three<'_> {
+    /// Which blocks of the body are which, annex by annex where there are as many: their labels are
+    /// only numbers, and say the same of others.
+    pub(super) fn body_pairs(&self, base: &[Block], new: &[Block]) -> Pairs {
+        let [old, now] =
+            [(self.base, base), (self.new, new)].map(|(side, blocks)| parts(side.outline, blocks));
+        if old.len() != now.len() {
+            return self.block_pairs(base, new);
+        }
+        let mut pairs = Pairs::default();
+        for (old, now) in old.into_iter().zip(now) {
+            let start = (old.start, now.start);
+            pairs.extend(self.block_pairs(&base[old], &new[now]), start);
+        }
+        pairs
+    }
+}
+
 /// The blocks of each annex: it begins with its label, and ends where the next begins.
 fn spans(outline: &Outline) -> Vec<Range<usize>> {
-    let starts: Vec<usize> =
-        (0..outline.blocks.len()).filter(|&at| is_label_at(outline, at)).collect();
-    let ends = starts.iter().skip(1).copied().chain([outline.blocks.len()]);
+    let mut parts = parts(outline, &outline.blocks);
+    parts.retain(|part| is_label_at(outline, part.start));
+    parts
+}
+
+/// The text and each annex of a body, by its blocks.
+pub(super) fn parts(outline: &Outline, blocks: &[Block]) -> Vec<Range<usize>> {
+    let labels = (1..blocks.len()).filter(|&at| is_label(outline, blocks[at]));
+    let starts: Vec<usize> = std::iter::once(0).chain(labels).collect();
+    let ends = starts.iter().skip(1).copied().chain([blocks.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
@@ -78,7 +106,11 @@ pub(super) fn signs(manifest: &Manifest) -> Vec<(&str, Vec<Sign<'_>>)> {
 
 /// Whether a paragraph is the label of an annex: `Phụ lục`, `Phụ lục IV`.
 fn says_annex(text: &str) -> bool {
-    let text = plain(text.trim());
+    let text = text.trim();
+    if !text.starts_with('P') {
+        return false;
+    }
+    let text = plain(text);
     let Some(number) = text.strip_prefix("Phụ lục") else { return false };
     number.is_empty() || number.strip_prefix(' ').is_some_and(|n| roman::parse(n).is_some())
 }

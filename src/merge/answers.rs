@@ -1,8 +1,9 @@
 //! What a person has filled into the blanks of the head, the number, the day and the month, stands also
 //! where the document repeats them: in the lines “(Kèm theo Kế hoạch số … ngày … tháng … năm …)”.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::places::Link;
 use super::side::{Container, Side};

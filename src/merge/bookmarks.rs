@@ -3,7 +3,9 @@
 //! Earlier versions wrote such bookmarks around the figures of cells that had been empty, and a number
 //! of its own for each of bookmark, control and end. The manifest knows the control's.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+
+use hashbrown::HashSet;
 
 use super::splice::Edits;
 use crate::docx::read::manifest::Manifest;
@@ -17,11 +19,18 @@ pub(super) fn mend(xml: &Xml<'_>, manifest: &Manifest, edits: &mut Edits) {
         (0..xml.elements.len()).filter(|&index| xml.is(index, name)).collect()
     };
     let (starts, ends) = (all("bookmarkStart"), all("bookmarkEnd"));
-    let ids = |indices: &[usize]| -> HashSet<String> {
-        indices.iter().filter_map(|&index| Some(id(index)?.into_owned())).collect()
+    let ids = |indices: &[usize]| {
+        let mut ids: Vec<_> = indices.iter().filter_map(|&index| id(index)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     };
     let (begun, ended) = (ids(&starts), ids(&ends));
-    let is_in = |ids: &HashSet<String>, index: usize| id(index).is_none_or(|id| ids.contains(&*id));
+    if begun == ended {
+        return;
+    }
+    let is_in =
+        |ids: &[Cow<'_, str>], index| id(index).is_none_or(|id| ids.binary_search(&id).is_ok());
     let mut open: Vec<usize> = ends.into_iter().filter(|&end| !is_in(&begun, end)).collect();
     let known: HashSet<usize> = manifest.figures.iter().map(|figure| figure.number).collect();
     for start in starts.into_iter().filter(|&start| !is_in(&ended, start)) {

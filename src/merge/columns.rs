@@ -6,7 +6,7 @@
 //! where each of its cells stands; a column that a person has been at stays, though the data has it no
 //! longer. How wide they are is told in `widths`.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::align::{self, Pairs};
 use super::side::{Container, Side, hashed};

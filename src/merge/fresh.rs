@@ -2,7 +2,8 @@
 //! the file has, and the file's own names of styles.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+
+use hashbrown::{HashMap, HashSet};
 
 use super::revisions::Marker;
 use super::splice::{Edits, outermost};

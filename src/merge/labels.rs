@@ -4,7 +4,7 @@
 //! A figure keeps its control when it is renewed. Its cell may stand elsewhere since, and its value
 //! under another name: whoever clicks on it reads its title.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::splice::{Edits, prefix};
 use crate::docx::anchor;

@@ -43,9 +43,9 @@ mod tokens;
 mod told;
 mod widths;
 
-use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use hashbrown::{HashMap, HashSet};
 use serde::Serialize;
 
 pub use self::annexes::{outdated, text_is_current};

@@ -4,7 +4,8 @@
 mod columns;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+
+use hashbrown::HashMap;
 
 use super::align::{self, Pairs, likeness};
 use super::side::{Container, Side};

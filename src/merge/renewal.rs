@@ -1,8 +1,10 @@
 //! A document's main part, what it says of itself, and what the document that would be made now says →
 //! the part and the manifest that are to be.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::breaks;
 use super::fresh::{Fresh, Source};
@@ -59,7 +61,7 @@ impl Renewal<'_> {
         source.read().ok_or(Reason::Unreadable)?;
         let base_side = Side::of(base);
         let outline = Outline::of(&story);
-        let (new_side, file_side) = (Side::like(next, &base_side), Side::of(&outline));
+        let [new_side, file_side] = [next, &outline].map(|own| Side::like(own, &base_side));
         let tags = Tags::of(before, &story);
         let places = places::find(&base_side, &file_side, &tags);
         let mut three = Three::new(
@@ -131,7 +133,7 @@ impl Renewal<'_> {
         let source = self.source(&xml)?;
         let base_side = Side::of(base);
         let outline = Outline::of(&story);
-        let (new_side, file_side) = (Side::like(next, &base_side), Side::of(&outline));
+        let [new_side, file_side] = [next, &outline].map(|own| Side::like(own, &base_side));
         let tags = Tags::of(before, &story);
         let places = places::find(&base_side, &file_side, &tags);
         let is_arranged = arranged.is_some();

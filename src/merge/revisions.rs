@@ -1,7 +1,7 @@
 //! Changes as tracked revisions (ECMA-376, part 1, 17.13.5): accepted they give the plain renewal,
 //! rejected the file before. Both are tried before anything is written.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::splice::{Edits, outermost};
 use crate::docx::read::xml::Xml;

@@ -1,10 +1,11 @@
 //! One of the three that are compared, with its words and what its parts are known by.
 
-use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::ops::Range;
 use std::rc::Rc;
 use std::slice;
+
+use hashbrown::HashMap;
 
 use super::align::Item;
 use super::spans::{Merge, merge};

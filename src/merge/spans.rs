@@ -1,8 +1,9 @@
 //! Cells that are merged over rows, by people or by the data, where rows come and go → none of them goes
 //! on with a cell that is no longer there, and none is cut by a row that has come between.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::columns::{Holder, Row, Tables};
 use super::splice::{Edits, outermost, prefix};

@@ -1,7 +1,8 @@
 //! Changes of a part's text as splices: everything else stays byte for byte.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use hashbrown::HashSet;
 
 use super::revisions::{self, Marker};
 use crate::docx::read::outline::number;

@@ -5,7 +5,7 @@
 //! number is looked for only in the paragraph in which it was renewed, since elsewhere it may be
 //! anything.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::side::Side;
 use super::three::Three;

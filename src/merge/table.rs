@@ -1,7 +1,7 @@
 //! Tables: rows by their keys, cells by their columns. What has another shape now, other columns or
 //! merges, takes the place of what nobody has touched, and is set aside otherwise.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::align::{self, Pairs, Words};
 use super::columns::Tables;

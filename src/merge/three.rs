@@ -2,8 +2,9 @@
 //! what is new into the file where nobody has been, and what is to be told.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::Choice;
 use super::align::{self, Pairs, Words};
@@ -141,6 +142,7 @@ impl<'s> Three<'s> {
         let pairs = match (base, new, container) {
             // A cell cannot be without a paragraph.
             ([Block::Paragraph(_)], [Block::Paragraph(_)], Container::Cell(..)) => Pairs::same(1),
+            (_, _, Container::Body) => self.body_pairs(base, new),
             _ => self.block_pairs(base, new),
         };
         // What a person has been at stays where it is.

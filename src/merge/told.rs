@@ -1,8 +1,9 @@
 //! What came of each place → findings and changes, in the words of the user.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+
+use hashbrown::HashMap;
 
 use super::{Change, Choice, Merged, Own, cells_of};
 use crate::diagnostic::{CellPlace, Diagnostic, Place};

@@ -8,8 +8,7 @@ mod body;
 mod earlier;
 mod values;
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use smol_str::SmolStr;
 
 use self::body::Body;

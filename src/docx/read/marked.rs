@@ -6,8 +6,7 @@
 //! the row of the sheet and the path of its values, in runs where rows follow one another. What
 //! stands in a cell is said by the text that was generated alone.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use smol_str::{SmolStr, format_smolstr};
 
 use super::manifest::{Figure, Source};

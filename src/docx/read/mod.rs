@@ -21,6 +21,8 @@ mod tags;
 mod theme;
 pub mod xml;
 
+use std::string::FromUtf8Error;
+
 use self::manifest::Manifest;
 use self::xml::{Namespace, Xml};
 use super::package;
@@ -33,15 +35,17 @@ const MAIN: &str = "/relationships/officeDocument";
 /// The parts of a file.
 #[derive(Debug)]
 pub struct Package {
-    parts: Vec<(String, Vec<u8>)>,
+    /// By name; those that are no text, such as pictures, as they are.
+    parts: Vec<(String, Result<String, FromUtf8Error>)>,
     document: String,
 }
 
 impl Package {
     /// Opens a file; none where it is no DOCX, or unpacks to more than a document can be.
     pub fn open(bytes: &[u8]) -> Option<Self> {
-        let parts = package::unpacked(bytes)?;
-        let mut package = Self { parts, document: String::new() };
+        let parts = package::unpacked(bytes)?.into_iter();
+        let parts = parts.map(|(name, content)| (name, String::from_utf8(content)));
+        let mut package = Self { parts: parts.collect(), document: String::new() };
         package.document = package.main()?;
         Some(package)
     }
@@ -59,7 +63,7 @@ impl Package {
     /// The text of a part, without the mark that it may begin with.
     pub fn part(&self, name: &str) -> Option<&str> {
         let at = self.parts.binary_search_by(|(part, _)| part.as_str().cmp(name)).ok()?;
-        let text = std::str::from_utf8(&self.parts[at].1).ok()?;
+        let text = self.parts[at].1.as_deref().ok()?;
         Some(text.strip_prefix('\u{FEFF}').unwrap_or(text))
     }
 

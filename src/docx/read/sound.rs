@@ -139,16 +139,17 @@ fn parts(package: &Package, flaws: &mut Vec<Flaw>) {
     };
     for (name, content) in package.parts.iter().filter(|(name, _)| is_xml(name)) {
         let mut note = |what| flaws.push(Flaw { what, paragraph: None });
-        let Ok(text) = std::str::from_utf8(content) else {
+        let text = match content {
+            Ok(text) => text,
             // Word writes no other, and reads UTF-16 too.
-            if !content.starts_with(&[0xFF, 0xFE]) && !content.starts_with(&[0xFE, 0xFF]) {
-                let at =
-                    std::str::from_utf8(content).map_or_else(|error| error.valid_up_to(), |_| 0);
-                note(Broken::Part(name.clone(), at));
+            Err(error) => {
+                if !matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+                    note(Broken::Part(name.clone(), error.utf8_error().valid_up_to()));
+                }
+                continue;
             }
-            continue;
         };
-        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text.as_str());
         if let Err(at) = well_formed(text) {
             note(Broken::Part(name.clone(), at));
         } else if let Some(prefix) = unbound(text) {

@@ -1,8 +1,9 @@
 //! What people typed that is of one year's document alone → what was generated there, so that the
 //! next document takes its own: the number and the day, whoever signed, numbers typed over figures.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::docx::read::outline::{Outline, Paragraph as Text, plain};
 use crate::docx::read::story::{Block, Story};

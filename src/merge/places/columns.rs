@@ -2,7 +2,9 @@
 //! which cells.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
 
 use super::Finding;
 use crate::docx::read::marked::place_of;

@@ -2,8 +2,10 @@
 //! that it names. What it does not name is that of the section before (ECMA-376, part 1, 17.10.1), so
 //! a section that comes to stand after another one must name it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use hashbrown::HashSet;
 
 use super::bounds::Segment;
 use crate::docx::Made;

@@ -300,3 +300,24 @@ fn an_annex_with_a_header_of_a_persons_stays_where_the_data_has_it_no_longer() {
         assert_eq!(named, is_kept);
     }
 }
+
+#[test]
+fn annexes_of_other_numbers_keep_their_words_within_their_sections() {
+    let (start, table) = PLAN.split_at(PLAN.find("== phụ lục").unwrap());
+    let numbered = |annex: &str, number: &str| {
+        annex.replacen("== phụ lục", &format!("== phụ lục [{number}]"), 1)
+    };
+    let words = |number: &str, said: &str| format!("\n== phụ lục [{number}]\n{said}\n");
+    let before = format!("{start}{}\n{}", words("I", "Chỉ có chữ."), numbered(table, "II"));
+    let now = [
+        start,
+        &numbered(MORE, "I"),
+        &words("II", "Theo mẫu mới, chỉ có chữ."),
+        &numbered(table, "III"),
+    ];
+    let now = now.concat();
+    let merged = renewed(&before, &[EDIT], &now, &Options::default());
+    let as_new = texts(&written(&now)).join("\n").replace("Các thôn báo cáo", EDIT.1);
+    assert_eq!(text(&merged), as_new);
+    assert_eq!(sections(&merged.bytes), [(false, 2); 4]);
+}

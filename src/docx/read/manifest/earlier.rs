@@ -10,8 +10,8 @@
 //! ```
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use hashbrown::HashMap;
 use smol_str::SmolStr;
 
 use super::super::outline;
