@@ -1,7 +1,9 @@
 //! Rules over figures: totals and parts, counts and names, shares, growth, bounds, and whether the
 //! figures of a document are those of its workbooks.
 
+mod added;
 mod against;
+mod among;
 mod bounded;
 mod changes;
 mod columns;
