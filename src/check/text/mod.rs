@@ -19,6 +19,7 @@ mod replaced;
 mod scan;
 mod spelled;
 mod villages;
+mod vowels;
 mod wrong;
 
 pub(super) use self::folder::cites;
@@ -63,6 +64,7 @@ rules! {
     "no-syllable" Warning Paper(spelled::no_syllable);
     "tone-misplaced" Warning Paper(spelled::misplaced);
     "tone-styles" Note Paper(spelled::styles);
+    "letter-styles" Note Paper(vowels::mixed);
     "unicode-decomposed" Warning Paper(encoding::decomposed);
     "encoding-old" Warning Paper(encoding::old);
     "punctuation-doubled" Warning Paper(punctuation::doubled);
