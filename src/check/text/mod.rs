@@ -13,6 +13,7 @@ mod folder;
 mod named;
 mod names;
 mod order;
+mod periods;
 mod punctuation;
 mod read;
 mod replaced;
@@ -49,6 +50,7 @@ rules! {
     "attachment-differs" Warning Paper(dates::attached);
     "no-such-day" Warning Paper(dates::no_such_day);
     "period-reversed" Warning Paper(dates::reversed);
+    "period-overlaps" Warning Paper(periods::overlapping);
     "stale-year" Warning Paper(dates::stale);
     "deadline-passed" Warning Paper(dates::deadlines);
     "deadline-order" Warning Paper(order::reversed);
