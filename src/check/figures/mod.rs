@@ -17,6 +17,7 @@ mod labels;
 mod listed;
 mod mean;
 mod number;
+mod outside;
 mod own;
 mod parts;
 mod points;
