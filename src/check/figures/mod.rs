@@ -5,6 +5,7 @@ mod added;
 mod against;
 mod among;
 mod bounded;
+mod bounds_across;
 mod changes;
 mod columns;
 mod copies;

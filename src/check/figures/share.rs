@@ -46,8 +46,10 @@ pub(super) fn rates(paper: &Paper, remarks: &mut Remarks<'_>) {
     lists(paper, remarks);
 }
 
-/// Tells percentages that bound what they are said of otherwise than it is.
+/// Tells percentages that bound what they are said of otherwise than it is, and targets that do not keep
+/// to their bound elsewhere.
 pub(super) fn bounds(paper: &Paper, remarks: &mut Remarks<'_>) {
+    super::bounds_across::differing(paper, remarks);
     for (index, mentions) in Read::of(paper).mentions.iter().enumerate() {
         for said in pairs(&paper.paragraphs[index].text, mentions) {
             let Some(exact) = percent(said.part, said.whole) else { continue };
