@@ -78,6 +78,7 @@ fn leading_names(text: &str, kind: Option<&str>) -> (Vec<String>, bool) {
 /// Tells names that a text counts and takes out again.
 pub(super) fn excepted(paper: &Paper, remarks: &mut Remarks<'_>) {
     let read = Read::of(paper);
+    super::outside::contradicted(paper, remarks);
     for (index, mentions) in read.mentions.iter().enumerate() {
         let text = &paper.paragraphs[index].text;
         if mentions.is_empty() || exception(&text.replace(['(', ')'], " ")).is_none() {

@@ -141,6 +141,9 @@ pub(super) fn stocks(paper: &Paper, remarks: &mut Remarks<'_>) {
         let text = &paper.paragraphs[index].text;
         // In one sentence: `hiện có 21 xã, có thêm 52 xã, nâng tổng số lên 67 xã`.
         for three in mentions.windows(3) {
+            if let Some([stock, added, after]) = super::added::raised(text, three) {
+                compare(paper, index, (stock, added, after), true, remarks);
+            }
             let [stock, added, after] = three else { continue };
             let lead = |mention: &Mention, from: usize| {
                 text.get(from..mention.start).unwrap_or_default().to_owned()
@@ -221,13 +224,11 @@ fn over_lists(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
             let is_one = text.get(after.at.end..added.start).is_some_and(|between| {
                 between.contains("trong đó") && !between.contains(". ") && !between.contains(';')
             });
-            let words = after.unit().split(' ').count();
-            let fits = adds && is_one && added.is_count() && after.is_amount();
-            if !fits || words < LEAST_WORDS || after.noun() != added.noun() {
+            if !(adds && is_one && added.is_count()) || after.noun() != added.noun() {
                 continue;
             }
             let mut same = stocks.iter().filter(|(at, stock)| {
-                *at != index && stock.is_count() && stock.unit() == after.unit()
+                *at != index && stock.is_count() && is_of_same(text, stock, after)
             });
             // Of two numbers of the same it is not known from which it grows.
             if let (Some((_, stock)), None) = (same.next(), same.next()) {
@@ -241,6 +242,26 @@ fn over_lists(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
             }
         }
     }
+}
+
+/// Whether a number of what there is then counts what another does that there is now: in the same
+/// words, or as a part of a whole in a sentence that says these words.
+fn is_of_same(text: &str, stock: &Mention, after: &Mention) -> bool {
+    let unit = stock.unit();
+    if unit.split(' ').count() < LEAST_WORDS {
+        return false;
+    }
+    if after.is_amount() {
+        return unit == after.unit();
+    }
+    let start = text[..after.start].rfind([';', '\n']).map_or(0, |at| at + 1);
+    let start = text[..after.start].rfind(". ").map_or(start, |at| start.max(at));
+    let end = text[after.start..].find("trong đó").map_or(text.len(), |at| after.start + at);
+    let words = unit.split_once(' ').map_or("", |(_, words)| words);
+    after.share().is_some()
+        && stock.noun() == after.noun()
+        && stock.number() < after.number()
+        && text[start..end].contains(words)
 }
 
 /// Whether nothing bounds a number.

@@ -1,8 +1,11 @@
 //! Rules over figures: totals and parts, counts and names, shares, growth, bounds, and whether the
 //! figures of a document are those of its workbooks.
 
+mod added;
 mod against;
+mod among;
 mod bounded;
+mod bounds_across;
 mod changes;
 mod columns;
 mod copies;
@@ -15,6 +18,7 @@ mod labels;
 mod listed;
 mod mean;
 mod number;
+mod outside;
 mod own;
 mod parts;
 mod points;

@@ -28,6 +28,9 @@ const WARDS: [&str; 2] = ["phường", "quận"];
 const RANKING: [&str; 12] =
     ["hạng", "cấp", "loại", "nhóm", "lớp", "vùng", "đợt", "tập", "bước", "bậc", "tổ", "hồi"];
 
+/// The words between a part and its whole, where the part leaves what is counted to the whole.
+const OF: [&str; 4] = ["trên tổng số", "trong tổng số", "trong số", "trên"];
+
 /// How texts in documents are to be taken: as the decree has numbers written.
 const TAKING: Taking = Taking { decimal_mark: Some(','), parts: true, ranges: true };
 
@@ -224,7 +227,7 @@ fn is_name(text: &str, start: usize, end: usize) -> bool {
     let mut words = before.rsplit(|c: char| c.is_whitespace() || "(“".contains(c));
     let last = words.next().unwrap_or_default().to_lowercase();
     let earlier = words.next().unwrap_or_default().to_lowercase();
-    let counts = last == "số" && matches!(earlier.as_str(), "tổng" | "con" | "tỷ" | "đa");
+    let counts = last == "số" && matches!(earlier.as_str(), "tổng" | "con" | "tỷ" | "đa" | "trong");
     let ranks = token.len() == 1 && RANKING.contains(&last.as_str());
     let is_scaled = || {
         let unit = after.trim_start().split([' ', ',', '.', ';']).next().unwrap_or_default();
@@ -281,7 +284,8 @@ fn read(text: &str, start: usize) -> Option<Mention> {
 
 /// A phrase in which `4 trên 5 xã` is `4/5 xã`.
 fn one_of(phrase: &str) -> Cow<'_, str> {
-    match phrase.split_once(" trên ") {
+    let split = OF.iter().find_map(|of| phrase.split_once(&format!(" {of} ")));
+    match split {
         Some((part, whole))
             if part.ends_with(|c: char| c.is_ascii_digit())
                 && whole.starts_with(|c: char| c.is_ascii_digit()) =>
@@ -345,7 +349,7 @@ fn head_end(text: &str, start: usize) -> usize {
     let from = text[..start].trim_end().ends_with("từ");
     // `4 trên 5 xã`.
     let of = || {
-        let whole = rest.strip_prefix("trên ")?;
+        let whole = OF.iter().find_map(|of| rest.strip_prefix(of)?.strip_prefix(' '))?;
         whole.starts_with(|c: char| c.is_ascii_digit()).then_some(whole)
     };
     let joined = rest.strip_prefix(['-', '–', '/']);

@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::among::among;
 use super::number::Mention;
 use super::precision::{Agreement, agreement, shown};
 use super::read::Read;
@@ -45,8 +46,10 @@ pub(super) fn rates(paper: &Paper, remarks: &mut Remarks<'_>) {
     lists(paper, remarks);
 }
 
-/// Tells percentages that bound what they are said of otherwise than it is.
+/// Tells percentages that bound what they are said of otherwise than it is, and targets that do not keep
+/// to their bound elsewhere.
 pub(super) fn bounds(paper: &Paper, remarks: &mut Remarks<'_>) {
+    super::bounds_across::differing(paper, remarks);
     for (index, mentions) in Read::of(paper).mentions.iter().enumerate() {
         for said in pairs(&paper.paragraphs[index].text, mentions) {
             let Some(exact) = percent(said.part, said.whole) else { continue };
@@ -151,12 +154,28 @@ fn counted<'m>(text: &str, mentions: &'m [Mention]) -> Vec<Said<'m>> {
         let (part, whole) = if is_beyond { (more, less) } else { (less, more) };
         (!is_apart && is_right && less < more).then_some(Said { part, whole, percent })
     });
-    said.collect()
+    said.filter(|said| !is_of_another(text, mentions, said)).collect()
+}
+
+/// Whether a percentage is that of the part and of another count of its sentence before it: of `36 xã
+/// trong tổng số 96 xã, trong đó 12 xã nâng cao, chiếm 33,3%` it may be of either.
+fn is_of_another(text: &str, mentions: &[Mention], said: &Said<'_>) -> bool {
+    const MOST: usize = 8;
+    let start = text[..said.percent.start].rfind(". ").unwrap_or(0);
+    let before = mentions.iter().filter(|one| (start..said.percent.start).contains(&one.start));
+    let counts: Vec<Decimal> =
+        before.filter(|one| one.is_count()).map(|one| one.number()).collect();
+    let near = &counts[counts.len().saturating_sub(MOST)..];
+    near.iter().filter(|count| !count.is_zero() && **count != said.whole).any(|&count| {
+        percent(said.part, count).is_some_and(|exact| {
+            agreement(said.percent.number(), said.percent.decimals, exact) == Agreement::Same
+        })
+    })
 }
 
 /// Whether a percentage is told of the count before it, and of nothing else that would be named after
 /// it: `đạt 95% kế hoạch`.
-fn is_told_of(text: &str, part: &Mention, percent: &Mention) -> bool {
+pub(super) fn is_told_of(text: &str, part: &Mention, percent: &Mention) -> bool {
     const MOST: usize = 8;
     let figure = |c: char| c.is_ascii_digit() || ".,%".contains(c);
     let between = text.get(part.start..percent.start).unwrap_or_default();
@@ -197,11 +216,24 @@ fn pairs<'m>(text: &str, mentions: &'m [Mention]) -> Vec<Said<'m>> {
             pairs.push(Said { part, whole, percent: &pair[0] });
         }
     }
+    let joined = among(text, mentions).into_iter().map(|(part, whole, percent)| Said {
+        part: part.number(),
+        whole: whole.number(),
+        percent,
+    });
+    pairs.extend(joined.filter(|said| !is_of_another(text, mentions, said)));
     pairs
 }
 
+/// Whether words only say that a percentage is told, and name nothing that it is of: `chiếm tỷ lệ`.
+pub(super) fn tells(words: &str) -> bool {
+    const TELLS: [&str; 12] =
+        ["chiếm", "đạt", "bằng", "là", "được", "tỷ", "tỉ", "lệ", "tương", "đương", "ước", "="];
+    words.split_whitespace().all(|word| TELLS.contains(&word))
+}
+
 /// Whether the words between a part of a whole and a percentage say that both are the same.
-fn links(between: &str, backwards: bool) -> bool {
+pub(super) fn links(between: &str, backwards: bool) -> bool {
     const SAME: [&str; 3] = ["tương đương", "tức", "hay"];
     const BOUNDS: [&str; 9] =
         ["trên", "hơn", "dưới", "ít nhất", "tối thiểu", "tối đa", "không quá", "khoảng", "gần"];
@@ -224,6 +256,8 @@ fn links(between: &str, backwards: bool) -> bool {
         return words.len() <= MOST_BETWEEN && !line.trim_end_matches('(').contains([',', '(']);
     }
     let is_other = line.contains("có tỷ lệ") || line.contains("có tỉ lệ");
+    // What is named behind a comma is another thing: `7/17 xã, hộ nghèo chiếm 5%`.
+    let is_other = is_other || line.rsplit_once(',').is_some_and(|(_, last)| !tells(last));
     let marks = line.matches([',', ')']).count();
     !backwards
         && !is_other

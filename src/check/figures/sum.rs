@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::added::{self, Added};
 use super::bounded::{is_bounded, meets};
 use super::number::Mention;
 use super::parts;
@@ -38,6 +39,10 @@ pub(super) fn totals(paper: &Paper, remarks: &mut Remarks<'_>) {
             {
                 compare(paper, index, (&mentions[at], &parts), remarks);
             }
+        }
+        for Added { total, parts, is_said } in added::sums(text, mentions) {
+            let parts = Parts { parts, is_said, is_open: false };
+            compare(paper, index, (total, &parts), remarks);
         }
     }
     lists(paper, read, remarks);

@@ -179,6 +179,13 @@ pub(super) fn leads(paper: &Paper) -> Vec<(usize, String)> {
         .collect()
 }
 
+/// The agency that a sentence says to lead: `- Sở Y tế chủ trì, …`.
+pub(super) fn lead_of(text: &str) -> Option<&str> {
+    let subject = BOTH.captures(text)?.get(1)?.as_str().trim();
+    let subject = subject.strip_suffix(" là cơ quan").unwrap_or(subject);
+    (agencies(subject).len() == 1 && is_agency(subject)).then_some(subject)
+}
+
 /// Rows of a table of assignments whose cell of the lead is empty.
 fn empty_cells(paper: &Paper, remarks: &mut Remarks<'_>) {
     let cells = lead_cells(paper);

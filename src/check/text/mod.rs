@@ -13,12 +13,14 @@ mod folder;
 mod named;
 mod names;
 mod order;
+mod periods;
 mod punctuation;
 mod read;
 mod replaced;
 mod scan;
 mod spelled;
 mod villages;
+mod vowels;
 mod wrong;
 
 pub(super) use self::folder::cites;
@@ -48,6 +50,7 @@ rules! {
     "attachment-differs" Warning Paper(dates::attached);
     "no-such-day" Warning Paper(dates::no_such_day);
     "period-reversed" Warning Paper(dates::reversed);
+    "period-overlaps" Warning Paper(periods::overlapping);
     "stale-year" Warning Paper(dates::stale);
     "deadline-passed" Warning Paper(dates::deadlines);
     "deadline-order" Warning Paper(order::reversed);
@@ -63,6 +66,7 @@ rules! {
     "no-syllable" Warning Paper(spelled::no_syllable);
     "tone-misplaced" Warning Paper(spelled::misplaced);
     "tone-styles" Note Paper(spelled::styles);
+    "letter-styles" Note Paper(vowels::mixed);
     "unicode-decomposed" Warning Paper(encoding::decomposed);
     "encoding-old" Warning Paper(encoding::old);
     "punctuation-doubled" Warning Paper(punctuation::doubled);

@@ -215,15 +215,38 @@ const ALL_OTHERS: [&str; 12] = [
     "đơn vị liên quan",
 ];
 
-/// Tells agencies that lead work in a table, and whom the section of who does what leaves out: where
-/// it names others of the table, and not all the rest at once.
+/// Tells agencies that lead work in a table, or in the sections before, and whom the section of who does
+/// what leaves out: where it names others of them, and not all the rest at once.
 pub(super) fn unassigned(paper: &Paper, remarks: &mut Remarks<'_>) {
-    let leads = super::assignments::leads(paper);
-    let Some((named, is_open)) = assigned(paper) else { return };
-    if is_open || leads.is_empty() {
+    let Some(Assigned { text, is_open, leads: told }) = assigned(paper) else { return };
+    if is_open {
         return;
     }
-    let is_named = |name: &str| named.contains(&folded(name));
+    let named = folded(&text);
+    let is_named = |name: &str| named.contains(&folded(name)) || is_named_shorter(&text, name);
+    tell_left_out(paper, super::assignments::leads(paper), is_named, "trong bảng", remarks);
+    tell_left_out(paper, told, is_named, "ở phần trên", remarks);
+}
+
+/// Whether an agency is named in another way: by its first words, or with these cut to their letters,
+/// `Sở NN&PTNT`.
+fn is_named_shorter(text: &str, name: &str) -> bool {
+    let words: Vec<&str> = name.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let [kind, first, second, ..] = words[..] else { return false };
+    let letter = |word: &str| word.chars().next().map(|c| c.to_uppercase().to_string());
+    let letters = [letter(first), letter(second)].into_iter().flatten().collect::<String>();
+    text.contains(&format!("{kind} {first} {second}"))
+        || text.contains(&format!("{kind} {letters}"))
+}
+
+/// Tells those of some leads that are not named, where most are.
+fn tell_left_out(
+    paper: &Paper,
+    leads: Vec<(usize, String)>,
+    is_named: impl Fn(&str) -> bool,
+    place: &str,
+    remarks: &mut Remarks<'_>,
+) {
     let mut missing: Vec<(usize, &str)> = Vec::new();
     let mut known = 0;
     let mut seen = std::collections::BTreeSet::new();
@@ -240,31 +263,43 @@ pub(super) fn unassigned(paper: &Paper, remarks: &mut Remarks<'_>) {
         return;
     }
     for (index, name) in missing {
-        let message = format!("{name} chủ trì việc trong bảng mà phần tổ chức thực hiện không nêu");
+        let message = format!("{name} chủ trì việc {place} mà phần tổ chức thực hiện không nêu");
         let hint = "thêm trách nhiệm của cơ quan này vào phần tổ chức thực hiện, nếu sót";
         remarks.guess(paper.place(index), message, hint);
     }
 }
 
-/// The text of the section of who does what, folded, and whether it speaks of all the others at once;
-/// none where no headings of it name agencies.
-fn assigned(paper: &Paper) -> Option<(String, bool)> {
-    let mut text = String::new();
+/// The section of who does what.
+struct Assigned {
+    /// Its text.
+    text: String,
+    /// Whether it speaks of all the others at once.
+    is_open: bool,
+    /// The agencies that the sections before it say to lead, with their paragraphs.
+    leads: Vec<(usize, String)>,
+}
+
+/// The section of who does what; none where no headings of it name agencies.
+fn assigned(paper: &Paper) -> Option<Assigned> {
+    let (mut text, mut leads) = (String::new(), Vec::new());
     let (mut within, mut agencies) = (false, 0);
-    for paragraph in &paper.paragraphs {
+    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
         let is_text = matches!(paragraph.role, Role::Body | Role::Heading(_));
+        let own = paragraph.text.as_str();
         if let Role::Heading(1) = paragraph.role {
-            within = scan::has_any(&paragraph.text, &["tổ chức thực hiện", "phân công"]);
+            within = scan::has_any(own, &["tổ chức thực hiện", "phân công"]);
         } else if within && is_text {
-            let own = paragraph.text.as_str();
             let title = unnumbered(own.trim_start_matches(['-', '+', ' ']));
             agencies += usize::from(is_agency(title.split(':').next().unwrap_or_default().trim()));
             text.push_str(own);
             text.push('\n');
+        } else if paragraph.role == Role::Body && text.is_empty() {
+            let lead = super::assignments::lead_of(own);
+            leads.extend(lead.map(|name| (index, name.to_owned())));
         }
     }
     let is_open = scan::has_any(&text, &ALL_OTHERS);
-    (agencies >= LEAST_KNOWN).then(|| (folded(&text), is_open))
+    (agencies >= LEAST_KNOWN).then_some(Assigned { text, is_open, leads })
 }
 
 #[cfg(test)]
