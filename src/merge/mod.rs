@@ -14,6 +14,7 @@ mod align;
 mod anchored;
 mod annexes;
 mod answers;
+mod beside;
 mod bookmarks;
 mod breaks;
 mod cells;

@@ -164,7 +164,7 @@ impl Renewal<'_> {
                     three.follow_answers(Some(&annexes::paragraphs(base, pairs)));
                 }
             }
-            three.tell_stale();
+            three.tell_stale(self.package);
             three
         };
         let plain = together(None);

@@ -17,6 +17,7 @@ mod own;
 mod proposals;
 mod sections;
 mod so_cu;
+mod stale;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
