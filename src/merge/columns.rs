@@ -315,6 +315,10 @@ impl Three<'_> {
                 self.told.push(Told::Kept { paragraph, old });
             }
         }
+                let cells = self.file.outline.tables[file].rows.iter().flatten();
+                let cells = cells.filter(|cell| holds(cell, column));
+                let within = cells.flat_map(|cell| self.file.outline.within(&cell.blocks));
+                let paragraph = self.touched(&within.collect::<Vec<_>>());
         for (old, new) in told {
             self.told.push(Told::Renewed(Touched { paragraph, old, new, ..Touched::default() }));
         }

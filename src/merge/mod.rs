@@ -26,6 +26,7 @@ mod grid;
 mod hunk;
 mod labels;
 mod marks;
+mod made;
 pub mod onward;
 mod own;
 mod parts;

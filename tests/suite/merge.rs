@@ -7,6 +7,7 @@
 
 mod annexes;
 mod cases;
+mod conflicts;
 mod data;
 mod earlier;
 mod edits;
