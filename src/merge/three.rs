@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::Choice;
 use super::align::{self, Pairs, Words};
 use super::breaks::{After, Waiting};
+use super::formless::Formless;
 use super::fresh::Fresh;
 use super::hunk::{Hunk, hunks};
 use super::pieces::Piece;
@@ -37,6 +38,8 @@ pub(super) struct Three<'s> {
     /// Whether what has no plain form as revisions may be done: columns that come and go in tables, and
     /// sections that end elsewhere.
     pub may_restructure: bool,
+    /// What was done that has no form as a revision.
+    pub(super) formless: Vec<Formless>,
     /// The ends of sections that have gone elsewhere.
     pub ended: HashSet<usize>,
     /// The bytes of the sections that have other pages than before.
@@ -105,6 +108,7 @@ impl<'s> Three<'s> {
             told: Vec::new(),
             choice,
             may_restructure: true,
+            formless: Vec::new(),
             ended: HashSet::new(),
             turned: Vec::new(),
             keys: manifests.map(keys),
@@ -116,11 +120,11 @@ impl<'s> Three<'s> {
             rows: HashMap::new(),
             pages_turned: HashSet::new(),
             shared,
+            as_made: OnceCell::new(),
         }
     }
 
     /// Which blocks of the base are which of the new document.
-            as_made: OnceCell::new(),
     pub(super) fn block_pairs(&self, base: &[Block], new: &[Block]) -> Pairs {
         let (start, end) = self.base.alike_ends(base, self.new, new);
         if start == base.len().max(new.len()) {
@@ -271,11 +275,11 @@ impl<'s> Three<'s> {
                     self.edits.take_out(self.xml, element);
                 } else {
                     let old = self.base.shown(&[block]);
+                    let paragraph = self.touched(&self.file.outline.within(&[Block::Table(file)]));
                     self.told.push(Told::Kept { paragraph, old });
                 }
             }
         }
-                    let paragraph = self.touched(&self.file.outline.within(&[Block::Table(file)]));
     }
 
     /// A cell ends with a paragraph, whatever else.

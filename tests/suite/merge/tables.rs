@@ -324,6 +324,8 @@ fn a_merge_that_a_row_as_a_revision_would_break_is_renewed_without_revisions() {
     assert_eq!(rows(&come.bytes)[3], "4 | Bắc | ^9");
     let gone = renewed_by(&edited, &written(&plan(&[(EAST, "")])), &track);
     assert_eq!(names(&gone), ["revisions-not-kept"]);
+    let why = "không ghi được thành dấu sửa: ô gộp nhiều dòng nay khác, ở dòng “Tây”";
+    assert!(gone.findings[0].message.ends_with(why), "{}", gone.findings[0].message);
     assert_eq!(rows(&gone.bytes)[1..], ["2 | Tây | v70", "3 | Nam | ^0"]);
 }
 
