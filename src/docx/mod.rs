@@ -61,6 +61,7 @@ use self::package::{Deflater, Prepared};
 use self::paper::Paper;
 use self::phrases::Phrases;
 use self::shapes::Shapes;
+pub(crate) use self::spans::is_numbered;
 use self::texts::Texts;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Annex, Document, IssueDate, Layout, Meta};

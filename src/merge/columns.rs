@@ -9,6 +9,7 @@
 use hashbrown::HashMap;
 
 use super::align::{self, Pairs};
+use super::formless::Formless;
 use super::side::{Container, Side, hashed};
 use super::spans::{Come, merge};
 use super::splice::has_more_than_words;
@@ -16,6 +17,7 @@ use super::table::{merged_shape, width};
 use super::three::Three;
 use super::told::{Told, Touched};
 use crate::docx::read::outline::Cell;
+use crate::docx::read::story::Block;
 
 /// A column of the table as it will be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +101,7 @@ impl Three<'_> {
         let new_of_row = rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.new?)));
         self.settle_spans(tables, &new_of_row.collect(), Some(&rows));
         self.tell_columns(tables, &columns, &new_of);
+        self.formless.push(Formless::Columns(self.file.shown(&[Block::Table(file)])));
         true
     }
 
@@ -312,6 +315,10 @@ impl Three<'_> {
         for (column, _) in new_of.iter().enumerate().filter(|(_, now)| now.is_none()) {
             if columns.contains(&Column::Own(column)) {
                 let old = head(self.base, base, column);
+                let cells = self.file.outline.tables[file].rows.iter().flatten();
+                let cells = cells.filter(|cell| holds(cell, column));
+                let within = cells.flat_map(|cell| self.file.outline.within(&cell.blocks));
+                let paragraph = self.touched(&within.collect::<Vec<_>>());
                 self.told.push(Told::Kept { paragraph, old });
             }
         }

@@ -2,10 +2,11 @@
 //! other: also where paragraphs were split, joined, moved or copied, and rows and columns added.
 
 mod columns;
+mod homes;
 
 use std::cell::OnceCell;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::align::{self, Pairs, likeness};
 use super::side::{Container, Side};
@@ -228,12 +229,27 @@ impl Finding<'_> {
                 holds.entry(*number).or_default().push(at);
             }
         }
+        let containers = [self.base.containers(), self.file.containers()];
+        let generated: HashSet<(usize, usize)> = self.generated_rows().collect();
+        // A row of a person's own may say in a cell what another row says there.
+        let is_own = |finding: &Self, base: usize, at: usize| match containers[1][at] {
+            Container::Cell(table, row, _) => {
+                !generated.contains(&(table, row))
+                    && !finding.is_row_of(containers[0][base], containers[1][at])
+            }
+            Container::Body => false,
+        };
         for &base in &left {
-            let same = says.get(&self.base.said(base)).into_iter().flatten();
-            let mut found = same.copied().find(|&at| {
-                let is_told = self.tells(base) || self.holds_same(base, at);
-                !self.places.known[at] && self.base.tokens[base].len() > 2 && is_told
-            });
+            let mut found = self.gathered(base, containers[0][base]);
+            if found.is_none() {
+                let mut same = says.get(&self.base.said(base)).into_iter().flatten().copied();
+                found = same.find(|&at| {
+                    let is_told = || self.tells(base) && !is_own(self, base, at);
+                    !self.places.known[at]
+                        && self.base.tokens[base].len() > 2
+                        && (self.holds_same(base, at) || is_told())
+                });
+            }
             if found.is_none() {
                 let words = self.base.words(base);
                 let numbers = self.base.outline.paragraphs[base].figures.iter();
@@ -251,6 +267,19 @@ impl Finding<'_> {
                 self.pair(base, found);
             }
         }
+        for base in left {
+            let found = self.typed_over(containers[0][base]);
+            if let Some(found) = found.filter(|_| self.main[base].is_none()) {
+                self.pair(base, found);
+            }
+        }
+    }
+
+    /// The tables and rows of the file that are those of the base.
+    fn generated_rows(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let tables = self.places.tables.iter().zip(&self.places.rows);
+        tables
+            .flat_map(|(table, rows)| rows.iter().filter_map(move |row| Some(((*table)?, (*row)?))))
     }
 
     fn link(&mut self) {
@@ -426,14 +455,14 @@ impl Finding<'_> {
         (says, holds): (&HashMap<u64, usize>, &HashMap<usize, Vec<usize>>),
         containers: &[Vec<Container>; 2],
     ) -> Option<usize> {
+        let is_row_of = |base: usize| self.is_row_of(containers[0][base], containers[1][file]);
         if self.figures_in(file).next().is_none() {
-            return says.get(&self.file.said(file)).copied();
+            return says.get(&self.file.said(file)).copied().filter(|base| is_row_of(*base));
         }
         let words = self.file.words(file);
         let is_model = |base: usize| {
             let is_said = self.base.said(base) == self.file.said(file);
-            (is_said || likeness(&self.base.words(base), &words) >= SURELY)
-                && self.is_row_of(containers[0][base], containers[1][file])
+            (is_said || likeness(&self.base.words(base), &words) >= SURELY) && is_row_of(base)
         };
         let models = self.figures_in(file).filter_map(|number| holds.get(&number)).flatten();
         models.copied().find(|&base| is_model(base))

@@ -7,6 +7,7 @@ use std::path::Path;
 use hashbrown::{HashMap, HashSet};
 
 use super::breaks;
+use super::formless::{Formless, untracked};
 use super::fresh::{Fresh, Source};
 use super::parts::Parts;
 use super::places::Tags;
@@ -17,7 +18,6 @@ use super::splice::{Edits, prefix};
 use super::three::Three;
 use super::told::{Told, told_of};
 use super::{Merged, Options, Reason, annexes, bookmarks, comments, labels, places, renumber};
-use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::read::Package;
 use crate::docx::read::manifest::Manifest;
 use crate::docx::read::marked::place_of;
@@ -137,6 +137,10 @@ impl Renewal<'_> {
         let tags = Tags::of(before, &story);
         let places = places::find(&base_side, &file_side, &tags);
         let is_arranged = arranged.is_some();
+        // Sections have no form as revisions: the file must have them as they are to be.
+        let original = self.package.document().unwrap_or(document);
+        let may_track = options.track.is_some()
+            && (!is_arranged || said(document).is_some_and(|own| said(original) == Some(own)));
         let turned = arranged.as_ref().map(|arranged| arranged.turned.clone());
         let turned = turned.unwrap_or_default();
         let together = |track: Option<&Track>| {
@@ -147,7 +151,7 @@ impl Renewal<'_> {
             let mut three =
                 Three::new(sides, manifests, (&xml, &story), &places, fresh, edits, options.choice);
             // With revisions and without them the same is made.
-            three.may_restructure = options.track.is_none() || is_arranged;
+            three.may_restructure = !may_track;
             three.turned.clone_from(&turned);
             match &annexes {
                 None => {
@@ -166,16 +170,16 @@ impl Renewal<'_> {
                     three.follow_answers(Some(&annexes::paragraphs(base, pairs)));
                 }
             }
-            three.tell_stale();
+            three.tell_stale(self.package);
             three
         };
         let plain = together(None);
         if self.is_same && plain.edits.is_empty() {
             return Ok(None);
         }
-        // Revisions are written only where both ways are known to come out right; sections are none.
-        let may_track = !is_arranged && plain.ended.is_empty();
-        let track = options.track.as_ref().filter(|_| may_track);
+        // Revisions are written only where both ways are known to come out right: rejected, they must
+        // give the file as it was, before its sections were put in order.
+        let track = options.track.as_ref().filter(|_| may_track && plain.ended.is_empty());
         let tracked = track.map(|track| together(Some(track))).filter(|tracked| {
             let text = tracked.edits.clone().applied(xml.source);
             // Others may stand in the file already, and are settled with it.
@@ -184,16 +188,19 @@ impl Renewal<'_> {
                 let both = settled(&text, accept).zip(settled(as_it, accept));
                 both.is_some_and(|(ours, other)| ours == other)
             };
-            says(true, &plain.edits.clone().applied(xml.source)) && says(false, xml.source)
+            says(true, &plain.edits.clone().applied(xml.source)) && says(false, original)
         });
         let is_untracked = options.track.is_some() && tracked.is_none();
-        let Three { mut edits, told, mut fresh, .. } = tracked.unwrap_or(plain);
+        let sections = arranged.as_ref().filter(|_| !may_track).map(Arranged::formless);
+        let ends = (!plain.ended.is_empty()).then_some(Formless::End);
+        let Three { mut edits, told, mut fresh, formless, .. } = tracked.unwrap_or(plain);
         let mut all: Vec<Told> =
             arranged.map(|arranged| arranged.told(&xml, &story)).unwrap_or_default();
         all.extend(told);
         let mut merged = told_of(self.path, all, (now, &outline), options.choice);
         if is_untracked {
-            merged.findings.push(untracked(self.path));
+            let why = sections.into_iter().flatten().chain(ends).chain(formless);
+            merged.findings.push(untracked(self.path, &why.collect::<Vec<_>>()));
         }
         let noted = merged.findings.iter().filter_map(comments::Comment::of).collect();
         // A file without a place for comments has none.
@@ -224,14 +231,6 @@ impl Renewal<'_> {
     }
 }
 
-/// What is said where revisions were asked for and can't be written.
-fn untracked(path: &Path) -> Diagnostic {
-    let message =
-        "không ghi được các chỗ cập nhật thành dấu sửa (track changes), nên chúng được ghi thẳng";
-    let hint = "so với bản trước khi cập nhật ở bên cạnh (Review › Compare của Word)";
-    Diagnostic::warning("revisions-not-kept", message).hint(hint).at(Place::file(path))
-}
-
 /// What stands in a main part: what its paragraphs say, and its tables without their names.
 fn said(document: &str) -> Option<(Vec<String>, Vec<Table>)> {
     let xml = Xml::read(document)?;
@@ -242,9 +241,12 @@ fn said(document: &str) -> Option<(Vec<String>, Vec<Table>)> {
     let texts = outline.paragraphs.into_iter().zip(ends).map(|(paragraph, end)| {
         format!("{}{}", paragraph.text, end.map_or("", |end| xml.raw(end)))
     });
+    // The last section ends with the text.
+    let last = xml.child(0, "body").and_then(|body| xml.child(body, "sectPr"));
+    let last = last.map(|last| xml.raw(last).to_owned());
     let nameless = |table| Table { number: None, marks: BTreeMap::new(), ..table };
     let tables = outline.tables.into_iter().map(nameless);
-    Some((texts.collect(), tables.collect()))
+    Some((texts.chain(last).collect(), tables.collect()))
 }
 
 /// For the numbers of the new manifest's anchors those that they have in the file.

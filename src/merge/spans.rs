@@ -6,6 +6,7 @@ use std::ops::Range;
 use hashbrown::{HashMap, HashSet};
 
 use super::columns::{Holder, Row, Tables};
+use super::formless::Formless;
 use super::splice::{Edits, outermost, prefix};
 use super::three::Three;
 use crate::docx::read::outline::Cell;
@@ -264,6 +265,8 @@ impl Three<'_> {
         }
         let element = self.story.tables[file].rows[row].cells[cell].element;
         put_merge(self.xml, element, merge, &mut self.edits);
+        let name = self.file.row_name(&self.file.outline.tables[file].rows[row]);
+        self.formless.push(Formless::Merge(name));
         before == Merge::Below
     }
 

@@ -170,15 +170,9 @@ impl Three<'_> {
             let end = self.xml.elements[element].whole.end;
             self.edits.take_out(self.xml, element);
             self.edits.put(end..end, raw);
-            self.tell_replaced(tables, pairs, self.beginning(file));
+            self.tell_replaced(tables, pairs, self.first_paragraph(file, 0));
         }
         is_untouched
-    }
-
-    /// The first paragraph of a table of the file.
-    fn beginning(&self, file: usize) -> usize {
-        let paragraphs = self.file.outline.within(&[Block::Table(file)]);
-        paragraphs.first().copied().unwrap_or(0)
     }
 
     /// A table that has other columns or merges now.
@@ -211,7 +205,8 @@ impl Three<'_> {
                 self.paragraph(at, found);
             }
         }
-        let (paragraph, new) = (self.beginning(file), self.new.shown(&[Block::Table(new)]));
+        let paragraph = self.touched(&self.file.outline.within(&[Block::Table(file)]));
+        let new = self.new.shown(&[Block::Table(new)]);
         self.told.push(Told::OtherShape { paragraph, new });
     }
 
@@ -245,11 +240,14 @@ impl Three<'_> {
     pub(super) fn remove_row(&mut self, base: usize, row: usize, file: usize) {
         let Some(in_file) = self.places.rows[base][row] else { return };
         let old = self.base.shown_row(&self.base.outline.tables[base].rows[row]);
-        let paragraph = self.first_paragraph(file, in_file);
         if self.row_is_untouched(base, row) {
+            let paragraph = self.first_paragraph(file, in_file);
             self.row_goes(file, in_file);
             self.told.push(Told::Renewed(Touched { paragraph, old, ..Touched::default() }));
         } else {
+            let cells = self.file.outline.tables[file].rows[in_file].iter();
+            let within = cells.flat_map(|cell| self.file.outline.within(&cell.blocks));
+            let paragraph = self.touched(&within.collect::<Vec<_>>());
             self.told.push(Told::Kept { paragraph, old });
         }
     }

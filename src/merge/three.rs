@@ -9,14 +9,14 @@ use hashbrown::{HashMap, HashSet};
 use super::Choice;
 use super::align::{self, Pairs, Words};
 use super::breaks::{After, Waiting};
+use super::formless::Formless;
 use super::fresh::Fresh;
 use super::hunk::{Hunk, hunks};
 use super::pieces::Piece;
 use super::places::{Link, Places};
 use super::side::{Container, Side, hashed};
 use super::spans::Changes;
-use super::splice::{Edits, Home, has_more_than_words, is_more_than_words, outermost};
-use super::table::structure;
+use super::splice::{Edits, Home, outermost};
 use super::told::{Told, Touched};
 use crate::docx::read::manifest::Manifest;
 use crate::docx::read::marked::place_of;
@@ -39,6 +39,8 @@ pub(super) struct Three<'s> {
     /// Whether what has no plain form as revisions may be done: columns that come and go in tables, and
     /// sections that end elsewhere.
     pub may_restructure: bool,
+    /// What was done that has no form as a revision.
+    pub(super) formless: Vec<Formless>,
     /// The ends of sections that have gone elsewhere.
     pub ended: HashSet<usize>,
     /// The bytes of the sections that have other pages than before.
@@ -59,7 +61,9 @@ pub(super) struct Three<'s> {
     /// The sections of the file that take the page of the new document's.
     pub(super) pages_turned: HashSet<usize>,
     /// How many paragraphs of the base stand in each paragraph of the file.
-    shared: Vec<usize>,
+    pub(super) shared: Vec<usize>,
+    /// Whether each paragraph of the file is as it was generated, looked up when something is to be told.
+    pub(super) as_made: OnceCell<Vec<bool>>,
 }
 
 /// What came of a change.
@@ -105,6 +109,7 @@ impl<'s> Three<'s> {
             told: Vec::new(),
             choice,
             may_restructure: true,
+            formless: Vec::new(),
             ended: HashSet::new(),
             turned: Vec::new(),
             keys: manifests.map(keys),
@@ -116,6 +121,7 @@ impl<'s> Three<'s> {
             rows: HashMap::new(),
             pages_turned: HashSet::new(),
             shared,
+            as_made: OnceCell::new(),
         }
     }
 
@@ -225,74 +231,6 @@ impl<'s> Three<'s> {
         Some(self.xml.elements[element].inner.end)
     }
 
-    /// Whether a block of the base stands in the file as it was generated, with nothing of a person's
-    /// in it.
-    pub(super) fn is_untouched(&self, block: Block) -> bool {
-        match block {
-            Block::Paragraph(paragraph) => self.untouched(paragraph).is_some(),
-            Block::Table(table) => {
-                let Some(file) = self.places.tables[table] else { return false };
-                let (old, now) =
-                    (&self.base.outline.tables[table], &self.file.outline.tables[file]);
-                structure(&old.rows) == structure(&now.rows)
-                    && self.places.rows[table].iter().all(Option::is_some)
-                    && !has_more_than_words(self.xml, self.story.tables[file].element)
-                    && self
-                        .file
-                        .outline
-                        .within(&[Block::Table(file)])
-                        .iter()
-                        .all(|&at| self.places.known[at] || self.file.is_blank(at))
-                    && self
-                        .base
-                        .outline
-                        .within(&[block])
-                        .iter()
-                        .all(|&at| self.untouched(at).is_some() || self.stays_blank(at))
-            }
-        }
-    }
-
-    /// The paragraph of the file that is one of the base, as it was generated.
-    fn untouched(&self, paragraph: usize) -> Option<usize> {
-        let [link] = &self.places.links[paragraph][..] else { return None };
-        let is_same = self.base.said(paragraph) == self.file.said(link.paragraph);
-        let is_alone = self.shared[link.paragraph] == 1;
-        let element = self.story.paragraphs[link.paragraph].element;
-        (is_same && is_alone && !has_more_than_words(self.xml, element)).then_some(link.paragraph)
-    }
-
-    /// Whether a paragraph said nothing, and nobody has written in it: a cell that was left for a person
-    /// to fill in says something then.
-    fn stays_blank(&self, paragraph: usize) -> bool {
-        let links = &self.places.links[paragraph];
-        self.base.is_blank(paragraph) && links.iter().all(|link| self.file.is_blank(link.paragraph))
-    }
-
-    /// Whether nobody has written in a block of the base: what has been taken out of it, the end of a
-    /// section in it and answers in its blanks are nothing that is written.
-    pub(super) fn is_as_made(&self, block: Block) -> bool {
-        match block {
-            Block::Paragraph(paragraph) => match &self.places.links[paragraph][..] {
-                [] => true,
-                [link] => {
-                    let is_same = self.base.said(paragraph) == self.file.said(link.paragraph)
-                        || self.is_answered(paragraph, link);
-                    let element = self.story.paragraphs[link.paragraph].element;
-                    is_same && self.shared[link.paragraph] == 1 && self.is_plain(element)
-                }
-                _ => false,
-            },
-            Block::Table(table) => self.places.tables[table].is_none() || self.is_untouched(block),
-        }
-    }
-
-    /// Whether an element holds nothing of a person's beside words.
-    pub(super) fn is_plain(&self, element: usize) -> bool {
-        let mut all = element..self.xml.elements[element].after;
-        !all.any(|index| !self.xml.is(index, "sectPr") && is_more_than_words(self.xml, index))
-    }
-
     /// What the data takes out goes, where nobody has been at it.
     fn removed(&mut self, block: Block, container: Container) {
         match block {
@@ -334,13 +272,12 @@ impl<'s> Three<'s> {
             }
             Block::Table(table) => {
                 let Some(file) = self.places.tables[table] else { return };
-                let paragraphs = self.file.outline.within(&[Block::Table(file)]);
-                let paragraph = paragraphs.first().copied().unwrap_or(0);
                 if self.is_untouched(block) {
                     let element = outermost(self.xml, self.story.tables[file].element);
                     self.edits.take_out(self.xml, element);
                 } else {
                     let old = self.base.shown(&[block]);
+                    let paragraph = self.touched(&self.file.outline.within(&[Block::Table(file)]));
                     self.told.push(Told::Kept { paragraph, old });
                 }
             }

@@ -30,6 +30,15 @@ pub(super) enum Told {
         old: String,
         new: String,
     },
+    /// The same in what stands beside the text.
+    StaleBeside {
+        place: &'static str,
+        text: String,
+        /// The paragraph that it belongs to.
+        paragraph: Option<usize>,
+        old: String,
+        new: String,
+    },
     /// What is no longer in the data stays, since a person has been at it.
     Kept {
         paragraph: usize,
@@ -141,6 +150,17 @@ pub(super) fn told_of(
                 let hint = "sửa lại nếu cùng nói về một chỉ tiêu";
                 let finding = Diagnostic::warning("stale-figure", message).hint(hint);
                 findings.push(finding.at(place(paragraph)));
+            }
+            Told::StaleBeside { place: beside, text, paragraph, old, new } => {
+                let message = format!(
+                    "{beside} do người viết vẫn ghi “{}”, còn số liệu nay là “{}”: “{}”",
+                    begun(&old),
+                    begun(&new),
+                    begun(&text)
+                );
+                let hint = "sửa lại nếu cùng nói về một chỉ tiêu";
+                let finding = Diagnostic::warning("stale-figure", message).hint(hint);
+                findings.push(finding.at(paragraph.map_or_else(|| Place::file(path), place)));
             }
             Told::Kept { paragraph, old } => {
                 let message = format!(

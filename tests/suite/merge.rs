@@ -7,6 +7,7 @@
 
 mod annexes;
 mod cases;
+mod conflicts;
 mod data;
 mod earlier;
 mod edits;
@@ -17,6 +18,7 @@ mod own;
 mod proposals;
 mod sections;
 mod so_cu;
+mod stale;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

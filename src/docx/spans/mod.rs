@@ -22,6 +22,7 @@ mod words;
 use std::borrow::Cow;
 
 use self::dashes::dashes;
+pub(crate) use self::words::is_numbered;
 use self::words::spaces;
 use super::draft::{push_plain, room};
 use super::texts::Texts;

@@ -25,7 +25,7 @@ const MAGNITUDES: [&str; 5] = ["nghìn", "ngàn", "triệu", "tỷ", "tỉ"];
 const CLOSING: [char; 14] = ['.', ',', ';', ':', '!', '?', ')', ']', '”', '"', '’', '\'', '»', '…'];
 
 /// Whether what comes after a word is a number of an order.
-pub(super) fn is_numbered(word: &str) -> bool {
+pub(crate) fn is_numbered(word: &str) -> bool {
     NUMBERED.contains(&word.to_lowercase().as_str())
 }
 

@@ -19,6 +19,7 @@ use self::ends::{has_own_header, holding};
 use self::writing::Writing;
 use super::align::{self, Words};
 use super::annexes::{self, OTHER, grafted_of};
+use super::formless::Formless;
 use super::parts::Parts;
 use super::table::width;
 use super::three::Three;
@@ -157,6 +158,21 @@ pub(super) fn arranged(
 }
 
 impl Arranged {
+    /// What of it has no form as a revision.
+    pub(super) fn formless(&self) -> Vec<Formless> {
+        let found = self.notes.iter().filter_map(|(_, note)| match note {
+            Note::Come(said) => Some(Formless::Come(said.clone())),
+            Note::Gone(said) => Some(Formless::Gone(said.clone())),
+            Note::Kept(_) => None,
+        });
+        let found: Vec<Formless> = found.collect();
+        match () {
+            () if !found.is_empty() => found,
+            () if !self.turned.is_empty() => vec![Formless::Turned],
+            () => vec![Formless::Moved],
+        }
+    }
+
     /// What is told of it, in the paragraphs of the part as it is now.
     pub(super) fn told(self, xml: &Xml<'_>, story: &Story) -> Vec<Told> {
         let paragraph = |place: usize| {

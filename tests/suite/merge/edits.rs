@@ -11,6 +11,7 @@ use kehoach::docx::read::xml::Xml;
 use crate::fuzz::numbers::Numbers;
 
 /// A document as a person has left it.
+#[derive(Clone)]
 pub(super) struct Edited {
     parts: Vec<(String, Vec<u8>)>,
     xml: String,

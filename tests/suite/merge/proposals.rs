@@ -47,7 +47,7 @@ fn is_ours(xml: &Xml<'_>, index: usize) -> bool {
 }
 
 /// The same when what the program has proposed is rejected: what has come is what has gone.
-fn rejected(bytes: &[u8]) -> Vec<String> {
+pub(super) fn rejected(bytes: &[u8]) -> Vec<String> {
     let document = main_part(bytes);
     let xml = Xml::read(&document).unwrap();
     let mut names: Vec<(usize, &str, &str)> = Vec::new();

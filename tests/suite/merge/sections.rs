@@ -9,6 +9,7 @@ use kehoach::profile::Profile;
 
 use super::cases::{PLAN, names, written};
 use super::edits::Edited;
+use super::proposals::rejected;
 use super::{texts, valid};
 
 /// A second annex, of words and a table.
@@ -231,12 +232,60 @@ fn an_annex_turns_on_its_side_with_the_columns_that_come() {
     }
 }
 
+/// Why what is renewed is no revision.
+fn why(merged: &Merged) -> &str {
+    assert_eq!(names(merged), ["revisions-not-kept"]);
+    let said = merged.findings[0].message.split_once("không ghi được thành dấu sửa: ");
+    said.map_or("", |(_, why)| why)
+}
+
 #[test]
-fn revisions_do_not_hold_annexes_that_come_and_go() {
+fn revisions_do_not_hold_sections_that_come_go_or_change_places() {
     let options = Options { track: Some(Track { date: None }), ..Options::default() };
-    let merged = renewed(PLAN, &[EDIT], &two(), &options);
-    assert_eq!(names(&merged), ["revisions-not-kept"]);
-    assert!(text(&merged).contains("KINH PHÍ"));
+    let come = renewed(PLAN, &[EDIT], &two(), &options);
+    assert!(why(&come).starts_with("phụ lục thêm vào (“Phụ lục II | KINH PHÍ"), "{}", why(&come));
+    assert!(text(&come).contains("KINH PHÍ"));
+    let gone = renewed(&two(), &[EDIT], PLAN, &options);
+    assert!(why(&gone).starts_with("phụ lục bớt đi (“Phụ lục II | KINH PHÍ"), "{}", why(&gone));
+    let moved = renewed(&two(), &[EDIT], &swapped(), &options);
+    assert_eq!(why(&moved), "phụ lục đổi chỗ");
+    let one = two().replace("C10}\n", "C10}\nMột đoạn cuối.\n");
+    let more = one.replace("Một đoạn cuối.\n", "Một đoạn cuối.\nMột đoạn nữa.\n");
+    let ends = renewed(&one, &[EDIT], &more, &options);
+    assert_eq!(why(&ends), "đoạn thêm vào hay bớt đi ở cuối một phần");
+}
+
+/// Takes the last section out, as a person does who deletes all of it with the break before it.
+fn without_last_section(edited: &mut Edited) {
+    let packed = edited.packed();
+    let package = Package::open(&packed).unwrap();
+    let document = package.document().unwrap();
+    let xml = Xml::read(document).unwrap();
+    let body = xml.child(0, "body").unwrap();
+    let last = xml.child(body, "sectPr").unwrap();
+    let ends = |&child: &usize| xml.path(child, &["pPr", "sectPr"]).is_some();
+    let holder = xml.children(body).filter(ends).last().unwrap();
+    let end = xml.path(holder, &["pPr", "sectPr"]).unwrap();
+    let gone = xml.elements[holder].whole.start..xml.elements[last].whole.start;
+    edited.replace(&document[gone], &xml.raw(holder).replace(xml.raw(end), ""));
+}
+
+#[test]
+fn an_annex_that_a_person_has_taken_out_before_the_data_did_is_no_matter_for_revisions() {
+    let options = Options { track: Some(Track { date: None }), ..Options::default() };
+    let mut edited = Edited::of(&written(&two()), 0);
+    without_last_section(&mut edited);
+    let file = edited.packed();
+    let two = two();
+    let (first, _) = two.split_once("== phụ lục [II]").unwrap();
+    let new = written(&first.replace("120 hộ", "125 hộ")).into();
+    let Outcome::Merged(merged) = merge(Path::new("a.docx"), &file, &new, &options) else {
+        panic!("not renewed")
+    };
+    assert_eq!(names(&merged), [""; 0]);
+    assert_eq!(rejected(&merged.bytes), rejected(&file));
+    assert!(text(&merged).contains("125 hộ"), "{}", text(&merged));
+    valid(&merged.bytes, &file);
 }
 
 #[test]

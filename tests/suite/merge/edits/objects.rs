@@ -107,10 +107,7 @@ impl Edited {
         }
         let path = format!("word/{sort}s.xml");
         if !self.has(&path) {
-            let own = format!("<w:{sort}s xmlns:w=\"{WORD}\"></w:{sort}s>");
-            self.add(&path, own.into_bytes());
-            self.relate(&format!("rIdGhi{sort}"), &format!("{sort}s"), &format!("{sort}s.xml"));
-            self.declare(&path, &format!("{SORT}.{sort}s+xml"));
+            self.put_notes(sort, "");
         }
         let note = format!(
             "<w:{sort} w:id=\"{id}\"><w:p><w:r><w:t>Ghi chú {id}</w:t></w:r></w:p></w:{sort}>"
@@ -172,10 +169,34 @@ impl Edited {
 
     /// Gives the last section a header of its own that says this.
     pub(in crate::merge) fn head_last_section(&mut self, words: &str) {
+        self.put_in_last_section("header", "default", words);
+    }
+
+    /// The same for headers and footers, of these pages.
+    pub(in crate::merge) fn put_in_last_section(&mut self, sort: &str, pages: &str, words: &str) {
         let source = self.xml.clone();
         let xml = Xml::read(&source).unwrap();
         let end = (0..xml.elements.len()).rfind(|&at| xml.is(at, "sectPr")).unwrap();
-        self.put_header((&xml, end), "header", "default", words);
+        self.put_header((&xml, end), sort, pages, words);
+    }
+
+    /// Takes what names a header or a footer out of all sections; their parts stay.
+    pub(in crate::merge) fn unname(&mut self, sort: &str) {
+        let source = self.xml.clone();
+        let xml = Xml::read(&source).unwrap();
+        let named = |at: &usize| xml.is(*at, &format!("{sort}Reference"));
+        for at in (0..xml.elements.len()).rev().filter(named) {
+            self.xml.replace_range(xml.elements[at].whole.clone(), "");
+        }
+    }
+
+    /// Puts notes, written as they stand in the part, into a part of their own.
+    pub(in crate::merge) fn put_notes(&mut self, sort: &str, notes: &str) {
+        let path = format!("word/{sort}s.xml");
+        let own = format!("<w:{sort}s xmlns:w=\"{WORD}\">{notes}</w:{sort}s>");
+        self.add(&path, own.into_bytes());
+        self.relate(&format!("rIdGhi{sort}"), &format!("{sort}s"), &format!("{sort}s.xml"));
+        self.declare(&path, &format!("{SORT}.{sort}s+xml"));
     }
 
     fn put_header(&mut self, (xml, end): (&Xml<'_>, usize), sort: &str, pages: &str, words: &str) {
