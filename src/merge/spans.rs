@@ -185,7 +185,11 @@ impl Three<'_> {
             self.edits.put(put.place..put.place, put.raw);
         }
         for (index, come) in changes.come.into_iter().enumerate() {
-            let (beside, is_before) = come.beside;
+            let (mut beside, is_before) = come.beside;
+            // As revisions, what goes stands before what comes: rows that go on with a merge stay below it.
+            while !is_before && changes.gone.contains(&(beside + 1)) {
+                beside += 1;
+            }
             let element = self.story.tables[file].rows[beside].element;
             let whole = &self.xml.elements[outermost(self.xml, element)].whole;
             let place = if is_before { whole.start } else { whole.end };

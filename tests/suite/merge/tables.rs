@@ -329,6 +329,21 @@ fn a_merge_that_a_row_as_a_revision_would_break_is_renewed_without_revisions() {
     assert_eq!(rows(&gone.bytes)[1..], ["2 | Tây | v70", "3 | Nam | ^0"]);
 }
 
+#[test]
+fn a_merged_row_that_goes_as_a_revision_stays_below_the_one_that_it_is_merged_with() {
+    let track = Options { track: Some(Track { date: None }), ..Options::default() };
+    let mut edited = Edited::of(&written(PLAN), 0);
+    merge_last_cells(&mut edited, &[">Đông<", ">Tây<"]);
+    let west =
+        "  dòng | 2 | {=Tây|b.tay.ten @ b.xlsx › Một › B9} | {=70|b.tay.so @ b.xlsx › Một › C9}\n";
+    let replaced = renewed_by(&edited, &written(&plan(&[(west, NORTH)])), &track);
+    assert_eq!(names(&replaced), [""; 0]);
+    assert_eq!(
+        rows(&replaced.bytes)[1..],
+        ["1 | Đông | v50", " |  | ^", "4 | Bắc | 9", "3 | Nam | 0"]
+    );
+}
+
 /// Merges the cell with some words with the one above it, as Word does: it puts its paragraphs there.
 pub(super) fn gather(edited: &mut Edited, above: &str, below: &str) {
     let document = main_part(&edited.packed());
