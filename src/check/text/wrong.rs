@@ -19,6 +19,8 @@ struct Slip {
     not_before: Vec<String>,
     not_after: Vec<String>,
     only_before: Vec<String>,
+    /// Only before a figure.
+    before_figure: bool,
 }
 
 /// The slips by their first word.
@@ -32,8 +34,7 @@ static BY_WORD: LazyLock<HashMap<String, Vec<Slip>>> = LazyLock::new(|| {
 
 fn slip(line: &'static str) -> Option<Slip> {
     let (wrong, rest) = line.split_once(" > ").filter(|_| !line.starts_with('#'))?;
-    let end =
-        rest.find([' ']).and_then(|_| rest.find(" !").into_iter().chain(rest.find(" +")).min());
+    let end = [" !", " +", " #"].into_iter().filter_map(|mark| rest.find(mark)).min();
     let (right, conditions) = rest.split_at(end.unwrap_or(rest.len()));
     let words = wrong.split(' ').map(folded).collect();
     let mut slip = Slip { words, right: right.trim(), ..Slip::default() };
@@ -43,6 +44,7 @@ fn slip(line: &'static str) -> Option<Slip> {
             "!" => target = 0,
             "!<" => target = 1,
             "+" => target = 2,
+            "#" => slip.before_figure = true,
             word => {
                 [&mut slip.not_before, &mut slip.not_after, &mut slip.only_before][target]
                     .push(folded(word));
@@ -70,7 +72,7 @@ impl Slip {
         let is_of = |word: Option<&Word<'_>>, list: &[String]| {
             word.is_some_and(|word| list.contains(&word.folded))
         };
-        // A name has capitals within: `Công Xuất`.
+        // A name has capitals within: `Công Xuất`; an abbreviation is none: `nông NTM`.
         // So has a syllable that stands alone, but for one that begins a sentence.
         let is_syllable_of_name = found.len() == 1
             && found[0].text.starts_with(char::is_uppercase)
@@ -78,9 +80,12 @@ impl Slip {
             && !text[..found[0].range.start].trim_end().is_empty()
             && !text[..found[0].range.start].trim_end().ends_with(['.', ':', '-', '+', ')']);
         let is_name = is_syllable_of_name
-            || found.iter().skip(1).any(|word| word.text.starts_with(char::is_uppercase))
-                && found.iter().any(|word| word.text.chars().any(char::is_lowercase));
+            || found.iter().skip(1).any(|word| {
+                word.text.starts_with(char::is_uppercase) && word.text.contains(char::is_lowercase)
+            });
+        let after = text[found[found.len() - 1].range.end..].trim_start();
         !is_name
+            && (!self.before_figure || after.starts_with(|c: char| c.is_ascii_digit()))
             && !is_of(next, &self.not_before)
             && !is_of(before, &self.not_after)
             && (self.only_before.is_empty() || is_of(next, &self.only_before))
