@@ -3,6 +3,7 @@
 mod abbreviations;
 mod articles;
 mod assignments;
+mod attached;
 mod citations;
 mod cited;
 mod dates;
@@ -47,7 +48,7 @@ rules! {
     "citation-replaced" Warning Paper(replaced::bases);
     "cited-otherwise" Warning Folder(folder::cited_otherwise);
     "number-twice" Warning Folder(folder::number_twice);
-    "attachment-differs" Warning Paper(dates::attached);
+    "attachment-differs" Warning Paper(attached::differing);
     "no-such-day" Warning Paper(dates::no_such_day);
     "period-reversed" Warning Paper(dates::reversed);
     "period-overlaps" Warning Paper(periods::overlapping);
