@@ -249,6 +249,8 @@ fn a_missing_component_is_told() {
 fn what_only_people_type_is_found() {
     for (rule, typed) in [
         ("nd30-fmt-span", "Thực hiện giai đoạn 2021- 2025 trên địa bàn xã."),
+        ("nd30-fmt-span", "Các thôn hoàn thành thêm từ 3 -5 chỉ tiêu."),
+        ("nd30-fmt-span", "Tỷ lệ hộ nghèo giảm từ 2- 3%."),
         ("nd30-fmt-percent", "Tỷ lệ hộ nghèo còn 4,2 % vào cuối năm."),
         ("nd30-body-double-space", "Các thôn  rà soát hộ nghèo."),
         ("nd30-head-diem", "b) Rà soát hộ nghèo."),

@@ -41,6 +41,10 @@ static SPAN: Pattern = Pattern::new(
     Needs::Digits,
     r"(?:19|20)\d\d([ \u{A0}]*[-–—][ \u{A0}]*)(?:19|20)\d\d(?:[^\d/]|$)",
 );
+static UNEVEN: Pattern = Pattern::new(
+    Needs::DigitAnd(&["- ", " -", "– ", " –"]),
+    r"(?:^|[\s(])(\d{1,3}(?:,\d+)?(?:[-–] | [-–])\d{1,3}(?:,\d+)?)(?:%| \p{Ll})",
+);
 static COUNT: Pattern = Pattern::new(
     Needs::Digit,
     r"(?:^|[\s(])(0?[1-9]) (?:xã|phường|huyện|thôn|bản|hộ|người|tiêu chí|chỉ tiêu|đơn vị|sản phẩm|mô hình|lớp|công trình|dự án|điểm|khu|tổ|cơ sở|hợp tác xã|trường|cuộc|buổi|đồng chí)\b",
@@ -270,10 +274,19 @@ pub(super) fn year(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
 }
 
-/// `nd30-fmt-span`: years that are joined in two ways.
+/// `nd30-fmt-span`: years that are joined in two ways, numbers with a blank on one side.
 pub(super) fn span(paper: &Paper, remarks: &mut Remarks<'_>) {
     let mut styles: Vec<(String, Vec<usize>)> = Vec::new();
     for (at, paragraph) in prose(paper) {
+        for span in UNEVEN.captures_iter(&paragraph.text).filter_map(|found| found.get(1)) {
+            let from = words_before(&paragraph.text, span.start()).next().unwrap_or_default();
+            // What heads a paragraph is a label: `2- 3 hộ …`.
+            if span.start() == 0 || from == "số" {
+                continue;
+            }
+            let message = format!("khoảng “{}” có dấu cách chỉ ở một bên", span.as_str());
+            remarks.guess(paper.place(at), message, "viết `3 - 5` hoặc `3-5`");
+        }
         for gap in SPAN.captures_iter(&paragraph.text).filter_map(|found| found.get(1)) {
             let gap = gap.as_str().replace('\u{A0}', " ");
             let dash = gap.trim();

@@ -17,7 +17,7 @@ fn tight(text: &str) -> Vec<Range<usize>> {
     let start = |at: usize| all.get(at).map_or(text.len(), |(start, _)| *start);
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, (_, sign)) in all.iter().enumerate() {
-        if !matches!(sign, ',' | ';' | ':' | '.' | '…' | '(' | ')') {
+        if !matches!(sign, ',' | ';' | ':' | '.' | '…' | '(' | ')' | '&') {
             continue;
         }
         let before = |many: usize, is: fn(char) -> bool| {
@@ -36,6 +36,12 @@ fn tight(text: &str) -> Vec<Range<usize>> {
             }
             '.' if before(2, |c| c == '.') && after(1, is_letter) => (2, 1),
             '…' if after(1, char::is_uppercase) => (0, 1),
+            ',' if is_between_years(text, start(at), start(at + 1)) => (4, 4),
+            '&' if before(1, char::is_whitespace) && after(1, is_letter)
+                || before(1, is_letter) && after(1, |c| c == ' ') =>
+            {
+                (1, 1)
+            }
             '(' | ')' if before(1, is_letter) && after(1, is_letter) => (1, 1),
             _ => continue,
         };
@@ -45,6 +51,17 @@ fn tight(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether a comma stands between two years: `2020,2021`.
+fn is_between_years(text: &str, start: usize, end: usize) -> bool {
+    let is_year = |digits: &str| digits.len() == 4 && digits.starts_with(['1', '2']);
+    let (before, after) = (&text[..start], &text[end..]);
+    let first = before.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    let last = after.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    let is_apart = !before[..before.len() - first.len()].ends_with(['.', ',', '/'])
+        && !after[last.len()..].starts_with(['%', '/']);
+    is_year(first) && is_year(last) && is_apart
 }
 
 /// Addresses of the network and of mail have signs of their own.
@@ -99,7 +116,9 @@ pub(super) fn doubled(paper: &Paper, remarks: &mut Remarks<'_>) {
                 || after.starts_with("./.")
                 || signs.starts_with('.') && is_abbreviation(before)
                 || before.ends_with('/');
-            if is_ellipsis {
+            let is_one_too_many =
+                dots == 4 && signs.len() == 4 && is_last_ellipsis(text, before, after);
+            if is_ellipsis && !is_one_too_many {
                 continue;
             }
             let message =
@@ -107,6 +126,13 @@ pub(super) fn doubled(paper: &Paper, remarks: &mut Remarks<'_>) {
             remarks.proved(paper.place(index), message, "giữ một dấu câu");
         }
     }
+}
+
+/// Whether four points that end a paragraph are an ellipsis with a full stop, and no room to be filled
+/// in: `78,5%....`.
+fn is_last_ellipsis(text: &str, before: &str, after: &str) -> bool {
+    let is_said = before.ends_with(|c: char| c.is_lowercase() || c == '%' || c.is_ascii_digit());
+    after.trim().is_empty() && is_said && text.matches("..").count() == 2
 }
 
 /// `soát,báo cáo`.
