@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 
 use super::named::{Named, capitalised, names, of_text};
 use super::scan;
+use crate::check::plain::plain;
 use crate::check::{Paper, Remarks, Source};
 use crate::diagnostic::Place;
 use crate::value::case;
@@ -15,6 +16,9 @@ use crate::value::places::{self, Standing};
 
 /// The first day of which units are known.
 const FIRST: Date = date(2025, 3, 1);
+
+/// How many communes of a document are known to be of its province before others are looked at.
+const LEAST_AT_HOME: usize = 5;
 
 /// Whether a list of units has a name, whatever its kind: of a province where it is known, or of the
 /// country.
@@ -199,14 +203,19 @@ fn home(paper: &Paper, names: &[Named]) -> Option<(&'static str, Date)> {
 pub(super) fn near_unit(paper: &Paper, remarks: &mut Remarks<'_>) {
     let all = names(paper);
     let Some((province, day)) = home(paper, all) else { return };
-    let unknown: Vec<&Named> = all
+    let communes = all
         .iter()
-        .filter(|named| {
-            matches!(named.kind, "xã" | "phường" | "thị trấn")
-                && named.is_own
-                && !is_known(&named.own, None)
-        })
-        .collect();
+        .filter(|named| matches!(named.kind, "xã" | "phường" | "thị trấn") && named.is_own);
+    let communes: Vec<&Named> = communes.collect();
+    let is_at_home = |named: &Named| is_known(&named.own, Some(province));
+    // Where nearly all are of the province, one that only others have is likely a slip too.
+    let at_home = communes.iter().filter(|named| is_at_home(named)).count();
+    let is_of_one = at_home >= LEAST_AT_HOME && at_home * 5 >= communes.len() * 4;
+    let is_unknown = |named: &Named| match is_of_one {
+        true => !is_at_home(named),
+        false => !is_known(&named.own, None),
+    };
+    let unknown: Vec<&Named> = communes.into_iter().filter(|named| is_unknown(named)).collect();
     if unknown.is_empty() {
         return;
     }
@@ -215,11 +224,15 @@ pub(super) fn near_unit(paper: &Paper, remarks: &mut Remarks<'_>) {
     let written: Vec<String> = unknown.iter().map(|named| named.full()).collect();
     let listed: Vec<Name<'_>> = written.iter().map(|name| name.as_str().into()).collect();
     let headed: Vec<Name<'_>> = full.iter().map(|name| name.as_str().into()).collect();
-    for pair in near::pairs(&listed, &headed) {
-        let (named, right) = (unknown[pair.listed], case::sentence(&full[pair.headed]));
+    let pairs = near::pairs(&listed, &headed);
+    let mut found: Vec<(usize, usize)> =
+        pairs.iter().filter(|pair| pair.why != Why::Kind).map(|p| (p.listed, p.headed)).collect();
+    found.extend(without_marks(&written, &full, &pairs));
+    for (listed, headed) in found {
+        let (named, right) = (unknown[listed], case::sentence(&full[headed]));
         // What the document writes both ways is told elsewhere.
         let is_written = all.iter().any(|other| folded(&other.full()) == folded(&right));
-        if pair.why == Why::Kind || is_written {
+        if is_written {
             continue;
         }
         let message = format!(
@@ -230,6 +243,19 @@ pub(super) fn near_unit(paper: &Paper, remarks: &mut Remarks<'_>) {
         let hint = format!("nếu phải, viết “{right}”");
         remarks.guess_at(scan::places(paper, &named.at), message, hint);
     }
+}
+
+/// Names that are near none, and that are one unit's of the province but for the marks of their letters:
+/// `Bằng Lăng`, `Bằng Lãng`.
+fn without_marks(written: &[String], full: &[String], pairs: &[near::Pair]) -> Vec<(usize, usize)> {
+    let left = (0..written.len()).filter(|at| pairs.iter().all(|pair| pair.listed != *at));
+    let one = |at: usize| {
+        let bare = plain(&written[at]);
+        let mut alike = (0..full.len()).filter(|&unit| plain(&full[unit]) == bare);
+        let first = alike.next()?;
+        alike.next().is_none().then_some((at, first))
+    };
+    left.filter_map(one).collect()
 }
 
 /// Provinces and communes that are no longer.
