@@ -46,6 +46,19 @@ const FIELDS: [&str; 32] = [
     "đô thị",
 ];
 
+/// Short forms of fields, as the cells of tables have them.
+const SHORT: [(&str, &str); 9] = [
+    ("vh", "văn hóa"),
+    ("tc", "tài chính"),
+    ("kh", "kế hoạch"),
+    ("nn", "nông nghiệp"),
+    ("tn", "tài nguyên"),
+    ("mt", "môi trường"),
+    ("kt", "kinh tế"),
+    ("ht", "hạ tầng"),
+    ("gd", "giáo dục"),
+];
+
 /// What joins two fields.
 const JOINTS: [&str; 8] = [" và ", " - ", "-", " – ", ", ", " & ", " Và ", " VÀ "];
 
@@ -74,6 +87,9 @@ fn name_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(String, usize)>
 
 fn field_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(&'static str, usize)> {
     let first = words.get(at).filter(|word| word.text.starts_with(char::is_uppercase))?;
+    if let Some((_, field)) = SHORT.iter().find(|(short, _)| first.folded == *short) {
+        return first.text.chars().all(char::is_uppercase).then_some((*field, 1));
+    }
     FIELDS.into_iter().find_map(|field| {
         let length = field.split(' ').count();
         let found = words.get(at..at + length)?;
@@ -84,8 +100,12 @@ fn field_at(text: &str, words: &[Word<'_>], at: usize) -> Option<(&'static str, 
     })
 }
 
+/// The ways in which a body is written, with where each stands, by what it is.
+type Found = BTreeMap<String, BTreeMap<String, (String, Vec<usize>)>>;
+
 pub(super) fn two_names(paper: &Paper, remarks: &mut Remarks<'_>) {
-    let mut found: BTreeMap<String, BTreeMap<String, (String, Vec<usize>)>> = BTreeMap::new();
+    // Tables have short forms for want of room: they are compared with one another.
+    let (mut found, mut in_cells) = (Found::new(), Found::new());
     for (index, paragraph) in scan::prose(paper) {
         let text = paragraph.text.as_str();
         if !text.contains("Sở ") && !text.contains("Bộ ") && !text.contains("Phòng ") {
@@ -98,13 +118,21 @@ pub(super) fn two_names(paper: &Paper, remarks: &mut Remarks<'_>) {
             }
             let Some((key, end)) = name_at(text, &words, at) else { continue };
             let written = &text[word.range.start..words[end - 1].range.end];
-            let ways = found.entry(key).or_default();
-            let way =
-                ways.entry(folded(written)).or_insert_with(|| (written.to_owned(), Vec::new()));
-            way.1.push(index);
+            let add = |found: &mut Found| {
+                let ways = found.entry(key.clone()).or_default();
+                let new = || (written.to_owned(), Vec::new());
+                ways.entry(folded(written)).or_insert_with(new).1.push(index);
+            };
+            if paragraph.cell.is_some() {
+                add(&mut in_cells);
+            }
+            if !is_short(written) {
+                add(&mut found);
+            }
         }
     }
-    for ways in found.values().filter(|ways| ways.len() > 1) {
+    in_cells.retain(|_, ways| ways.values().any(|(written, _)| is_short(written)));
+    for ways in found.values().chain(in_cells.values()).filter(|ways| ways.len() > 1) {
         let mut ways: Vec<&(String, Vec<usize>)> = ways.values().collect();
         ways.sort_by_key(|(_, at)| at.len());
         let [(rare, at), .., (often, many)] = ways[..] else { continue };
@@ -112,6 +140,12 @@ pub(super) fn two_names(paper: &Paper, remarks: &mut Remarks<'_>) {
         let places = scan::places(paper, &[at[0], many[0]]);
         remarks.proved_at(places, message, "viết một tên ở mọi chỗ");
     }
+}
+
+/// Whether a name has a short form of a field.
+fn is_short(written: &str) -> bool {
+    let mut words = written.split(|c: char| !c.is_alphabetic());
+    words.any(|word| SHORT.iter().any(|(short, _)| folded(word) == *short))
 }
 
 #[cfg(test)]
@@ -136,5 +170,7 @@ mod tests {
         assert_ne!(key("Sở Nông nghiệp và Môi trường"), key("Sở Nông nghiệp và PTNT"));
         assert_eq!(key("Sở Tài chính phối hợp"), Some("sở tài chính".to_owned()));
         assert_eq!(key("Bộ tiêu chí"), None);
+        assert_eq!(key("Phòng VH và Thông tin"), key("Phòng Văn hóa và Thông tin"));
+        assert_eq!(key("Phòng TC-KH phối hợp"), key("Phòng Tài chính - Kế hoạch"));
     }
 }
