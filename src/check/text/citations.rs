@@ -23,6 +23,7 @@ static GLUED: Pattern = Pattern::new(
 /// `231/KH- UBND`, `278/KHUBND`.
 pub(super) fn symbol(paper: &Paper, remarks: &mut Remarks<'_>) {
     bare(paper, remarks);
+    without_symbol(paper, remarks);
     malformed(paper, remarks);
     for citation in cited::citations(paper) {
         let symbol = &citation.symbol;
@@ -97,6 +98,29 @@ fn bare(paper: &Paper, remarks: &mut Remarks<'_>) {
             let message = format!("viện dẫn “{}” thiếu chữ “số”", &hit[0]);
             let hint = format!("viết “{} số {}”", &hit[1], &hit[2]);
             remarks.proved(paper.place(index), message, hint);
+        }
+    }
+}
+
+/// A number with no symbol behind it.
+static NUMBER_ALONE: Pattern = Pattern::new(
+    Needs::DigitAnd(&[" số "]),
+    r"\b((?:Nghị quyết|Nghị định|Quyết định|Chỉ thị|Kế hoạch|Công văn|Kết luận|Thông báo|Thông tư) số (\d{1,5})) (?:ngày|của)\b",
+);
+
+/// `Nghị quyết số 26 của Ban Chấp hành Trung ương`, unless the document has it in full elsewhere.
+fn without_symbol(paper: &Paper, remarks: &mut Remarks<'_>) {
+    for (index, paragraph) in scan::prose(paper) {
+        for hit in NUMBER_ALONE.captures_iter(&paragraph.text) {
+            let (slash, hyphen) = (format!("số {}/", &hit[2]), format!("số {}-", &hit[2]));
+            let mut all = paper.paragraphs.iter();
+            if all.any(|own| own.text.contains(&slash) || own.text.contains(&hyphen)) {
+                continue;
+            }
+            let message = format!("viện dẫn “{}” không có ký hiệu", &hit[1]);
+            let range = hit.get(1).map_or(0..0, |whole| whole.range());
+            let hint = "ghi đủ số và ký hiệu, như `26-NQ/TW`, `26/QĐ-UBND`";
+            remarks.guess(paper.place_of(index, range), message, hint);
         }
     }
 }
