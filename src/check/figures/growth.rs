@@ -7,6 +7,7 @@ use super::bounded::{is_bounded, meets};
 use super::number::Mention;
 use super::read::Read;
 use crate::check::{Paper, Remarks};
+use crate::value::Qualifier;
 use crate::value::number::format;
 
 /// Words that say that a number grows, and that it shrinks.
@@ -162,11 +163,50 @@ pub(super) fn stocks(paper: &Paper, remarks: &mut Remarks<'_>) {
             }
         }
     }
+    least_and_exact(paper, read, remarks);
     over_paragraphs(paper, read, remarks);
     over_lists(paper, read, remarks);
     super::steps::of_paper(paper, remarks);
     super::years::of_paper(paper, remarks);
 }
+
+/// `có thêm tối thiểu 09 xã …, lũy kế 147/184 xã`: a least that is added gives no exact sum.
+fn least_and_exact(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
+    for (index, mentions) in read.mentions.iter().enumerate() {
+        let text = &paper.paragraphs[index].text;
+        for pair in mentions.windows(2) {
+            let [added, after] = pair else { continue };
+            let between = text.get(added.at.end..after.start).unwrap_or_default();
+            let adds = text[..added.start].to_lowercase();
+            let adds = find_word(&adds, "thêm").is_some_and(|at| added.start - at <= MOST_BOUND);
+            let is_said =
+                adds && matches!(
+                    added.quantity.qualifier,
+                    Some(Qualifier::AtLeast | Qualifier::MoreThan)
+                ) && after.quantity.qualifier.is_none()
+                    && after.beside().upper.is_none()
+                    && !after.quantity.percent
+                    && added.noun() == after.noun()
+                    && !between.contains([';'])
+                    && !between.contains(". ")
+                    && between.to_lowercase().trim_end().ends_with("lũy kế");
+            if !is_said {
+                continue;
+            }
+            let message = format!(
+                "số thêm là mức tối thiểu ({} {}) nhưng lũy kế {} là số đúng",
+                format(added.number()),
+                added.noun(),
+                format(after.number())
+            );
+            let hint = "ghi cả hai số là mức tối thiểu, hoặc bỏ chữ “tối thiểu”";
+            remarks.guess(paper.place(index), message, hint);
+        }
+    }
+}
+
+/// How far from `thêm` its number may stand, in bytes: `thêm tối thiểu 09 xã`.
+const MOST_BOUND: usize = 30;
 
 /// `hiện có 21/96 xã đạt chuẩn`, and elsewhere `67/96 xã đạt chuẩn, … tăng thêm 52 xã`.
 fn over_paragraphs(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
