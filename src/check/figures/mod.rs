@@ -25,6 +25,7 @@ mod points;
 mod precision;
 mod read;
 mod share;
+mod spans;
 mod steps;
 mod sum;
 mod swapped;
@@ -56,6 +57,7 @@ rules! {
     "formula-mismatch" Warning Paper(formula_mismatch);
     "shares-not-hundred" Warning Paper(share::structures);
     "bound-mismatch" Warning Paper(share::bounds);
+    "span-open" Note Paper(spans::open);
     "impossible-mean" Warning Paper(mean::told);
     "direction-mismatch" Warning Paper(growth::directions);
     "stock-mismatch" Warning Paper(growth::stocks);
