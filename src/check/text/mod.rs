@@ -52,6 +52,7 @@ rules! {
     "no-such-day" Warning Paper(dates::no_such_day);
     "period-reversed" Warning Paper(dates::reversed);
     "period-overlaps" Warning Paper(periods::overlapping);
+    "period-differs" Note Paper(periods::differing);
     "stale-year" Warning Paper(dates::stale);
     "deadline-passed" Warning Paper(dates::deadlines);
     "deadline-order" Warning Paper(order::reversed);

@@ -1,10 +1,11 @@
 //! Periods that overlap those of plans by a year: `giai đoạn 2016 - 2021` where the document is about
-//! `giai đoạn 2021 - 2025`.
+//! `giai đoạn 2021 - 2025`; and what has two periods that share one end.
 
 use std::collections::BTreeMap;
 
 use super::scan;
 use crate::check::{Paper, Remarks};
+use crate::value::name::folded;
 use crate::value::year::{self, Sort, Years};
 
 /// How many years the periods of plans have.
@@ -74,6 +75,65 @@ pub(super) fn overlapping(paper: &Paper, remarks: &mut Remarks<'_>) {
         let hint = "xem lại hai năm; nếu là tên một giai đoạn khác thì để nguyên";
         remarks.guess_at(scan::places(paper, at), message, hint);
     }
+}
+
+/// How many words before a period say whose it is.
+const NAMING: usize = 6;
+
+/// Tells what has two periods that begin or end with one year, in two paragraphs: `các thôn phấn đấu đạt
+/// chuẩn văn hóa giai đoạn 2017 - 2020` and `… giai đoạn 2016 - 2020`.
+pub(super) fn differing(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let mut of: BTreeMap<String, (&str, BTreeMap<Years, usize>)> = BTreeMap::new();
+    for (index, paragraph) in scan::prose(paper) {
+        let text = paragraph.text.as_str();
+        for mention in year::mentions(text) {
+            if !mention.years.is_period() || mention.sort != Sort::Plain {
+                continue;
+            }
+            let Some(name) = whose(text, mention.range.start) else { continue };
+            let (_, periods) = of.entry(folded(name)).or_insert_with(|| (name, BTreeMap::new()));
+            periods.entry(mention.years).or_insert(index);
+        }
+    }
+    for (name, periods) in of.values() {
+        let pairs = periods
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| periods.iter().skip(at + 1).map(move |other| (one, other)));
+        for ((one, first), (other, second)) in pairs {
+            let shares_one_end = (one.first == other.first) != (one.last == other.last);
+            if !shares_one_end || first == second {
+                continue;
+            }
+            let message = format!("“… {name}” ghi cả giai đoạn {one} và giai đoạn {other}");
+            let hint = "xem lại các năm, nếu là một giai đoạn thì ghi như nhau";
+            remarks.guess_at(scan::places(paper, &[*second, *first]), message, hint);
+        }
+    }
+}
+
+/// The last words before the words of a period, where they are of one clause and no title of another
+/// paper.
+fn whose(text: &str, at: usize) -> Option<&str> {
+    let before = text[..at].trim_end();
+    let front = SAID.iter().find_map(|said| {
+        let start = before.len().checked_sub(said.len())?;
+        let own = before.get(start..)?.to_lowercase();
+        (own == *said).then(|| before[..start].trim_end())
+    })?;
+    let clause = front.rsplit(['.', ';', ':', '(', ')', '“', '”', '\n']).next()?;
+    let clause = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // The number of a paper before it: its title has a period of its own.
+    let sentence = front.rsplit([';', '\n']).next()?;
+    let is_cited =
+        sentence.split("ố ").skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if is_cited || clause.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut words: Vec<_> = scan::letters(clause).collect();
+    words.pop_if(|last| folded(&clause[last.clone()]) == folded("năm"));
+    let from = words.len().checked_sub(NAMING)?;
+    Some(&clause[words[from].start..words.last()?.end])
 }
 
 fn ends_with_any(text: &str, phrases: &[&str]) -> bool {
