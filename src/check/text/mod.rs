@@ -16,6 +16,7 @@ mod names;
 mod order;
 mod periods;
 mod punctuation;
+mod quoted;
 mod read;
 mod replaced;
 mod scan;
@@ -36,6 +37,7 @@ rules! {
     "unit-abolished" Warning Paper(names::abolished);
     "district-level" Warning Paper(replaced::districts);
     "agency-names" Note Paper(fields::two_names);
+    "quoted-name" Note Paper(quoted::differing);
     "agency-abolished" Warning Paper(replaced::agencies);
     "article-missing" Warning Paper(articles::missing);
     "citation-symbol" Warning Paper(citations::symbol);
