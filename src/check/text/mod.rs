@@ -18,6 +18,7 @@ mod periods;
 mod punctuation;
 mod quoted;
 mod read;
+mod repeated;
 mod replaced;
 mod scan;
 mod spelled;
@@ -66,6 +67,7 @@ rules! {
     "abbreviation-twice" Note Paper(abbreviations::twice);
     "abbreviation-unopened" Note Paper(abbreviations::unopened);
     "doubled-word" Warning Paper(doubled::word);
+    "sentence-twice" Note Paper(repeated::sentences);
     "wrong-word" Warning Paper(wrong::words);
     "no-syllable" Warning Paper(spelled::no_syllable);
     "tone-misplaced" Warning Paper(spelled::misplaced);
