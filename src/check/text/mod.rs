@@ -6,6 +6,7 @@ mod assignments;
 mod attached;
 mod citations;
 mod cited;
+mod dashes;
 mod dates;
 mod doubled;
 mod encoding;
@@ -78,4 +79,5 @@ rules! {
     "punctuation-doubled" Warning Paper(punctuation::doubled);
     "punctuation-space" Warning Paper(punctuation::space);
     "punctuation-pairs" Warning Paper(punctuation::pairs);
+    "dash-left-out" Note Paper(dashes::left_out);
 }
