@@ -10,6 +10,7 @@ mod dashes;
 mod dates;
 mod doubled;
 mod encoding;
+mod endings;
 mod fields;
 mod folder;
 mod named;
@@ -80,4 +81,5 @@ rules! {
     "punctuation-space" Warning Paper(punctuation::space);
     "punctuation-pairs" Warning Paper(punctuation::pairs);
     "dash-left-out" Note Paper(dashes::left_out);
+    "end-mark-missing" Note Paper(endings::without_mark);
 }
