@@ -24,11 +24,12 @@ fn number<'p>(paper: &'p Paper, label: &Part) -> Option<&'p str> {
 }
 
 pub(super) fn mentioned(paper: &Paper, remarks: &mut Remarks<'_>) {
+    let labels = labels(paper);
+    absent(paper, &labels, remarks);
+    enclosed(paper, &labels, remarks);
     if decree(paper, remarks).is_none() {
         return;
     }
-    let labels = labels(paper);
-    absent(paper, &labels, remarks);
     let Some(first) = labels.first() else { return };
     let words = [
         "phu luc",
@@ -99,6 +100,41 @@ fn absent(paper: &Paper, labels: &[&Part], remarks: &mut Remarks<'_>) {
             return;
         }
     }
+}
+
+/// A table that the text says is enclosed, by its word: `Phụ biểu kèm theo`, `Biểu 01, 02 kèm theo`.
+static ENCLOSED: Pattern = Pattern::new(
+    Needs::Any(&["èm theo", "ính kèm"]),
+    r"((?:[Pp]hụ lục|[Pp]hụ biểu|[Bb]iểu(?: mẫu| số| chi tiết)?)(?: \d{1,2}(?:(?:,| và) \d{1,2})*)?) (?:đính kèm|kèm theo)",
+);
+
+/// Reminds of tables that the text says are enclosed, where the file has neither an annex nor a table.
+fn enclosed(paper: &Paper, labels: &[&Part], remarks: &mut Remarks<'_>) {
+    let has_annex = !labels.is_empty()
+        || paper.tables.iter().any(|table| !table.is_frame)
+        || [PartKind::AnnexTitle, PartKind::Attachment]
+            .into_iter()
+            .any(|kind| paper.part(kind).next().is_some());
+    if has_annex {
+        return;
+    }
+    let mut said: Vec<String> = Vec::new();
+    let mut at = Vec::new();
+    for (index, paragraph) in paper.paragraphs.iter().enumerate() {
+        // What names another document may mean its annex.
+        let is_other = paragraph.text.contains("số ") && paragraph.text.contains('/');
+        if !matches!(paragraph.role, Role::Body | Role::Heading(_)) || is_other {
+            continue;
+        }
+        let Some(found) = ENCLOSED.captures(&paragraph.text) else { continue };
+        at.push(paper.place(index));
+        said.push(format!("“{}”", &found[1]));
+    }
+    if at.is_empty() {
+        return;
+    }
+    let message = format!("ghi {} kèm theo nhưng trong tệp không có", said.join(", "));
+    remarks.guess_at(at, message, "đưa phụ lục vào, hoặc gửi kèm tệp của phụ lục");
 }
 
 pub(super) fn roman(paper: &Paper, remarks: &mut Remarks<'_>) {
