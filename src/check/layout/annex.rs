@@ -25,11 +25,14 @@ fn number<'p>(paper: &'p Paper, label: &Part) -> Option<&'p str> {
 
 pub(super) fn mentioned(paper: &Paper, remarks: &mut Remarks<'_>) {
     let labels = labels(paper);
-    absent(paper, &labels, remarks);
-    enclosed(paper, &labels, remarks);
+    let is_issued = paper.part(PartKind::RecipientsLabel).next().is_some();
+    if is_issued {
+        enclosed(paper, &labels, remarks);
+    }
     if decree(paper, remarks).is_none() {
         return;
     }
+    absent(paper, &labels, remarks);
     let Some(first) = labels.first() else { return };
     let words = [
         "phu luc",
