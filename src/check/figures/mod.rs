@@ -16,6 +16,7 @@ mod growth;
 mod index;
 mod labels;
 mod listed;
+mod manner;
 mod mean;
 mod number;
 mod outside;

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::among::among;
+use super::manner::Manner;
 use super::number::Mention;
 use super::precision::{Agreement, agreement, shown};
 use super::read::Read;
@@ -31,11 +32,17 @@ struct Said<'m> {
 /// Tells percentages that are not those of the part and the whole beside them.
 pub(super) fn rates(paper: &Paper, remarks: &mut Remarks<'_>) {
     super::table::told(paper, "rate-mismatch", remarks);
+    let mut manner = Manner::default();
     for (index, mentions) in Read::of(paper).mentions.iter().enumerate() {
         let text = &paper.paragraphs[index].text;
         for said in pairs(text, mentions) {
             let bounded = said.percent.quantity.qualifier.is_some();
             if !bounded {
+                if let Some(exact) = percent(said.part, said.whole) {
+                    let written = (said.percent.number(), said.percent.decimals);
+                    let of = format!("{}/{}", format(said.part), format(said.whole));
+                    manner.see(index, written, exact, &of);
+                }
                 tell(paper, index, &said, true, remarks);
             }
         }
@@ -44,6 +51,7 @@ pub(super) fn rates(paper: &Paper, remarks: &mut Remarks<'_>) {
         }
     }
     lists(paper, remarks);
+    manner.tell(paper, remarks);
 }
 
 /// Tells percentages that bound what they are said of otherwise than it is, and targets that do not keep
