@@ -19,9 +19,10 @@ impl Writer<'_> {
     /// is, and the new version is written beside it.
     pub(super) fn merge(&self, path: &Path, made: &Made, old: &Old) -> Result<Put, Diagnostic> {
         let Some(there) = &old.bytes else { return Ok(Put::of(Status::Kept, Some(foreign(None)))) };
+        let file = (there.as_slice(), old.package.as_ref());
         // A file that can't be understood is left as it is.
         let outcome =
-            panic::catch(|| (self.options.merge)(path, there, made, &self.options.merging))
+            panic::catch(|| (self.options.merge)(path, file, made, &self.options.merging))
                 .unwrap_or(Outcome::Not(Reason::Unreadable));
         let mut merged = match outcome {
             Outcome::Same => match self.asked_again(path, there, made) {
@@ -82,7 +83,7 @@ impl Writer<'_> {
         }
         let before = files::read(&signed(path, BEFORE), LARGEST).ok()?;
         let renewed = |options: merge::Options| {
-            let merge = || (self.options.merge)(path, &before, made, &options);
+            let merge = || (self.options.merge)(path, (&before, None), made, &options);
             match panic::catch(merge) {
                 Ok(Outcome::Merged(merged)) => Some(merged),
                 _ => None,
@@ -132,7 +133,7 @@ impl Writer<'_> {
             if old.as_deref() == Some(bytes) {
                 return Ok(beside);
             }
-            if !old.is_some_and(|old| (self.options.seal)(&old) == Seal::Intact) {
+            if !old.is_some_and(|old| (self.options.look)(&old).0 == Seal::Intact) {
                 beside = numbered(path, &format!("{NEW}-"), 2);
             }
         }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr2, memchr3};
 use quick_xml::XmlVersion;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::name::QName;
@@ -62,7 +62,12 @@ impl<'x> Tags<'x> {
     pub(super) fn next(&mut self) -> Result<Tag<'x>, Stop> {
         let bytes = self.source.as_bytes();
         loop {
-            let Some(found) = memchr2(b'<', b'&', &bytes[self.at..]) else {
+            // Most often the next tag follows at once.
+            let found = match bytes.get(self.at) {
+                Some(b'<') => Some(0),
+                _ => memchr2(b'<', b'&', &bytes[self.at..]),
+            };
+            let Some(found) = found else {
                 self.at = bytes.len();
                 return Err(Stop::End);
             };
@@ -106,15 +111,16 @@ impl<'x> Tags<'x> {
     }
 }
 
-/// Where a tag ends: at the first `>` that stands in no value.
+/// Where a tag ends: at the first `>` that stands in no value. Most tags are so short that a search by
+/// many bytes at once costs more to begin than it saves.
 fn end_of_tag(bytes: &[u8]) -> Option<usize> {
-    let mut at = 0;
+    let mut rest = bytes.iter();
     loop {
-        at += memchr3(b'>', b'"', b'\'', &bytes[at..])?;
-        match bytes[at] {
-            b'>' => return Some(at),
-            quote => at += 1 + memchr(quote, &bytes[at + 1..])? + 1,
+        let byte = *rest.find(|byte| matches!(byte, b'>' | b'"' | b'\''))?;
+        if byte == b'>' {
+            return Some(bytes.len() - rest.len() - 1);
         }
+        rest.find(|&&other| other == byte)?;
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Values {
     sheet: usize,
     /// The bytes of all keys.
     length: usize,
+    /// Room for a key while it is put together.
+    key: String,
 }
 
 impl Values {
@@ -47,7 +49,11 @@ impl Values {
         let common = beginning(before, parts);
         source.key = match rest {
             Some(rest) if parts == 0 => SmolStr::new(rest),
-            Some(rest) => SmolStr::from_iter([common, ".", &rest]),
+            Some(rest) => {
+                self.key.clear();
+                self.key.extend([common, ".", &rest]);
+                SmolStr::new(&self.key)
+            }
             None => SmolStr::new(common),
         };
         if let Some([file, sheet]) = self.sheets.get(self.sheet.wrapping_sub(1)) {
