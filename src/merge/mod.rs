@@ -111,6 +111,8 @@ pub struct Merged {
     pub own: Own,
     /// Whether something of the new document could not be placed, so that it is to be kept beside.
     pub is_incomplete: bool,
+    /// Whether it may speak of the year before, from whose document it has come along.
+    pub has_come_along: bool,
 }
 
 /// A place that was renewed.
@@ -217,6 +219,7 @@ pub fn merge_opened(
         return Outcome::Not(Reason::Unreadable);
     };
     merged.bytes = bytes;
+    merged.has_come_along = before.carried.is_some();
     Outcome::Merged(Box::new(merged))
 }
 

@@ -41,6 +41,7 @@ impl Writer<'_> {
                 findings: Vec::new(),
                 own: Own::default(),
                 is_incomplete: false,
+                has_come_along: true,
             }),
             Outcome::Not(reason) => Err(unused(Some(reason))),
         }

@@ -103,7 +103,9 @@ impl Writer<'_> {
         merged: &mut Merged,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
         let mut findings = std::mem::take(&mut merged.findings);
-        findings.extend(onward::aged(path, &merged.bytes));
+        if merged.has_come_along {
+            findings.extend(onward::aged(path, &merged.bytes));
+        }
         if merged.is_incomplete {
             let beside = self.put_beside(path, made.bytes())?;
             findings.push(beside_it(&beside, self.options.dry_run));

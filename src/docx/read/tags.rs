@@ -91,24 +91,32 @@ impl<'x> Tags<'x> {
                 self.at = start + 1 + from + length + end.len();
                 continue;
             }
-            let is_end = rest.first() == Some(&b'/');
-            let length = end_of_tag(rest).ok_or(Stop::Broken)?;
+            let name_end = rest.iter().position(|&byte| ends_name(byte)).ok_or(Stop::Broken)?;
+            let length = name_end + end_of_tag(&rest[name_end..]).ok_or(Stop::Broken)?;
             self.at = start + 1 + length + 1;
             let text = &self.source[start + 1..start + 1 + length];
             let at = start..self.at;
-            if is_end {
-                let name = text[1..].trim_ascii_end();
-                return Ok(Tag { kind: Kind::End, name, rest: "", at });
+            if let Some(name) = text.strip_prefix('/') {
+                return Ok(Tag { kind: Kind::End, name: name.trim_ascii_end(), rest: "", at });
             }
             let (kind, text) = match text.strip_suffix('/') {
                 Some(text) => (Kind::Empty, text),
                 None => (Kind::Start, text),
             };
-            let end = text.bytes().position(|byte| byte.is_ascii_whitespace());
-            let (name, rest) = text.split_at(end.unwrap_or(text.len()));
+            let end = match rest[name_end] {
+                b'"' | b'\'' => text.find(|sign: char| sign.is_ascii_whitespace()),
+                _ => Some(name_end),
+            };
+            let (name, rest) = text.split_at(end.unwrap_or(text.len()).min(text.len()));
             return Ok(Tag { kind, name, rest, at });
         }
     }
+}
+
+/// Whether a name is at its end before this byte, or goes on as none does. Most bytes of names are
+/// letters.
+fn ends_name(byte: u8) -> bool {
+    byte <= b'>' && (matches!(byte, b'>' | b'"' | b'\'') || byte.is_ascii_whitespace())
 }
 
 /// Where a tag ends: at the first `>` that stands in no value. Most tags are so short that a search by
@@ -116,12 +124,17 @@ impl<'x> Tags<'x> {
 fn end_of_tag(bytes: &[u8]) -> Option<usize> {
     let mut rest = bytes.iter();
     loop {
-        let byte = *rest.find(|byte| matches!(byte, b'>' | b'"' | b'\''))?;
-        if byte == b'>' {
+        let sign = *rest.find(|byte| is_sign(**byte))?;
+        if sign == b'>' {
             return Some(bytes.len() - rest.len() - 1);
         }
-        rest.find(|&&other| other == byte)?;
+        rest.find(|byte| **byte == sign)?;
     }
+}
+
+/// Whether a byte ends a tag, or begins a value. Most bytes are letters.
+fn is_sign(byte: u8) -> bool {
+    byte <= b'>' && matches!(byte, b'>' | b'"' | b'\'')
 }
 
 /// The attributes of a tag: what follows its name → their names with the prefixes, and what stands
@@ -135,7 +148,7 @@ impl<'x> Iterator for Attributes<'x> {
     fn next(&mut self) -> Option<Self::Item> {
         let text = self.0;
         let mut bytes = text.bytes();
-        let open = bytes.position(|byte| matches!(byte, b'"' | b'\'' | b'>'))?;
+        let open = bytes.position(is_sign)?;
         let quote = text.as_bytes()[open];
         if quote == b'>' {
             return None;

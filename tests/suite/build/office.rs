@@ -143,6 +143,7 @@ pub(super) fn merge(
         findings: if file.contains("trái") { vec![conflict] } else { Vec::new() },
         own: Own::default(),
         is_incomplete: file.contains("thiếu"),
+        has_come_along: false,
     }))
 }
 

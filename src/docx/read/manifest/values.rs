@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr_iter;
 use smol_str::SmolStr;
 
 use super::super::xml::Xml;
@@ -70,8 +71,8 @@ fn beginning(key: &str, parts: usize) -> &str {
     if parts == 0 {
         return "";
     }
-    let end = key.match_indices('.').nth(parts - 1);
-    end.map_or(key, |(at, _)| &key[..at])
+    let end = memchr_iter(b'.', key.as_bytes()).nth(parts - 1);
+    end.map_or(key, |at| &key[..at])
 }
 
 /// The figures and tables that come from cells, as they are read.
