@@ -43,6 +43,7 @@ pub use self::checked::Checked;
 pub use self::report::{Built, Finding, Made, Report, Status};
 use crate::docx;
 use crate::docx::given::Base;
+use crate::docx::read::Package;
 pub use crate::docx::seal::Seal;
 use crate::merge::{self, Own};
 pub use crate::merge::{Change, Outcome};
@@ -105,8 +106,12 @@ pub type Loaded = (Option<Box<dyn Case>>, Vec<Diagnostic>);
 /// Reads a dossier folder.
 pub type Loader<'a> = dyn Fn(&Path) -> Loaded + Sync + 'a;
 
-/// Renews a document that was edited: its path, its bytes, what would be written now.
-pub type Merge = fn(&Path, &[u8], &docx::Made, &merge::Options) -> Outcome;
+/// Tells whether a DOCX that is already there was edited; of one that was, also what is in it.
+pub type Look = fn(&[u8]) -> (Seal, Option<Package>);
+
+/// Renews a document that was edited: its path, its bytes, what is in it where that is known, what would
+/// be written now.
+pub type Merge = fn(&Path, (&[u8], Option<&Package>), &docx::Made, &merge::Options) -> Outcome;
 
 /// How to build.
 #[derive(Debug, Clone)]
@@ -127,8 +132,8 @@ pub struct Options {
     /// where nothing is kept.
     pub records: Option<PathBuf>,
     /// Tells whether a DOCX that is already there was edited.
-    pub seal: fn(&[u8]) -> Seal,
-    /// Renews a document that was edited: its path, its bytes, what would be written now.
+    pub look: Look,
+    /// Renews a document that was edited.
     pub merge: Merge,
     /// How edited documents are renewed.
     pub merging: merge::Options,

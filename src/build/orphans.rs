@@ -79,7 +79,7 @@ pub(super) fn told(out: &Path, orphans: &[String], options: &Options) -> Option<
 
 /// Whether people have written into an orphan.
 fn is_edited(out: &Path, orphan: &str, options: &Options) -> bool {
-    fs::read(native(out, orphan)).is_ok_and(|bytes| (options.seal)(&bytes) == Seal::Edited)
+    fs::read(native(out, orphan)).is_ok_and(|bytes| (options.look)(&bytes).0 == Seal::Edited)
 }
 
 /// Sets orphans aside, each under its own path; gives those that had to stay, and what is said.

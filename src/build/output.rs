@@ -17,6 +17,7 @@ use crate::check::Paper;
 use crate::check::sound::broken;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::docx::Made;
+use crate::docx::read::Package;
 use crate::docx::seal::Seal;
 use crate::merge::{self, Change, Own};
 
@@ -103,6 +104,8 @@ struct Old {
     seal: Seal,
     metadata: Metadata,
     bytes: Option<Vec<u8>>,
+    /// What is in it, where it has been opened.
+    package: Option<Package>,
 }
 
 impl<'a> Writer<'a> {
@@ -255,22 +258,24 @@ impl<'a> Writer<'a> {
             return Ok(There::Strange(Strange::Special));
         }
         if metadata.len() > LARGEST {
-            return Ok(There::Other(Box::new(Old { seal: Seal::Foreign, metadata, bytes: None })));
+            let (seal, bytes, package) = (Seal::Foreign, None, None);
+            return Ok(There::Other(Box::new(Old { seal, metadata, bytes, package })));
         }
         let mut old = files::read(path, LARGEST)?;
         // A file that can't even be looked at is not ours to replace.
-        let mut seal = panic::catch(|| (self.options.seal)(&old)).unwrap_or(Seal::Foreign);
+        let (mut seal, mut package) =
+            panic::catch(|| (self.options.look)(&old)).unwrap_or((Seal::Foreign, None));
         // One of ours whose custom XML another program has dropped.
         if (seal == Seal::Foreign || seal == Seal::Edited && !has_custom_xml(&old))
             && let Some(given) = self.bases.and_then(|bases| bases.given(path, &old))
         {
-            (old, seal) = (given, Seal::Edited);
+            (old, seal, package) = (given, Seal::Edited, None);
         }
         // What people have edited is not what was just made, which need not be packed to know it.
         if seal != Seal::Edited && old == made.bytes() {
             return Ok(There::Same);
         }
-        Ok(There::Other(Box::new(Old { seal, metadata, bytes: Some(old) })))
+        Ok(There::Other(Box::new(Old { seal, metadata, bytes: Some(old), package })))
     }
 
     /// Keeps a copy of a document beside it, under the first name that is free.

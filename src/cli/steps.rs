@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::inspect::Inspector;
 use super::process;
 use super::status::Status;
-use crate::build::{Loader, Merge, Options, Seal, Watch};
+use crate::build::{Loader, Look, Merge, Options, Watch};
 use crate::merge;
 use crate::skeleton::Skeleton;
 
@@ -20,7 +20,7 @@ pub struct Steps<'a> {
     /// Reads a dossier that is to be built.
     pub load: &'a Loader<'a>,
     /// Tells whether a DOCX that is already there was edited.
-    pub seal: fn(&[u8]) -> Seal,
+    pub look: Look,
     /// Renews a document that was edited.
     pub merge: Merge,
     /// Tells the path under which the program made a file.
@@ -56,7 +56,7 @@ impl Steps<'_> {
             force: false,
             set_aside: false,
             records: None,
-            seal: self.seal,
+            look: self.look,
             merge: self.merge,
             merging: merge::Options::default(),
             made_as: self.made_as,
@@ -68,8 +68,8 @@ impl Default for Steps<'_> {
     fn default() -> Self {
         Self {
             load: &crate::build::case::load,
-            seal: crate::docx::seal::inspect,
-            merge: crate::merge::merge,
+            look: crate::docx::seal::opened,
+            merge: crate::merge::merge_opened,
             made_as: crate::docx::seal::made_as,
             records: None,
             inspect: &super::inspected::inspect,

@@ -1,12 +1,11 @@
 //! A document whose custom XML some program has dropped, and the manifest that was in it → the document
 //! with its manifest again, in which nothing else has changed.
 
-use std::borrow::Cow;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::package::Deflater;
+use super::package::{Deflater, Inflater};
 use super::read::Package;
 use super::read::manifest::Manifest;
 use super::seal::is_item;
@@ -70,16 +69,18 @@ impl Base {
 /// it with the blank seal is taken as it is packed.
 pub(crate) fn base_of(bytes: &[u8]) -> Option<Base> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let names: Vec<String> = archive.file_names().flatten().map(Cow::into_owned).collect();
-    let (name, text) = names.into_iter().filter(|name| is_item(name)).find_map(|name| {
-        let mut text = String::new();
-        archive.by_name(&name).ok()?.take(LARGEST).read_to_string(&mut text).ok()?;
-        Manifest::is_in(&text).then_some((name, text))
+    let mut inflater = Inflater::default();
+    let (index, text) = (0..archive.len()).find_map(|index| {
+        if !is_item(&archive.name_for_index(index)?.ok()?) {
+            return None;
+        }
+        let text = String::from_utf8(inflater.part(&mut archive, index, LARGEST)?).ok()?;
+        Manifest::is_in(&text).then_some((index, text))
     })?;
     let manifest = seal::blanked(&text);
     let hash = blake3::hash(manifest.as_bytes());
     if manifest == text
-        && let Some(packed) = packed(bytes, &mut archive, &name)
+        && let Some(packed) = packed(bytes, &mut archive, index)
     {
         let (sum, size) = (libdeflater::crc32(text.as_bytes()), text.len());
         return Some(Base { hash, method: DEFLATED, bytes: packed.to_vec(), sum, size });
@@ -93,9 +94,8 @@ pub(crate) fn base_of(bytes: &[u8]) -> Option<Base> {
 fn packed<'b>(
     bytes: &'b [u8],
     archive: &mut ZipArchive<Cursor<&[u8]>>,
-    name: &str,
+    index: usize,
 ) -> Option<&'b [u8]> {
-    let index = archive.index_for_name(name)?;
     let part = archive.by_index_raw(index).ok()?;
     let start = usize::try_from(part.data_start()?).ok()?;
     let length = usize::try_from(part.compressed_size()).ok()?;

@@ -161,16 +161,7 @@ pub(super) fn unpacked(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
     let mut parts = Vec::with_capacity(archive.len());
     let mut inflater = Inflater::default();
     for index in 0..archive.len() {
-        let content = match inflater.unpacked(&mut archive, index, room) {
-            Some(content) => content,
-            // What is not quite as its directory says is for the crate to judge.
-            None => {
-                let mut part = archive.by_index(index).ok()?;
-                let mut content = Vec::new();
-                part.by_ref().take(room + 1).read_to_end(&mut content).ok()?;
-                content
-            }
-        };
+        let content = inflater.part(&mut archive, index, room + 1)?;
         room = room.checked_sub(content.len() as u64)?;
         let name = archive.by_index_raw(index).ok()?.name().ok()?.into_owned();
         parts.push((name, content));
@@ -180,7 +171,7 @@ pub(super) fn unpacked(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
 }
 
 /// Inflates whole parts, in a third of the time that a stream takes.
-struct Inflater {
+pub(super) struct Inflater {
     decompressor: Decompressor,
     packed: Vec<u8>,
 }
@@ -192,6 +183,22 @@ impl Default for Inflater {
 }
 
 impl Inflater {
+    /// What a part holds, of one that holds more than this its beginning; none where it can't be read.
+    pub(super) fn part(
+        &mut self,
+        archive: &mut ZipArchive<Cursor<&[u8]>>,
+        index: usize,
+        most: u64,
+    ) -> Option<Vec<u8>> {
+        if let Some(content) = self.unpacked(archive, index, most) {
+            return Some(content);
+        }
+        // What is not quite as its directory says is for the crate to judge.
+        let mut content = Vec::new();
+        archive.by_index(index).ok()?.take(most).read_to_end(&mut content).ok()?;
+        Some(content)
+    }
+
     /// What a part holds; none where it is not just as the directory says, or holds more than this.
     fn unpacked(
         &mut self,

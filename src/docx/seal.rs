@@ -14,6 +14,7 @@ use quick_xml::name::{Namespace, ResolveResult};
 use quick_xml::{NsReader, XmlVersion};
 use zip::ZipArchive;
 
+use super::read::Package;
 use super::read::outline::number;
 use super::read::xml::Xml;
 use super::{anchor, package, repack};
@@ -43,7 +44,18 @@ pub enum Seal {
 
 /// Says whether a file is a document of ours, and whether it has been touched since.
 pub fn inspect(bytes: &[u8]) -> Seal {
-    let Some(mut parts) = package::unpacked(bytes) else { return Seal::Foreign };
+    package::unpacked(bytes).map_or(Seal::Foreign, |mut parts| inspect_parts(&mut parts))
+}
+
+/// The same, with the parts of a file that is not as the program wrote it: unpacking it costs as much as
+/// anything else that is then done with it.
+pub fn opened(bytes: &[u8]) -> (Seal, Option<Package>) {
+    let Some(mut parts) = package::unpacked(bytes) else { return (Seal::Foreign, None) };
+    let seal = inspect_parts(&mut parts);
+    (seal, if seal == Seal::Intact { None } else { Package::of(parts) })
+}
+
+fn inspect_parts(parts: &mut [(String, Vec<u8>)]) -> Seal {
     let manifest = parts.iter_mut().find(|(name, content)| {
         is_item(name) && std::str::from_utf8(content).is_ok_and(|text| text.contains(NAMESPACE))
     });

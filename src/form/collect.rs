@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
-use super::compare::{Table, Value};
+use super::cells::{Table, Value};
 use super::grid::JOINT;
 use super::hidden::{self, Held, Line};
 use super::write::{base, cut, head, hide};

@@ -5,22 +5,30 @@
 //! comes back. `made` lays it out, `write` writes it, with a hidden sheet that holds all of it once
 //! more (`hidden`): word for word, with a hash over it. So what was sent is known from the file itself,
 //! whatever became of the data since, and in each format that spreadsheet programs save.
-//! `compare` finds rows and columns again by what they are called, `read` tells what came, and
-//! `collect` puts the rows of all units together.
+//! `matched` finds rows and columns again by what they are called (`matching`), `compare` tells what
+//! differs, `read` what came, `outdated` what has changed in the dossier since, and `collect` puts the
+//! rows of all units together.
 
+mod cells;
 mod collect;
 mod compare;
+mod difference;
 mod grid;
 mod hidden;
 mod made;
+mod matched;
+mod matching;
+mod outdated;
 mod read;
 mod write;
 
 use rust_decimal::Decimal;
 
+pub use self::cells::{Table, Value};
 pub use self::collect::{Of, State, Taken, collected, says_the_same, taken};
-pub use self::compare::{Difference, Sort, Table, Value};
+pub use self::difference::{Difference, Sort};
 pub use self::made::{Named, made};
+pub use self::outdated::outdated;
 pub use self::read::{Came, Received, received};
 pub use self::write::write;
 

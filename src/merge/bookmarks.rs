@@ -15,10 +15,12 @@ use crate::docx::read::xml::Xml;
 /// Mends the bookmarks of a main part.
 pub(super) fn mend(xml: &Xml<'_>, manifest: &Manifest, edits: &mut Edits) {
     let id = |index: usize| xml.attribute(index, "id");
-    let all = |name: &str| -> Vec<usize> {
-        (0..xml.elements.len()).filter(|&index| xml.is(index, name)).collect()
+    let all = (0..xml.elements.len()).filter(|&at| xml.elements[at].name.starts_with("bookmark"));
+    let all: Vec<usize> = all.collect();
+    let named = |name: &str| -> Vec<usize> {
+        all.iter().copied().filter(|&index| xml.is(index, name)).collect()
     };
-    let (starts, ends) = (all("bookmarkStart"), all("bookmarkEnd"));
+    let (starts, ends) = (named("bookmarkStart"), named("bookmarkEnd"));
     let ids = |indices: &[usize]| {
         let mut ids: Vec<_> = indices.iter().filter_map(|&index| id(index)).collect();
         ids.sort_unstable();

@@ -1,6 +1,8 @@
 //! Blocks that come and go at the end of a section → the section ends after the last of them: what ends
 //! it stands in a paragraph's properties.
 
+use memchr::memmem;
+
 use super::sections::{carried, end_at, paragraph};
 use super::side::Container;
 use super::splice::Edits;
@@ -113,7 +115,7 @@ fn marked(end: &str) -> String {
 
 /// A part with the ends of its sections in the paragraphs before those that hold them for now.
 pub(super) fn settled(text: String) -> String {
-    if !text.contains(MARK) {
+    if memmem::find(text.as_bytes(), MARK.as_bytes()).is_none() {
         return text;
     }
     let Some(xml) = Xml::read(&text) else { return text };

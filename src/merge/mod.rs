@@ -111,6 +111,8 @@ pub struct Merged {
     pub own: Own,
     /// Whether something of the new document could not be placed, so that it is to be kept beside.
     pub is_incomplete: bool,
+    /// Whether it may speak of the year before, from whose document it has come along.
+    pub has_come_along: bool,
 }
 
 /// A place that was renewed.
@@ -139,14 +141,27 @@ pub enum Reason {
 
 /// Renews a document. `path` is the file's, for what is told.
 pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome {
-    let Some(old_package) = Package::open(file) else { return Outcome::Not(Reason::Unreadable) };
+    merge_opened(path, (file, None), new, options)
+}
+
+/// The same for a file that may have been opened before.
+pub fn merge_opened(
+    path: &Path,
+    (file, package): (&[u8], Option<&Package>),
+    new: &Made,
+    options: &Options,
+) -> Outcome {
+    let opened = if package.is_none() { Package::open(file) } else { None };
+    let Some(old_package) = package.or(opened.as_ref()) else {
+        return Outcome::Not(Reason::Unreadable);
+    };
     let Some(new_manifest) = new.manifest() else { return Outcome::Not(Reason::NoBase) };
     let Some((part, before, text)) = old_package
         .manifest_parts()
         .find_map(|(part, text)| Some((part, Manifest::read(text)?, text)))
     else {
         let is_current =
-            Manifest::read(new_manifest).is_some_and(|now| says_all(&old_package, &now));
+            Manifest::read(new_manifest).is_some_and(|now| says_all(old_package, &now));
         return if is_current { Outcome::Same } else { Outcome::Not(Reason::NoBase) };
     };
     let Some(base) = &before.base else { return Outcome::Not(Reason::NoBase) };
@@ -170,8 +185,8 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
         return Outcome::Same;
     }
     let Some(document) = old_package.document() else { return Outcome::Not(Reason::Unreadable) };
-    let renewal = Renewal { path, new, package: &old_package, now: &now, options, is_same };
-    let mut parts = Parts::of(&old_package);
+    let renewal = Renewal { path, new, package: old_package, now: &now, options, is_same };
+    let mut parts = Parts::of(old_package);
     let arranged = if sections::may_differ(&before, &now) {
         match renewal.arranged(document, &before, &mut parts) {
             Ok(arranged) => arranged,
@@ -204,6 +219,7 @@ pub fn merge(path: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome
         return Outcome::Not(Reason::Unreadable);
     };
     merged.bytes = bytes;
+    merged.has_come_along = before.carried.is_some();
     Outcome::Merged(Box::new(merged))
 }
 

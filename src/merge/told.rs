@@ -192,7 +192,8 @@ pub(super) fn told_of(
         }
     }
     renewed.sort_by_key(|change: &Change| change.paragraph);
-    Merged { bytes: Vec::new(), renewed, findings, own, is_incomplete }
+    let (bytes, has_come_along) = (Vec::new(), false);
+    Merged { bytes, renewed, findings, own, is_incomplete, has_come_along }
 }
 
 /// A text in one line, or its beginning.

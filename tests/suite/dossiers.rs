@@ -7,9 +7,11 @@
 //! such a sheet, a line each: `C3 SUM(D3:E3)`), `=== lenh`. The commands are those of an office:
 //! `kehoach …`; `liet` (list a folder), `xem` (show a file), `doc` (what the documents of a dossier
 //! would say), `chep` (copy a file, or a folder), `xoa` (remove one), `sua A B C` (write C for B in the
-//! document A, as in Word), `chu A` (what the document A says), `dien A C3 B` (write B into a cell of
-//! the first sheet of A, as in Excel), `chen A 6` (put a row in there), `quen A` (A no longer knows what
-//! it is), `quen-goc A` (the document A no longer knows what was generated), `cat A` (cut A off). Those in
+//! document A, as in Word), `chu A` (what the document A says), `quen-goc A` (the document A no longer
+//! knows what was generated), `cat A` (cut A off); and those of Excel in the first sheet of A:
+//! `dien A C3 B` (write B into a cell), `chen A 6` (put a row in there), `bot A 6` (take it out),
+//! `xep A 9 8` (sort rows 8 and 9 so), `chen-cot A D` (put a column in there), `doi-ten A B` (the sheet is
+//! called B), `them-trang A B C` (a sheet B more, which says C), `quen A` (A no longer knows what it is). Those in
 //! `dossiers/unix/` may also say `noi A B` (make a link at B that leads to A, as seen from B) and
 //! `ong` (make a pipe); `‹1B›` is the character of that number.
 
@@ -196,6 +198,27 @@ fn run(top: &Path, line: &str) -> String {
         }
         "chen" => {
             sheets::insert_row(&path(1), words[2].parse().unwrap());
+            String::new()
+        }
+        "bot" => {
+            sheets::remove_row(&path(1), words[2].parse().unwrap());
+            String::new()
+        }
+        "xep" => {
+            let rows: Vec<u32> = words[2..].iter().map(|row| row.parse().unwrap()).collect();
+            sheets::order_rows(&path(1), &rows);
+            String::new()
+        }
+        "chen-cot" => {
+            sheets::insert_column(&path(1), &words[2]);
+            String::new()
+        }
+        "doi-ten" => {
+            sheets::rename(&path(1), &words[2]);
+            String::new()
+        }
+        "them-trang" => {
+            sheets::add_sheet(&path(1), &words[2], &words[3]);
             String::new()
         }
         "chu" => said(&path(1)),

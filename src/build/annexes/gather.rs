@@ -46,6 +46,7 @@ pub fn gather(
 ) -> (Vec<Gathered>, Vec<Diagnostic>) {
     let mut by_table: BTreeMap<(usize, String), (String, Sheets<'_>)> = BTreeMap::new();
     for arrived in &arrivals.arrived {
+        // Sheets that were not sent come last, and have no ordinal.
         for (sheet, ordinal) in arrived.sheets.iter().zip(&arrived.ordinals) {
             let title = without_unit(&sheet.title, &arrived.unit);
             let key = (arrived.case, collecting(&sheet.source, &title, *ordinal));
@@ -58,7 +59,9 @@ pub fn gather(
         let annexes = &cases[case];
         let units = expected(annexes, &sheets);
         let mut taken: Vec<Taken> = Vec::new();
-        for (arrived, sheet) in sheets.iter().filter(|(arrived, _)| !arrived.is_blank()) {
+        // What a unit has sent before is not replaced by a sheet without a table.
+        let sent = sheets.iter().filter(|(_, sheet)| !sheet.table.columns.is_empty());
+        for (arrived, sheet) in sent.filter(|(arrived, _)| !arrived.is_blank()) {
             if arrived.unit.is_empty() {
                 let message = "không rõ tệp này của đơn vị nào, nên không gom được";
                 let hint = "đổi tên tệp theo tên đơn vị, chẳng hạn xa-an-binh.xlsx, rồi nhận lại";

@@ -9,7 +9,7 @@ use super::{Annexes, year_of};
 use crate::build::dossiers::by_name;
 use crate::build::{Case, case, dossiers, files, panic};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::form::{self, Came, Form, Received};
+use crate::form::{self, Came, Difference, Form, Received};
 use crate::value::slug::whole;
 use crate::workbook::{self, Workbook};
 
@@ -35,8 +35,9 @@ pub struct Arrived {
 impl Arrived {
     /// Whether there was something to fill in, and nothing has been, anywhere.
     pub fn is_blank(&self) -> bool {
+        let mut differences = self.sheets.iter().flat_map(|sheet| &sheet.differences);
         self.sheets.iter().any(|sheet| sheet.is_blank)
-            && self.sheets.iter().all(|sheet| sheet.differences.is_empty())
+            && differences.all(|difference| difference.sort.is_looks())
     }
 }
 
@@ -128,19 +129,7 @@ fn read(path: &Path, cases: &[Annexes<'_>]) -> Read {
     let now = index.map(|index| annexes.forms(index)).unwrap_or_default();
     let ordinals = ordinals(&form, &now);
     let now = now.iter().find(|now| now.stamp.number == form.stamp.number);
-    let says = |form: &Form| -> Vec<Vec<(workbook::Region, String)>> {
-        let pages = form.pages.iter();
-        let cells =
-            pages.map(|page| page.cells.iter().map(|c| (c.region, c.text.clone())).collect());
-        cells.collect()
-    };
-    if now.is_none_or(|now| says(now) != says(&form)) {
-        let message = match now {
-            Some(_) => "số liệu của hồ sơ đã đổi sau khi gửi biểu này; so với bản đã gửi",
-            None => "hồ sơ nay không còn phụ lục này; so với bản đã gửi",
-        };
-        findings.push(Diagnostic::note("returned-outdated", message).at(Place::file(path)));
-    }
+    findings.extend(outdated(path, &form, now));
     let unit = match form.stamp.unit.as_str() {
         "" => unit_of(path, annexes).unwrap_or_default(),
         unit => unit.to_owned(),
@@ -149,6 +138,30 @@ fn read(path: &Path, cases: &[Annexes<'_>]) -> Read {
     let (document, number) = (form.stamp.document, form.stamp.number);
     let path = path.to_owned();
     Ok((Some(Arrived { path, case, document, number, unit, sheets, ordinals }), findings))
+}
+
+/// What is said where a form is no longer as it was sent.
+fn outdated(path: &Path, form: &Form, now: Option<&Form>) -> Option<Diagnostic> {
+    const MOST: usize = 3;
+    let note = |message: &str| {
+        Diagnostic::note("returned-outdated", message.to_owned()).at(Place::file(path))
+    };
+    let Some(now) = now else {
+        return Some(note("hồ sơ nay không còn phụ lục này; so với bản đã gửi"));
+    };
+    let changed = form::outdated(form, now);
+    if changed.is_empty() {
+        return None;
+    }
+    let mut said: Vec<String> = changed.iter().take(MOST).map(Difference::changed).collect();
+    if changed.len() > MOST {
+        said.push(format!("và {} chỗ khác", changed.len() - MOST));
+    }
+    let said = said.join("; ");
+    let message =
+        format!("số liệu của hồ sơ đã đổi sau khi gửi biểu này ({said}); so với bản đã gửi");
+    let hint = "ô đơn vị không sửa thì vẫn là số liệu lúc gửi; gửi lại bản mới nếu đơn vị cần biết";
+    Some(note(&message).hint(hint))
 }
 
 /// Which each sheet of a form is of those that its document has of the same table.

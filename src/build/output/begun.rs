@@ -30,8 +30,9 @@ impl Writer<'_> {
     ) -> Result<Merged, Diagnostic> {
         let unused = |reason| begun::not_used(reason, start).at(Place::file(path));
         let before = files::read(start, LARGEST).map_err(|_| unused(None))?;
-        let outcome =
-            panic::catch(|| (self.options.merge)(path, &before, made, &self.options.merging));
+        let outcome = panic::catch(|| {
+            (self.options.merge)(path, (&before, None), made, &self.options.merging)
+        });
         match outcome.unwrap_or(Outcome::Not(Reason::Unreadable)) {
             Outcome::Merged(merged) => Ok(*merged),
             Outcome::Same => Ok(Merged {
@@ -40,6 +41,7 @@ impl Writer<'_> {
                 findings: Vec::new(),
                 own: Own::default(),
                 is_incomplete: false,
+                has_come_along: true,
             }),
             Outcome::Not(reason) => Err(unused(Some(reason))),
         }

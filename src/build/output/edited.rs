@@ -19,9 +19,10 @@ impl Writer<'_> {
     /// is, and the new version is written beside it.
     pub(super) fn merge(&self, path: &Path, made: &Made, old: &Old) -> Result<Put, Diagnostic> {
         let Some(there) = &old.bytes else { return Ok(Put::of(Status::Kept, Some(foreign(None)))) };
+        let file = (there.as_slice(), old.package.as_ref());
         // A file that can't be understood is left as it is.
         let outcome =
-            panic::catch(|| (self.options.merge)(path, there, made, &self.options.merging))
+            panic::catch(|| (self.options.merge)(path, file, made, &self.options.merging))
                 .unwrap_or(Outcome::Not(Reason::Unreadable));
         let mut merged = match outcome {
             Outcome::Same => match self.asked_again(path, there, made) {
@@ -82,7 +83,7 @@ impl Writer<'_> {
         }
         let before = files::read(&signed(path, BEFORE), LARGEST).ok()?;
         let renewed = |options: merge::Options| {
-            let merge = || (self.options.merge)(path, &before, made, &options);
+            let merge = || (self.options.merge)(path, (&before, None), made, &options);
             match panic::catch(merge) {
                 Ok(Outcome::Merged(merged)) => Some(merged),
                 _ => None,
@@ -102,7 +103,9 @@ impl Writer<'_> {
         merged: &mut Merged,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
         let mut findings = std::mem::take(&mut merged.findings);
-        findings.extend(onward::aged(path, &merged.bytes));
+        if merged.has_come_along {
+            findings.extend(onward::aged(path, &merged.bytes));
+        }
         if merged.is_incomplete {
             let beside = self.put_beside(path, made.bytes())?;
             findings.push(beside_it(&beside, self.options.dry_run));
@@ -132,7 +135,7 @@ impl Writer<'_> {
             if old.as_deref() == Some(bytes) {
                 return Ok(beside);
             }
-            if !old.is_some_and(|old| (self.options.seal)(&old) == Seal::Intact) {
+            if !old.is_some_and(|old| (self.options.look)(&old).0 == Seal::Intact) {
                 beside = numbered(path, &format!("{NEW}-"), 2);
             }
         }

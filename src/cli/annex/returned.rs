@@ -129,7 +129,11 @@ fn shown(arrived: &Arrived) -> String {
         });
         return text;
     }
-    let _ = writeln!(text, "  {count} chỗ khác bản đã gửi");
+    let blank = match arrived.is_blank() {
+        true => "; chưa điền gì, nên chưa tính là đã gửi về",
+        false => "",
+    };
+    let _ = writeln!(text, "  {count} chỗ khác bản đã gửi{blank}");
     for sheet in &arrived.sheets {
         for difference in &sheet.differences {
             let _ = writeln!(text, "    {}", line(difference, sheet, arrived.sheets.len() > 1));
@@ -139,31 +143,12 @@ fn shown(arrived: &Arrived) -> String {
 }
 
 fn line(difference: &Difference, sheet: &Received, is_named: bool) -> String {
-    let about = match difference.about.as_str() {
-        "" => String::new(),
-        about => format!(" ({})", one_line(about)),
-    };
     let sheet = if is_named { format!("{} › ", one_line(&sheet.sheet)) } else { String::new() };
-    let text = said(difference);
-    format!("{sheet}{}: {}{about}", difference.cell, one_line(&text))
-}
-
-/// What is different, with what was sent and what came.
-fn said(difference: &Difference) -> String {
-    let begun = |text: &str| format!("“{}”", crate::merge::begun(text));
-    let (old, new) = (begun(&difference.old), begun(&difference.new));
+    let said = difference.said();
+    let said = one_line(&said);
     match difference.sort {
-        Sort::Filled => format!("ô trống → {new}"),
-        Sort::Changed => format!("{old} → {new}"),
-        Sort::Emptied => format!("{old} → để trống"),
-        Sort::Label if difference.old.is_empty() => format!("ô đã khóa bị ghi thêm {new}"),
-        Sort::Beside => format!("ghi ngoài bảng {new}"),
-        Sort::Label => format!("tên đã khóa bị đổi: {old} → {new}"),
-        Sort::RowAdded => format!("thêm dòng {new}"),
-        Sort::RowGone => format!("bớt dòng {old}"),
-        Sort::ColumnAdded => format!("thêm cột {new}"),
-        Sort::ColumnGone => format!("bớt cột {old}"),
-        Sort::TableGone => format!("không thấy bảng {old} trong trang này"),
+        Sort::SheetRenamed => said.into_owned(),
+        _ => format!("{sheet}{}: {said}", difference.cell),
     }
 }
 
@@ -177,17 +162,15 @@ fn told(arrived: &Arrived) -> Vec<Diagnostic> {
                 Sort::Filled => (Severity::Note, "returned-filled"),
                 Sort::Changed | Sort::Emptied => (Severity::Warning, "returned-changed"),
                 Sort::Label => (Severity::Warning, "returned-label"),
-                Sort::Beside => (Severity::Warning, "returned-beside"),
+                Sort::Beside | Sort::SheetAdded => (Severity::Warning, "returned-beside"),
+                Sort::RowsMoved | Sort::ColumnsMoved | Sort::SheetRenamed => {
+                    (Severity::Note, "returned-moved")
+                }
                 Sort::RowAdded | Sort::RowGone => (Severity::Warning, "returned-row"),
                 Sort::ColumnAdded | Sort::ColumnGone => (Severity::Warning, "returned-column"),
                 Sort::TableGone => (Severity::Error, "returned-no-table"),
             };
-            let about = match difference.about.as_str() {
-                "" => String::new(),
-                about => format!(" ({about})"),
-            };
-            let message = format!("{}{about}", said(difference));
-            Diagnostic::new(severity, name, message).at(CellPlace {
+            Diagnostic::new(severity, name, difference.said()).at(CellPlace {
                 file: file.as_str().into(),
                 sheet: sheet.sheet.as_str().into(),
                 cell: difference.cell,

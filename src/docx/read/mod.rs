@@ -43,7 +43,12 @@ pub struct Package {
 impl Package {
     /// Opens a file; none where it is no DOCX, or unpacks to more than a document can be.
     pub fn open(bytes: &[u8]) -> Option<Self> {
-        let parts = package::unpacked(bytes)?.into_iter();
+        Self::of(package::unpacked(bytes)?)
+    }
+
+    /// The package of parts, in the order of their names; none where they are of no DOCX.
+    pub(super) fn of(parts: Vec<(String, Vec<u8>)>) -> Option<Self> {
+        let parts = parts.into_iter();
         let parts = parts.map(|(name, content)| (name, String::from_utf8(content)));
         let mut package = Self { parts: parts.collect(), document: String::new() };
         package.document = package.main()?;

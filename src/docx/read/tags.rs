@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr2, memchr3};
 use quick_xml::XmlVersion;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::name::QName;
@@ -62,7 +62,12 @@ impl<'x> Tags<'x> {
     pub(super) fn next(&mut self) -> Result<Tag<'x>, Stop> {
         let bytes = self.source.as_bytes();
         loop {
-            let Some(found) = memchr2(b'<', b'&', &bytes[self.at..]) else {
+            // Most often the next tag follows at once.
+            let found = match bytes.get(self.at) {
+                Some(b'<') => Some(0),
+                _ => memchr2(b'<', b'&', &bytes[self.at..]),
+            };
+            let Some(found) = found else {
                 self.at = bytes.len();
                 return Err(Stop::End);
             };
@@ -86,36 +91,50 @@ impl<'x> Tags<'x> {
                 self.at = start + 1 + from + length + end.len();
                 continue;
             }
-            let is_end = rest.first() == Some(&b'/');
-            let length = end_of_tag(rest).ok_or(Stop::Broken)?;
+            let name_end = rest.iter().position(|&byte| ends_name(byte)).ok_or(Stop::Broken)?;
+            let length = name_end + end_of_tag(&rest[name_end..]).ok_or(Stop::Broken)?;
             self.at = start + 1 + length + 1;
             let text = &self.source[start + 1..start + 1 + length];
             let at = start..self.at;
-            if is_end {
-                let name = text[1..].trim_ascii_end();
-                return Ok(Tag { kind: Kind::End, name, rest: "", at });
+            if let Some(name) = text.strip_prefix('/') {
+                return Ok(Tag { kind: Kind::End, name: name.trim_ascii_end(), rest: "", at });
             }
             let (kind, text) = match text.strip_suffix('/') {
                 Some(text) => (Kind::Empty, text),
                 None => (Kind::Start, text),
             };
-            let end = text.bytes().position(|byte| byte.is_ascii_whitespace());
-            let (name, rest) = text.split_at(end.unwrap_or(text.len()));
+            let end = match rest[name_end] {
+                b'"' | b'\'' => text.find(|sign: char| sign.is_ascii_whitespace()),
+                _ => Some(name_end),
+            };
+            let (name, rest) = text.split_at(end.unwrap_or(text.len()).min(text.len()));
             return Ok(Tag { kind, name, rest, at });
         }
     }
 }
 
-/// Where a tag ends: at the first `>` that stands in no value.
+/// Whether a name is at its end before this byte, or goes on as none does. Most bytes of names are
+/// letters.
+fn ends_name(byte: u8) -> bool {
+    byte <= b'>' && (matches!(byte, b'>' | b'"' | b'\'') || byte.is_ascii_whitespace())
+}
+
+/// Where a tag ends: at the first `>` that stands in no value. Most tags are so short that a search by
+/// many bytes at once costs more to begin than it saves.
 fn end_of_tag(bytes: &[u8]) -> Option<usize> {
-    let mut at = 0;
+    let mut rest = bytes.iter();
     loop {
-        at += memchr3(b'>', b'"', b'\'', &bytes[at..])?;
-        match bytes[at] {
-            b'>' => return Some(at),
-            quote => at += 1 + memchr(quote, &bytes[at + 1..])? + 1,
+        let sign = *rest.find(|byte| is_sign(**byte))?;
+        if sign == b'>' {
+            return Some(bytes.len() - rest.len() - 1);
         }
+        rest.find(|byte| **byte == sign)?;
     }
+}
+
+/// Whether a byte ends a tag, or begins a value. Most bytes are letters.
+fn is_sign(byte: u8) -> bool {
+    byte <= b'>' && matches!(byte, b'>' | b'"' | b'\'')
 }
 
 /// The attributes of a tag: what follows its name → their names with the prefixes, and what stands
@@ -129,7 +148,7 @@ impl<'x> Iterator for Attributes<'x> {
     fn next(&mut self) -> Option<Self::Item> {
         let text = self.0;
         let mut bytes = text.bytes();
-        let open = bytes.position(|byte| matches!(byte, b'"' | b'\'' | b'>'))?;
+        let open = bytes.position(is_sign)?;
         let quote = text.as_bytes()[open];
         if quote == b'>' {
             return None;

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr3, memmem};
 use quick_xml::escape::unescape;
 
 use super::tags::{Attributes, Kind, Stop, Tags, value};
@@ -83,12 +83,12 @@ impl<'x> Xml<'x> {
 
     fn read_until(source: &'x str, is_last: &dyn Fn(&Element<'x>) -> bool) -> Option<Self> {
         let mut tags = Tags::of(source);
-        let mut elements: Vec<Element<'x>> = Vec::with_capacity(source.len() / 32);
+        let mut elements: Vec<Element<'x>> = Vec::with_capacity(source.len() / 24);
         // Each with the length of its name and prefix.
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut bindings = Bindings::default();
         // Most parts bind all prefixes at their root; after the last binding none is looked for.
-        let last_bound = memmem::rfind(source.as_bytes(), b"xmlns").unwrap_or_default();
+        let last_bound = memmem::find_iter(source.as_bytes(), b"xmlns").last().unwrap_or_default();
         loop {
             let tag = match tags.next() {
                 Ok(tag) => tag,
@@ -177,9 +177,10 @@ impl<'x> Xml<'x> {
     fn attributes(&self, index: usize) -> (&'x str, Attributes<'x>) {
         let element = &self.elements[index];
         let tag = &self.source[element.whole.start + 1..element.whole.end];
-        let is_end = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
-        let end = tag.bytes().position(is_end).unwrap_or(tag.len());
-        (parted(&tag[..end]).0, Attributes(&tag[end..]))
+        // The name is a part of the tag.
+        let name = element.name.as_ptr().addr() - tag.as_ptr().addr();
+        let prefix = &tag[..name.saturating_sub(1)];
+        (prefix, Attributes(&tag[name + element.name.len()..]))
     }
 
     /// The value of an attribute, by its name without a prefix; one with the element's own prefix
@@ -330,7 +331,8 @@ pub fn root(source: &str) -> Option<(Namespace, String)> {
 
 /// The prefix of a name, and the name without it.
 fn parted(name: &str) -> (&str, &str) {
-    match memchr(b':', name.as_bytes()) {
+    // A search by many bytes at once costs more to begin than a name is long.
+    match name.bytes().position(|byte| byte == b':') {
         Some(at) => (&name[..at], &name[at + 1..]),
         None => ("", name),
     }

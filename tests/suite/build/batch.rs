@@ -20,7 +20,7 @@ fn options(out: &Path, jobs: usize) -> Options {
         jobs: NonZeroUsize::new(jobs).unwrap(),
         force: false,
         set_aside: false,
-        seal: office::seal,
+        look: office::look,
         merge: office::merge,
         merging: kehoach::merge::Options::default(),
         made_as: office::made_as,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kehoach::build::{Case, Change, Outcome, Planned, Seal};
 use kehoach::diagnostic::{CellPlace, Diagnostic, Severity};
 use kehoach::docx::Made;
+use kehoach::docx::read::Package;
 use kehoach::merge::{Choice, Merged, Options, Own, Reason};
 
 /// A dossier as its manifest gives it.
@@ -105,9 +106,18 @@ pub(super) fn seal(bytes: &[u8]) -> Seal {
     }
 }
 
+pub(super) fn look(bytes: &[u8]) -> (Seal, Option<Package>) {
+    (seal(bytes), None)
+}
+
 /// Renews an edited document: what stands before the first comma was generated, the rest is a person's.
 /// One without a comma does not say what was generated.
-pub(super) fn merge(_: &Path, file: &[u8], new: &Made, options: &Options) -> Outcome {
+pub(super) fn merge(
+    _: &Path,
+    (file, _): (&[u8], Option<&Package>),
+    new: &Made,
+    options: &Options,
+) -> Outcome {
     let body = |bytes: &[u8]| -> String {
         let text = std::str::from_utf8(bytes).unwrap().strip_prefix("ours:").unwrap();
         text.rsplit_once('#').map_or(text, |(body, _)| body).to_owned()
@@ -133,6 +143,7 @@ pub(super) fn merge(_: &Path, file: &[u8], new: &Made, options: &Options) -> Out
         findings: if file.contains("trái") { vec![conflict] } else { Vec::new() },
         own: Own::default(),
         is_incomplete: file.contains("thiếu"),
+        has_come_along: false,
     }))
 }
 

@@ -33,7 +33,7 @@ impl Place {
             force: false,
             set_aside: false,
             records: Some(top.path().join("records")),
-            seal: office::seal,
+            look: office::look,
             merge: office::merge,
             merging: kehoach::merge::Options::default(),
             made_as: office::made_as,

@@ -92,7 +92,7 @@ fn program(folder: &Path, arguments: &str) -> String {
     }
     let steps = Steps {
         load: &office::load,
-        seal: office::seal,
+        look: office::look,
         merge: office::merge,
         made_as: office::made_as,
         records: Some(folder.join("records")),

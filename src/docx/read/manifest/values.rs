@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr_iter;
 use smol_str::SmolStr;
 
 use super::super::xml::Xml;
@@ -21,6 +22,8 @@ pub(super) struct Values {
     sheet: usize,
     /// The bytes of all keys.
     length: usize,
+    /// Room for a key while it is put together.
+    key: String,
 }
 
 impl Values {
@@ -47,7 +50,11 @@ impl Values {
         let common = beginning(before, parts);
         source.key = match rest {
             Some(rest) if parts == 0 => SmolStr::new(rest),
-            Some(rest) => SmolStr::from_iter([common, ".", &rest]),
+            Some(rest) => {
+                self.key.clear();
+                self.key.extend([common, ".", &rest]);
+                SmolStr::new(&self.key)
+            }
             None => SmolStr::new(common),
         };
         if let Some([file, sheet]) = self.sheets.get(self.sheet.wrapping_sub(1)) {
@@ -64,8 +71,8 @@ fn beginning(key: &str, parts: usize) -> &str {
     if parts == 0 {
         return "";
     }
-    let end = key.match_indices('.').nth(parts - 1);
-    end.map_or(key, |(at, _)| &key[..at])
+    let end = memchr_iter(b'.', key.as_bytes()).nth(parts - 1);
+    end.map_or(key, |at| &key[..at])
 }
 
 /// The figures and tables that come from cells, as they are read.
