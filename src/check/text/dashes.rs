@@ -19,7 +19,8 @@ type Found<'t> = BTreeMap<String, (&'t str, usize, Vec<usize>)>;
 
 pub(super) fn left_out(paper: &Paper, remarks: &mut Remarks<'_>) {
     let mut found = Found::new();
-    each(paper, |_, text, all| {
+    let has_dash = |text: &str| text.trim_start_matches(['-', ' ']).contains(['-', '–']);
+    each(paper, has_dash, |_, text, all| {
         if is_joined(text, all, true) {
             let written = &text[all[0].start..all[all.len() - 1].end];
             found.entry(key(text, all)).or_insert((written, 0, Vec::new())).1 += 1;
@@ -29,7 +30,10 @@ pub(super) fn left_out(paper: &Paper, remarks: &mut Remarks<'_>) {
     if found.is_empty() {
         return;
     }
-    each(paper, |index, text, all| {
+    // Of most paragraphs the end of the first half tells that they have none of the words.
+    let ends: Vec<String> = found.values().map(|(written, ..)| end_of_half(written)).collect();
+    let may_have = |text: &str| ends.iter().any(|end| text.contains(end));
+    each(paper, may_have, |index, text, all| {
         if is_joined(text, all, false)
             && let Some((_, _, at)) = found.get_mut(&key(text, all))
         {
@@ -51,9 +55,19 @@ pub(super) fn left_out(paper: &Paper, remarks: &mut Remarks<'_>) {
     }
 }
 
-/// Shows each run of so many words of a text, by its paragraph.
-fn each<'p>(paper: &'p Paper, mut show: impl FnMut(usize, &'p str, &[Range<usize>])) {
-    for (index, paragraph) in scan::prose(paper) {
+/// The first half of words with a dash but for their first letter, which may be a capital: `inh tế`.
+fn end_of_half(written: &str) -> String {
+    let half = written.split(['-', '–']).next().unwrap_or_default().trim();
+    half.chars().skip(1).collect()
+}
+
+/// Shows each run of so many words of the texts that are asked for, by its paragraph.
+fn each<'p>(
+    paper: &'p Paper,
+    is_asked: impl Fn(&str) -> bool,
+    mut show: impl FnMut(usize, &'p str, &[Range<usize>]),
+) {
+    for (index, paragraph) in scan::prose(paper).filter(|(_, own)| is_asked(&own.text)) {
         let words: Vec<Range<usize>> = scan::letters(&paragraph.text).collect();
         for all in words.windows(2 * SYLLABLES) {
             show(index, &paragraph.text, all);
