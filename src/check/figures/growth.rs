@@ -177,19 +177,22 @@ fn least_and_exact(paper: &Paper, read: &Read, remarks: &mut Remarks<'_>) {
         for pair in mentions.windows(2) {
             let [added, after] = pair else { continue };
             let between = text.get(added.at.end..after.start).unwrap_or_default();
-            let adds = text[..added.start].to_lowercase();
-            let adds = find_word(&adds, "thêm").is_some_and(|at| added.start - at <= MOST_BOUND);
-            let is_said =
-                adds && matches!(
-                    added.quantity.qualifier,
-                    Some(Qualifier::AtLeast | Qualifier::MoreThan)
-                ) && after.quantity.qualifier.is_none()
-                    && after.beside().upper.is_none()
-                    && !after.quantity.percent
-                    && added.noun() == after.noun()
-                    && !between.contains([';'])
-                    && !between.contains(". ")
-                    && between.to_lowercase().trim_end().ends_with("lũy kế");
+            let is_least =
+                matches!(added.quantity.qualifier, Some(Qualifier::AtLeast | Qualifier::MoreThan));
+            // All that stands before is asked last: few pairs come so far.
+            let adds = || {
+                let before = text[..added.start].to_lowercase();
+                find_word(&before, "thêm").is_some_and(|at| added.start - at <= MOST_BOUND)
+            };
+            let is_said = is_least
+                && after.quantity.qualifier.is_none()
+                && after.beside().upper.is_none()
+                && !after.quantity.percent
+                && added.noun() == after.noun()
+                && !between.contains(';')
+                && !between.contains(". ")
+                && between.to_lowercase().trim_end().ends_with("lũy kế")
+                && adds();
             if !is_said {
                 continue;
             }

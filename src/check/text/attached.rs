@@ -28,17 +28,14 @@ pub(super) fn differing(paper: &Paper, remarks: &mut Remarks<'_>) {
         let mut differ = Vec::new();
         let digits = |text: &str| text.trim_start_matches('0').to_owned();
         let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-        if let Some(own) = facts.number.as_deref().filter(|own| is_number(own))
-            && is_number(&hit[2])
-            && digits(own) != digits(&hit[2])
-        {
-            differ.push(format!("số {} (đầu văn bản: {own})", &hit[2]));
-        }
-        // Where the head has been filled in by hand, the line is easily forgotten.
-        if let Some(own) = facts.number.as_deref().filter(|own| is_number(own))
-            && is_blank(&hit[2])
-        {
-            differ.push(format!("số để trống (đầu văn bản: {own})"));
+        if let Some(own) = facts.number.as_deref().filter(|own| is_number(own)) {
+            if is_number(&hit[2]) && digits(own) != digits(&hit[2]) {
+                differ.push(format!("số {} (đầu văn bản: {own})", &hit[2]));
+            }
+            // Where the head has been filled in by hand, the line is easily forgotten.
+            if is_blank(&hit[2]) {
+                differ.push(format!("số để trống (đầu văn bản: {own})"));
+            }
         }
         if let Some(own) = facts.date
             && BLANK_DAY.is_match(text)

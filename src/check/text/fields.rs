@@ -145,7 +145,10 @@ pub(super) fn two_names(paper: &Paper, remarks: &mut Remarks<'_>) {
 /// Whether a name has a short form of a field.
 fn is_short(written: &str) -> bool {
     let mut words = written.split(|c: char| !c.is_alphabetic());
-    words.any(|word| SHORT.iter().any(|(short, _)| folded(word) == *short))
+    words.any(|word| {
+        let word = folded(word);
+        SHORT.iter().any(|(short, _)| word == *short)
+    })
 }
 
 #[cfg(test)]

@@ -101,11 +101,11 @@ fn is_another_wording(one: &Quoted<'_>, other: &Quoted<'_>) -> bool {
     }
     let (rest, others) = (&one.words[a..], &other.words[b..]);
     if rest.is_empty() && others.is_empty() {
-        let is_plain = |text: &str| text.to_lowercase().replace([' ', ',', '.'], "");
         // Marks and capitals alone; an abbreviation is none of that.
+        let bare = |text: &str| text.to_lowercase().replace([' ', ',', '.'], "");
         let marks = |text: &str| text.matches([',', ';']).count();
         return a >= LEAST_BEGINNING
-            && is_plain(one.text) == is_plain(other.text)
+            && bare(one.text) == bare(other.text)
             && marks(one.text) != marks(other.text);
     }
     if a < LEAST_BEGINNING || rest.is_empty() || others.is_empty() {
